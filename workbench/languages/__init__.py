@@ -1,0 +1,1 @@
+"""One module a language: layout, commands, inventory, parser. Nothing is executed here."""

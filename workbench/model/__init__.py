@@ -1,0 +1,1 @@
+"""Types of everything on disk. No input or output happens here."""

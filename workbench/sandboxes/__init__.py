@@ -1,0 +1,1 @@
+"""One contract (`base`), several backends. Knows nothing of languages or tasks."""
