@@ -1,0 +1,167 @@
+"""A review: what one reviewer did and decided about one task."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from workbench.model.base import Document, Files, Id, Text, Value
+from workbench.model.rubric import Rubric
+from workbench.model.task import Framework, Suite, Task
+
+ReviewState = Literal["draft", "submitted", "cannot_judge"]
+DecisionWord = Literal["accept", "revise", "reject"]
+
+
+class EvidenceRef(Value):
+    """A chip on an axis: a run, two readings, a line comment, a text. `ref` is a run id or a
+    comment id; `label` what the chip says; `text` carries evidence that is words."""
+
+    kind: Literal["run", "two_readings", "repeat_runs", "line_comment", "text"]
+    ref: Text = ""
+    label: Text = Field(default="", max_length=300)
+    text: Text = ""
+
+
+class Rating(Value):
+    """One axis. Exactly one of `score` and `cannot_judge` decides it; both empty = unfilled."""
+
+    score: int | None = Field(default=None, ge=0, le=3)
+    rationale: Text = ""
+    cannot_judge: Text = ""
+    evidence: tuple[EvidenceRef, ...] = ()
+    tags: tuple[Id, ...] = ()
+
+
+class LineComment(Value):
+    """A comment on lines of a solution file, anchored by range and the hash of their text."""
+
+    id: Id
+    solution: Id
+    file: Text
+    first_line: int = Field(ge=1)
+    last_line: int = Field(ge=1)
+    text_hash: Text
+    text: Text
+
+
+class ProbeSuite(Value):
+    """A suite of the reviewer's own."""
+
+    name: Id
+    framework: Framework = Framework.AUTO
+    files: Files = Field(min_length=1)
+
+
+class Override(Value):
+    """A decision other than the derived one, and why."""
+
+    decision: DecisionWord
+    reason: Text
+
+
+class Review(Document):
+    """Current state of a review; `revisions.jsonl` beside it keeps every submission."""
+
+    task_id: Id
+    task_digest: Text
+    """Digest of the task it was made on; differs from the task's now -> the review is stale."""
+    reviewer: Id
+    rubric: Id
+    rubric_version: int = Field(ge=1)
+    state: ReviewState = "draft"
+    sequence: int = Field(default=0, ge=0)
+    """Counts saves; order is by this, never by the clock."""
+    given_edits: Files = Field(default_factory=dict)
+    """Files of the given suite as the reviewer changed them; only the changed ones."""
+    probes: tuple[ProbeSuite, ...] = ()
+    what_if: Files = Field(default_factory=dict)
+    ratings: dict[Id, Rating] = Field(default_factory=dict)
+    difficulty: Text = ""
+    confidence: int | None = Field(default=None, ge=1, le=10)
+    override: Override | None = None
+    cannot_judge: Text = ""
+    comments: tuple[LineComment, ...] = ()
+    notes: Text = ""
+    runs: tuple[Text, ...] = ()
+    """Ids of runs made for this review, newest last."""
+    active_s: float = Field(default=0.0, ge=0)
+    updated_at: Text = ""
+    submitted_at: Text = ""
+
+
+class Revision(Document):
+    """One line of `revisions.jsonl`: a submission, chained to the one before by its hash."""
+
+    number: int = Field(ge=1)
+    previous: Text
+    review: Review
+    decision: DecisionWord | None
+    digest: Text
+
+
+def derived_decision(review: Review, rubric: Rubric) -> DecisionWord | None:
+    """The decision the ratings imply, or None while an axis is unfilled.
+
+    Scores below an axis's `blocks_from` keep a task. One blocking axis asks for revision; the
+    task is rejected when an axis stands at its highest level 3 (cannot tell what is asked, main
+    path wrong, tests test something else, a stub passes).
+    """
+    decision: DecisionWord = "accept"
+    for axis in rubric.axes:
+        rating = review.ratings.get(axis.id)
+        if rating is None or (rating.score is None and not rating.cannot_judge):
+            return None
+        if rating.score is None:
+            continue
+        if rating.score >= 3:
+            return "reject"
+        if rating.score >= axis.blocks_from:
+            decision = "revise"
+    return decision
+
+
+def decision(review: Review, rubric: Rubric) -> DecisionWord | None:
+    """The override if there is one, else the derived decision."""
+    return review.override.decision if review.override else derived_decision(review, rubric)
+
+
+def what_is_missing(review: Review, rubric: Rubric) -> tuple[str, ...]:
+    """Why this review cannot be submitted yet, a sentence each, in the rubric's order."""
+    if review.state == "cannot_judge" or review.cannot_judge:
+        return () if review.cannot_judge.strip() else ("say why the task cannot be judged",)
+    missing: list[str] = []
+    for axis in rubric.axes:
+        rating = review.ratings.get(axis.id, Rating())
+        if rating.cannot_judge.strip():
+            continue
+        if rating.score is None:
+            missing.append(f"{axis.title}: no score yet")
+            continue
+        if rating.score >= len(axis.levels):
+            missing.append(f"{axis.title}: there is no level {rating.score}")
+            continue
+        if rating.score > 0 and len(rating.rationale.strip()) < rubric.rationale_min:
+            missing.append(
+                f"{axis.title}: a score above 0 needs a rationale of "
+                f"{rubric.rationale_min} characters ({len(rating.rationale.strip())} so far)"
+            )
+        if axis.levels[rating.score].needs and not rating.evidence:
+            needs = " or ".join(n.replace("_", " ") for n in axis.levels[rating.score].needs)
+            missing.append(f"{axis.title}: a score of {rating.score} needs evidence ({needs})")
+    if not review.difficulty:
+        missing.append(f"{rubric.difficulty.title}: not chosen yet")
+    if review.confidence is None:
+        missing.append("Confidence: not chosen yet")
+    if review.override and not review.override.reason.strip():
+        missing.append("Override: say why it differs from the derived decision")
+    return tuple(missing)
+
+
+def edited_given(task: Task, review: Review) -> Suite:
+    """The given suite with the reviewer's edits laid over it; the given suite itself if none."""
+    edits = {p: t for p, t in review.given_edits.items() if task.given.files.get(p) != t}
+    if not edits:
+        return task.given
+    return task.given.model_copy(update={"files": {**task.given.files, **edits}})

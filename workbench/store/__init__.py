@@ -1,0 +1,1 @@
+"""A workspace on disk: tasks, reviews, runs; atomic writes; nothing is rendered here."""
