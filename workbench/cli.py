@@ -1,0 +1,200 @@
+"""The `workbench` command: thin calls into the rooms below. The contract is in `docs/cli.md`.
+
+Exit status: 0 done, 1 what was asked about fell short, 2 wrong usage or bad input, 3 no sandbox.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench import console
+from workbench.errors import InputError, NoSandbox, WorkbenchError
+
+app = typer.Typer(
+    name="workbench",
+    help="Decide whether a coding task may be used to train a model.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+review_app = typer.Typer(help="Reviews as JSON or Markdown.", no_args_is_help=True)
+app.add_typer(review_app, name="review")
+
+Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout, one object a result.")]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        from workbench import __version__
+
+        console.say_line(__version__)
+        raise typer.Exit
+
+
+@app.command(epilog="Example: workbench doctor --install")
+def doctor(
+    json: Json = False,
+    install: Annotated[
+        bool, typer.Option("--install", help="Install the kits whose toolchain is there.")
+    ] = False,
+) -> None:
+    """Sandbox, toolchains and kits: what is there, what is missing, and the mend."""
+    from workbench import doctor as checks
+
+    if install:
+        checks.install(console.say)
+    results = checks.check_all()
+    console.show_checks(results, as_json=json)
+    if not all(result.ok for result in results):
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: workbench init my-workspace --demo")
+def init(
+    directory: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    demo: Annotated[bool, typer.Option("--demo", help="Fill it with the sample tasks.")] = False,
+) -> None:
+    """Make a workspace."""
+    from workbench.store.workspace import Workspace
+
+    workspace = Workspace.create(directory, demo=demo)
+    console.say(f"workspace {directory}: {len(workspace.task_ids())} tasks")
+
+
+@app.command(
+    name="import", epilog="Example: workbench import humanevalpack data/python.jsonl --into ws"
+)
+def import_(
+    format: Annotated[str, typer.Argument(help="humanevalpack, mbpp or exercism.")],
+    sources: Annotated[list[Path], typer.Argument(help="Files of that format.")],
+    into: Annotated[Path, typer.Option("--into", help="The workspace; made if it is not there.")],
+    only: Annotated[str, typer.Option("--only", help="Only task ids that match this glob.")] = "*",
+    json: Json = False,
+) -> None:
+    """Foreign tasks into `tasks/*.task.json`. A bad record is named and the rest imported."""
+    from workbench import importing
+
+    counts = importing.Counts()
+    for result in importing.run(format, sources, into, lambda i: fnmatch.fnmatchcase(i, only)):
+        counts.add(result)
+        console.show_import(result, as_json=json)
+    console.say(str(counts))
+    if counts.imported == 0 and counts.refused:
+        raise typer.Exit(2)
+
+
+@app.command(epilog="Example: workbench run demo-workspace --solution all --json")
+def run(
+    targets: Annotated[
+        list[Path] | None, typer.Argument(help="Task files, folders of them, or task ids.")
+    ] = None,
+    solution: Annotated[str, typer.Option(help="A solution's name, or all.")] = "",
+    suite: Annotated[str, typer.Option(help="A suite's name, or all.")] = "",
+    sandbox: Annotated[str, typer.Option(help="auto, bubblewrap or docker.")] = "auto",
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256)] = 1,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Run even if known.")] = False,
+    json: Json = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 unless all pass.")] = False,
+    allow_unenforced_memory: Annotated[
+        bool,
+        typer.Option(
+            "--allow-unenforced-memory",
+            help="Run although memory cannot be limited here; every run is labelled so.",
+        ),
+    ] = False,
+) -> None:
+    """Run solutions against suites in a sandbox."""
+    from workbench import running
+    from workbench.sandboxes.base import Cancel
+
+    kind = running.sandbox_kind(sandbox)
+    work = running.Work.find(targets or [Path()], solution=solution, suite=suite)
+    cancel = Cancel()
+    fell_short = False
+    with (
+        work.judges(kind, allow_unenforced_memory=allow_unenforced_memory) as judges,
+        ThreadPoolExecutor(jobs) as executor,
+        console.Progress(total=work.total, enabled=not json) as progress,
+        console.interruptible(cancel),
+    ):
+        for done in work.run(judges, executor, jobs=jobs, use_cache=not no_cache, cancel=cancel):
+            progress.show(done, as_json=json)
+            fell_short |= not (done.judged and done.judged.run.verdict == "pass")
+    for problem in work.problems:
+        console.fail(problem)
+    if cancel.is_set():
+        console.say("stopped; what is done is kept, the same command goes on from there")
+        raise typer.Exit(130)
+    if work.problems:
+        raise typer.Exit(2)
+    if strict and fell_short:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: workbench lab demo-workspace")
+def lab(
+    directory: Annotated[Path, typer.Argument(help="The workspace.")] = Path(),
+    port: Annotated[int, typer.Option(help="0 lets JupyterLab choose.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+) -> None:
+    """JupyterLab with the review desk, opened on the queue."""
+    from workbench.jupyter.launch import lab as launch
+    from workbench.store.workspace import Workspace
+
+    workspace = Workspace.open(directory)
+    raise typer.Exit(launch(workspace.root, port=port, open_browser=browser, extra=()))
+
+
+TaskId = Annotated[str, typer.Argument(help="Task id or task file.")]
+Reviewer = Annotated[str, typer.Option("--reviewer", help="Whose review; yours by default.")]
+
+
+@review_app.command("show", epilog="Example: workbench review show py-bookings")
+def review_show(task: TaskId, reviewer: Reviewer = "", json: Json = False) -> None:
+    """A review, readable; `--json` as one line of JSON."""
+    from workbench import reviewing
+
+    console.say_text(reviewing.as_json_line(task, reviewer) if json else reviewing.as_markdown(task, reviewer))
+
+
+@review_app.command("export", epilog="Example: workbench review export py-bookings > review.json")
+def review_export(
+    task: TaskId,
+    reviewer: Reviewer = "",
+    markdown: Annotated[bool, typer.Option("--markdown", help="Markdown, not JSON.")] = False,
+) -> None:
+    """A review as JSON, or as Markdown."""
+    from workbench import reviewing
+
+    console.say_text(
+        reviewing.as_markdown(task, reviewer) if markdown else reviewing.as_json(task, reviewer)
+    )
+
+
+def main() -> None:
+    """Entry point: errors become one clear line and an exit status."""
+    try:
+        app()
+    except NoSandbox as error:
+        console.fail(error)
+        sys.exit(3)
+    except InputError as error:
+        console.fail(error)
+        sys.exit(2)
+    except WorkbenchError as error:
+        console.fail(error)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Runs on disk, by content hash: `runs/<aa>/<hash>.run.json`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from workbench.errors import InvalidFile, NotFound
+from workbench.model.run import EarlierOutcome, Run
+from workbench.store.files import dump_document, load_document, locked, write_atomic
+
+_HASH = re.compile(r"[0-9a-f]{64}\Z")
+_KEEP_EARLIER = 50
+
+
+class RunFolder:
+    """The runs of a workspace. A hash names the inputs, so one file holds the newest run of them
+    and remembers how earlier ones ended: a run that once failed cannot quietly become a pass."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, run_id: str) -> Path:
+        """Where the run of that id is. Raises NotFound for anything that is not a hash."""
+        if not _HASH.match(run_id):
+            raise NotFound(f"{run_id[:80]!r} is not a run id")
+        return self._folder / run_id[:2] / f"{run_id}.run.json"
+
+    def load(self, run_id: str) -> Run | None:
+        """The run, or None when there is none or its file is damaged (it can be made again)."""
+        try:
+            run = load_document(self.path(run_id), Run)
+        except (NotFound, InvalidFile):
+            return None
+        return run if run.id == run_id else None
+
+    def save(self, run: Run) -> Run:
+        """Store it; returns it with `earlier` filled. Raises SaveFailed."""
+        path = self.path(run.id)
+        with locked(path):
+            before = self.load(run.id)
+            if before is not None:
+                past = (
+                    *before.earlier,
+                    EarlierOutcome(finished_at=before.started_at, verdict=before.verdict),
+                )
+                run = run.model_copy(update={"earlier": past[-_KEEP_EARLIER:]})
+            write_atomic(path, dump_document(run))
+        return run

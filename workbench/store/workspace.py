@@ -1,0 +1,219 @@
+"""A workspace: the folder a team works in. The only way to its tasks, reviews and runs."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Self
+
+import yaml
+from pydantic import ValidationError
+
+from workbench import resources
+from workbench.errors import InputError, InvalidFile, NotFound, UnsafePath
+from workbench.model.base import Document, Id, Text, Value, check_id
+from workbench.model.review import Review, Revision
+from workbench.model.rubric import Rubric
+from workbench.model.run import Run
+from workbench.model.task import Task
+from workbench.store.demo import demo_folders, pack
+from workbench.store.files import (
+    dump_document,
+    explain,
+    load_document,
+    read_bytes,
+    validate,
+    write_atomic,
+)
+from workbench.store.index import SUFFIX, Index
+from workbench.store.reviews import ReviewFolder
+from workbench.store.runs import RunFolder
+
+CONFIG = "workspace.toml"
+
+
+class Config(Document):
+    """`workspace.toml`."""
+
+    name: Text = "workspace"
+    rubric: Id = "coding-task-v1"
+
+
+class QueueEntry(Value):
+    """A line of the queue. `state`: new, draft, submitted, cannot_judge, damaged, unreadable."""
+
+    task_id: str
+    title: str
+    language: str
+    path: str
+    state: str
+    order: int
+    problem: str = ""
+
+
+class Workspace:
+    """Tasks, reviews and runs under one root. Every path it touches lies under that root."""
+
+    def __init__(self, root: Path, config: Config) -> None:
+        self.root = root
+        self.config = config
+        self.runs = RunFolder(root / "runs")
+        self.reviews = ReviewFolder(root / "reviews")
+        self._index = Index(root)
+
+    @classmethod
+    def create(cls, path: Path, *, name: str = "", demo: bool = False) -> Self:
+        """Make a workspace at `path` (an empty or new folder); `demo` fills it with the sample
+        tasks. Raises InputError when a workspace or other files are already there."""
+        root = path.resolve()
+        if (root / CONFIG).exists():
+            raise InputError(f"{path} is a workspace already", mend="choose another folder")
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise InputError(f"{path} is not empty", mend="choose a new or empty folder")
+        title = (name or root.name).replace("\\", "").replace('"', "'")
+        text = f'schema_version = 1\nname = "{title}"\nrubric = "coding-task-v1"\n'
+        for folder in ("tasks", "reviews", "runs"):
+            (root / folder).mkdir(parents=True, exist_ok=True)
+        rubric = resources.rubrics() / "coding-task-v1.rubric.yaml"
+        write_atomic(root / "rubrics" / rubric.name, rubric.read_bytes())
+        write_atomic(root / CONFIG, text.encode())
+        workspace = cls.open(root)
+        if demo:
+            for source in demo_folders():
+                workspace.save_task(pack(source))
+        workspace.refresh()
+        return workspace
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The workspace at `path`. Raises NotFound when there is none."""
+        root = path.resolve()
+        if not (root / CONFIG).is_file():
+            raise NotFound(
+                f"{path} is not a workspace: it has no {CONFIG}",
+                mend=f"workbench init {path} --demo",
+            )
+        try:
+            value = tomllib.loads(read_bytes(root / CONFIG).decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InvalidFile(f"{CONFIG}: {error}") from None
+        return cls(root, validate(Config, value, CONFIG))
+
+    @classmethod
+    def find(cls, inside: Path) -> Self | None:
+        """The workspace a path lies in, or None."""
+        start = inside.resolve()
+        for folder in (start, *start.parents):
+            if (folder / CONFIG).is_file():
+                return cls.open(folder)
+        return None
+
+    def refresh(self) -> None:
+        """Bring `index.json` up to date with the folder."""
+        self._index.refresh()
+
+    # Tasks
+
+    def task_path(self, task_id: str) -> Path:
+        """Where the task of that id is kept."""
+        try:
+            return self.root / "tasks" / f"{check_id(task_id)}{SUFFIX}"
+        except ValueError as error:
+            raise UnsafePath(str(error)) from None
+
+    def task(self, task_id: str) -> Task:
+        """Read a task. Raises NotFound, InvalidFile or FutureVersion."""
+        path = self.task_path(task_id)
+        task = load_document(path, Task, name=f"tasks/{path.name}")
+        if task.id != task_id:
+            raise InvalidFile(f"tasks/{path.name} holds task {task.id}, not {task_id}")
+        return task
+
+    def task_ids(self) -> tuple[str, ...]:
+        """Ids of all tasks in order, readable or not."""
+        return tuple(entry.id for entry in self._index.refresh())
+
+    def save_task(self, task: Task) -> Path:
+        """Write a task file. Raises SaveFailed."""
+        path = self.task_path(task.id)
+        write_atomic(path, dump_document(task))
+        return path
+
+    def queue(self, reviewer: str) -> tuple[QueueEntry, ...]:
+        """Every task with this reviewer's state, in order."""
+        states = self.reviews.states(reviewer)
+        return tuple(
+            QueueEntry(
+                task_id=entry.id,
+                title=entry.title,
+                language=entry.language,
+                path=entry.path,
+                state="unreadable" if entry.problem else states.get(entry.id, "new"),
+                order=order,
+                problem=entry.problem,
+            )
+            for order, entry in enumerate(self._index.refresh(), start=1)
+        )
+
+    # Rubric and reviews
+
+    def rubric(self, rubric_id: str = "") -> Rubric:
+        """The workspace's rubric: its own file, else the built-in one of that id."""
+        wanted = rubric_id or self.config.rubric
+        name = f"{check_id(wanted)}.rubric.yaml"
+        own = self.root / "rubrics" / name
+        path = own if own.is_file() else resources.rubrics() / name
+        try:
+            value = yaml.safe_load(read_bytes(path))
+        except yaml.YAMLError as error:
+            raise InvalidFile(f"rubrics/{name}: {error}") from None
+        try:
+            return validate(Rubric, value, f"rubrics/{name}")
+        except ValidationError as error:
+            raise InvalidFile(f"rubrics/{name}: {explain(error)}") from None
+
+    def new_review(self, task: Task, reviewer: str) -> Review:
+        """An empty review of a task; not on disk until it is saved."""
+        rubric = self.rubric()
+        return Review(
+            task_id=task.id,
+            task_digest=task.digest,
+            reviewer=reviewer,
+            rubric=rubric.id,
+            rubric_version=rubric.version,
+        )
+
+    def load_review(self, task_id: str, reviewer: str) -> Review | None:
+        """The reviewer's review, or None."""
+        return self.reviews.load(task_id, reviewer)
+
+    def save_review(self, review: Review, *, based_on: int) -> Review:
+        """See `ReviewFolder.save`."""
+        return self.reviews.save(review, based_on=based_on)
+
+    def keep_conflict(self, review: Review) -> Path:
+        """See `ReviewFolder.keep_conflict`."""
+        return self.reviews.keep_conflict(review)
+
+    def submit(self, review: Review) -> tuple[Revision, Review]:
+        """Submit; `review.sequence` is what the caller last saw. See `ReviewFolder.submit`."""
+        return self.reviews.submit(review, self.rubric(review.rubric), based_on=review.sequence)
+
+    def reopen(self, review: Review) -> Review:
+        """A submitted review becomes a draft again; its revisions stay."""
+        draft = review.model_copy(update={"state": "draft", "submitted_at": ""})
+        return self.save_review(draft, based_on=review.sequence)
+
+    def revisions(self, task_id: str, reviewer: str) -> tuple[Revision, ...]:
+        """Every submission, oldest first."""
+        return self.reviews.revisions(task_id, reviewer)
+
+    # Runs
+
+    def save_run(self, run: Run) -> Run:
+        """Keep a run by its hash."""
+        return self.runs.save(run)
+
+    def load_run(self, run_id: str) -> Run | None:
+        """The run of that id, or None."""
+        return self.runs.load(run_id)
