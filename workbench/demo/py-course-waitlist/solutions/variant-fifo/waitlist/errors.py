@@ -1,0 +1,2 @@
+class BookingError(Exception):
+    """A booking that cannot be made or changed."""

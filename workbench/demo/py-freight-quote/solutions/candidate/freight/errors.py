@@ -1,0 +1,2 @@
+class QuoteError(ValueError):
+    """A shipment that cannot be priced."""
