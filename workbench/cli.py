@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from workbench import console
+from workbench.commands import console
 from workbench.errors import InputError, NoSandbox, WorkbenchError
 
 app = typer.Typer(
@@ -37,7 +37,7 @@ def _root(
     if version:
         from workbench import __version__
 
-        console.say_line(__version__)
+        console.say_text(__version__)
         raise typer.Exit
 
 
@@ -49,13 +49,15 @@ def doctor(
     ] = False,
 ) -> None:
     """Sandbox, toolchains and kits: what is there, what is missing, and the mend."""
-    from workbench import doctor as checks
+    from workbench.commands import doctor as checks
 
     if install:
         checks.install(console.say)
-    results = checks.check_all()
-    console.show_checks(results, as_json=json)
-    if not all(result.ok for result in results):
+    whole = True
+    for check in checks.check_all():
+        console.show_check(check, as_json=json)
+        whole = whole and check.ok
+    if not whole:
         raise typer.Exit(1)
 
 
@@ -82,7 +84,7 @@ def import_(
     json: Json = False,
 ) -> None:
     """Foreign tasks into `tasks/*.task.json`. A bad record is named and the rest imported."""
-    from workbench import importing
+    from workbench.commands import importing
 
     counts = importing.Counts()
     for result in importing.run(format, sources, into, lambda i: fnmatch.fnmatchcase(i, only)):
@@ -114,22 +116,34 @@ def run(
     ] = False,
 ) -> None:
     """Run solutions against suites in a sandbox."""
-    from workbench import running
+    from workbench.commands import running
+    from workbench.judge.batch import run_all
     from workbench.sandboxes.base import Cancel
+    from workbench.sandboxes.select import get_sandbox
+    from workbench.toolchains.place import cache_root
 
     kind = running.sandbox_kind(sandbox)
-    work = running.Work.find(targets or [Path()], solution=solution, suite=suite)
-    cancel = Cancel()
-    fell_short = False
-    with (
-        work.judges(kind, allow_unenforced_memory=allow_unenforced_memory) as judges,
-        ThreadPoolExecutor(jobs) as executor,
-        console.Progress(total=work.total, enabled=not json) as progress,
-        console.interruptible(cancel),
-    ):
-        for done in work.run(judges, executor, jobs=jobs, use_cache=not no_cache, cancel=cancel):
-            progress.show(done, as_json=json)
-            fell_short |= not (done.judged and done.judged.run.verdict == "pass")
+    files = running.task_files(targets or [Path()])
+    work = running.Work(files, solution=solution, suite=suite)
+    cancel, fell_short = Cancel(), False
+    backend = get_sandbox(
+        kind,
+        state_dir=cache_root() / "state",
+        allow_unenforced_memory=allow_unenforced_memory,
+    )
+    try:
+        with (
+            ThreadPoolExecutor(jobs) as executor,
+            console.RunProgress(total=work.total, as_json=json) as progress,
+            console.interruptible(cancel),
+        ):
+            for done in run_all(
+                work.items(backend), executor, at_once=jobs, use_cache=not no_cache, cancel=cancel
+            ):
+                progress.show(done)
+                fell_short |= not (done.judged and done.judged.run.verdict == "pass")
+    finally:
+        backend.close()
     for problem in work.problems:
         console.fail(problem)
     if cancel.is_set():
@@ -162,9 +176,10 @@ Reviewer = Annotated[str, typer.Option("--reviewer", help="Whose review; yours b
 @review_app.command("show", epilog="Example: workbench review show py-bookings")
 def review_show(task: TaskId, reviewer: Reviewer = "", json: Json = False) -> None:
     """A review, readable; `--json` as one line of JSON."""
-    from workbench import reviewing
+    from workbench.commands import reviewing
 
-    console.say_text(reviewing.as_json_line(task, reviewer) if json else reviewing.as_markdown(task, reviewer))
+    show = reviewing.as_json_line if json else reviewing.as_markdown
+    console.say_text(show(task, reviewer))
 
 
 @review_app.command("export", epilog="Example: workbench review export py-bookings > review.json")
@@ -174,11 +189,10 @@ def review_export(
     markdown: Annotated[bool, typer.Option("--markdown", help="Markdown, not JSON.")] = False,
 ) -> None:
     """A review as JSON, or as Markdown."""
-    from workbench import reviewing
+    from workbench.commands import reviewing
 
-    console.say_text(
-        reviewing.as_markdown(task, reviewer) if markdown else reviewing.as_json(task, reviewer)
-    )
+    show = reviewing.as_markdown if markdown else reviewing.as_json
+    console.say_text(show(task, reviewer))
 
 
 def main() -> None:

@@ -14,8 +14,9 @@ from workbench.sandboxes.base import Cancel
 
 
 class Item(NamedTuple):
-    """One thing to run."""
+    """One thing to run, and the judge that keeps its run in the task's own workspace."""
 
+    judge: Judge
     task: Task
     solution: Solution
     suite: Suite
@@ -29,12 +30,16 @@ class Done(NamedTuple):
     error: WorkbenchError | None
 
 
-def items(task: Task, *, solution: str = "", suite: str = "") -> list[Item]:
+def items(judge: Judge, task: Task, *, solution: str = "", suite: str = "") -> list[Item]:
     """The items of a task. Empty names mean candidate and given; `all` means every one.
 
     Raises NotFound, naming what there is.
     """
-    return [Item(task, one, two) for one in _solutions(task, solution) for two in _suites(task, suite)]
+    return [
+        Item(judge, task, one, two)
+        for one in _solutions(task, solution)
+        for two in _suites(task, suite)
+    ]
 
 
 def _solutions(task: Task, name: str) -> list[Solution]:
@@ -60,7 +65,6 @@ def _suites(task: Task, name: str) -> list[Suite]:
 
 
 def run_all(
-    judge: Judge,
     work: Iterable[Item],
     executor: Executor,
     *,
@@ -79,7 +83,12 @@ def run_all(
     def fill() -> None:
         for item in islice(waiting, at_once - len(under_way)):
             future = executor.submit(
-                judge.run, item.task, item.solution, item.suite, use_cache=use_cache, cancel=stop
+                item.judge.run,
+                item.task,
+                item.solution,
+                item.suite,
+                use_cache=use_cache,
+                cancel=stop,
             )
             under_way[future] = item
 

@@ -1,0 +1,157 @@
+"""What people see: tables on stdout, remarks on stderr, JSON lines when asked. Rich lives here.
+
+Titles, ids, reasons and messages come from tasks and are hostile: control and bidi characters are
+made visible before a terminal sees them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import sys
+import unicodedata
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+from rich.text import Text
+
+from workbench.commands.running import as_dict
+from workbench.errors import WorkbenchError
+from workbench.exchange.base import Imported
+from workbench.judge.batch import Done
+from workbench.sandboxes.base import Cancel
+from workbench.toolchains.base import ToolStatus
+
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_STYLES = {"pass": "green", "fail": "red", "tampered": "bold red", "infrastructure": "magenta"}
+
+
+def visible(raw: str) -> str:
+    """Text a terminal may show: control, format and bidi characters as `\\x1b`, `\\u202e`."""
+    return "".join(
+        c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        else ascii(c)[1:-1]
+        for c in raw
+    )  # fmt: skip
+
+
+def say(text: str) -> None:
+    """A remark, on stderr."""
+    _err.print(Text(visible(text)))
+
+
+def fail(error: WorkbenchError) -> None:
+    """An error with its mend, on stderr."""
+    _err.print(Text.assemble(("error: ", "bold red"), visible(error.message)))
+    if error.mend:
+        _err.print(Text.assemble(("  mend: ", "bold"), visible(error.mend)))
+
+
+def say_text(text: str) -> None:
+    """A result as it is, on stdout."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    sys.stdout.flush()
+
+
+def say_json(value: dict[str, Any]) -> None:
+    """One JSON line on stdout."""
+    say_text(json.dumps(value, ensure_ascii=True))
+
+
+def show_check(check: ToolStatus, *, as_json: bool) -> None:
+    """A line of `doctor`."""
+    if as_json:
+        say_json(
+            {"check": check.check, "ok": check.ok, "detail": check.detail, "mend": check.mend}
+        )
+        return
+    mark = ("ok      ", "green") if check.ok else ("missing ", "bold red")
+    _out.print(Text.assemble(mark, (f"{check.check:<34} ", "bold"), visible(check.detail)))
+    if not check.ok and check.mend:
+        _out.print(Text.assemble("        mend: ", (visible(check.mend), "bold")))
+
+
+def show_import(result: Imported, *, as_json: bool) -> None:
+    """A line of `import`; readable output names only what was refused."""
+    if as_json:
+        say_json(
+            {
+                "source": result.source,
+                "line": result.line,
+                "task_id": result.task.id if result.task else None,
+                "ok": result.task is not None,
+                "reason": result.reason,
+            }
+        )
+    elif result.task is None:
+        place = f"{result.source}:{result.line}: " if result.line else f"{result.source}: "
+        _out.print(Text.assemble(("refused ", "red"), visible(place + result.reason)))
+
+
+class RunProgress:
+    """Results of `run` as they come, over a progress bar when a person is looking."""
+
+    def __init__(self, *, total: int | None, as_json: bool) -> None:
+        self._json = as_json
+        self._counts: dict[str, int] = {}
+        self._bar = Bar(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+            TimeElapsedColumn(), console=_err, transient=True,
+            disable=as_json or not sys.stderr.isatty(),
+        )  # fmt: skip
+        self._task = self._bar.add_task("running", total=total)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+        if not self._json and self._counts:
+            told = ", ".join(f"{n} {word}" for word, n in sorted(self._counts.items()))
+            say(f"{sum(self._counts.values())} runs: {told}")
+
+    def show(self, done: Done) -> None:
+        """One result."""
+        value = as_dict(done)
+        self._bar.advance(self._task)
+        word = str(value["verdict"])
+        self._counts[word] = self._counts.get(word, 0) + 1
+        if self._json:
+            say_json(value)
+            return
+        cached = " (answered from the cache)" if value["cached"] else ""
+        _out.print(
+            Text.assemble(
+                (f"{word:<14}", _STYLES.get(word, "yellow")),
+                f"{value['grade'] or '-'} {value['task_id']}  {value['solution']} x {value['suite']}  ",
+                (visible(f"{value['reason']}  {value['duration_s']:.2f} s{cached}"), "dim"),
+            )
+        )
+
+
+@contextlib.contextmanager
+def interruptible(cancel: Cancel) -> Iterator[None]:
+    """Ctrl-C raises `cancel` and lets what is done be kept; a second one stops at once."""
+
+    def stop(number: int, frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        say("stopping...")
+        cancel.set()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,32 @@
+"""`workbench doctor`: every part that must be there, each with the command that mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.errors import MissingTool
+from workbench.sandboxes.select import backend_status
+from workbench.toolchains.base import Say, ToolStatus
+from workbench.toolchains.place import cache_root
+from workbench.toolchains.registry import NAMES, toolchain
+
+
+def check_all() -> Iterator[ToolStatus]:
+    """Sandbox backends with their self-check, then toolchains and kits, as they are found."""
+    for check in backend_status(state_dir=cache_root() / "state"):
+        yield ToolStatus(check.name, check.ok, check.detail, check.mend)
+    for name in NAMES:
+        yield from toolchain(name).status()
+
+
+def install(say: Say) -> bool:
+    """Install every kit whose toolchain is there; whether all went well. One that fails does not
+    stop the others."""
+    whole = True
+    for name in NAMES:
+        try:
+            toolchain(name).install(say)
+        except MissingTool as error:
+            say(f"{name}: {error}")
+            whole = False
+    return whole

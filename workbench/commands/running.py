@@ -1,0 +1,120 @@
+"""`workbench run`: which task files are meant, and their runs as plain dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from workbench.errors import InputError, NotFound, WorkbenchError
+from workbench.judge.batch import Done, Item, items
+from workbench.judge.judge import Judge
+from workbench.model.task import Task
+from workbench.sandboxes.base import Sandbox
+from workbench.sandboxes.select import SandboxKind
+from workbench.store.files import load_document
+from workbench.store.workspace import Workspace
+
+SUFFIX = ".task.json"
+
+
+def sandbox_kind(name: str) -> SandboxKind:
+    """Check a `--sandbox` value."""
+    if name not in ("auto", "bubblewrap", "docker"):
+        raise InputError(f"--sandbox {name!r}", mend="use auto, bubblewrap or docker")
+    return cast(SandboxKind, name)
+
+
+def task_files(targets: list[Path]) -> list[Path]:
+    """Task files meant by files, folders, workspaces or task ids; sorted within a folder.
+
+    Raises NotFound or InputError when a target means nothing.
+    """
+    found: list[Path] = []
+    for target in targets:
+        if target.is_file():
+            found.append(target)
+        elif target.is_dir():
+            folder = target / "tasks" if (target / "tasks").is_dir() else target
+            files = sorted(folder.glob(f"*{SUFFIX}"))
+            if not files:
+                raise InputError(
+                    f"{target} holds no {SUFFIX} files",
+                    mend=f"workbench import ... --into {target}, or workbench init {target} --demo",
+                )
+            found.extend(files)
+        else:
+            found.append(_by_id(str(target)))
+    return found
+
+
+def _by_id(task_id: str) -> Path:
+    workspace = Workspace.find(Path())
+    if workspace is None or "/" in task_id:
+        raise NotFound(f"there is no task file or folder {task_id}")
+    path = workspace.task_path(task_id)
+    if not path.is_file():
+        raise NotFound(f"workspace {workspace.root.name} has no task {task_id}")
+    return path
+
+
+class Work:
+    """The items of a `run`, made lazily: a folder of 100,000 tasks is never in memory at once."""
+
+    def __init__(self, files: list[Path], *, solution: str, suite: str) -> None:
+        self.files = files
+        self.problems: list[WorkbenchError] = []
+        self._solution = solution
+        self._suite = suite
+
+    @property
+    def total(self) -> int | None:
+        """How many runs, when that is known beforehand."""
+        return None if "all" in (self._solution, self._suite) else len(self.files)
+
+    def items(self, sandbox: Sandbox) -> Iterator[Item]:
+        """Load tasks one by one. A file that cannot be read becomes a problem, the rest goes on."""
+        judges: dict[Path | None, Judge] = {}
+        for path in self.files:
+            try:
+                task = load_document(path, Task, name=str(path))
+                workspace = Workspace.find(path.parent)
+                root = workspace.root if workspace else None
+                if root not in judges:
+                    judges[root] = Judge(sandbox, workspace.runs if workspace else None)
+                yield from items(
+                    judges[root], task, solution=self._solution, suite=self._suite
+                )
+            except WorkbenchError as error:
+                self.problems.append(error)
+
+
+def as_dict(done: Done) -> dict[str, Any]:
+    """One line of `run --json`; an error that prevented the run is an `infrastructure` verdict."""
+    task, solution, suite = done.item.task, done.item.solution, done.item.suite
+    head = {"task_id": task.id, "language": task.language.value, "solution": solution.name,
+            "suite": suite.name}  # fmt: skip
+    if done.judged is None:
+        return {
+            **head, "verdict": "infrastructure", "grade": None, "reason": str(done.error),
+            "tests": [], "duration_s": 0.0, "sandbox": None, "run_id": None, "cached": False,
+        }  # fmt: skip
+    run = done.judged.run
+    return {
+        **head,
+        "verdict": run.verdict.value,
+        "grade": run.grade,
+        "reason": run.reason,
+        "tests": [
+            {
+                "id": t.id, "status": t.status.value, "duration_s": t.duration_s,
+                "message": t.message,
+            }
+            for t in run.tests
+        ],
+        "duration_s": run.duration_s,
+        "sandbox": run.sandbox.backend,
+        "run_id": run.id,
+        "cached": done.judged.cached,
+        "unenforced": list(run.sandbox.unenforced),
+    }  # fmt: skip
