@@ -1,0 +1,217 @@
+"""Carries desks' messages over comms the Lab extension opens. Transport only.
+
+    reviewer-workbench        one a desk; opened with {"path", "client"}
+    reviewer-workbench-host   one a page; the queue, the sandbox, news of changed reviews
+
+Paths are those of the Jupyter server's file browser: relative to the folder its shared kernel
+was started in.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any, Protocol
+
+from workbench.errors import InputError, WorkbenchError
+from workbench.jupyter import view
+from workbench.jupyter.desk import Desk
+from workbench.jupyter.messages import Message, notice
+from workbench.jupyter.room import House, Room, shared_house
+
+DESK_TARGET = "reviewer-workbench"
+HOST_TARGET = "reviewer-workbench-host"
+# A closed browser says nothing; pages beyond this many are taken for gone, oldest first.
+_MAX_PAGES = 64
+_PAGE = 1000
+_log = logging.getLogger(__name__)
+
+
+class Comm(Protocol):
+    """What is used of ipykernel's comm."""
+
+    comm_id: str
+
+    def send(self, data: Message) -> None: ...
+    def on_msg(self, callback: Any) -> None: ...
+    def on_close(self, callback: Any) -> None: ...
+
+
+class CommClient:
+    """A page at the other end of a comm."""
+
+    def __init__(self, comm: Comm, key: str) -> None:
+        self.key = key
+        self._comm = comm
+        # Protects the order of messages: answers and results come from different threads.
+        self._lock = threading.Lock()
+        self._context = contextvars.copy_context()
+
+    def heard(self) -> None:
+        """Remember the context of the page's last message: ipykernel routes a comm's next
+        messages by the context its last answer was sent in, and a worker thread has another."""
+        self._context = contextvars.copy_context()
+
+    def send(self, message: Message) -> None:
+        """Deliver; a page that is gone is no error."""
+        with self._lock:
+            try:
+                self._context.copy().run(self._comm.send, message)
+            except Exception:
+                _log.debug("a page did not take a message", exc_info=True)
+
+
+class CommHost:
+    """Opens desks for comms, all in one house."""
+
+    def __init__(self, house: House, root: Path) -> None:
+        self._house = house
+        self._root = root
+        # Protects `_pages`: which client sits at which desk, oldest first.
+        self._lock = threading.Lock()
+        self._pages: OrderedDict[str, tuple[Desk, CommClient]] = OrderedDict()
+
+    def open_desk(self, comm: Comm, opening: Message) -> None:
+        """A page opened a desk's comm."""
+        data = opening["content"]["data"]
+        client = CommClient(
+            comm, f"{data.get('client') or comm.comm_id}:{data.get('path')}"
+        )
+        try:
+            _, desk = self._house.desk(self.resolve(str(data.get("path", ""))))
+        except WorkbenchError as error:
+            client.send(notice("error", error))
+            return
+        self._sit_down(desk, client)
+
+        def on_msg(message: Message) -> None:
+            client.heard()
+            desk.handle(client, message["content"]["data"])
+
+        def on_close(_: Message) -> None:
+            desk.leave(client)
+
+        comm.on_msg(on_msg)
+        comm.on_close(on_close)
+
+    def _sit_down(self, desk: Desk, client: CommClient) -> None:
+        desk.join(client)
+        with self._lock:
+            self._pages.pop(client.key, None)
+            self._pages[client.key] = (desk, client)
+            gone = [
+                self._pages.popitem(last=False)[1]
+                for _ in range(len(self._pages) - _MAX_PAGES)
+            ]  # fmt: skip
+        for old_desk, old in gone:
+            old_desk.leave(old)
+
+    def open_host(self, comm: Comm, opening: Message) -> None:
+        """A page opened its host comm."""
+        client = CommClient(comm, comm.comm_id)
+        folder = str(opening["content"]["data"].get("folder", ""))
+        told: dict[Path, Any] = {}
+
+        def attend(room: Room) -> Room:
+            if room.workspace.root not in told:
+                told[room.workspace.root] = room.listen(
+                    lambda task_id, state: client.send(
+                        {"type": "queue_changed", "task_id": task_id, "state": state}
+                    )
+                )
+            return room
+
+        def on_msg(message: Message) -> None:
+            client.heard()
+            asked = message["content"]["data"]
+            try:
+                room = attend(
+                    self._house.room(self.resolve(str(asked.get("path") or folder)))
+                )
+                answer = self.answer(room, asked)
+            except WorkbenchError as error:
+                answer = notice("error", error)
+            client.send({**answer, "request": asked.get("request")})
+
+        def on_close(_: Message) -> None:
+            for stop in told.values():
+                stop()
+
+        comm.on_msg(on_msg)
+        comm.on_close(on_close)
+
+    def resolve(self, path: str) -> Path:
+        """A path of the file browser as one of this machine; never outside the server's root."""
+        resolved = (self._root / path.lstrip("/")).resolve()
+        if not resolved.is_relative_to(self._root.resolve()):
+            raise InputError(f"{path[:200]!r} lies outside the server's folder")
+        return resolved
+
+    def answer(self, room: Room, asked: Message) -> Message:
+        """Answer a host message about a workspace."""
+        match asked.get("type"):
+            case "queue":
+                return _queue(room, asked)
+            case "open":
+                return {
+                    "type": "open",
+                    "target": DESK_TARGET,
+                    "data": {"path": str(asked.get("path", ""))},
+                }
+            case "sandbox":
+                return {"type": "sandbox", "sandbox": view.shown_sandbox(room.judge())}
+            case other:
+                raise InputError(f"the host knows no message {str(other)[:80]!r}")
+
+
+def _queue(room: Room, asked: Message) -> Message:
+    """A page of the queue. `states` holds every task that has a review: with it a browser that
+    read index.json itself needs no page at all."""
+    entries = room.workspace.queue(room.reviewer)
+    counts: dict[str, int] = {}
+    for entry in entries:
+        counts[entry.state] = counts.get(entry.state, 0) + 1
+    text = str(asked.get("text") or "").casefold()
+    found = [
+        entry
+        for entry in entries
+        if (not text or text in f"{entry.title}\n{entry.task_id}".casefold())
+        and asked.get("language") in (None, "", entry.language)
+        and asked.get("state") in (None, "", entry.state)
+    ]
+    offset, limit = int(asked.get("offset") or 0), asked.get("limit")
+    limit = _PAGE if limit is None else min(int(limit), _PAGE)
+    return {
+        "type": "queue",
+        "total": len(found),
+        "counts": counts,
+        "entries": [e.model_dump(mode="json") for e in found[offset : offset + limit]],
+        "states": {e.task_id: e.state for e in entries if e.state != "new"},
+        "reviewer": room.reviewer,
+        "workspace": room.workspace.config.name,
+    }
+
+
+_host: CommHost | None = None
+
+
+def serve(root: str | Path = "") -> None:
+    """Make this kernel answer the Lab extension. `root` is the server's folder; by default the
+    folder the kernel was started in. Serving again changes nothing."""
+    global _host
+    if _host is not None:
+        return
+    import IPython
+
+    shell = IPython.get_ipython()  # type: ignore[attr-defined, no-untyped-call]
+    if shell is None or not hasattr(shell, "kernel"):
+        raise InputError(
+            "there is no Jupyter kernel here", mend="call this from a notebook"
+        )
+    _host = CommHost(shared_house(), Path(root or Path.cwd()))
+    manager = shell.kernel.comm_manager
+    manager.register_target(DESK_TARGET, _host.open_desk)
+    manager.register_target(HOST_TARGET, _host.open_host)

@@ -1,0 +1,289 @@
+"""One open review: everything a page may ask, and what it is answered. Knows no transport.
+
+The file is the truth. Every edit is on disk before it is acknowledged; a run is on disk, and in
+the review, before it is shown. The messages are those of docs/desk-protocol.md.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Protocol
+
+from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
+from workbench.judge import Judge
+from workbench.jupyter import view
+from workbench.jupyter.inventories import Inventories, digest
+from workbench.jupyter.messages import (
+    Message,
+    failed,
+    notice,
+    review_changed,
+    save_failed,
+    saved,
+)
+from workbench.jupyter.record import Record
+from workbench.jupyter.running import Asked, Runner
+from workbench.model.review import Review
+from workbench.model.task import Task
+from workbench.store.workspace import Workspace
+
+_REPEATS = 200
+_RUNNABLE = ("given_edits", "probes", "what_if")
+
+
+class Client(Protocol):
+    """A page that shows this desk. `send` may be called from any thread and never raises."""
+
+    key: str
+    """Stays the same over a reload of the page, so that a dead page's place is taken over."""
+
+    def send(self, message: Message) -> None:
+        """Deliver one JSON object."""
+        ...
+
+
+class Desk:
+    """The review of one task by one reviewer, shared by all pages of this process."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        task: Task,
+        reviewer: str,
+        *,
+        judge: Callable[[], Judge | WorkbenchError],
+        executor: Executor,
+        on_state: Callable[[str, str], None] = lambda task_id, state: None,
+    ) -> None:
+        self._workspace = workspace
+        self._task = task
+        self._reviewer = reviewer
+        self._judge = judge
+        self._record = Record(workspace, task, reviewer, on_state=on_state)
+        # Protects the two below: pages come and go on handler threads, results are told from
+        # worker threads.
+        self._lock = threading.Lock()
+        self._clients: dict[str, Client] = {}
+        self._done: dict[str, dict[tuple[int, str], None]] = {}
+        self._inventories = Inventories(task)
+        self._runner = Runner(
+            task,
+            judge=judge,
+            executor=executor,
+            keep=self._record.keep_run,
+            tell=self._tell,
+        )
+
+    # Pages
+
+    def join(self, client: Client) -> None:
+        """A page begins to show this desk; it takes the place of an earlier one of its key."""
+        with self._lock:
+            self._clients[client.key] = client
+            self._done[client.key] = {}
+
+    def leave(self, client: Client) -> None:
+        """A page is gone. One that was taken over must not throw its successor out."""
+        with self._lock:
+            if self._clients.get(client.key) is client:
+                del self._clients[client.key]
+                self._done.pop(client.key, None)
+
+    @property
+    def in_use(self) -> bool:
+        """Whether a page shows it or a run is under way."""
+        with self._lock:
+            return bool(self._clients) or self._runner.busy
+
+    @property
+    def review(self) -> Review:
+        """The review as it is on disk, or a new one."""
+        return self._record.review
+
+    def cancel_all(self) -> None:
+        """Stop all runs."""
+        self._runner.cancel_all()
+
+    def _tell(self, key: str, message: Message) -> None:
+        with self._lock:
+            client = self._clients.get(key)
+            others = [c for c in self._clients.values() if c is not client]
+        if client:
+            client.send(message)
+        if message["type"] == "run_done":
+            # Another tab on this task shows the result too, under a request id it never made.
+            for other in others:
+                other.send({**message, "request": f"{key}/{message['request']}"})
+
+    def _broadcast(self, message: Message, *, but: str = "") -> None:
+        with self._lock:
+            clients = [c for key, c in self._clients.items() if key != but]
+        for client in clients:
+            client.send(message)
+
+    # Messages
+
+    def handle(self, client: Client, message: Message) -> None:
+        """Answer one message. Never raises on what a page may send."""
+        try:
+            match message.get("type"):
+                case "hello":
+                    client.send(self.state())
+                case "edit":
+                    self._edit(client, message)
+                case "run":
+                    self._run(client, message)
+                case "cancel":
+                    self._cancel(client, str(message.get("request", "")))
+                case "get_run":
+                    self._get_run(client, str(message.get("id", "")))
+                case "submit":
+                    self._submit(client)
+                case "reopen":
+                    self._reopen(client)
+                case "ping":
+                    client.send({"type": "pong", "at": message.get("at")})
+                case other:
+                    raise InputError(f"the desk knows no message {str(other)[:80]!r}")
+        except WorkbenchError as error:
+            client.send(notice("error", error))
+
+    def state(self) -> Message:
+        """Everything a page needs to show the desk."""
+        sandbox = view.shown_sandbox(self._judge())
+        running = self._runner.shown()
+        # After `running`: a run that ends in between is then in `runs`, never in neither.
+        review, rubric = self._record.review, self._record.rubric
+        inventories = self._inventories.of(review)
+        return {
+            "type": "state",
+            "seq": review.sequence,
+            "task": view.shown_task(self._task, inventories),
+            "review": review.model_dump(mode="json"),
+            "rubric": rubric.model_dump(mode="json"),
+            **view.standing(review, rubric),
+            "runs": self._newest_runs(review),
+            "sandbox": sandbox,
+            "reviewer": self._reviewer,
+            "workspace": self._workspace.config.name,
+            "stale": view.stale(review, self._task, rubric),
+            "running": running,
+            "inventories": inventories,
+        }
+
+    # Edits
+
+    def _edit(self, client: Client, message: Message) -> None:
+        number, patch = message.get("edit"), message.get("patch")
+        number = number if isinstance(number, int) else 0
+        try:
+            if not isinstance(patch, dict):
+                raise InputError("an edit needs a patch")
+            if self._is_repeat(client, number, patch):
+                client.send(saved(number, self.review, self._record.rubric))
+                return
+            self._record.edit(patch)
+            self._remember(client, number, patch)
+        except Conflict as error:
+            client.send(
+                save_failed(number, error, conflict=self.review.model_dump(mode="json"))
+            )
+            self._broadcast(
+                review_changed(self.review, self._record.rubric), but=client.key
+            )
+        except WorkbenchError as error:
+            client.send(save_failed(number, error))
+        else:
+            answer = saved(number, self.review, self._record.rubric)
+            if any(field in patch for field in _RUNNABLE):
+                answer["inventories"] = self._inventories.of(self.review)
+            client.send(answer)
+            self._broadcast(
+                review_changed(self.review, self._record.rubric), but=client.key
+            )
+
+    def _is_repeat(self, client: Client, number: int, patch: Message) -> bool:
+        # The patch counts too: a page loaded anew counts its edits from one again.
+        with self._lock:
+            return (number, digest(patch)) in self._done.get(client.key, {})
+
+    def _remember(self, client: Client, number: int, patch: Message) -> None:
+        with self._lock:
+            done = self._done.setdefault(client.key, {})
+            done[number, digest(patch)] = None
+            while len(done) > _REPEATS:
+                del done[next(iter(done))]
+
+    def look(self) -> None:
+        """Take over what another process saved, and tell the pages."""
+        try:
+            changed = self._record.look()
+        except WorkbenchError as error:
+            self._broadcast(notice("error", error))
+            return
+        if changed:
+            self._broadcast(review_changed(self.review, self._record.rubric))
+
+    # Runs
+
+    def _run(self, client: Client, message: Message) -> None:
+        try:
+            self._runner.start(client.key, Asked.read(message), self.review)
+        except WorkbenchError as error:
+            client.send(failed(str(message.get("request", "")), error))
+
+    def _cancel(self, client: Client, request: str) -> None:
+        if not self._runner.cancel(request):
+            client.send(failed(request, NotFound("that run is over already")))
+
+    def _get_run(self, client: Client, run_id: str) -> None:
+        run = self._workspace.load_run(run_id)
+        if run is None or run.task_id != self._task.id:
+            raise NotFound(
+                f"there is no run {run_id[:80]!r} of this task", mend="run it again"
+            )
+        client.send({"type": "run", "run": run.model_dump(mode="json")})
+
+    def _newest_runs(self, review: Review) -> list[Message]:
+        """Newest run of each suite x solution x choice of tests, oldest first. A damaged or
+        removed run is left out: it can be made again."""
+        newest: dict[tuple[str, bool, str, bool], Message] = {}
+        for run_id in review.runs:
+            run = self._workspace.load_run(run_id)
+            if run is None or run.task_id != self._task.id:
+                continue
+            key, edited = view.suite_key(run, self._task)
+            place = (key, edited, run.solution, bool(run.selected))
+            newest.pop(place, None)
+            newest[place] = {
+                "run": view.shown_run(run),
+                "cached": True,
+                "suite_key": key,
+                "edited": edited,
+            }
+        return list(newest.values())
+
+    # Submission
+
+    def _submit(self, client: Client) -> None:
+        missing = view.standing(self.review, self._record.rubric)["missing"]
+        if missing:
+            client.send({"type": "submit_refused", "missing": missing})
+            return
+        try:
+            revision, review = self._record.submit()
+        except Conflict:
+            client.send(review_changed(self.review, self._record.rubric))
+            raise
+        body = review.model_dump(mode="json")
+        client.send({"type": "submitted", "revision": revision.number, "review": body})
+        self._broadcast(
+            review_changed(self.review, self._record.rubric), but=client.key
+        )
+
+    def _reopen(self, client: Client) -> None:
+        self._record.reopen()
+        client.send(saved(None, self.review, self._record.rubric))
+        self._broadcast(review_changed(self.review, self._record.rubric))

@@ -1,0 +1,59 @@
+"""The answers of docs/desk-protocol.md that more than one module gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.errors import Cancelled, WorkbenchError
+from workbench.jupyter.view import standing
+from workbench.model.review import Review
+from workbench.model.rubric import Rubric
+
+Message = dict[str, Any]
+
+
+def saved(number: int | None, review: Review, rubric: Rubric) -> Message:
+    """An edit is on disk."""
+    return {
+        "type": "saved",
+        "edit": number,
+        "sequence": review.sequence,
+        "at": review.updated_at,
+        **standing(review, rubric),
+    }
+
+
+def review_changed(review: Review, rubric: Rubric) -> Message:
+    """Another page or process saved."""
+    return {
+        "type": "review_changed",
+        "review": review.model_dump(mode="json"),
+        **standing(review, rubric),
+    }
+
+
+def notice(level: str, error: WorkbenchError) -> Message:
+    """An error the page shows as a line, with what to do."""
+    return {"type": "notice", "level": level, "text": error.message, "mend": error.mend}
+
+
+def save_failed(number: int, error: WorkbenchError, *, conflict: Any = None) -> Message:
+    """An edit that is not on disk; the page keeps the text."""
+    return {
+        "type": "save_failed",
+        "edit": number,
+        "reason": error.message,
+        "mend": error.mend,
+        "conflict": conflict,
+    }
+
+
+def failed(request: str, error: WorkbenchError) -> Message:
+    """A run request came to nothing; what to do."""
+    return {
+        "type": "run_failed",
+        "request": request,
+        "reason": error.message,
+        "mend": error.mend,
+        "cancelled": isinstance(error, Cancelled),
+    }

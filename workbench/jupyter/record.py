@@ -1,0 +1,143 @@
+"""The review of one desk and its file: every change goes through here, one at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from workbench.errors import Conflict, InputError, SaveFailed
+from workbench.jupyter import patches
+from workbench.model.review import Review, Revision
+from workbench.model.rubric import Rubric
+from workbench.model.run import Run
+from workbench.model.task import Task
+from workbench.store.workspace import Workspace
+
+_RUNS_KEPT = 400
+_RETRIES = 5
+
+
+class Record:
+    """What is on disk, held in memory. A change is on disk before it is visible here.
+
+    Another process may save the same review. A change that touches other parts of it is laid over
+    theirs; one that touches the same part is kept in a file of its own and theirs is shown.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        task: Task,
+        reviewer: str,
+        *,
+        on_state: Callable[[str, str], None] = lambda task_id, state: None,
+    ) -> None:
+        self.rubric: Rubric = workspace.rubric()
+        self._workspace = workspace
+        self._task = task
+        self._reviewer = reviewer
+        self._on_state = on_state
+        # Protects `_review` and the order of saves: edits come on a kernel's subshell thread,
+        # results from worker threads, other people's saves from the watcher.
+        self._lock = threading.RLock()
+        stored = workspace.load_review(task.id, reviewer)
+        self._review = stored or workspace.new_review(task, reviewer)
+
+    @property
+    def review(self) -> Review:
+        """The review as it is on disk, or a new one."""
+        with self._lock:
+            return self._review
+
+    def edit(self, patch: dict[str, Any]) -> None:
+        """Save a patch. Raises InputError, SaveFailed, or Conflict when the same part was saved
+        elsewhere (both versions are then on disk)."""
+        with self._lock:
+            if self._review.state != "draft":
+                if set(patch) <= {"active_s"}:
+                    return
+                raise InputError(
+                    "the review is submitted: it was not changed",
+                    mend="reopen it, then edit",
+                )
+            for _ in range(_RETRIES):
+                mine = patches.apply(self._review, patch, self._task)
+                if self._save(mine):
+                    return
+                other = self._theirs()
+                if patches.collide(self._review, other, patch):
+                    kept = self._workspace.keep_conflict(mine)
+                    self._accept(other)
+                    raise Conflict(
+                        "the same part of the review was saved elsewhere meanwhile",
+                        mend=f"your version is kept in {kept.name}; look at both and go on",
+                    )
+                self._accept(other)
+        raise _restless()
+
+    def keep_run(self, run: Run) -> None:
+        """Put a run's id into the review on disk. Raises SaveFailed."""
+        with self._lock:
+            for _ in range(_RETRIES):
+                ids = tuple(i for i in self._review.runs if i != run.id)[
+                    -_RUNS_KEPT + 1 :
+                ]
+                if self._save(self._review.model_copy(update={"runs": (*ids, run.id)})):
+                    return
+                self._accept(self._theirs())
+        raise _restless()
+
+    def submit(self) -> tuple[Revision, Review]:
+        """Submit as it stands. Raises InputError, SaveFailed or Conflict (theirs is then here)."""
+        with self._lock:
+            try:
+                revision, saved = self._workspace.submit(self._review)
+            except Conflict as error:
+                self._accept(self._theirs())
+                raise Conflict(
+                    error.message, mend="look at what changed, then submit again"
+                ) from error
+            self._accept(saved)
+            return revision, saved
+
+    def reopen(self) -> None:
+        """Make a submitted review a draft again."""
+        with self._lock:
+            if self._review.state != "draft":
+                self._accept(self._workspace.reopen(self._review))
+
+    def look(self) -> bool:
+        """Take over what another process saved; whether there was anything."""
+        with self._lock:
+            other = self._workspace.load_review(self._task.id, self._reviewer)
+            if other is None or other.sequence <= self._review.sequence:
+                return False
+            self._accept(other)
+            return True
+
+    def _save(self, mine: Review) -> bool:
+        """False when somebody else saved first."""
+        try:
+            self._accept(
+                self._workspace.save_review(mine, based_on=self._review.sequence)
+            )
+        except Conflict:
+            return False
+        return True
+
+    def _theirs(self) -> Review:
+        other = self._workspace.load_review(self._task.id, self._reviewer)
+        # The file was removed: what is held here is all there is, and it is saved anew.
+        return other or self._review.model_copy(update={"sequence": 0})
+
+    def _accept(self, review: Review) -> None:
+        before, self._review = self._review, review
+        if before.state != review.state or before.sequence == 0:
+            self._on_state(self._task.id, review.state)
+
+
+def _restless() -> SaveFailed:
+    return SaveFailed(
+        "the review keeps changing elsewhere", mend="close the other desk"
+    )

@@ -1,0 +1,127 @@
+"""A task in a notebook without widgets: highlighted by Pygments, everything escaped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from typing import Any
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
+from pygments.lexers.special import TextLexer
+from pygments.util import ClassNotFound
+
+from workbench.model.task import Solution, Suite, Task
+
+_LIMIT = 40_000
+# A stylesheet of one's own: the notebook's theme colours through its variables, with fallbacks.
+_CSS = """
+.wb-task{font-size:13px;max-width:72em}
+.wb-task summary{cursor:pointer;padding:3px 0}
+.wb-task pre{overflow:auto;padding:8px;margin:4px 0;background:var(--jp-layout-color2,#f6f8fa);
+color:var(--jp-content-font-color1,#1f2328);line-height:1.5}
+.wb-task .k,.wb-task .kd,.wb-task .kn,.wb-task .kc,.wb-task .kt,.wb-task .ow
+{color:var(--jp-mirror-editor-keyword-color,#0b6bcb)}
+.wb-task .s,.wb-task .s1,.wb-task .s2,.wb-task .sd,.wb-task .se
+{color:var(--jp-mirror-editor-string-color,#0a7d4f)}
+.wb-task .c,.wb-task .c1,.wb-task .cm{color:var(--jp-mirror-editor-comment-color,#59636e)}
+.wb-task .mi,.wb-task .mf{color:var(--jp-mirror-editor-number-color,#a4440b)}
+.wb-task .nf,.wb-task .nc,.wb-task .nb{color:var(--jp-mirror-editor-def-color,#6f42c1)}
+"""
+_BIDI = {
+    c: f"[U+{c:04X}]"
+    for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+}
+_CONTROL = {c: f"[U+{c:04X}]" for c in range(32) if c not in (9, 10, 13)} | {
+    127: "[U+007F]"
+}
+
+
+def visible(text: str) -> str:
+    """Text with control and direction characters written out, and bounded in length."""
+    cut = text[:_LIMIT].translate(_BIDI | _CONTROL)
+    left = len(text) - _LIMIT
+    return cut if left <= 0 else f"{cut}\n[... {left} characters more]"
+
+
+def task_text(task: Task) -> str:
+    """A task as plain text: what a terminal shows."""
+    lines = [
+        f"{visible(task.title)}  ({task.id}, {task.language})",
+        "",
+        visible(task.prompt),
+        "",
+        *(f"solution {s.name} ({s.role}): {', '.join(map(visible, s.files))}" for s in task.solutions),
+        *(f"suite {s.name} ({s.role}): {', '.join(map(visible, s.files))}" for s in task.suites),
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def task_html(task: Task) -> str:
+    """A task as HTML: prompt, candidate and given tests open, everything else one click away."""
+    parts = [
+        f"<style>{_CSS}</style>",
+        f"<div class='wb-task'><h3>{_text(task.title)}</h3>",
+        f"<p><code>{_text(task.id)}</code> &middot; {_text(task.language)}</p>",
+        _section("Prompt", f"<pre>{_text(task.prompt)}</pre>", "open"),
+    ]
+    for solution in task.solutions:
+        opened = "open" if solution.role == "candidate" else ""
+        title = f"Solution {solution.name} ({solution.role})"
+        parts.append(_section(title, _files(solution, task.language), opened))
+    for suite in task.suites:
+        opened = "open" if suite.role == "given" else ""
+        parts.append(
+            _section(f"Suite {suite.name}", _files(suite, task.language), opened)
+        )
+    return "".join([*parts, "</div>"])
+
+
+def _section(title: str, body: str, opened: str) -> str:
+    return f"<details {opened}><summary><b>{_text(title)}</b></summary>{body}</details>"
+
+
+def _files(holder: Solution | Suite, language: str) -> str:
+    return "".join(
+        f"<div><code>{_text(path)}</code></div>{_code(path, text, language)}"
+        for path, text in sorted(holder.files.items())
+    )
+
+
+def _code(path: str, text: str, language: str) -> str:
+    # Pygments escapes what it is given; it never sees the raw control characters.
+    return str(
+        highlight(
+            visible(text), _lexer(path, language), HtmlFormatter(nobackground=True)
+        )
+    )
+
+
+@cache
+def _lexer(path: str, language: str) -> Any:
+    for find, name in ((get_lexer_for_filename, path), (get_lexer_by_name, language)):
+        try:
+            return find(name, stripnl=False)
+        except ClassNotFound:
+            continue
+    return TextLexer()
+
+
+def _text(text: str) -> str:
+    return escape(visible(text))
+
+
+def _bundle(task: Task, include: Any = None, exclude: Any = None) -> Mapping[str, str]:
+    return {"text/plain": task_text(task), "text/html": task_html(task)}
+
+
+def register() -> None:
+    """Make IPython show tasks this way, when one is running. Never imports IPython itself."""
+    if "IPython" not in sys.modules:
+        return
+    shell = sys.modules["IPython"].get_ipython()
+    if shell is not None:
+        shell.display_formatter.mimebundle_formatter.for_type(Task, _bundle)

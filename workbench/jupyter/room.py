@@ -1,0 +1,195 @@
+"""One workspace in this process: its judge, its open desks, and who hears of changes."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+from workbench.errors import InfrastructureError, NotFound, WorkbenchError
+from workbench.judge import Judge, open_judge
+from workbench.jupyter.desk import Desk
+from workbench.store.reviewer import current_reviewer
+from workbench.store.workspace import Workspace
+
+_TASK_SUFFIX = ".task.json"
+# A missing sandbox may be mended while the desk is open; asking again costs a self-check.
+_ASK_AGAIN_S = 15.0
+_LOOK_S = 1.5
+
+Opener = Callable[[Workspace], Judge]
+
+
+class Room:
+    """Desks are shared: two tabs on one task in one process write through one desk, so they
+    never race each other for the file."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        executor: Executor,
+        *,
+        reviewer: str = "",
+        opener: Opener = open_judge,
+    ) -> None:
+        self.workspace = workspace
+        self.reviewer = reviewer or current_reviewer()
+        self._executor = executor
+        self._opener = opener
+        # Protects `_desks` and `_listeners`.
+        self._lock = threading.RLock()
+        self._desks: dict[str, Desk] = {}
+        self._listeners: list[Callable[[str, str], None]] = []
+        # Protects `_judge` and `_asked`: opened once, whoever comes first; others wait for it.
+        self._judge_lock = threading.Lock()
+        self._judge: Judge | WorkbenchError | None = None
+        self._asked = 0.0
+
+    def judge(self) -> Judge | WorkbenchError:
+        """The judge, or why there is none. The first call takes as long as the self-check."""
+        with self._judge_lock:
+            stale = time.monotonic() - self._asked > _ASK_AGAIN_S
+            if self._judge is None or (
+                isinstance(self._judge, WorkbenchError) and stale
+            ):
+                self._judge = self._open_judge()
+                self._asked = time.monotonic()
+            return self._judge
+
+    def _open_judge(self) -> Judge | WorkbenchError:
+        try:
+            return self._opener(self.workspace)
+        except WorkbenchError as error:
+            return error
+        except Exception as error:  # noqa: BLE001
+            # Whatever it was, the page must say that nothing can run rather than hang.
+            return InfrastructureError(f"the sandbox could not be opened: {error!r}")
+
+    def warm(self) -> None:
+        """Open the judge in the background: the first run should not pay for the self-check."""
+        self._executor.submit(self.judge)
+
+    def desk(self, task_id: str) -> Desk:
+        """The desk of a task. Raises NotFound, InvalidFile or FutureVersion."""
+        with self._lock:
+            desk = self._desks.get(task_id)
+            if desk is None:
+                desk = Desk(
+                    self.workspace,
+                    self.workspace.task(task_id),
+                    self.reviewer,
+                    judge=self.judge,
+                    executor=self._executor,
+                    on_state=self._tell,
+                )
+                self._desks[task_id] = desk
+            return desk
+
+    def listen(self, listener: Callable[[str, str], None]) -> Callable[[], None]:
+        """Call `listener(task_id, state)` when a review changes state; returns how to stop."""
+        with self._lock:
+            self._listeners.append(listener)
+
+        def stop() -> None:
+            with self._lock, contextlib.suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return stop
+
+    def _tell(self, task_id: str, state: str) -> None:
+        with self._lock:
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            listener(task_id, state)
+
+    def look(self) -> None:
+        """Let every desk in use see what others wrote; forget desks nobody looks at."""
+        with self._lock:
+            desks = tuple(self._desks.items())
+        for task_id, desk in desks:
+            if desk.in_use:
+                desk.look()
+            else:
+                with self._lock:
+                    if not desk.in_use:
+                        self._desks.pop(task_id, None)
+
+    def close(self) -> None:
+        """Stop runs that are under way."""
+        with self._lock:
+            desks = tuple(self._desks.values())
+        for desk in desks:
+            desk.cancel_all()
+
+
+class House:
+    """All rooms of this process. A task file names its workspace by where it lies."""
+
+    def __init__(self, *, opener: Opener = open_judge) -> None:
+        self._opener = opener
+        self._executor = ThreadPoolExecutor(
+            max_workers=3, thread_name_prefix="workbench"
+        )
+        # Protects `_rooms` and `_watcher`.
+        self._lock = threading.Lock()
+        self._rooms: dict[Path, Room] = {}
+        self._watcher: threading.Thread | None = None
+
+    def room(self, inside: Path) -> Room:
+        """The room of the workspace a path lies in. Raises NotFound when it lies in none."""
+        workspace = Workspace.find(inside)
+        if workspace is None:
+            raise NotFound(
+                f"{inside.name or inside} lies in no workspace",
+                mend="make one with `workbench init DIR`, or open a task inside one",
+            )
+        with self._lock:
+            room = self._rooms.get(workspace.root)
+            if room is None:
+                room = Room(workspace, self._executor, opener=self._opener)
+                self._rooms[workspace.root] = room
+                room.warm()
+            if self._watcher is None:
+                # A daemon: it only reads, and must never keep a kernel from ending.
+                self._watcher = threading.Thread(
+                    target=self._watch, name="workbench-look", daemon=True
+                )
+                self._watcher.start()
+            return room
+
+    def desk(self, path: Path) -> tuple[Room, Desk]:
+        """The desk of a task file, wherever it lies."""
+        if not path.name.endswith(_TASK_SUFFIX):
+            raise NotFound(f"{path.name} is not a task file", mend="open a *.task.json")
+        room = self.room(path)
+        return room, room.desk(path.name.removesuffix(_TASK_SUFFIX))
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(_LOOK_S)
+            with self._lock:
+                rooms = tuple(self._rooms.values())
+            for room in rooms:
+                room.look()
+
+    def close(self) -> None:
+        """Stop all runs; called when the process ends."""
+        with self._lock:
+            rooms = tuple(self._rooms.values())
+        for room in rooms:
+            room.close()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+@cache
+def shared_house() -> House:
+    """The one house of this process: its notebooks' widgets and its Lab tabs share desks."""
+    house = House()
+    with contextlib.suppress(AttributeError):
+        # threading waits for worker threads before atexit runs: stop their runs before that.
+        threading._register_atexit(house.close)  # type: ignore[attr-defined]
+    return house

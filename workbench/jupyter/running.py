@@ -1,0 +1,269 @@
+"""Run requests of one desk: each on a worker thread, never in a message handler."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from workbench.errors import Cancelled, InfrastructureError, InputError, WorkbenchError
+from workbench.judge import Judge
+from workbench.jupyter import view
+from workbench.jupyter.messages import Message, failed
+from workbench.model.base import check_id
+from workbench.model.review import Review, edited_given
+from workbench.model.run import Run
+from workbench.model.task import Solution, Suite, Task
+from workbench.sandboxes.base import Cancel
+
+WHAT_IF = "what-if"
+_ALL = "all"
+_ORIGINAL = "given:original"
+
+
+class Asked(NamedTuple):
+    """A run request as the page sent it, checked."""
+
+    request: str
+    suite: str
+    solution: str
+    tests: tuple[str, ...]
+    cache: bool
+
+    @classmethod
+    def read(cls, message: Message) -> Asked:
+        """Raises InputError on anything a page would not send."""
+        tests = message.get("tests") or []
+        if not isinstance(tests, list) or not all(isinstance(t, str) for t in tests):
+            raise InputError("tests: a list of test ids is needed")
+        return cls(
+            request=str(message.get("request", "")),
+            suite=str(message.get("suite") or "given"),
+            solution=str(message.get("solution") or ""),
+            tests=tuple(tests),
+            cache=bool(message.get("cache", True)),
+        )
+
+
+class Plan(NamedTuple):
+    """What a request comes down to on the review as it stands now."""
+
+    key: str
+    suite: Suite
+    edited: bool
+    solutions: tuple[Solution, ...]
+
+
+@dataclass
+class Underway:
+    """A request being worked on."""
+
+    asked: Asked
+    sender: str
+    cancel: Cancel = field(default_factory=Cancel)
+    began: float = field(default_factory=time.monotonic)
+    solution: str = ""
+    phase: str = "queued"
+
+    def shown(self) -> Message:
+        """As part of `state.running`, for a page that was loaded meanwhile."""
+        return {
+            "request": self.asked.request,
+            "suite": self.asked.suite,
+            "solution": self.solution or self.asked.solution,
+            "phase": self.phase,
+            "elapsed_s": round(time.monotonic() - self.began, 2),
+        }
+
+
+def chosen_suite(task: Task, review: Review, key: str) -> tuple[Suite, bool]:
+    """The suite of a key, with the reviewer's edits, and whether it is the given one edited.
+    Raises InputError when there is no such suite."""
+    if key == _ORIGINAL:
+        return task.given, False
+    if key == "given":
+        suite = edited_given(task, review)
+        if suite is task.given:
+            return suite, False
+        return suite.model_copy(update={"name": view.edited_name(task)}), True
+    name = key.removeprefix("probe:")
+    probe = next((p for p in review.probes if p.name == name), None)
+    if not key.startswith("probe:") or (probe is None and task.suite(name) is None):
+        raise InputError(f"there is no suite {key[:120]!r}")
+    if name in (task.given.name, view.edited_name(task)):
+        raise InputError(
+            f"a probe suite cannot be called {name!r}: its runs would look like runs of the "
+            "given tests",
+            mend="rename the probe suite",
+        )
+    if probe is None:
+        return next(s for s in task.suites if s.name == name), False
+    # A probe may use the fixtures the given tests use.
+    return Suite(
+        name=probe.name,
+        role="probe",
+        framework=probe.framework,
+        files=probe.files,
+        support=task.given.support,
+    ), False
+
+
+def chosen_solutions(task: Task, review: Review, name: str) -> tuple[Solution, ...]:
+    """The solutions of a request. Raises InputError when there is none of that name."""
+    if name == _ALL:
+        return task.solutions
+    if name == WHAT_IF:
+        files = {**task.candidate.files, **review.what_if}
+        return (Solution(name=check_id(WHAT_IF), role="variant", files=files),)
+    solution = task.solution(name) if name else task.candidate
+    if solution is None:
+        raise InputError(f"there is no solution {name[:120]!r}")
+    return (solution,)
+
+
+class Runner:
+    """Works run requests off. `keep` puts a run's id into the review on disk; only then is
+    `run_done` said, so that whatever the page showed comes back after a crash."""
+
+    def __init__(
+        self,
+        task: Task,
+        *,
+        judge: Callable[[], Judge | WorkbenchError],
+        executor: Executor,
+        keep: Callable[[Run], None],
+        tell: Callable[[str, Message], None],
+    ) -> None:
+        self._task = task
+        self._judge = judge
+        self._executor = executor
+        self._keep = keep
+        self._tell = tell
+        # Protects `_underway`: handlers add and cancel, worker threads remove.
+        self._lock = threading.Lock()
+        self._underway: dict[str, Underway] = {}
+
+    def start(self, sender: str, asked: Asked, review: Review) -> None:
+        """Queue a request; a repeat of one under way is no second run."""
+        suite, edited = chosen_suite(self._task, review, asked.suite)
+        solutions = chosen_solutions(self._task, review, asked.solution)
+        work = Underway(asked, sender)
+        with self._lock:
+            if asked.request in self._underway:
+                return
+            self._underway[asked.request] = work
+        self._progress(work, "queued")
+        key = "given" if edited else asked.suite
+        self._executor.submit(self._work, work, Plan(key, suite, edited, solutions))
+
+    def cancel(self, request: str) -> bool:
+        """Stop a request; False when it is not under way."""
+        with self._lock:
+            work = self._underway.get(request)
+        if work is None:
+            return False
+        work.cancel.set()
+        return True
+
+    def cancel_all(self) -> None:
+        """Stop everything: the process ends."""
+        with self._lock:
+            underway = tuple(self._underway.values())
+        for work in underway:
+            work.cancel.set()
+
+    def shown(self) -> list[Message]:
+        """Requests under way, oldest first."""
+        with self._lock:
+            return [work.shown() for work in self._underway.values()]
+
+    @property
+    def busy(self) -> bool:
+        """Whether any request is under way."""
+        with self._lock:
+            return bool(self._underway)
+
+    def _work(self, work: Underway, plan: Plan) -> None:
+        try:
+            judge = self._judge()
+            if isinstance(judge, WorkbenchError):
+                raise judge
+            for number, solution in enumerate(plan.solutions, start=1):
+                self._one(
+                    judge, work, plan, solution, last=number == len(plan.solutions)
+                )
+        except WorkbenchError as error:
+            self._failed(work, error)
+        except Exception as error:  # noqa: BLE001
+            # A thread's exception would vanish and the page would wait for ever.
+            self._failed(work, InfrastructureError(f"the run broke off: {error!r}"))
+
+    def _one(
+        self,
+        judge: Judge,
+        work: Underway,
+        plan: Plan,
+        solution: Solution,
+        *,
+        last: bool,
+    ) -> None:
+        if work.cancel.is_set():
+            raise Cancelled("cancelled")
+        request = work.asked.request
+        work.solution = solution.name
+        self._tell(
+            work.sender,
+            {
+                "type": "run_started",
+                "request": request,
+                "solution": solution.name,
+                "suite": plan.key,
+            },
+        )
+        judged = judge.run(
+            self._task,
+            solution,
+            plan.suite,
+            selected=work.asked.tests,
+            use_cache=work.asked.cache,
+            cancel=work.cancel,
+            progress=lambda phase: self._progress(work, phase),
+        )
+        self._keep(judged.run)
+        if last:
+            self._forget(work)
+        self._tell(
+            work.sender,
+            {
+                "type": "run_done",
+                "request": request,
+                "run": view.shown_run(judged.run),
+                "cached": judged.cached,
+                "suite_key": plan.key,
+                "edited": plan.edited,
+                "last": last,
+            },
+        )
+
+    def _progress(self, work: Underway, phase: str) -> None:
+        work.phase = phase
+        self._tell(
+            work.sender,
+            {
+                "type": "run_progress",
+                "request": work.asked.request,
+                "phase": phase,
+                "elapsed_s": round(time.monotonic() - work.began, 2),
+            },
+        )
+
+    def _failed(self, work: Underway, error: WorkbenchError) -> None:
+        self._forget(work)
+        self._tell(work.sender, failed(work.asked.request, error))
+
+    def _forget(self, work: Underway) -> None:
+        with self._lock:
+            self._underway.pop(work.asked.request, None)
