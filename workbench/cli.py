@@ -140,7 +140,7 @@ def run(
             for done in run_all(
                 work.items(backend), executor, at_once=jobs, use_cache=not no_cache, cancel=cancel
             ):
-                progress.show(done)
+                progress.show(running.as_dict(done))
                 fell_short |= not (done.judged and done.judged.run.verdict == "pass")
     finally:
         backend.close()

@@ -13,19 +13,19 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from workbench.commands.running import as_dict
 from workbench.errors import WorkbenchError
-from workbench.exchange.base import Imported
-from workbench.judge.batch import Done
-from workbench.sandboxes.base import Cancel
-from workbench.toolchains.base import ToolStatus
+
+if TYPE_CHECKING:  # names only: `workbench --help` must not load the rooms
+    from workbench.exchange.base import Imported
+    from workbench.sandboxes.base import Cancel
+    from workbench.toolchains.base import ToolStatus
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -122,9 +122,8 @@ class RunProgress:
             told = ", ".join(f"{n} {word}" for word, n in sorted(self._counts.items()))
             say(f"{sum(self._counts.values())} runs: {told}")
 
-    def show(self, done: Done) -> None:
-        """One result."""
-        value = as_dict(done)
+    def show(self, value: dict[str, Any]) -> None:
+        """One result, as `running.as_dict` gives it."""
         self._bar.advance(self._task)
         word = str(value["verdict"])
         self._counts[word] = self._counts.get(word, 0) + 1
