@@ -1,0 +1,112 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"harness/test2json"
+)
+
+// A plan is written by the host: which binaries, which tests of each.
+type plan struct {
+	Targets []target `json:"targets"`
+}
+
+type target struct {
+	Binary  string `json:"binary"`
+	Package string `json:"package"`
+	Run     string `json:"run"`
+}
+
+// runTests runs every binary and sends what it said, as test2json events, to
+// fd 3, then one end record signed with the nonce that came on stdin.
+func runTests(path string) int {
+	nonce, err := io.ReadAll(io.LimitReader(os.Stdin, 1024))
+	if err != nil {
+		fail(err.Error())
+	}
+	hide()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		fail(err.Error())
+	}
+	var p plan
+	if err := json.Unmarshal(data, &p); err != nil {
+		fail(err.Error())
+	}
+	// Packages run in their own folder, as `go test` has it, with their fixtures in it.
+	if err := os.CopyFS("/box/work", os.DirFS("/job/tree")); err != nil && !os.IsNotExist(err) {
+		fail(err.Error())
+	}
+	results := os.NewFile(3, "results")
+	code := 0
+	for _, t := range p.Targets {
+		if c := runOne(t, results); c != 0 && code == 0 {
+			code = c
+		}
+	}
+	end, _ := json.Marshal(map[string]any{
+		"n": strings.TrimSpace(string(nonce)), "k": "end", "exit": code, "count": len(p.Targets),
+	})
+	if _, err := results.Write(append(end, '\n')); err != nil {
+		fail(err.Error())
+	}
+	return code
+}
+
+func runOne(t target, results io.Writer) int {
+	dir := filepath.Join("/box/work", t.Package)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		fail(err.Error())
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		fail(err.Error())
+	}
+	cmd := exec.Command(t.Binary, "-test.v=test2json", "-test.paniconexit0", "-test.timeout=0",
+		"-test.count=1", "-test.run="+t.Run)
+	cmd.Dir = dir
+	cmd.Stdout, cmd.Stderr = write, write
+	if err := cmd.Start(); err != nil {
+		fail(err.Error())
+	}
+	write.Close()
+	converter := test2json.NewConverter(results, t.Package, test2json.Timestamp)
+	done := make(chan struct{})
+	go func() {
+		io.Copy(io.MultiWriter(converter, unmarked{os.Stdout}), read)
+		close(done)
+	}()
+	failed := cmd.Wait()
+	// A grandchild may hold the pipe open for ever: what it says now is not the test's.
+	read.SetReadDeadline(time.Now().Add(200 * time.Millisecond))
+	<-done
+	converter.Exited(failed)
+	converter.Close()
+	var exit *exec.ExitError
+	switch {
+	case failed == nil:
+		return 0
+	case errors.As(failed, &exit) && exit.ExitCode() > 0:
+		return exit.ExitCode()
+	default:
+		return 128 // killed by a signal
+	}
+}
+
+// unmarked drops the ^V marks of -test.v=test2json: a person reads this copy.
+type unmarked struct{ to io.Writer }
+
+func (u unmarked) Write(p []byte) (int, error) {
+	if _, err := u.to.Write(bytes.ReplaceAll(p, []byte{0x16}, nil)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
