@@ -1,0 +1,3 @@
+module example.com/meterlines
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/seedshare
+
+go 1.22
