@@ -1,0 +1,307 @@
+"""Control groups, version 1 and 2: a group a job, limits, and what struck.
+
+Which version a controller has, and whether we may use it, is found by trying: version files lie
+in containers, and an ordinary user without delegation may see everything and write nothing.
+
+Standard library only: the supervisor imports this under `python -I -S`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.sandboxes.base import Event, JobLimits
+
+_PREFIX = "reviewer-workbench-"
+_CONTROLLERS = ("memory", "pids", "cpu")
+_PERIOD_US = 100_000
+_BWRAP_PROCESSES = 2
+"""bwrap's monitor and the sandbox's process 1 are counted in the job's group."""
+
+
+@dataclass(frozen=True)
+class Mounts:
+    """Where the controllers of this machine are mounted."""
+
+    v1: dict[str, Path]
+    v2: Path | None
+
+
+def find_mounts(mountinfo: str) -> Mounts:
+    """Read /proc/self/mountinfo."""
+    v1: dict[str, Path] = {}
+    v2 = None
+    for line in mountinfo.splitlines():
+        before, _, after = line.partition(" - ")
+        place, kind = Path(before.split()[4]), after.split()[0]
+        if kind == "cgroup2":
+            v2 = v2 or place
+        elif kind == "cgroup":
+            for controller in after.split()[2].split(","):
+                if controller in _CONTROLLERS:
+                    v1.setdefault(controller, place)
+    return Mounts(v1, v2)
+
+
+def own_groups(text: str) -> dict[str, str]:
+    """Read /proc/self/cgroup: controller -> path of this process; version 2 under ""."""
+    found = {}
+    for line in text.splitlines():
+        _, controllers, path = line.split(":", 2)
+        for controller in controllers.split(","):
+            found[controller] = path
+    return found
+
+
+def counts(text: str) -> dict[str, int]:
+    """Lines of `name number`, the form of every event file."""
+    found = {}
+    for line in text.splitlines():
+        name, _, value = line.partition(" ")
+        if value.strip().isdigit():
+            found[name] = int(value)
+    return found
+
+
+def _write(path: Path, value: str) -> None:
+    with open(path, "wb", buffering=0) as file:
+        file.write(value.encode())
+
+
+def _read(path: Path) -> str:
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.read(65536).decode()
+    except OSError:
+        return ""
+
+
+@dataclass
+class Group:
+    """The groups of one job: one folder with version 2, one a controller with version 1."""
+
+    folders: dict[str, Path]
+    unified: bool
+    _seen: set[Event] = field(default_factory=set)
+
+    def enter_files(self) -> list[Path]:
+        """Files a process writes `0` to, to enter."""
+        return [folder / "cgroup.procs" for folder in dict.fromkeys(self.folders.values())]
+
+    def events(self) -> set[Event]:
+        """Limits that struck since the start."""
+        memory = self.folders.get("memory")
+        if memory is not None:
+            name = "memory.events" if self.unified else "memory.oom_control"
+            if counts(_read(memory / name)).get("oom_kill", 0):
+                self._seen.add(Event.MEMORY)
+        pids = self.folders.get("pids")
+        if pids is not None and counts(_read(pids / "pids.events")).get("max", 0):
+            self._seen.add(Event.PIDS)
+        return self._seen
+
+    def peak_bytes(self) -> int | None:
+        """Most memory ever used, when the kernel tells."""
+        memory = self.folders.get("memory")
+        if memory is None:
+            return None
+        name = "memory.peak" if self.unified else "memory.max_usage_in_bytes"
+        text = _read(memory / name).strip()
+        return int(text) if text.isdigit() else None
+
+    def processes(self) -> list[int]:
+        """Who is inside now."""
+        found: set[int] = set()
+        for path in self.enter_files():
+            found.update(int(line) for line in _read(path).split())
+        return sorted(found)
+
+    def kill(self) -> None:
+        """SIGKILL to everybody inside."""
+        if self.unified:
+            with contextlib.suppress(OSError):
+                _write(next(iter(self.folders.values())) / "cgroup.kill", "1")
+                return
+        for pid in self.processes():
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+
+    def remove(self) -> bool:
+        """Remove the folders; False while somebody is still inside."""
+        for folder in dict.fromkeys(self.folders.values()):
+            try:
+                folder.rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError:
+                return False
+        return True
+
+
+class Groups:
+    """This supervisor's own corner of the hierarchy; jobs' groups are made below it."""
+
+    def __init__(self, folders: dict[str, Path], unified: bool, missing: dict[str, str]) -> None:
+        self.folders = folders
+        self.unified = unified
+        self.missing = missing
+        """controller -> why it cannot be used"""
+        self._name = f"{_PREFIX}{os.getpid()}-{start_time(os.getpid())}"
+
+    @classmethod
+    def find(cls) -> Groups:
+        """Make this supervisor's groups wherever that is possible, trying version 2 first."""
+        mounts = find_mounts(_read(Path("/proc/self/mountinfo")))
+        own = own_groups(_read(Path("/proc/self/cgroup")))
+        sweep(mounts)
+        groups = cls({}, unified=True, missing={})
+        if mounts.v2 is not None and groups._try_unified(mounts.v2, own.get("", "/")):
+            return groups
+        groups = cls({}, unified=False, missing={})
+        for controller in _CONTROLLERS:
+            place = mounts.v1.get(controller)
+            if place is None:
+                why = "no cgroup hierarchy on this machine offers it to us"
+                groups.missing[controller] = why
+            else:
+                groups._try_legacy(controller, place, own.get(controller, "/"))
+        return groups
+
+    def _try_unified(self, root: Path, own: str) -> bool:
+        """Version 2 is used only when it holds memory and pids: mixing versions would mean
+        entering groups of both, and no real machine splits these two."""
+        for parent in _candidates(root, own):
+            folder = parent / self._name
+            try:
+                have = set(_read(parent / "cgroup.controllers").split())
+                if not {"memory", "pids"} <= have:
+                    continue
+                wanted = [c for c in _CONTROLLERS if c in have]
+                switch = " ".join(f"+{c}" for c in wanted)
+                if not set(wanted) <= set(_read(parent / "cgroup.subtree_control").split()):
+                    _write(parent / "cgroup.subtree_control", switch)
+                folder.mkdir()
+                _write(folder / "cgroup.subtree_control", switch)
+                self.folders = dict.fromkeys(wanted, folder)
+                self._probe()
+            except OSError:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+                continue
+            self.missing = {c: "not offered here" for c in _CONTROLLERS if c not in have}
+            return True
+        self.folders = {}
+        return False
+
+    def _try_legacy(self, controller: str, root: Path, own: str) -> None:
+        for parent in _candidates(root, own):
+            folder = parent / self._name
+            try:
+                folder.mkdir()
+            except OSError as error:
+                self.missing[controller] = f"may not make a group in {parent}: {error.strerror}"
+                continue
+            self.folders[controller] = folder
+            try:
+                self._probe(only=controller)
+            except OSError as error:
+                self.missing[controller] = f"{folder}: {error.strerror}"
+                del self.folders[controller]
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+                continue
+            self.missing.pop(controller, None)
+            return
+
+    def _probe(self, only: str | None = None) -> None:
+        """Make a job's group and set its limits, once, to know that it works."""
+        picked = {c: f for c, f in self.folders.items() if only in (None, c)}
+        group = self._make("probe", JobLimits(), picked)
+        group.remove()
+
+    def open(self, number: int, limits: JobLimits) -> Group:
+        """A fresh group with `limits`. Raises OSError when that fails now."""
+        return self._make(str(number), limits, self.folders)
+
+    def _make(self, name: str, limits: JobLimits, folders: dict[str, Path]) -> Group:
+        group = Group({c: folder / name for c, folder in folders.items()}, self.unified)
+        try:
+            for folder in dict.fromkeys(group.folders.values()):
+                folder.mkdir()
+            for controller, folder in group.folders.items():
+                self._limit(controller, folder, limits)
+        except OSError:
+            group.remove()
+            raise
+        return group
+
+    def _limit(self, controller: str, folder: Path, limits: JobLimits) -> None:
+        quota = max(1000, int(limits.cpus * _PERIOD_US))
+        if controller == "pids":
+            _write(folder / "pids.max", str(limits.pids + _BWRAP_PROCESSES))
+        elif controller == "cpu" and self.unified:
+            _write(folder / "cpu.max", f"{quota} {_PERIOD_US}")
+        elif controller == "cpu":
+            _write(folder / "cpu.cfs_period_us", str(_PERIOD_US))
+            _write(folder / "cpu.cfs_quota_us", str(quota))
+        elif self.unified:
+            _write(folder / "memory.max", str(limits.memory_bytes))
+            _write(folder / "memory.oom.group", "1")
+            if _swap_exists():
+                _write(folder / "memory.swap.max", "0")
+        else:
+            _write(folder / "memory.limit_in_bytes", str(limits.memory_bytes))
+            if _swap_exists() or (folder / "memory.memsw.limit_in_bytes").exists():
+                _write(folder / "memory.memsw.limit_in_bytes", str(limits.memory_bytes))
+
+    def close(self) -> None:
+        """Remove this supervisor's groups; they must be empty by now."""
+        for folder in dict.fromkeys(self.folders.values()):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+def _candidates(root: Path, own: str) -> list[Path]:
+    """Our own group first, so that limits around us hold; in a container whose /proc names the
+    host's paths it does not exist below the mount, and the mount itself is ours."""
+    below = root / own.lstrip("/")
+    return [below, root] if below != root and below.is_dir() else [root]
+
+
+def _swap_exists() -> bool:
+    return counts(_read(Path("/proc/meminfo")).replace(":", "").replace(" kB", "")).get(
+        "SwapTotal", 0
+    ) > 0 or len(_read(Path("/proc/swaps")).splitlines()) > 1
+
+
+def start_time(pid: int) -> str:
+    """Field 22 of /proc/PID/stat: with the pid it names a process for good. Empty when gone."""
+    text = _read(Path(f"/proc/{pid}/stat"))
+    return text.rpartition(")")[2].split()[19] if text else ""
+
+
+def sweep(mounts: Mounts) -> int:
+    """Remove groups of supervisors that are dead, killing what is left in them; how many."""
+    roots = {*mounts.v1.values(), *([mounts.v2] if mounts.v2 else [])}
+    removed = 0
+    for root in roots:
+        for folder, names, _ in os.walk(root):
+            for name in [n for n in names if n.startswith(_PREFIX)]:
+                names.remove(name)
+                pid, _, started = name.removeprefix(_PREFIX).partition("-")
+                if pid.isdigit() and start_time(int(pid)) != started:
+                    removed += _remove_tree(Path(folder) / name)
+    return removed
+
+
+def _remove_tree(top: Path) -> int:
+    for folder, _, _ in os.walk(top, topdown=False):
+        group = Group({"": Path(folder)}, unified=False)
+        group.kill()
+        if not group.remove():
+            return 0
+    return 1

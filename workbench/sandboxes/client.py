@@ -1,0 +1,171 @@
+"""The workbench's end of the line to its supervisor."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import InfrastructureError
+from workbench.sandboxes.base import Cancel, Job, Outcome
+from workbench.sandboxes.protocol import BrokenFrame, Frame, FrameReader, Kind, job_frame, outcome_of
+
+_IMPORTABLE = Path(__file__).resolve().parents[2]
+_CODE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from workbench.sandboxes.supervisor import main; main(int(sys.argv[2]))"
+)
+_START_S = 30.0
+_GRACE_S = 60.0
+"""A supervisor that has not answered this long after a job's wall limit is wedged."""
+
+
+class Line:
+    """A running supervisor. Ends for good when the supervisor does; then make a new one."""
+
+    def __init__(self, bwrap: str, policy: bytes) -> None:
+        self.owner = os.getpid()
+        """A forked copy of the workbench must not talk on its parent's line."""
+        self._numbers = itertools.count(1)
+        # Protects `_waiting` and `_dead`: callers' threads add, the reading thread removes.
+        self._lock = threading.Lock()
+        # One frame at a time; separate from `_lock` because sending may block on a full socket.
+        self._sending = threading.Lock()
+        self._waiting: dict[int, Future[Frame]] = {}
+        self._dead = ""
+        self._log = tempfile.TemporaryFile()
+        self._sock, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", "-c", _CODE, str(_IMPORTABLE), str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._log,
+                pass_fds=(theirs.fileno(),),
+                env={"PATH": "/usr/bin:/bin"},
+                cwd="/",
+                # Out of the terminal's reach: Ctrl-C is for the workbench to handle.
+                start_new_session=True,
+            )
+        self._thread = threading.Thread(target=self._listen, name="sandbox-line", daemon=True)
+        self._thread.start()
+        hello = self._ask(Frame(Kind.HELLO, 0, {"bwrap": bwrap}, policy))
+        self.facts: dict[str, Any] = dict(self._answer(0, hello, _START_S).header)
+
+    @property
+    def alive(self) -> bool:
+        """Whether a job may still be sent."""
+        return not self._dead and self.owner == os.getpid()
+
+    @property
+    def pid(self) -> int:
+        """The supervisor's process id."""
+        return self._process.pid
+
+    def run(self, job: Job, cancel: Cancel | None) -> Outcome:
+        """Send, wait, decode."""
+        number = next(self._numbers)
+        future = self._ask(job_frame(number, job))
+        if cancel is not None:
+            cancel.on_set(lambda: self._cancel(number))
+        try:
+            frame = self._answer(number, future, job.limits.wall_s + _GRACE_S)
+        except BaseException:
+            self._cancel(number)
+            raise
+        return outcome_of(frame)
+
+    def close(self) -> None:
+        """End the supervisor and every sandbox; safe to call twice and from any thread."""
+        if self.owner != os.getpid():
+            return
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(timeout=5)
+        self._sock.close()
+        self._log.close()
+
+    def _ask(self, frame: Frame) -> Future[Frame]:
+        future: Future[Frame] = Future()
+        with self._lock:
+            if self._dead:
+                raise InfrastructureError(self._dead)
+            self._waiting[frame.number] = future
+        self._send(frame)
+        return future
+
+    def _answer(self, number: int, future: Future[Frame], patience: float) -> Frame:
+        try:
+            frame = future.result(timeout=patience)
+        except FutureTimeout:
+            self._process.kill()
+            raise InfrastructureError(
+                f"the sandbox supervisor (pid {self.pid}) did not answer; it was killed"
+            ) from None
+        finally:
+            with self._lock:
+                self._waiting.pop(number, None)
+        if frame.kind == Kind.BROKEN:
+            raise InfrastructureError(frame.header["message"], mend=frame.header["mend"])
+        return frame
+
+    def _cancel(self, number: int) -> None:
+        with self._lock:
+            pending = number in self._waiting and not self._dead
+        if pending:
+            self._send(Frame(Kind.CANCEL, number))
+
+    def _send(self, frame: Frame) -> None:
+        # A failure shows at the reading end, which answers everybody who waits.
+        with self._sending, contextlib.suppress(OSError):
+            self._sock.sendall(frame.encode())
+
+    def _listen(self) -> None:
+        reader = FrameReader()
+        try:
+            while data := self._sock.recv(1 << 20):
+                for frame in reader.feed(data):
+                    with self._lock:
+                        future = self._waiting.get(frame.number)
+                    if future is not None and not future.done():
+                        future.set_result(frame)
+        except (OSError, BrokenFrame):
+            pass  # Told to everybody below, like an orderly end.
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        with self._lock:
+            self._dead = f"the sandbox supervisor (pid {self.pid}) ended{self._last_words()}"
+            waiting, self._waiting = list(self._waiting.values()), {}
+        for future in waiting:
+            if not future.done():
+                future.set_exception(InfrastructureError(self._dead))
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(OSError, ValueError):
+            size = os.fstat(self._log.fileno()).st_size
+            text = os.pread(self._log.fileno(), 2000, max(0, size - 2000)).decode(errors="replace")
+            if text.strip():
+                return f": {text.strip()}"
+        return ""
+
+
+def find_bwrap() -> str | None:
+    """Path of the bubblewrap program."""
+    return shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin")

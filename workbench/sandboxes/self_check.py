@@ -1,0 +1,119 @@
+"""The conformance suite: no backend runs a task before it withstood every probe on this boot.
+
+A green result is kept in `state_dir`, keyed by everything that could change it; a red one never.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from workbench.errors import InfrastructureError
+from workbench.sandboxes.base import Sandbox
+from workbench.sandboxes.probes import Probe, probes
+from workbench.sandboxes.seccomp import policy_file
+
+_AT_ONCE = 4
+_CGROUP_MEND = (
+    "run the workbench as root, or where your user may make control groups "
+    "(cgroup v2 with delegation)"
+)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One line: what was tried, whether it held, what was seen, what to do."""
+
+    name: str
+    ok: bool
+    detail: str
+    mend: str = ""
+
+
+def self_check(sandbox: Sandbox) -> list[CheckResult]:
+    """Run every probe now."""
+    unenforced = dict(sandbox.enforcement.unenforced)
+    with _root_only_folder() as folder, ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(lambda p: _try(sandbox, p, unenforced), probes(folder)))
+
+
+def cached_self_check(sandbox: Sandbox, state_dir: Path) -> list[CheckResult]:
+    """The kept green result of this boot, or a fresh run."""
+    place = state_dir / "self-check" / f"{_key(sandbox)}.json"
+    kept = _load(place)
+    if kept is not None:
+        return kept
+    results = self_check(sandbox)
+    if all(result.ok for result in results):
+        _save(place, results)
+    return results
+
+
+def _try(sandbox: Sandbox, probe: Probe, unenforced: dict[str, str]) -> CheckResult:
+    if probe.needs in unenforced:
+        why = f"not enforced: {unenforced[probe.needs]}"
+        return CheckResult(probe.name, False, why, _CGROUP_MEND)
+    try:
+        seen = probe.judge(sandbox.run(probe.job))
+    except InfrastructureError as error:
+        return CheckResult(probe.name, False, error.message, error.mend)
+    except (ValueError, KeyError) as error:
+        seen = f"the answer cannot be read: {error}"
+    if seen:
+        return CheckResult(probe.name, False, f"{probe.sentence}: {seen}", probe.mend)
+    return CheckResult(probe.name, True, probe.sentence)
+
+
+@contextlib.contextmanager
+def _root_only_folder() -> Iterator[Path | None]:
+    """A file only root may read, in a folder all may enter; None for an ordinary user."""
+    if os.geteuid() != 0:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="workbench-probe-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        secret = folder / "secret"
+        secret.touch(mode=0o600)
+        secret.write_text("root's file can be read")
+        yield folder
+
+
+def _key(sandbox: Sandbox) -> str:
+    boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    facts = [boot, sandbox.name, sandbox.version, str(os.geteuid()), repr(sandbox.enforcement)]
+    total = hashlib.sha256("\0".join(facts).encode())
+    for path in (*sorted(Path(__file__).parent.glob("*.py")), policy_file()):
+        total.update(path.read_bytes())
+    for program in ("/usr/bin/bwrap", "/usr/local/bin/bwrap"):
+        with contextlib.suppress(OSError):
+            found = os.stat(program)
+            total.update(f"{program} {found.st_size} {found.st_mtime_ns}".encode())
+    return total.hexdigest()[:32]
+
+
+def _load(place: Path) -> list[CheckResult] | None:
+    """None when there is nothing, or when it is not our own file."""
+    try:
+        if os.lstat(place).st_uid != os.geteuid():
+            return None
+        return [CheckResult(**entry) for entry in json.loads(place.read_text())]
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _save(place: Path, results: list[CheckResult]) -> None:
+    """Losing it costs a second next time, so a full disk is no reason to stop."""
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fd, name = tempfile.mkstemp(dir=place.parent)
+        with open(fd, "w") as file:
+            json.dump([asdict(result) for result in results], file)
+        os.replace(name, place)
