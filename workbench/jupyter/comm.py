@@ -60,7 +60,7 @@ class CommClient:
         with self._lock:
             try:
                 self._context.copy().run(self._comm.send, message)
-            except Exception:
+            except Exception:  # noqa: BLE001
                 _log.debug("a page did not take a message", exc_info=True)
 
 
@@ -206,7 +206,7 @@ def serve(root: str | Path = "") -> None:
         return
     import IPython
 
-    shell = IPython.get_ipython()  # type: ignore[attr-defined, no-untyped-call]
+    shell = IPython.get_ipython()
     if shell is None or not hasattr(shell, "kernel"):
         raise InputError(
             "there is no Jupyter kernel here", mend="call this from a notebook"

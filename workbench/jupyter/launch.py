@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from workbench.errors import MissingTool
@@ -63,13 +64,10 @@ def lab(
     extra: Iterable[str] = (),
 ) -> int:
     """Run JupyterLab until it ends; its exit status. Raises MissingTool when it is not there."""
-    try:
-        import jupyterlab  # noqa: F401
-    except ImportError as error:
+    if find_spec("jupyterlab") is None:
         raise MissingTool(
-            "JupyterLab is not installed here",
-            mend="pip install 'reviewer-workbench[lab]'",
-        ) from error
+            "JupyterLab is not installed here", mend="pip install 'reviewer-workbench[lab]'"
+        )
     argv = command(workspace, port=port, open_browser=open_browser, extra=extra)
     with subprocess.Popen(argv, env=environment(workspace), cwd=workspace) as server:
         while True:

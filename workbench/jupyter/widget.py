@@ -18,7 +18,7 @@ from workbench.store.workspace import Workspace
 STATIC = Path(__file__).parent / "static"
 
 
-class DeskWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not typed
+class DeskWidget(anywidget.AnyWidget):
     """Shows one desk. All state is on disk; the widget only carries messages."""
 
     _esm = STATIC / "desk.js"

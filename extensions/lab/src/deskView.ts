@@ -1,0 +1,80 @@
+/** The desk in a Lab tab: an element, the module, and the news that the kernel came or went. */
+import type { Message } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+import { CommModel } from './commModel';
+import type { Connection, KernelHost } from './kernelHost';
+import { EVENT } from './names';
+
+export class DeskView extends Widget {
+  private readonly model: CommModel;
+  private cleanup: (() => void) | undefined;
+  private shown = false;
+
+  constructor(
+    private readonly host: KernelHost,
+    path: () => string
+  ) {
+    super();
+    this.addClass('wb-DeskView');
+    this.model = new CommModel(host, path);
+    this.host.changed.connect(this.onConnection, this);
+  }
+
+  /** Forward a command to the desk, which knows what it means. */
+  run(command: string): void {
+    const target = this.node.firstElementChild ?? this.node;
+    target.dispatchEvent(new CustomEvent(EVENT.command, { detail: command }));
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.host.changed.disconnect(this.onConnection, this);
+    // The module sends what it still holds before the comm goes.
+    this.cleanup?.();
+    this.model.close();
+    super.dispose();
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    if (this.shown) return;
+    this.shown = true;
+    void this.render();
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    if (!this.node.contains(document.activeElement)) {
+      this.node.querySelector<HTMLElement>('[tabindex="0"], button, a')?.focus();
+    }
+  }
+
+  private async render(): Promise<void> {
+    const { default: desk } = await import('./desk.js');
+    if (this.isDisposed) return;
+    const el = document.createElement('div');
+    el.className = 'wb-DeskView-desk';
+    this.node.append(el);
+    this.cleanup = (await desk.render({ model: this.model, el })) ?? undefined;
+    if (this.host.connection === 'up') await this.model.connect();
+    else this.tell('down');
+  }
+
+  private onConnection(_: KernelHost, connection: Connection): void {
+    if (!this.node.firstElementChild) return;
+    if (connection === 'up') void this.reconnect();
+    else {
+      this.model.disconnect();
+      this.tell('down');
+    }
+  }
+
+  private async reconnect(): Promise<void> {
+    if (await this.model.connect()) this.tell('up');
+  }
+
+  private tell(connection: Connection): void {
+    const el = this.node.firstElementChild;
+    el?.dispatchEvent(new CustomEvent(EVENT.connection, { detail: connection }));
+  }
+}

@@ -1,0 +1,19 @@
+/** Names the pieces of this extension and the kernel's side know each other by. */
+
+export const PLUGIN = 'reviewer-workbench:plugin';
+export const FACTORY = 'Review Desk';
+export const FILE_TYPE = 'workbench-task';
+export const TASK_SUFFIX = '.task.json';
+
+export const DESK_TARGET = 'reviewer-workbench';
+export const HOST_TARGET = 'reviewer-workbench-host';
+
+/** Session path of the shared kernel; at the server's root, so that it is started there. */
+export const SESSION = 'reviewer-workbench';
+
+/** The desk listens for these on its element, and says these. */
+export const EVENT = {
+  command: 'workbench:command',
+  connection: 'workbench:connection',
+  submitted: 'workbench:submitted'
+} as const;

@@ -1,0 +1,46 @@
+/** Draws rows of the queue. Titles are hostile text and go into text nodes only. */
+import { type Entry, shortLanguage, STATES } from './entries';
+
+export const ROW_PX = 30;
+
+export function drawRow(entry: Entry, index: number, count: number, current: boolean): HTMLElement {
+  const { icon, word } = STATES[entry.state];
+  const row = document.createElement('div');
+  row.className = 'wb-Queue-row';
+  row.id = rowId(index);
+  row.dataset.state = entry.state;
+  row.style.top = `${index * ROW_PX}px`;
+  row.title = entry.problem || `${visible(entry.title)} (${entry.id}), ${word}`;
+  row.setAttribute('role', 'option');
+  row.setAttribute('aria-selected', String(current));
+  row.setAttribute('aria-posinset', String(index + 1));
+  row.setAttribute('aria-setsize', String(count));
+  row.append(
+    span('wb-Queue-icon', icon, true),
+    span('wb-Queue-title', visible(entry.title)),
+    span('wb-Queue-word', entry.state === 'new' ? '' : word),
+    span('wb-Queue-language', shortLanguage(entry.language))
+  );
+  if (entry.state === 'new') row.append(span('wb-sr', word));
+  return row;
+}
+
+export function rowId(index: number): string {
+  return `wb-queue-row-${index}`;
+}
+
+function span(className: string, text: string, hidden = false): HTMLElement {
+  const element = document.createElement('span');
+  element.className = className;
+  element.textContent = text;
+  if (hidden) element.setAttribute('aria-hidden', 'true');
+  return element;
+}
+
+/** Control and direction characters written out, so that a title cannot rearrange the row. */
+export function visible(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, char => {
+    return `[U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`;
+  });
+}
