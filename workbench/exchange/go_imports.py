@@ -10,6 +10,7 @@ from workbench.model.task import LanguageName
 _PACKAGE = re.compile(r"^package[ \t]+(\w+)[ \t]*\n?", re.M)
 _BLOCK = re.compile(r"^import[ \t]*\(([^)]*)\)[ \t]*\n?", re.M)
 _SINGLE = re.compile(r'^import[ \t]+(?:(\w+)[ \t]+)?"[^"\n]*"[ \t]*\n?', re.M)
+_COMMON = ("bytes", "errors", "fmt", "math", "math/rand", "regexp", "sort", "strconv", "strings")
 _SPEC = re.compile(r'(?:([\w.]+)[ \t]+)?"([^"\n]+)"')
 
 
@@ -39,12 +40,25 @@ def split_imports(text: str) -> tuple[str, str, tuple[str, ...]]:
 
 
 def with_imports(package: str, specs: tuple[str, ...], code: str) -> str:
-    """A Go file that imports exactly those of `specs` that `code` uses as a qualifier."""
+    """A Go file that imports exactly those of `specs`, and of the common standard packages, that
+    `code` uses as a qualifier. Data sets count on a helper that adds the standard ones."""
     masked = mask(code, LanguageName.GO)
-    used = [spec for spec in specs if re.search(rf"(?<![\w.]){_name(spec)}\.\w", masked)]
+    names = {_name(spec) for spec in specs}
+    more = tuple(f'"{path}"' for path in _COMMON if _name(f'"{path}"') not in names)
+    used = [spec for spec in specs if _is_used(_name(spec), masked)]
+    used += [s for s in more if _is_used(_name(s), masked) and not _is_variable(_name(s), masked)]
     block = "".join(f"\t{spec}\n" for spec in used)
     imports = f"import (\n{block})\n\n" if used else ""
     return f"{package}\n\n{imports}{code.lstrip(chr(10))}"
+
+
+def _is_used(name: str, masked: str) -> bool:
+    return re.search(rf"(?<![\w.)\]]){name}\.[A-Z]", masked) is not None
+
+
+def _is_variable(name: str, masked: str) -> bool:
+    """Whether the code declares a variable of that name: then the dot is a field's, perhaps."""
+    return re.search(rf"\bvar[ \t]+{name}\b|\b{name}\b[^\n;:=(){{}}]*:=", masked) is not None
 
 
 def _name(spec: str) -> str:

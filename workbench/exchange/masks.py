@@ -2,7 +2,7 @@
 
 A mask has the length of its text and keeps every newline and every quote; only what stands inside
 a string, a character, a regular expression or a comment becomes spaces. One pass of one regular
-expression without backtracking makes it, so hostile text costs linear time. Where the guess is wrong
+expression without backtracking makes it, so hostile text costs linear time. Where it guesses wrong
 (a `/` that looked like a regular expression) a mark is left standing, which shows as a skipped
 test; it can never make a test pass.
 """

@@ -1,0 +1,29 @@
+# `make lab` is all a reviewer needs; every target is a script of a few lines in scripts/.
+.PHONY: setup kits lab test check wheel bench pin clean
+
+setup: ## everything a checkout needs, at .venv
+	@scripts/setup
+
+kits: setup ## test frameworks of the six languages, once
+	@.venv/bin/workbench doctor --install
+
+lab: kits ## JupyterLab on the demo workspace
+	@scripts/lab
+
+check: setup ## style, types, rooms, front end
+	@scripts/check
+
+test: check kits ## every test there is
+	@scripts/test
+
+wheel: setup ## a wheel with the front end inside
+	@scripts/wheel
+
+bench: setup ## the benchmarks
+	@.venv/bin/python -m benchmarks
+
+pin: setup ## renew the hash pins
+	@scripts/pin
+
+clean: ## what was built here; kits and .venv stay
+	@rm -rf dist build workbench/jupyter/static workbench/jupyter/labextension extensions/lab/lib
