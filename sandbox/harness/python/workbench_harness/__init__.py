@@ -1,0 +1,1 @@
+"""What runs beside task code, inside the sandbox. Standard library and pytest only."""

@@ -1,0 +1,47 @@
+"""The tree a job gets, and its limits: the same for every interpreted language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workbench.model.task import Limits, Solution, Suite
+from workbench.sandboxes.base import JobLimits
+
+
+def merged(
+    solution: Solution, suite: Suite, is_config: Callable[[str], bool]
+) -> dict[str, str]:
+    """Solution, support and test files in one tree. The suite wins, and a solution's
+    configuration of the test run is left out."""
+    files = {p: t for p, t in solution.files.items() if not is_config(p)}
+    return {**files, **suite.support, **suite.files}
+
+
+def note_left_out(
+    solution: Solution, suite: Suite, is_config: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """The solution's files that `merged` drops because they configure test runs."""
+    return tuple(
+        p
+        for p in solution.files
+        if is_config(p) and p not in suite.files and p not in suite.support
+    )
+
+
+def working_directory(suite: Suite, code: tuple[str, ...]) -> str:
+    """/job when the suite brings data files, which tests open by relative path; else /box, where
+    code may write."""
+    data = any(not p.endswith(code) for p in (*suite.support, *suite.files))
+    return "/job" if data else "/box"
+
+
+def job_limits(limits: Limits) -> JobLimits:
+    """A task's limits in the sandbox's words."""
+    return JobLimits(
+        wall_s=limits.wall_s,
+        memory_bytes=limits.memory_mb << 20,
+        pids=limits.pids,
+        stdout_bytes=limits.output_kb << 10,
+        stderr_bytes=limits.output_kb << 10,
+        file_bytes=limits.file_mb << 20,
+    )
