@@ -11,18 +11,18 @@ from workbench.judge.batch import Done, Item, items
 from workbench.judge.judge import Judge
 from workbench.model.task import Task
 from workbench.sandboxes.base import Sandbox
-from workbench.sandboxes.select import SandboxKind
+from workbench.sandboxes.select import BackendKind
 from workbench.store.files import load_document
 from workbench.store.workspace import Workspace
 
 SUFFIX = ".task.json"
 
 
-def sandbox_kind(name: str) -> SandboxKind:
+def sandbox_kind(name: str) -> BackendKind:
     """Check a `--sandbox` value."""
     if name not in ("auto", "bubblewrap", "docker"):
         raise InputError(f"--sandbox {name!r}", mend="use auto, bubblewrap or docker")
-    return cast(SandboxKind, name)
+    return cast(BackendKind, name)
 
 
 def task_files(targets: list[Path]) -> list[Path]:

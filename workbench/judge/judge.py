@@ -16,7 +16,7 @@ from workbench.model.base import SCHEMA_VERSION, content_hash
 from workbench.model.run import Diagnostic, Run, SandboxInfo, Verdict
 from workbench.model.task import Solution, Suite, Task
 from workbench.sandboxes.base import Cancel, Event, Job, Outcome, Sandbox
-from workbench.sandboxes.select import SandboxKind, get_sandbox
+from workbench.sandboxes.select import BackendKind, get_sandbox
 from workbench.store.runs import RunFolder
 from workbench.store.workspace import Workspace
 from workbench.toolchains.base import Toolbox
@@ -226,7 +226,7 @@ def inventory(task: Task, solution: Solution, suite: Suite) -> Inventory:
 def open_judge(
     workspace: Workspace | None,
     *,
-    sandbox: SandboxKind = "auto",
+    sandbox: BackendKind = "auto",
     allow_unenforced_memory: bool = False,
 ) -> Judge:
     """A judge that keeps its runs in `workspace` (None: nowhere). Raises NoSandbox."""
