@@ -8,7 +8,6 @@ Standard library only: the supervisor imports this under `python -I -S`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,15 +44,15 @@ class HostLayout:
         """Read this machine's layout once."""
         links, binds = [], ["/usr"]
         for name in ("bin", "sbin", "lib", "lib64", "lib32", "libx32"):
-            path = f"/{name}"
-            if os.path.islink(path):
-                links.append((os.readlink(path), path))
-            elif os.path.isdir(path):
-                binds.append(path)
+            path = Path("/", name)
+            if path.is_symlink():
+                links.append((str(path.readlink()), str(path)))
+            elif path.is_dir():
+                binds.append(str(path))
         etc = ["/etc/ld.so.cache", "/etc/alternatives"]
         # Debian's JDK keeps parts of its `lib` and `conf` under /etc and links to them.
         etc += sorted(str(p) for p in Path("/etc").glob("java-*-openjdk"))
-        binds += [path for path in etc if os.path.exists(path)]
+        binds += [path for path in etc if Path(path).exists()]
         return cls(tuple(links), tuple(binds))
 
 
@@ -65,6 +64,8 @@ class Descriptors:
     status: int
     files: Mapping[str, int]
     etc: Mapping[str, int]
+    block: int | None = None
+    """process 1 waits here until somebody closed the other end"""
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,8 @@ def bwrap_arguments(
     # The root file system is an unlimited tmpfs until this line; /job lives on it.
     args += ["--remount-ro", "/", "--chdir", job.cwd]
     args += ["--seccomp", str(fds.seccomp), "--json-status-fd", str(fds.status)]
+    if fds.block is not None:
+        args += ["--block-fd", str(fds.block)]
     _refuse_nul(args)
     _refuse_nul(job.command)
     return args

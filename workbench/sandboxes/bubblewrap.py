@@ -16,6 +16,11 @@ from workbench.sandboxes.seccomp import machine_program
 _OLDEST = (0, 8)
 _ALWAYS = ("wall", "output", "file_size", "box_size", "tmp_size", "network")
 
+_INSTEAD = {
+    "pids": "; an rlimit caps them all the same, but a run does not tell that it struck",
+    "memory": "; an rlimit per process is set, which shared memory and many processes pass",
+}
+
 
 class Bubblewrap:
     """Implements `base.Sandbox`. Making one starts nothing; the first use starts a supervisor,
@@ -23,11 +28,12 @@ class Bubblewrap:
 
     name = "bubblewrap"
 
-    def __init__(self) -> None:
-        self._path = find_bwrap()
-        if self._path is None:
+    def __init__(self, program: str | None = None) -> None:
+        found = program or find_bwrap()
+        if found is None:
             raise NoSandbox("bubblewrap is not installed", mend="apt-get install -y bubblewrap")
-        self._own_version = _version_of(self._path)
+        self._path = found
+        self._own_version = _version_of(found)
         self._policy = machine_program()
         # Protects `_line`: two threads that find it dead must not start two supervisors.
         self._lock = threading.Lock()
@@ -68,7 +74,6 @@ class Bubblewrap:
             if self._line is None or not self._line.alive:
                 if self._closer is not None:
                     self._closer()
-                assert self._path is not None
                 self._line = Line(self._path, self._policy)
                 # Also when nobody calls `close`: at the end of this object or of the process.
                 self._closer = weakref.finalize(self, self._line.close)
@@ -78,16 +83,17 @@ class Bubblewrap:
 def enforcement_of(facts: dict[str, object]) -> Enforcement:
     """Read the supervisor's facts."""
     bound, missing = facts["bound"], facts["missing"]
-    assert isinstance(bound, list) and isinstance(missing, dict)
+    assert isinstance(bound, list)
+    assert isinstance(missing, dict)
     names = {"memory": "memory", "pids": "pids", "cpu": "cpus"}
     enforced = [*_ALWAYS, *(names[c] for c in bound)]
-    unenforced = [(names[c], str(why)) for c, why in missing.items()]
+    unenforced = [(names[c], f"{why}{_INSTEAD.get(c, '')}") for c, why in missing.items()]
     # RLIMIT_CPU binds each process by itself; the wall limit and `cpus` bind their sum.
     enforced.append("cpu_per_process")
     if facts["private_mounts"]:
         enforced.append("box_files")
     else:
-        unenforced.append(("box_files", "the number of files is bounded by memory only"))
+        unenforced.append(("box_files", "only root can limit the number of files apart from their size"))
     return Enforcement(tuple(sorted(enforced)), tuple(sorted(unenforced)))
 
 

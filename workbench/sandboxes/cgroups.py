@@ -19,7 +19,7 @@ from workbench.sandboxes.base import Event, JobLimits
 _PREFIX = "reviewer-workbench-"
 _CONTROLLERS = ("memory", "pids", "cpu")
 _PERIOD_US = 100_000
-_BWRAP_PROCESSES = 2
+PROCESSES_OF_BWRAP = 2
 """bwrap's monitor and the sandbox's process 1 are counted in the job's group."""
 
 
@@ -242,7 +242,7 @@ class Groups:
     def _limit(self, controller: str, folder: Path, limits: JobLimits) -> None:
         quota = max(1000, int(limits.cpus * _PERIOD_US))
         if controller == "pids":
-            _write(folder / "pids.max", str(limits.pids + _BWRAP_PROCESSES))
+            _write(folder / "pids.max", str(limits.pids + PROCESSES_OF_BWRAP))
         elif controller == "cpu" and self.unified:
             _write(folder / "cpu.max", f"{quota} {_PERIOD_US}")
         elif controller == "cpu":
@@ -273,9 +273,11 @@ def _candidates(root: Path, own: str) -> list[Path]:
 
 
 def _swap_exists() -> bool:
-    return counts(_read(Path("/proc/meminfo")).replace(":", "").replace(" kB", "")).get(
-        "SwapTotal", 0
-    ) > 0 or len(_read(Path("/proc/swaps")).splitlines()) > 1
+    return (
+        counts(_read(Path("/proc/meminfo")).replace(":", "").replace(" kB", "")).get("SwapTotal", 0)
+        > 0
+        or len(_read(Path("/proc/swaps")).splitlines()) > 1
+    )
 
 
 def start_time(pid: int) -> str:

@@ -18,7 +18,14 @@ from typing import Any
 
 from workbench.errors import InfrastructureError
 from workbench.sandboxes.base import Cancel, Job, Outcome
-from workbench.sandboxes.protocol import BrokenFrame, Frame, FrameReader, Kind, job_frame, outcome_of
+from workbench.sandboxes.protocol import (
+    BrokenFrame,
+    Frame,
+    FrameReader,
+    Kind,
+    job_frame,
+    outcome_of,
+)
 
 _IMPORTABLE = Path(__file__).resolve().parents[2]
 _CODE = (
@@ -43,7 +50,7 @@ class Line:
         self._sending = threading.Lock()
         self._waiting: dict[int, Future[Frame]] = {}
         self._dead = ""
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
         self._sock, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(

@@ -12,13 +12,12 @@ from __future__ import annotations
 import os
 import resource
 import signal
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from workbench.sandboxes import kernel
-from workbench.sandboxes.base import RESULTS_FD, JobLimits
+from workbench.sandboxes.base import JobLimits
 
 _FIRST_JOB_UID = 0x7000_0000
 """Above every range that systemd, useradd or subuid hand out."""
@@ -69,6 +68,8 @@ class Plan:
     scratch: tuple[tuple[str, int, str], ...]
     """(mount point, bytes, mode): made here so that they die with the job"""
     memory_unbound: bool
+    processes: int | None
+    """cap by RLIMIT_NPROC: for root without a pids group, as each job's uid is its own"""
 
 
 def spawn(plan: Plan) -> int:
@@ -160,6 +161,8 @@ def _set_limits(plan: Plan) -> None:
         # A sieve: shared memory and several processes pass it. Better than nothing, never
         # reported as enforcement.
         wanted.append((resource.RLIMIT_DATA, *_twice(limits.memory_bytes)))
+    if plan.processes is not None:
+        wanted.append((resource.RLIMIT_NPROC, *_twice(plan.processes)))
     for what, soft, hard in wanted:
         ceiling = resource.getrlimit(what)[1]
         if ceiling != resource.RLIM_INFINITY:
@@ -167,5 +170,5 @@ def _set_limits(plan: Plan) -> None:
         resource.setrlimit(what, (soft, hard))
 
 
-def _twice(value: int) -> Sequence[int]:
+def _twice(value: int) -> tuple[int, int]:
     return (value, value)

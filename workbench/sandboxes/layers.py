@@ -50,8 +50,8 @@ class Layers:
     def place(self, layer: Layer) -> str:
         """A path the sandbox can read the layer at. Raises InfrastructureError with the mend."""
         try:
-            source = os.path.realpath(layer.source, strict=True)
-            facts = os.stat(source)
+            source = layer.source.resolve(strict=True)
+            facts = source.stat()
         except OSError as error:
             raise InfrastructureError(
                 f"layer {layer.name}: cannot read {layer.source}: {error.strerror}",
@@ -60,18 +60,18 @@ class Layers:
         if not self.private:
             if os.geteuid() == 0:
                 self._refuse_closed(layer, source)
-            return source
+            return str(source)
         # The inode tells a tree that was replaced under the same name from the old one.
-        key = (source, facts.st_dev, facts.st_ino)
+        key = (str(source), facts.st_dev, facts.st_ino)
         if key not in self._mounted:
-            self._mounted[key] = self._mount(layer, source, os.path.isdir(source))
+            self._mounted[key] = self._mount(layer, source)
         return self._mounted[key]
 
-    def _mount(self, layer: Layer, source: str, is_folder: bool) -> str:
+    def _mount(self, layer: Layer, source: Path) -> str:
         target = _PLACE / "layers" / str(len(self._mounted))
         try:
-            target.mkdir() if is_folder else target.touch()
-            kernel.mount(source, str(target), None, kernel.MS_BIND, "")
+            target.mkdir() if source.is_dir() else target.touch()
+            kernel.mount(str(source), str(target), None, kernel.MS_BIND, "")
             read_only = kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
             flags = kernel.MS_REMOUNT | kernel.MS_BIND | read_only
             kernel.mount("none", str(target), None, flags, "")
@@ -82,9 +82,9 @@ class Layers:
             ) from error
         return str(target)
 
-    def _refuse_closed(self, layer: Layer, source: str) -> None:
+    def _refuse_closed(self, layer: Layer, source: Path) -> None:
         """Without a mount namespace the dropped uid needs its own way in."""
-        for folder in (Path(source), *Path(source).parents):
+        for folder in (source, *source.parents):
             if not folder.stat().st_mode & 0o001:
                 raise InfrastructureError(
                     f"layer {layer.name}: {folder} is closed to the sandbox's uid, and this root "

@@ -6,7 +6,6 @@ They need a shell and coreutils; the system-call probes need perl or python3 und
 
 from __future__ import annotations
 
-import os
 import platform
 import tomllib
 from collections.abc import Callable, Iterator
@@ -25,7 +24,7 @@ _KNOWN_ENVIRONMENT = {"PATH", "HOME", "LANG", "TMPDIR", "NO_COLOR", "PWD", "OLDP
 _SIGSYS = 31
 _EPERM, _EAFNOSUPPORT = 1, 97
 
-_PERL = 'for (@ARGV) { my @a = map { $_+0 } split /,/; $! = 0; my $r = syscall($a[0], @a[1..$#a]); '
+_PERL = "for (@ARGV) { my @a = map { $_+0 } split /,/; $! = 0; my $r = syscall($a[0], @a[1..$#a]); "
 _PERL += 'print "$_ ", ($r == -1 ? $!+0 : 0), "\\n" }'
 _PYTHON = """import ctypes, sys
 call = ctypes.CDLL(None, use_errno=True).syscall
@@ -97,9 +96,7 @@ def _descriptors(outcome: Outcome) -> str:
 
 
 def _identity(outcome: Outcome) -> str:
-    facts = dict(
-        line.split(":", 1) for line in outcome.stdout.decode().splitlines() if ":" in line
-    )
+    facts = dict(line.split(":", 1) for line in outcome.stdout.decode().splitlines() if ":" in line)
     problems = []
     if "0" in facts.get("Uid", "0").split():
         problems.append("uid 0 inside")
@@ -260,9 +257,9 @@ class _Calls:
 def caller(words: list[str]) -> tuple[str, ...] | None:
     """A command that makes system calls, each word `number,argument,...`; None without perl and
     python3."""
-    if os.path.exists("/usr/bin/perl"):
+    if Path("/usr/bin/perl").exists():
         return ("/usr/bin/perl", "-e", _PERL, *words)
-    if os.path.exists("/usr/bin/python3"):
+    if Path("/usr/bin/python3").exists():
         return ("/usr/bin/python3", "-I", "-S", "-c", _PYTHON, *words)
     return None
 

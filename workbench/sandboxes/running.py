@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import signal
 import time
 from dataclasses import dataclass, field
@@ -51,6 +52,32 @@ class Stream:
             os.close(self.fd)
 
 
+@dataclass
+class Gate:
+    """Holds process 1 of a sandbox until its number of processes is capped.
+
+    An ordinary user without control groups has only RLIMIT_NPROC, which counts all his processes
+    on the host when set before the sandbox has its user namespace, and only the sandbox's own
+    when set after.
+    """
+
+    fd: int
+    processes: int
+
+    def open(self, init: int) -> None:
+        """Cap and let go."""
+        with contextlib.suppress(ProcessLookupError):
+            resource.prlimit(init, resource.RLIMIT_NPROC, (self.processes, self.processes))
+        os.write(self.fd, b"x")
+        self.close()
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self.fd >= 0:
+            os.close(self.fd)
+        self.fd = -1
+
+
 def ended(code: int) -> tuple[int | None, int | None]:
     """(exit code, signal) from the number bwrap reports: it adds 128 to a signal, as a shell
     does, so `exit(137)` and SIGKILL look the same. Neither is zero."""
@@ -63,7 +90,14 @@ class Running:
     """State of a job that has been started."""
 
     def __init__(
-        self, number: int, job: Job, pid: int, group: Group | None, streams: list[Stream], status: int
+        self,
+        number: int,
+        job: Job,
+        pid: int,
+        group: Group | None,
+        streams: list[Stream],
+        status: int,
+        gate: Gate | None,
     ) -> None:
         self.number = number
         self.job = job
@@ -79,6 +113,7 @@ class Running:
         self._status_open = True
         self._status_text = b""
         self._group = group
+        self._gate = gate
         self._events: set[Event] = set()
         self._duration = 0.0
         self._monitor_status: int | None = None
@@ -125,6 +160,8 @@ class Running:
                     self.init_pidfd = os.pidfd_open(report["child-pid"])
                 except ProcessLookupError:
                     self._init_dead = True
+                if self._gate is not None:
+                    self._gate.open(report["child-pid"])
                 if self.killed_at is not None:
                     self.kill(None)
             if "exit-code" in report:
@@ -168,6 +205,8 @@ class Running:
         """Give everything back; False while the kernel still has somebody in the group."""
         for stream in self.streams:
             stream.close()
+        if self._gate is not None:
+            self._gate.close()
         for fd in (self.pidfd, self.init_pidfd, self._status):
             if fd is not None and fd >= 0:
                 os.close(fd)
@@ -215,7 +254,11 @@ class Running:
             self._events.add(Event.FILE_SIZE)
         elif struck == signal.SIGXCPU:
             self._events.add(Event.TIMEOUT)
-        elif struck == signal.SIGKILL and not self._events and limits.cpu_s is not None:
-            # SIGXCPU was ignored: the hard limit, a second later, kills.
-            if self._duration >= limits.cpu_s / max(1.0, limits.cpus):
-                self._events.add(Event.TIMEOUT)
+        elif (
+            struck == signal.SIGKILL
+            and not self._events
+            and limits.cpu_s is not None
+            and self._duration >= limits.cpu_s / max(1.0, limits.cpus)
+        ):
+            # SIGXCPU was ignored: the hard limit, a second later, killed.
+            self._events.add(Event.TIMEOUT)

@@ -83,23 +83,23 @@ def _refusal(failed: list[CheckResult]) -> NoSandbox:
     )
 
 
-_SYSCTLS = (
+_SYSCTLS: tuple[tuple[str, str, str, str], ...] = (
     (
         "kernel/apparmor_restrict_unprivileged_userns",
-        lambda value: value == "1",
+        "1",
         "AppArmor denies user namespaces to programs without a profile",
         "install an AppArmor profile for bwrap that has `userns,`, or: "
         "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",
     ),
     (
         "kernel/unprivileged_userns_clone",
-        lambda value: value == "0",
+        "0",
         "user namespaces are switched off for ordinary users",
         "sysctl -w kernel.unprivileged_userns_clone=1",
     ),
     (
         "user/max_user_namespaces",
-        lambda value: value == "0",
+        "0",
         "no user namespaces are allowed",
         "sysctl -w user.max_user_namespaces=10000",
     ),
@@ -111,12 +111,12 @@ def user_namespaces_denied(detail: str, settings: Path = Path("/proc/sys")) -> N
     signs = ("uid map", "Creating new namespace", "No permissions to create", "user namespace")
     if "bwrap" not in detail or not any(sign in detail for sign in signs):
         return None
-    for name, denies, reason, mend in _SYSCTLS:
+    for name, denying, reason, mend in _SYSCTLS:
         try:
             value = (settings / name).read_text().strip()
         except OSError:
             continue
-        if denies(value):
+        if value == denying:
             return NoSandbox(f"bubblewrap cannot start: {reason}", mend=mend)
     return NoSandbox(
         f"bubblewrap cannot make its namespaces: {detail}",

@@ -94,7 +94,7 @@ def _key(sandbox: Sandbox) -> str:
         total.update(path.read_bytes())
     for program in ("/usr/bin/bwrap", "/usr/local/bin/bwrap"):
         with contextlib.suppress(OSError):
-            found = os.stat(program)
+            found = Path(program).stat()
             total.update(f"{program} {found.st_size} {found.st_mtime_ns}".encode())
     return total.hexdigest()[:32]
 
@@ -116,4 +116,4 @@ def _save(place: Path, results: list[CheckResult]) -> None:
         fd, name = tempfile.mkstemp(dir=place.parent)
         with open(fd, "w") as file:
             json.dump([asdict(result) for result in results], file)
-        os.replace(name, place)
+        Path(name).replace(place)

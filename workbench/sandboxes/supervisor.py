@@ -24,11 +24,11 @@ from pathlib import Path
 from workbench.errors import InfrastructureError
 from workbench.sandboxes import arguments, kernel
 from workbench.sandboxes.base import Event, Job
-from workbench.sandboxes.cgroups import Group, Groups
+from workbench.sandboxes.cgroups import PROCESSES_OF_BWRAP, Group, Groups
 from workbench.sandboxes.launch import Plan, job_uid, spawn
 from workbench.sandboxes.layers import Layers
 from workbench.sandboxes.protocol import Frame, FrameReader, Kind, job_of, outcome_frame
-from workbench.sandboxes.running import Running, Stream
+from workbench.sandboxes.running import Gate, Running, Stream
 
 _TICK_S = 0.02
 _PATIENCE_S = 1.0
@@ -183,13 +183,21 @@ class Supervisor:
         """Open what the child needs (closed with `childs`) and what we keep (`ours`)."""
         limits = job.limits
         stdin = _content(job.stdin, childs) if job.stdin else _null(childs)
-        ends = [_pipe(uid, ours, childs) for _ in range(3)]
+        out, err, results = (_pipe(uid, ours, childs) for _ in range(3))
         status, status_write = _pipe(None, ours, childs)
+        block, gate = None, None
+        cap = None if "pids" in self._groups.folders else limits.pids + PROCESSES_OF_BWRAP
+        if cap is not None and uid is None:
+            block, block_write = os.pipe2(os.O_CLOEXEC)
+            childs.callback(os.close, block)
+            gate = Gate(block_write, cap)
+            ours.callback(gate.close)
         fds = arguments.Descriptors(
             seccomp=_content(self._policy, childs),
             status=status_write,
             files={path: _content(file.data, childs) for path, file in job.files.items()},
             etc={n: _content(t.encode(), childs) for n, t in arguments.ETC_FILES.items()},
+            block=block,
         )
         places = self._layers.scratch
         scratch = arguments.Scratch(*places) if places else None
@@ -199,8 +207,14 @@ class Supervisor:
             bwrap=self._bwrap,
             args_fd=_content(blob, childs),
             command=job.command,
-            stdio=(stdin, *(write for _, write in ends)),
-            keep=(fds.seccomp, fds.status, *fds.files.values(), *fds.etc.values()),
+            stdio=(stdin, out[1], err[1], results[1]),
+            keep=(
+                *((block,) if block is not None else ()),
+                fds.seccomp,
+                fds.status,
+                *fds.files.values(),
+                *fds.etc.values(),
+            ),
             enter=tuple(group.enter_files()) if group else (),
             limits=limits,
             job_files=len(job.files),
@@ -212,15 +226,15 @@ class Supervisor:
             )
             if places
             else (),
+            processes=cap if uid is not None else None,
             memory_unbound="memory" not in self._groups.folders,
         )
-        caps = (
-            (Event.STDOUT, limits.stdout_bytes),
-            (Event.STDERR, limits.stderr_bytes),
-            (Event.RESULTS, limits.results_bytes),
-        )
-        streams = [Stream(r, e, cap) for (r, _), (e, cap) in zip(ends, caps, strict=True)]
-        return Running(number, job, spawn(plan), group, streams, status)
+        streams = [
+            Stream(out[0], Event.STDOUT, limits.stdout_bytes),
+            Stream(err[0], Event.STDERR, limits.stderr_bytes),
+            Stream(results[0], Event.RESULTS, limits.results_bytes),
+        ]
+        return Running(number, job, spawn(plan), group, streams, status, gate)
 
     def _watch(self, running: Running) -> None:
         for stream in running.streams:
@@ -234,8 +248,6 @@ class Supervisor:
     # -- watching --------------------------------------------------------------------------
 
     def _read(self, running: Running, stream: Stream) -> None:
-        if not stream.open:
-            return
         fd = stream.fd
         if not stream.read():
             running.kill(stream.event)
