@@ -65,7 +65,8 @@ export class CommModel implements Model {
     if (comm && this.host.connection === 'up') comm.close();
   }
 
-  private hear(content: unknown): void {
+  /** Pass on what the kernel, or the host in its stead, says. */
+  hear(content: unknown): void {
     for (const handler of [...this.handlers]) handler(content);
   }
 }

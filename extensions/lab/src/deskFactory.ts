@@ -9,6 +9,7 @@ import { DeskView } from './deskView';
 import { taskIcon } from './icons';
 import type { KernelHost } from './kernelHost';
 import { FACTORY, FILE_TYPE } from './names';
+import { visible } from './queue/rows';
 
 export type DeskDocument = IDocumentWidget<DeskView>;
 
@@ -25,24 +26,25 @@ export class DeskFactory extends ABCWidgetFactory<DeskDocument> {
   }
 
   protected createNewWidget(context: DocumentRegistry.Context): DeskDocument {
-    const content = new DeskView(this.host, () => context.localPath || context.path);
+    const content = new DeskView(this.host, () => context.localPath);
     const document = new DocumentWidget<DeskView>({ content, context });
     document.addClass('wb-Desk');
     document.title.icon = taskIcon;
     // The desk has a header of its own.
     document.toolbar.hide();
     document.contentHeader.hide();
-    void context.ready.then(() => nameTab(document, context));
+    void context.ready.then(() => describeTab(document, context));
     return document;
   }
 }
 
-function nameTab(document: DeskDocument, context: DocumentRegistry.Context): void {
+/** The task's title is the tab's tooltip. Not its label: Lab renames the file to a changed label. */
+function describeTab(document: DeskDocument, context: DocumentRegistry.Context): void {
   if (document.isDisposed) return;
   try {
     const { title } = JSON.parse(context.model.toString()) as { title?: unknown };
-    if (typeof title === 'string' && title) document.title.label = title;
+    if (typeof title === 'string') document.title.caption = `${visible(title)}\n${context.path}`;
   } catch {
-    // A damaged task keeps its file name; the desk says what is wrong with it.
+    // A damaged task keeps its path as the tooltip; the desk says what is wrong with it.
   }
 }

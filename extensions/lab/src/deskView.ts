@@ -5,10 +5,13 @@ import { CommModel } from './commModel';
 import type { Connection, KernelHost } from './kernelHost';
 import { EVENT } from './names';
 
+const MEND = 'Install reviewer-workbench where this kernel runs, then restart it.';
+
 export class DeskView extends Widget {
   private readonly model: CommModel;
   private cleanup: (() => void) | undefined;
   private shown = false;
+  private connected = false;
 
   constructor(
     private readonly host: KernelHost,
@@ -56,25 +59,31 @@ export class DeskView extends Widget {
     el.className = 'wb-DeskView-desk';
     this.node.append(el);
     this.cleanup = (await desk.render({ model: this.model, el })) ?? undefined;
-    if (this.host.connection === 'up') await this.model.connect();
-    else this.tell('down');
+    await this.connect();
   }
 
   private onConnection(_: KernelHost, connection: Connection): void {
-    if (!this.node.firstElementChild) return;
-    if (connection === 'up') void this.reconnect();
+    if (!this.cleanup) return;
+    if (connection === 'up') void this.connect();
     else {
       this.model.disconnect();
       this.tell('down');
     }
   }
 
-  private async reconnect(): Promise<void> {
-    if (await this.model.connect()) this.tell('up');
+  /** What the module said before the first connection was kept; only later ones are news to it. */
+  private async connect(): Promise<void> {
+    if (this.host.connection === 'down' && this.host.problem) this.tell('down');
+    if (!(await this.model.connect())) return;
+    if (this.connected) this.tell('up');
+    this.connected = true;
   }
 
   private tell(connection: Connection): void {
     const el = this.node.firstElementChild;
     el?.dispatchEvent(new CustomEvent(EVENT.connection, { detail: connection }));
+    const { problem } = this.host;
+    if (connection === 'down' && problem)
+      this.model.hear({ type: 'notice', level: 'error', text: problem, mend: MEND });
   }
 }

@@ -66,8 +66,9 @@ function activate(
       name: desk => desk.context.path
     });
   }
+  // At once: the kernel then starts while the page is still being drawn.
+  void host.start();
   void app.restored.then(async () => {
-    void host.start();
     await model.load();
     // On a workspace the queue is where a reviewer begins.
     if (model.found && !model.folder) app.shell.activateById(queue.id);
