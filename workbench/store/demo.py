@@ -51,7 +51,7 @@ class Defect(StrEnum):
     WRONG_SOLUTION = "wrong-solution"
     AMBIGUOUS_PROMPT = "ambiguous-prompt"
     NEVER_RUN = "tests-never-run"
-    ASSERTS_NOTHING = "asserts-nothing"
+    ASSERTS_NOTHING = "tests-assert-nothing"
     FLAKY = "flaky"
     SKIPPED = "skipped-tests"
     EXACT_MESSAGE = "over-specified-message"
@@ -104,6 +104,7 @@ class Probe(Value):
     """A suite that brings the defect to light, and what each solution does on it."""
 
     name: Id
+    framework: Framework = Framework.AUTO
     files: Files = Field(min_length=1)
     verdicts: Outcomes
 
