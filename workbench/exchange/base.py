@@ -105,8 +105,11 @@ class Fields:
 
 def safe_id(*parts: str) -> str:
     """An id from a record's own words: what an id may not hold becomes `-`, then `check_id`."""
-    joined = "-".join(re.sub(r"[^A-Za-z0-9_]+", "-", part).strip("-_") for part in parts)
-    return check_id(joined)
+    cleaned = [re.sub(r"[^A-Za-z0-9_]+", "-", part).strip("-_") for part in parts]
+    for part, clean in zip(parts, cleaned, strict=True):
+        if not clean:
+            raise Refused(f"{part[:80]!r} holds nothing an id can be made of")
+    return check_id("-".join(cleaned))
 
 
 def fenced(code: str, language: str) -> str:

@@ -27,10 +27,11 @@ _TRIPLE_PY = (
     r'"""(?:[^"\\]|\\[\s\S]|"(?!""))*+(?:""")?+|'
     r"'''(?:[^'\\]|\\[\s\S]|'(?!''))*+(?:''')?+"
 )
-# A `/` starts a regular expression only where no value can stand before it.
+# A `/` starts a regular expression only where no value can stand before it; the bounds keep text
+# that only begins like one from being read to its end again and again.
 _REGEX_JS = (
     r"(?<=[(,=:\[!&|?{};+\-*%~^<>\n])(?P<gap>[ \t]*+)"
-    r"/(?![*/])(?:[^/\\\[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*+\])++/"
+    r"/(?![*/])(?:[^/\\\[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n]){0,200}+\]){1,400}+/"
 )
 _TOKENS = {
     "go": re.compile("|".join((_LINE, _BLOCK, _RAW_GO, _DOUBLE, _SINGLE))),

@@ -20,7 +20,9 @@ _SCRIPT = (
     re.compile(r"^[ \t]*(?P<mark>x(?=(?:test|it|describe)\b[ \t]*[.(]))(?P<name>\w+)", re.M),
     re.compile(r"^[ \t]*(?P<name>(?:test|it|describe)(?P<mark>\.skip)\b)(?=[ \t]*[.(])", re.M),
 )
-_SCRIPT_IMPORT = re.compile(r"^import\b[^;'\"`()]*?\{(?P<names>[^}]*)\}[^;'\"`()]*?from\b", re.M)
+_SCRIPT_IMPORT = re.compile(
+    r"^import\b[^;'\"`(){}]{0,200}\{(?P<names>[^{}]{0,2000})\}\s*from\b", re.M
+)
 _SCRIPT_NAMES = ("xtest", "xit", "xdescribe")
 _PYTHON = re.compile(
     r"^[ \t]*(?P<mark>@(?P<name>(?:unittest\.|pytest\.mark\.)?skip)\b(?![.\w]))", re.M
@@ -32,6 +34,10 @@ _JAVA_IMPORT = re.compile(
 )
 # One tab: the test's own level. Deeper stands under a condition or in a subtest.
 _GO = re.compile(r"^\t(?P<mark>t\.(?P<name>Skip(?:f|Now)?)\b)(?=\()", re.M)
+_OPENING = re.compile(r"[ \t]*\(")
+_PARENTHESIS = re.compile(r"[()]")
+_MAX_ARGUMENTS = 2000
+"""Characters; a reason to skip is a sentence, and text that never closes is read once."""
 
 
 def without_skip_marks(text: str, language: LanguageName) -> tuple[str, Counter[str]]:
@@ -79,11 +85,11 @@ def _whole(masked: str, found: re.Match[str]) -> _Edit:
 
 def _after_arguments(masked: str, at: int) -> int:
     """Where the parentheses that open at `at` close; `at` itself when none open there."""
-    opening = re.compile(r"[ \t]*\(").match(masked, at)
+    opening = _OPENING.match(masked, at)
     if opening is None:
         return at
     depth = 1
-    for found in re.compile(r"[()]").finditer(masked, opening.end()):
+    for found in _PARENTHESIS.finditer(masked, opening.end(), at + _MAX_ARGUMENTS):
         depth += 1 if found[0] == "(" else -1
         if depth == 0:
             return found.end()
@@ -91,14 +97,15 @@ def _after_arguments(masked: str, at: int) -> int:
 
 
 def _unused_script_imports(masked: str) -> Iterator[_Edit]:
-    for found in _SCRIPT_IMPORT.finditer(masked):
+    imports = list(_SCRIPT_IMPORT.finditer(masked))
+    unused = {
+        name
+        for name in _SCRIPT_NAMES
+        if _words(masked, name) == sum(_words(found["names"], name) for found in imports)
+    }
+    for found in imports:
         names = found["names"].split(",")
-        rest = masked[: found.start()] + masked[found.end() :]
-        keep = [
-            n
-            for n in names
-            if n.strip() not in _SCRIPT_NAMES or re.search(rf"\b{n.strip()}\b", rest)
-        ]
+        keep = [name for name in names if name.strip() not in unused]
         if len(keep) < len(names):
             inside = ",".join(keep)
             if found["names"].endswith(" ") and not inside.endswith(" "):
@@ -107,10 +114,15 @@ def _unused_script_imports(masked: str) -> Iterator[_Edit]:
 
 
 def _unused_java_imports(masked: str) -> Iterator[_Edit]:
-    for found in _JAVA_IMPORT.finditer(masked):
-        rest = masked[: found.start()] + masked[found.end() :]
-        if not re.search(rf"\b{found['name']}\b", rest):
-            yield (*found.span(), "", "import")
+    imports = list(_JAVA_IMPORT.finditer(masked))
+    for name in ("Disabled", "Ignore"):
+        own = [found for found in imports if found["name"] == name]
+        if _words(masked, name) == len(own):
+            yield from ((*found.span(), "", "import") for found in own)
+
+
+def _words(text: str, name: str) -> int:
+    return len(re.findall(rf"\b{name}\b", text))
 
 
 def _apply(text: str, edits: list[_Edit]) -> str:

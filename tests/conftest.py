@@ -1,0 +1,35 @@
+"""Shared by all tests: where the data sets are, and that nothing skips unseen on CI."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ON_CI = os.environ.get("CI") == "true"
+_GATED = ("data", "sandbox", "toolchain", "ui")
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The public data sets beside the checkout (`WORKBENCH_DATA`); skips where there are none."""
+    folder = Path(os.environ.get("WORKBENCH_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"no data sets at {folder}; set WORKBENCH_DATA")
+    return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """On CI a gated test that skips is a failure: a gate that looks away proves nothing."""
+    report = yield
+    gated = any(item.get_closest_marker(mark) for mark in _GATED)
+    if ON_CI and gated and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped on CI: {report.longrepr}"
+    return report

@@ -1,0 +1,76 @@
+"""The public data sets, whole: every record imports and no test is left switched off."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from workbench.exchange.registry import FORMATS
+from workbench.model.task import LanguageName, Task
+
+pytestmark = pytest.mark.data
+
+FILES = {
+    "humanevalpack/go.jsonl": 85,
+    "humanevalpack/java.jsonl": 85,
+    "humanevalpack/js.jsonl": 85,
+    "humanevalpack/python.jsonl": 85,
+    "humanevalpack/rust.jsonl": 85,
+    "mbpp/sanitized-mbpp.json": 209,
+    "exercism/typescript.jsonl": 31,
+    "aider-polyglot/go.jsonl": 39,
+    "aider-polyglot/java.jsonl": 47,
+    "aider-polyglot/javascript.jsonl": 49,
+    "aider-polyglot/python.jsonl": 34,
+    "aider-polyglot/rust.jsonl": 30,
+}
+# Go's benchmarks skip themselves under -short; benchmarks are no tests.
+LEFT = re.compile(
+    r"\bx(?:test|it|describe)\b|\b(?:test|it|describe)\.skip\b|#\[ignore|\bDisabled\b"
+    r"|@unittest\.skip\b|mark\.skip\b|^\tt\.Skip",
+    re.MULTILINE,
+)
+
+
+def tasks_of(data_folder: Path, name: str) -> list[Task]:
+    """All tasks of one file; a refused record fails the test with its reason."""
+    results = list(FORMATS[name.partition("/")[0]](data_folder / name))
+    assert [(r.line, r.reason) for r in results if r.task is None] == []
+    return [r.task for r in results if r.task is not None]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_record_becomes_a_task_of_its_own(name: str, data_folder: Path) -> None:
+    tasks = tasks_of(data_folder, name)
+    assert len({task.id for task in tasks}) == FILES[name]
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if not n.startswith(("human", "mbpp"))])
+def test_no_skip_mark_is_left(name: str, data_folder: Path) -> None:
+    for task in tasks_of(data_folder, name):
+        for path, text in {**task.given.files, **task.given.support}.items():
+            assert LEFT.findall(text) == [], f"{task.id}: {path}"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_importing_twice_gives_the_same_tasks(name: str, data_folder: Path) -> None:
+    first = [task.digest for task in tasks_of(data_folder, name)]
+    assert first == [task.digest for task in tasks_of(data_folder, name)]
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if n.startswith("humanevalpack")])
+def test_buggy_and_canonical_differ_only_in_the_solution(name: str, data_folder: Path) -> None:
+    for task in tasks_of(data_folder, name):
+        reference = task.solution("reference")
+        assert reference is not None
+        assert reference.files.keys() == task.candidate.files.keys()
+        assert reference.files != task.candidate.files
+
+
+def test_prompts_say_what_is_asked(data_folder: Path) -> None:
+    for name in FILES:
+        for task in tasks_of(data_folder, name):
+            assert len(task.prompt) > 60, task.id
+            assert task.language in LanguageName
