@@ -1,0 +1,69 @@
+// Bundles the desk to the one file that the Python package ships.
+import { build, context, transform } from 'esbuild';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const outfile = resolve(here, '../../workbench/jupyter/static/desk.js');
+const limit = 900_000;
+
+/** The style sheet as a string, minified. */
+const cssText = {
+  name: 'css-text',
+  setup(builder) {
+    builder.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), {
+        loader: 'css',
+        minify: true
+      });
+      return { contents: code, loader: 'text' };
+    });
+  }
+};
+
+const options = {
+  entryPoints: [join(here, 'src/index.ts')],
+  outfile,
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  alias: { entities: join(here, 'src/text/entities.ts') },
+  plugins: [cssText],
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning'
+};
+
+/** Names the packages that really went into the bundle and keeps their licences beside it. */
+async function writeLicences(metafile) {
+  const used = new Set();
+  for (const input of Object.keys(metafile.inputs)) {
+    const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (match) used.add(match[1]);
+  }
+  const parts = ['Packages bundled in desk.js and their licences.\n'];
+  for (const name of [...used].sort()) {
+    const folder = join(here, 'node_modules', name);
+    const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    const file = (await readdir(folder)).find(entry => /^licen[cs]e/i.test(entry));
+    const text = file ? await readFile(join(folder, file), 'utf8') : '';
+    parts.push(`== ${name} ${manifest.version} (${manifest.license})\n\n${text.trim()}\n`);
+  }
+  await writeFile(outfile.replace(/\.js$/, '.licences.txt'), parts.join('\n'));
+}
+
+if (process.argv.includes('--dev')) {
+  // Serves the page of dev/ with a fake kernel, for looking at the desk alone.
+  const served = { ...options, entryPoints: [join(here, 'dev/main.ts')], minify: false };
+  const page = await context({ ...served, outfile: join(here, 'dev/main.js'), write: false });
+  const { port } = await page.serve({ servedir: join(here, 'dev'), host: '127.0.0.1', port: 8787 });
+  console.log(`http://127.0.0.1:${port}/`);
+} else {
+  const result = await build(options);
+  await writeLicences(result.metafile);
+  const { size } = await stat(outfile);
+  console.log(`desk.js ${Math.round(size / 1000)} kB`);
+  if (size > limit) throw new Error(`desk.js is over ${limit / 1000} kB: find what grew it`);
+}

@@ -1,0 +1,269 @@
+/** Joins the model, the store and the edit queue; the views call its methods and nothing else. */
+
+import type { EvidenceRef, KernelMessage, Model, Patch, Rating } from '../protocol';
+import { ActiveClock } from './clock';
+import { EditQueue } from './edits';
+import { reduce, type Action } from './reduce';
+import { Scope } from './scope';
+import { basisOf } from './select';
+import { initialState, type DeskState, type View } from './state';
+import { createStore, type Store } from './store';
+
+const SAVE_PATIENCE_MS = 4000;
+const HELLO_AGAIN_MS = 4000;
+
+export const EMPTY_RATING: Rating = {
+  score: null,
+  rationale: '',
+  cannot_judge: '',
+  evidence: [],
+  tags: []
+};
+
+export class Desk {
+  readonly store: Store<DeskState, Action> = createStore(reduce, initialState);
+  readonly scope = new Scope();
+  readonly clock: ActiveClock;
+  private readonly edits: EditQueue;
+
+  constructor(
+    private readonly model: Model,
+    private readonly host: HTMLElement
+  ) {
+    this.edits = new EditQueue({
+      send: (edit, patch) => this.send({ type: 'edit', edit, patch }),
+      first: Date.now(),
+      onChange: () => this.showSaving()
+    });
+    this.clock = new ActiveClock({
+      isVisible: () => document.visibilityState === 'visible' && this.host.isConnected,
+      isWaiting: () => Object.keys(this.state.requests).length > 0,
+      report: active_s => this.edit({ active_s })
+    });
+    this.listen();
+    this.send({ type: 'hello', seen: 0 });
+  }
+
+  get state(): DeskState {
+    return this.store.get();
+  }
+
+  watch<T>(
+    scope: Scope,
+    select: (state: DeskState) => T,
+    effect: (value: T) => void,
+    same?: (a: T, b: T) => boolean
+  ): void {
+    scope.watch(this.store, select, effect, same);
+  }
+
+  /** Changes the review: at once on the screen, within 250 ms on its way to the file. */
+  edit(patch: Patch): void {
+    if (!this.state.review) return;
+    this.store.dispatch({ type: 'patch', patch });
+    this.edits.push(patch);
+  }
+
+  flush(): void {
+    this.edits.flush();
+  }
+
+  view(view: Partial<View>): void {
+    this.store.dispatch({ type: 'view', view });
+  }
+
+  rating(axis: string): Rating {
+    return this.state.review?.ratings[axis] ?? EMPTY_RATING;
+  }
+
+  rate(axis: string, change: Partial<Rating>): void {
+    this.edit({ ratings: { [axis]: { ...this.rating(axis), ...change } } });
+  }
+
+  attach(axis: string, evidence: EvidenceRef): void {
+    const held = this.rating(axis).evidence;
+    const twice = held.some(
+      e => e.kind === evidence.kind && e.label === evidence.label && e.text === evidence.text
+    );
+    if (!twice) this.rate(axis, { evidence: [...held, evidence] });
+  }
+
+  /** Asks for a run of the text as it stands; refuses when that text could not be saved. */
+  async run(suite: string, solution: string, tests: string[] = []): Promise<void> {
+    const { sandbox, connection } = this.state;
+    if (!sandbox?.ok || connection === 'down') {
+      const text = `Not run: ${sandbox?.ok ? 'the kernel is away' : (sandbox?.reason ?? 'not ready')}`;
+      this.notify('error', text, sandbox?.ok ? 'Wait for it to come back.' : (sandbox?.mend ?? ''));
+      return;
+    }
+    if (!(await this.edits.settled(SAVE_PATIENCE_MS))) {
+      this.notify(
+        'error',
+        'Not run: your last edits are not saved yet',
+        'A run would judge an older text.'
+      );
+      return;
+    }
+    const request = `r${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+    const basis = basisOf(this.state, suite, solution);
+    this.store.dispatch({
+      type: 'request',
+      request: {
+        id: request,
+        suite,
+        solution,
+        basis,
+        phase: 'asked',
+        startedAt: Date.now(),
+        cancelling: false
+      }
+    });
+    this.send({ type: 'run', request, target: 'tests', suite, solution, tests, cache: true });
+  }
+
+  cancel(): void {
+    for (const request of Object.values(this.state.requests)) {
+      this.store.dispatch({ type: 'cancelling', request: request.id });
+      this.send({ type: 'cancel', request: request.id });
+    }
+  }
+
+  getRun(id: string): void {
+    this.send({ type: 'get_run', id });
+  }
+
+  async submit(): Promise<void> {
+    this.clock.report();
+    if (!(await this.edits.settled(SAVE_PATIENCE_MS))) {
+      this.notify('error', 'Not submitted: your last edits are not saved yet', '');
+      return;
+    }
+    this.store.dispatch({ type: 'submitting' });
+    this.send({ type: 'submit', edit: this.edits.lastSent });
+  }
+
+  reopen(): void {
+    this.send({ type: 'reopen' });
+  }
+
+  /** After a conflict: this page's text wins, or the other one's. */
+  keepMine(): void {
+    this.store.dispatch({ type: 'conflict_over' });
+    this.edits.resend();
+  }
+
+  takeTheirs(): void {
+    this.edits.discard();
+    this.store.dispatch({ type: 'take_theirs' });
+    this.send({ type: 'hello', seen: this.state.seq });
+  }
+
+  retrySave(): void {
+    this.edits.resend();
+  }
+
+  notify(
+    level: 'info' | 'warning' | 'error',
+    text: string,
+    mend = '',
+    action?: { label: string; run: () => void }
+  ): void {
+    const notice = { level, text, mend, ...(action && { action }) };
+    this.store.dispatch({ type: 'notice', notice });
+  }
+
+  close(): void {
+    this.clock.report();
+    this.edits.close();
+    this.scope.close();
+  }
+
+  private send(message: Parameters<Model['send']>[0]): void {
+    try {
+      this.model.send(message);
+    } catch {
+      // The host's channel is gone; the edits stay here until it says "up".
+      this.setConnection('down');
+    }
+  }
+
+  private setConnection(connection: 'up' | 'down'): void {
+    this.edits.setDown(connection === 'down');
+    this.store.dispatch({ type: 'connection', connection });
+    if (connection === 'up') {
+      this.send({ type: 'hello', seen: this.state.seq });
+      this.edits.resend();
+    }
+  }
+
+  private hear(message: KernelMessage): void {
+    switch (message.type) {
+      case 'saved':
+        this.edits.acknowledge(message.edit);
+        break;
+      case 'save_failed':
+        this.store.dispatch({
+          type: 'saving',
+          saving: { kind: 'failed', reason: message.reason, mend: message.mend }
+        });
+        this.edits.fail(message.edit);
+        break;
+      case 'state':
+        this.clock.startFrom(message.review.active_s);
+        break;
+      case 'submitted':
+        this.host.dispatchEvent(
+          new CustomEvent('workbench:submitted', { bubbles: true, detail: message.revision })
+        );
+        break;
+    }
+    this.store.dispatch({ type: 'kernel', message, unsaved: this.edits.unsaved });
+    if (message.type === 'saved' && this.edits.isClean)
+      this.store.dispatch({ type: 'saving', saving: { kind: 'saved', at: message.at } });
+  }
+
+  private showSaving(): void {
+    if (this.edits.failed) return;
+    const { saving } = this.state;
+    if (this.edits.isClean || saving.kind === 'saving') return;
+    // A refused save stays in sight until one goes through.
+    if (saving.kind === 'failed') return;
+    this.store.dispatch({ type: 'saving', saving: { kind: 'saving' } });
+  }
+
+  private listen(): void {
+    const onMessage = (content: unknown): void => {
+      if (isKernelMessage(content)) this.hear(content);
+    };
+    this.model.on('msg:custom', onMessage);
+    this.scope.add(() => this.model.off('msg:custom', onMessage));
+    this.scope.on(this.host, 'workbench:connection', event => {
+      const { detail } = event as unknown as CustomEvent<unknown>;
+      if (detail === 'up' || detail === 'down') this.setConnection(detail);
+    });
+    this.scope.on(this.host, 'focusout', () => this.flush());
+    this.scope.on(window, 'blur', () => this.flush());
+    this.scope.on(window, 'pagehide', () => this.flush());
+    this.scope.on(document, 'visibilitychange', () => {
+      if (document.visibilityState !== 'hidden') return;
+      this.clock.report();
+      this.flush();
+    });
+    for (const type of ['keydown', 'pointerdown', 'wheel', 'pointermove'])
+      this.scope.on(this.host, type, () => this.clock.input(), { passive: true });
+    this.scope.every(1000, () => {
+      if (this.state.review && this.state.connection === 'up') this.clock.tick();
+    });
+    this.scope.every(HELLO_AGAIN_MS, () => {
+      if (!this.state.task && this.state.connection === 'up') this.send({ type: 'hello', seen: 0 });
+    });
+  }
+}
+
+function isKernelMessage(content: unknown): content is KernelMessage {
+  return (
+    typeof content === 'object' &&
+    content !== null &&
+    typeof (content as { type?: unknown }).type === 'string'
+  );
+}

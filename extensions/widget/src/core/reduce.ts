@@ -1,0 +1,208 @@
+/** The desk's reducer: what the kernel said and what the reviewer did, one at a time. */
+
+import type { KernelMessage, Patch, Review, StateMessage } from '../protocol';
+import { addRun, restoreRuns } from './runs';
+import {
+  applyPatch,
+  type DeskState,
+  type Jump,
+  type Notice,
+  type Request,
+  type Saving,
+  type View
+} from './state';
+
+export type Action =
+  | { type: 'kernel'; message: KernelMessage; unsaved: Patch }
+  | { type: 'patch'; patch: Patch }
+  | { type: 'connection'; connection: 'up' | 'down' }
+  | { type: 'saving'; saving: Saving }
+  | { type: 'request'; request: Request }
+  | { type: 'cancelling'; request: string }
+  | { type: 'view'; view: Partial<View> }
+  | { type: 'open_file'; tab: string; file: string }
+  | { type: 'show_run'; number: number }
+  | { type: 'jump'; place: Omit<Jump, 'count'> }
+  | { type: 'notice'; notice: Omit<Notice, 'id'> }
+  | { type: 'dismiss'; id: number }
+  | { type: 'take_theirs' }
+  | { type: 'conflict_over' }
+  | { type: 'submitting' };
+
+const MAX_NOTICES = 4;
+
+export function reduce(state: DeskState, action: Action): DeskState {
+  switch (action.type) {
+    case 'kernel':
+      return hear(state, action.message, action.unsaved);
+    case 'patch':
+      return state.review ? { ...state, review: applyPatch(state.review, action.patch) } : state;
+    case 'connection':
+      return { ...state, connection: action.connection };
+    case 'saving':
+      return { ...state, saving: action.saving };
+    case 'request':
+      return { ...state, requests: { ...state.requests, [action.request.id]: action.request } };
+    case 'cancelling':
+      return changeRequest(state, action.request, { cancelling: true });
+    case 'view':
+      return { ...state, view: { ...state.view, ...action.view } };
+    case 'open_file':
+      return {
+        ...state,
+        view: { ...state.view, files: { ...state.view.files, [action.tab]: action.file } }
+      };
+    case 'show_run':
+      return { ...state, view: { ...state.view, shown: action.number, focusTest: null } };
+    case 'jump':
+      return jump(state, action.place);
+    case 'notice':
+      return addNotice(state, action.notice);
+    case 'dismiss':
+      return { ...state, notices: state.notices.filter(notice => notice.id !== action.id) };
+    case 'take_theirs':
+      return state.conflict ? { ...state, review: state.conflict, conflict: null } : state;
+    case 'conflict_over':
+      return { ...state, conflict: null };
+    case 'submitting':
+      return { ...state, refused: false };
+  }
+}
+
+function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskState {
+  switch (message.type) {
+    case 'state':
+      return load(state, message, unsaved);
+    case 'saved':
+      return {
+        ...state,
+        missing: message.missing,
+        decision: message.decision,
+        derived: message.derived,
+        conflict: null,
+        inventories: { ...state.inventories, ...message.inventories }
+      };
+    case 'save_failed':
+      return { ...state, conflict: message.conflict };
+    case 'run_started':
+      return changeRequest(state, message.request, { phase: 'queued' });
+    case 'run_progress':
+      return changeRequest(state, message.request, { phase: message.phase });
+    case 'run_done': {
+      const next = addRun(state, {
+        run: message.run,
+        suiteKey: message.suite_key,
+        cached: message.cached,
+        edited: message.edited,
+        request: message.request
+      });
+      return message.last ? endRequest(next, message.request) : next;
+    }
+    case 'run_failed': {
+      const ended = endRequest(state, message.request);
+      const text = message.cancelled ? 'Run cancelled' : `Not run: ${message.reason}`;
+      const level = message.cancelled ? 'info' : 'error';
+      return addNotice(ended, { level, text, mend: message.cancelled ? '' : message.mend });
+    }
+    case 'run':
+      return restoreRuns(state, [message.run]);
+    case 'submitted':
+      return { ...state, review: message.review, revision: message.revision, refused: false };
+    case 'submit_refused':
+      return { ...state, missing: message.missing, refused: true };
+    case 'review_changed':
+      return {
+        ...state,
+        review: applyPatch(message.review, unsaved),
+        missing: message.missing,
+        decision: message.decision,
+        derived: message.derived
+      };
+    case 'notice':
+      return addNotice(state, { level: message.level, text: message.text, mend: message.mend });
+    case 'pong':
+      return state;
+  }
+}
+
+function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskState {
+  const { task } = message;
+  const inventories = { ...message.inventories };
+  for (const suite of task.suites) {
+    const key = suite.role === 'given' ? 'given' : `probe:${suite.name}`;
+    if (suite.inventory) inventories[key] ??= suite.inventory;
+  }
+  const running = new Set(message.running.map(r => (typeof r === 'string' ? r : r.request)));
+  const requests = Object.fromEntries(
+    Object.entries(state.requests).filter(([id]) => running.has(id))
+  );
+  for (const entry of message.running) {
+    const request = typeof entry === 'string' ? { request: entry } : entry;
+    requests[request.request] ??= {
+      id: request.request,
+      suite: request.suite ?? '',
+      solution: request.solution ?? '',
+      basis: '',
+      phase: 'running',
+      startedAt: Date.now(),
+      cancelling: false
+    };
+  }
+  const candidate = task.solutions.find(solution => solution.role === 'candidate');
+  const solution = state.view.solution || (candidate?.name ?? '');
+  const review: Review = applyPatch(message.review, unsaved);
+  return restoreRuns(
+    {
+      ...state,
+      seq: message.seq,
+      task,
+      review,
+      rubric: message.rubric,
+      sandbox: message.sandbox,
+      queue: message.queue ?? null,
+      stale: message.stale,
+      missing: message.missing,
+      decision: message.decision,
+      derived: message.derived,
+      inventories,
+      requests,
+      view: { ...state.view, solution }
+    },
+    message.runs
+  );
+}
+
+function jump(state: DeskState, place: Omit<Jump, 'count'>): DeskState {
+  const isSolution = place.tab.startsWith('solution:');
+  const fileTab = isSolution ? place.tab : `suite:${place.tab}`;
+  return {
+    ...state,
+    jump: { ...place, count: (state.jump?.count ?? 0) + 1 },
+    view: {
+      ...state.view,
+      ...(!isSolution && { suite: place.tab }),
+      files: { ...state.view.files, [fileTab]: place.file }
+    }
+  };
+}
+
+function changeRequest(state: DeskState, id: string, change: Partial<Request>): DeskState {
+  const request = state.requests[id];
+  if (!request) return state;
+  return { ...state, requests: { ...state.requests, [id]: { ...request, ...change } } };
+}
+
+function endRequest(state: DeskState, id: string): DeskState {
+  if (!state.requests[id]) return state;
+  const requests = { ...state.requests };
+  Reflect.deleteProperty(requests, id);
+  return { ...state, requests };
+}
+
+function addNotice(state: DeskState, notice: Omit<Notice, 'id'>): DeskState {
+  return {
+    ...state,
+    notices: [...state.notices, { ...notice, id: state.nextNotice }].slice(-MAX_NOTICES),
+    nextNotice: state.nextNotice + 1
+  };
+}

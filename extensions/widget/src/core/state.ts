@@ -1,0 +1,180 @@
+/** What the desk knows and shows. Plain values; `reduce.ts` makes the next one. */
+
+import type {
+  DecisionWord,
+  Inventory,
+  Patch,
+  Review,
+  Rubric,
+  Run,
+  Sandbox,
+  Task,
+  Verdict
+} from '../protocol';
+
+/** A line of the history: a run of this review, whose tests may have been let go of since. */
+export interface RunEntry {
+  /** Counts within the page; a cached run comes again under a new number. */
+  number: number;
+  id: string;
+  suiteKey: string;
+  solution: string;
+  verdict: Verdict;
+  grade: string;
+  at: string;
+  cached: boolean;
+  edited: boolean;
+  partial: boolean;
+  request: string;
+  /** Mark of the text that was run, or '' when the run is older than the page. */
+  basis: string;
+}
+
+export interface Request {
+  id: string;
+  suite: string;
+  solution: string;
+  basis: string;
+  phase: string;
+  startedAt: number;
+  cancelling: boolean;
+}
+
+export type Saving =
+  | { kind: 'clean' }
+  | { kind: 'saving' }
+  | { kind: 'saved'; at: string }
+  | { kind: 'failed'; reason: string; mend: string };
+
+export interface Notice {
+  id: number;
+  level: 'info' | 'warning' | 'error';
+  text: string;
+  mend: string;
+  action?: { label: string; run: () => void };
+}
+
+/** A place to bring into view; `count` makes asking twice for the same place two events. */
+export interface Jump {
+  /** Suite key, or `solution:<name>`. */
+  tab: string;
+  file: string;
+  line: number;
+  count: number;
+}
+
+export interface View {
+  left: string;
+  right: string;
+  suite: string;
+  results: string;
+  /** Open file of each tab. */
+  files: Record<string, string>;
+  /** Whether the given suite shows its changes. */
+  showChanges: boolean;
+  solution: string;
+  failingOnly: boolean;
+  shown: number | null;
+  /** Request whose runs the banner lists together. */
+  group: string | null;
+  axis: string;
+  focusTest: string | null;
+}
+
+export interface DeskState {
+  connection: 'up' | 'down';
+  seq: number;
+  task: Task | null;
+  review: Review | null;
+  rubric: Rubric | null;
+  sandbox: Sandbox | null;
+  queue: { position: number; total: number } | null;
+  stale: string[];
+  missing: string[];
+  refused: boolean;
+  decision: DecisionWord | null;
+  derived: DecisionWord | null;
+  revision: number | null;
+  inventories: Record<string, Inventory>;
+  runs: Record<string, Run>;
+  history: RunEntry[];
+  nextRun: number;
+  requests: Record<string, Request>;
+  saving: Saving;
+  conflict: Review | null;
+  notices: Notice[];
+  nextNotice: number;
+  jump: Jump | null;
+  view: View;
+}
+
+export const initialState: DeskState = {
+  connection: 'up',
+  seq: 0,
+  task: null,
+  review: null,
+  rubric: null,
+  sandbox: null,
+  queue: null,
+  stale: [],
+  missing: [],
+  refused: false,
+  decision: null,
+  derived: null,
+  revision: null,
+  inventories: {},
+  runs: {},
+  history: [],
+  nextRun: 1,
+  requests: {},
+  saving: { kind: 'clean' },
+  conflict: null,
+  notices: [],
+  nextNotice: 1,
+  jump: null,
+  view: {
+    left: 'prompt',
+    right: 'rubric',
+    suite: 'given',
+    results: 'tests',
+    files: {},
+    showChanges: false,
+    solution: '',
+    failingOnly: false,
+    shown: null,
+    group: null,
+    axis: '',
+    focusTest: null
+  }
+};
+
+const FILE_FIELDS = ['given_edits', 'what_if'] as const;
+
+/** The review as a patch leaves it. */
+export function applyPatch(review: Review, patch: Patch): Review {
+  const { given_edits, what_if, ratings, ...plain } = patch;
+  const next: Review = { ...review, ...plain };
+  const files = { given_edits, what_if };
+  for (const field of FILE_FIELDS) {
+    const changes = files[field];
+    if (!changes) continue;
+    const merged = { ...review[field] };
+    for (const [path, text] of Object.entries(changes)) {
+      if (text === null) Reflect.deleteProperty(merged, path);
+      else merged[path] = text;
+    }
+    next[field] = merged;
+  }
+  if (ratings) next.ratings = { ...review.ratings, ...ratings };
+  return next;
+}
+
+/** Two patches as one; the later wins, file by file and axis by axis. */
+export function mergePatch(earlier: Patch, later: Patch): Patch {
+  const merged: Patch = { ...earlier, ...later };
+  if (earlier.given_edits || later.given_edits)
+    merged.given_edits = { ...earlier.given_edits, ...later.given_edits };
+  if (earlier.what_if || later.what_if) merged.what_if = { ...earlier.what_if, ...later.what_if };
+  if (earlier.ratings || later.ratings) merged.ratings = { ...earlier.ratings, ...later.ratings };
+  return merged;
+}

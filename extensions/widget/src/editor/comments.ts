@@ -1,0 +1,111 @@
+/** Line comments on a solution: where they stand, and how they are drawn into the code. */
+
+import { RangeSetBuilder, type Extension } from '@codemirror/state';
+import { Decoration, EditorView, WidgetType } from '@codemirror/view';
+import type { LineComment } from '../protocol';
+import { safeNodes } from '../text/safe';
+import { sha256 } from '../text/sha256';
+import { button, h } from '../view/h';
+
+/** Text of lines `first` to `last`, counted from 1. */
+export function linesText(text: string, first: number, last: number): string {
+  return text
+    .split(/\r\n|\n/)
+    .slice(first - 1, last)
+    .join('\n');
+}
+
+export function anchorHash(text: string, first: number, last: number): string {
+  return sha256(linesText(text, first, last));
+}
+
+/** Where a comment stands in a text now: its lines, moved lines of the same text, or nowhere. */
+export function locate(
+  comment: LineComment,
+  text: string
+): { first: number; moved: boolean } | null {
+  const height = comment.last_line - comment.first_line;
+  const holds = (first: number): boolean =>
+    anchorHash(text, first, first + height) === comment.text_hash;
+  if (holds(comment.first_line)) return { first: comment.first_line, moved: false };
+  const lines = text.split(/\r\n|\n/).length;
+  for (let first = 1; first + height <= lines && lines < 5000; first++)
+    if (holds(first)) return { first, moved: true };
+  return null;
+}
+
+export function lineWords(first: number, last: number): string {
+  return first === last ? `line ${first}` : `lines ${first}–${last}`;
+}
+
+export interface CommentActions {
+  change: (comment: LineComment, anchor: HTMLElement) => void;
+  remove: (comment: LineComment) => void;
+  locked: boolean;
+}
+
+class CommentBox extends WidgetType {
+  constructor(
+    private readonly comment: LineComment,
+    private readonly words: string,
+    private readonly actions: CommentActions
+  ) {
+    super();
+  }
+
+  override eq(other: CommentBox): boolean {
+    return (
+      other.comment === this.comment &&
+      other.words === this.words &&
+      other.actions.locked === this.actions.locked
+    );
+  }
+
+  override toDOM(): HTMLElement {
+    const { comment, actions } = this;
+    const text = h('p.wb-pre', {}, ...safeNodes(comment.text));
+    const box = h(
+      'div.wb-note',
+      { role: 'note', 'aria-label': `comment on ${this.words}`, contenteditable: 'false' },
+      h('span.wb-meta', {}, this.words.charAt(0).toUpperCase() + this.words.slice(1)),
+      text
+    );
+    if (!actions.locked) {
+      const change = button('Change', () => actions.change(comment, change), { class: 'wb-link' });
+      const remove = button('Remove', () => actions.remove(comment), { class: 'wb-link' });
+      box.append(h('span.wb-notebar', {}, change, remove));
+    }
+    return box;
+  }
+
+  override ignoreEvent(): boolean {
+    return true;
+  }
+}
+
+/** Draws the comments of one file under their lines. */
+export function commentBoxes(
+  comments: readonly LineComment[],
+  text: string,
+  actions: CommentActions
+): Extension {
+  return EditorView.decorations.compute([], state => {
+    const placed = comments
+      .map(comment => {
+        const place = locate(comment, text);
+        const height = comment.last_line - comment.first_line;
+        const first = place?.first ?? comment.first_line;
+        const words = lineWords(first, first + height);
+        const note = place ? (place.moved ? `${words} (moved)` : words) : `${words} (text changed)`;
+        const last = Math.max(1, Math.min(first + height, state.doc.lines));
+        return { at: state.doc.line(last).to, comment, note };
+      })
+      .sort((a, b) => a.at - b.at);
+    const builder = new RangeSetBuilder<Decoration>();
+    for (const { at, comment, note } of placed) {
+      const widget = new CommentBox(comment, note, actions);
+      builder.add(at, at, Decoration.widget({ widget, block: true, side: 1 }));
+    }
+    return builder.finish();
+  });
+}

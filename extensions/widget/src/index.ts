@@ -1,0 +1,76 @@
+/** The one export: `render` draws the desk of one task into `el` and returns what takes it away. */
+
+import { Desk } from './core/desk';
+import { shownEntry } from './core/select';
+import type { Model } from './protocol';
+import { adoptStyles } from './styles';
+import { banners } from './view/banners';
+import { h, fill } from './view/h';
+import { header } from './view/header';
+import { openHelp } from './view/help';
+import { listenForKeys } from './view/keys';
+import { columns } from './view/layout';
+import { focusUnfilled, rubricColumn } from './view/rubric_column';
+import { suiteColumn } from './view/suite_column';
+import { taskColumn } from './view/task_column';
+import { verdictWord } from './view/words';
+import { suiteLabel } from './core/select';
+import { plain } from './text/special';
+
+interface RenderArguments {
+  model: Model;
+  el: HTMLElement;
+}
+
+function render({ model, el }: RenderArguments): () => void {
+  adoptStyles(el);
+  const desk = new Desk(model, el);
+  const { scope } = desk;
+  const root = h('div.wb-desk', { 'data-testid': 'desk' });
+  const help = (): void => openHelp(root);
+  const left = taskColumn(desk, scope);
+  const middle = suiteColumn(desk, scope);
+  const right = rubricColumn(desk, scope);
+  const live = h('div.wb-live', { 'aria-live': 'polite', 'data-testid': 'live' });
+  root.append(
+    header(desk, scope, help),
+    banners(desk, scope),
+    columns(scope, root, left, middle.dom, right),
+    live
+  );
+  listenForKeys(desk, scope, root, {
+    run: () => middle.run.run(),
+    runOne: () => middle.run.runOne(),
+    unfilled: () => focusUnfilled(desk, root, desk.state.view.axis),
+    help
+  });
+  desk.watch(scope, shownEntry, entry => {
+    if (!entry) return;
+    const words = `${verdictWord(entry.verdict)}: ${suiteLabel(entry.suiteKey)} on ${entry.solution}`;
+    live.textContent = plain(words);
+  });
+  desk.watch(
+    scope,
+    state => state.refused,
+    refused => {
+      if (refused) focusUnfilled(desk, root);
+    }
+  );
+  desk.watch(
+    scope,
+    state => state.task !== null,
+    loaded => root.classList.toggle('wb-loaded', loaded)
+  );
+  // In a notebook the cell's own keys (Enter, digits, letters) must not act on what has the focus
+  // here; in a Lab tab Lab's shortcuts stay alive outside the editors.
+  scope.on(root, 'focusin', () => {
+    if (root.closest('.jp-Notebook')) root.dataset['lmSuppressShortcuts'] = 'true';
+  });
+  fill(el, root);
+  return () => {
+    desk.close();
+    root.remove();
+  };
+}
+
+export default { render };

@@ -1,0 +1,286 @@
+/** The messages of docs/desk-protocol.md, and the shapes of `workbench.model` they carry. */
+
+export type Files = Record<string, string>;
+export type SolutionRole = 'candidate' | 'reference' | 'stub' | 'variant';
+
+export interface Solution {
+  name: string;
+  role: SolutionRole;
+  files: Files;
+  expected?: 'pass' | 'fail' | null;
+  note?: string;
+}
+
+export interface TestRef {
+  id: string;
+  file?: string;
+  line?: number | null;
+}
+
+export interface Inventory {
+  tests: TestRef[];
+  skipped: string[];
+  problems: string[];
+  framework?: string;
+}
+
+export interface Suite {
+  name: string;
+  role: 'given' | 'probe';
+  framework: string;
+  files: Files;
+  support?: Files;
+  inventory?: Inventory;
+}
+
+export interface Task {
+  id: string;
+  title: string;
+  language: string;
+  prompt: string;
+  solutions: Solution[];
+  suites: Suite[];
+  entry_points?: string[];
+  limits?: { wall_s: number; memory_mb: number };
+}
+
+export type Verdict =
+  | 'pass'
+  | 'fail'
+  | 'build_error'
+  | 'timeout'
+  | 'out_of_memory'
+  | 'output_limit'
+  | 'incomplete'
+  | 'tampered'
+  | 'infrastructure';
+
+export type Status = 'passed' | 'failed' | 'errored' | 'skipped' | 'missing' | 'not_run';
+
+export interface TestResult {
+  id: string;
+  status: Status;
+  duration_s: number;
+  message: string;
+  output: string;
+  file?: string;
+  line?: number | null;
+  children?: string[];
+}
+
+export interface Diagnostic {
+  severity: 'error' | 'warning' | 'note';
+  message: string;
+  source?: string;
+  file?: string;
+  line?: number | null;
+}
+
+export interface Run {
+  id: string;
+  solution: string;
+  suite: string;
+  selected: string[];
+  verdict: Verdict;
+  grade: 'A' | 'B' | 'C';
+  grade_reason: string;
+  reason: string;
+  tests: TestResult[];
+  diagnostics: Diagnostic[];
+  stdout: string;
+  stderr: string;
+  build_output: string;
+  started_at: string;
+  duration_s: number;
+  build_s: number;
+  sandbox: { backend: string; version?: string; enforced: string[]; unenforced: string[] };
+  toolchain?: Record<string, string>;
+  earlier?: { finished_at: string; verdict: Verdict }[];
+  /** The kernel shortened long texts; `get_run` brings the whole. */
+  trimmed?: boolean;
+}
+
+export type EvidenceKind = 'run' | 'two_readings' | 'repeat_runs' | 'line_comment' | 'text';
+
+export interface EvidenceRef {
+  kind: EvidenceKind;
+  ref: string;
+  label: string;
+  text: string;
+}
+
+export interface Rating {
+  score: number | null;
+  rationale: string;
+  cannot_judge: string;
+  evidence: EvidenceRef[];
+  tags: string[];
+}
+
+export interface LineComment {
+  id: string;
+  solution: string;
+  file: string;
+  first_line: number;
+  last_line: number;
+  text_hash: string;
+  text: string;
+}
+
+export interface ProbeSuite {
+  name: string;
+  framework: string;
+  files: Files;
+}
+
+export type DecisionWord = 'accept' | 'revise' | 'reject';
+
+export interface Override {
+  decision: DecisionWord;
+  reason: string;
+}
+
+export interface Review {
+  state: 'draft' | 'submitted' | 'cannot_judge';
+  given_edits: Files;
+  probes: ProbeSuite[];
+  what_if: Files;
+  ratings: Record<string, Rating>;
+  difficulty: string;
+  confidence: number | null;
+  override: Override | null;
+  cannot_judge: string;
+  comments: LineComment[];
+  notes: string;
+  runs: string[];
+  active_s: number;
+  updated_at: string;
+  submitted_at: string;
+}
+
+export interface Level {
+  score: number;
+  anchor: string;
+  description: string;
+  needs: string[];
+}
+
+export interface Axis {
+  id: string;
+  title: string;
+  question: string;
+  levels: Level[];
+  blocks_from: number;
+  tags: string[];
+}
+
+export interface Rubric {
+  title: string;
+  rationale_min: number;
+  axes: Axis[];
+  difficulty: { title: string; options: string[] };
+  confidence_max: number;
+}
+
+export interface Sandbox {
+  ok: boolean;
+  backend: string;
+  enforced: string[];
+  unenforced: string[];
+  reason: string;
+  mend: string;
+}
+
+/** What an edit changes. `null` for a file restores the given text. */
+export interface Patch {
+  given_edits?: Record<string, string | null>;
+  probes?: ProbeSuite[];
+  what_if?: Record<string, string | null>;
+  ratings?: Record<string, Rating>;
+  difficulty?: string;
+  confidence?: number | null;
+  override?: Override | null;
+  cannot_judge?: string;
+  notes?: string;
+  comments?: LineComment[];
+  active_s?: number;
+}
+
+interface Judged {
+  missing: string[];
+  decision: DecisionWord | null;
+  derived: DecisionWord | null;
+}
+
+/** A run as `state` carries it: bare, or wrapped with what `run_done` also says. */
+export type StoredRun = Run | { run: Run; cached?: boolean; suite_key?: string; edited?: boolean };
+
+export interface StateMessage extends Judged {
+  type: 'state';
+  seq: number;
+  task: Task;
+  review: Review;
+  rubric: Rubric;
+  runs: StoredRun[];
+  sandbox: Sandbox;
+  reviewer: string;
+  workspace: string;
+  stale: string[];
+  running: (string | { request: string; suite?: string; solution?: string })[];
+  inventories?: Record<string, Inventory>;
+  queue?: { position: number; total: number } | null;
+}
+
+export type KernelMessage =
+  | StateMessage
+  | ({
+      type: 'saved';
+      edit: number | null;
+      sequence: number;
+      at: string;
+      inventories?: Record<string, Inventory>;
+    } & Judged)
+  | { type: 'save_failed'; edit: number; reason: string; mend: string; conflict: Review | null }
+  | { type: 'run_started'; request: string; solution: string; suite: string }
+  | { type: 'run_progress'; request: string; phase: string; elapsed_s: number }
+  | {
+      type: 'run_done';
+      request: string;
+      run: Run;
+      cached: boolean;
+      suite_key: string;
+      edited: boolean;
+      last: boolean;
+    }
+  | { type: 'run_failed'; request: string; reason: string; mend: string; cancelled: boolean }
+  | { type: 'run'; run: Run }
+  | { type: 'submitted'; revision: number; review: Review }
+  | { type: 'submit_refused'; missing: string[] }
+  | ({ type: 'review_changed'; review: Review } & Judged)
+  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; mend: string }
+  | { type: 'pong'; at: number };
+
+export type DeskMessage =
+  | { type: 'hello'; seen: number }
+  | { type: 'edit'; edit: number; patch: Patch }
+  | {
+      type: 'run';
+      request: string;
+      target: 'tests';
+      suite: string;
+      solution: string;
+      tests: string[];
+      cache: boolean;
+    }
+  | { type: 'cancel'; request: string }
+  | { type: 'get_run'; id: string }
+  | { type: 'submit'; edit: number }
+  | { type: 'reopen' }
+  | { type: 'ping'; at: number };
+
+/** What a host gives: anywidget's model, or the Lab extension's adapter over a comm. */
+export interface Model {
+  send(content: DeskMessage): void;
+  on(event: 'msg:custom', handler: (content: unknown) => void): void;
+  off(event: 'msg:custom', handler: (content: unknown) => void): void;
+}

@@ -1,0 +1,130 @@
+/** The right column: the rubric's form and the list of line comments. */
+
+import type { Desk } from '../core/desk';
+import { sameList, type Scope } from '../core/scope';
+import { isLocked } from '../core/select';
+import { lineWords } from '../editor/comments';
+import type { Rubric } from '../protocol';
+import { safe, safeNodes } from '../text/safe';
+import { axisView } from './axis';
+import { endingView } from './ending';
+import { showComment } from './evidence';
+import { button, fill, h, show } from './h';
+import { createTabs } from './tabs';
+
+export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
+  const tabs = createTabs('Review', right => desk.view({ right }));
+  tabs.panel.classList.add('wb-grow', 'wb-scrollbox');
+  const form = h('fieldset.wb-form', { 'aria-label': 'Rubric' });
+  const comments = h('div');
+  let inner: Scope | null = null;
+  let drawn = '';
+  desk.watch(
+    scope,
+    state => state.rubric,
+    rubric => {
+      // A reload brings an equal rubric: keep the form, and the focus in it.
+      const text = JSON.stringify(rubric);
+      if (!rubric || text === drawn) return;
+      drawn = text;
+      inner?.close();
+      inner = scope.child();
+      fill(form, ...formParts(desk, inner, rubric));
+    }
+  );
+  desk.watch(scope, isLocked, locked => (form.disabled = locked));
+  desk.watch(
+    scope,
+    state => [state.view.right, state.review?.comments] as const,
+    ([right, list]) => {
+      const count = list?.length ?? 0;
+      tabs.update(
+        [
+          { id: 'rubric', label: 'Rubric', testId: 'tab-rubric' },
+          {
+            id: 'comments',
+            label: 'Comments',
+            testId: 'tab-comments',
+            ...(count && { badge: String(count), badgeTitle: 'line comments' })
+          }
+        ],
+        right
+      );
+      show(form, right === 'rubric');
+      show(comments, right === 'comments');
+      drawComments(desk, comments);
+    },
+    sameList
+  );
+  fill(tabs.panel, form, comments);
+  // Digits set scores here; in a notebook they would restart the kernel or change the cell.
+  return h(
+    'section.wb-col.wb-rubric',
+    { 'aria-label': 'Rubric', 'data-lm-suppress-shortcuts': 'true' },
+    tabs.bar,
+    tabs.panel
+  );
+}
+
+function formParts(desk: Desk, scope: Scope, rubric: Rubric): HTMLElement[] {
+  return [
+    missingBox(desk, scope),
+    ...rubric.axes.map(axis => axisView(desk, scope, axis)),
+    endingView(desk, scope, rubric)
+  ];
+}
+
+/** What keeps the review from being submitted, after it was refused. */
+function missingBox(desk: Desk, scope: Scope): HTMLElement {
+  const box = h('div.wb-missing', { role: 'alert', 'data-testid': 'missing' });
+  desk.watch(
+    scope,
+    state => [state.refused, state.missing] as const,
+    ([refused, missing]) => {
+      show(box, refused && missing.length > 0);
+      fill(
+        box,
+        h('strong', {}, 'Not submitted yet:'),
+        h('ul', {}, ...missing.map(line => h('li', {}, ...safeNodes(line))))
+      );
+    },
+    sameList
+  );
+  return box;
+}
+
+/** Moves the focus to the first axis something is missing on, or the one after `from`. */
+export function focusUnfilled(desk: Desk, root: HTMLElement, from = ''): void {
+  desk.view({ right: 'rubric' });
+  const axes = [...root.querySelectorAll<HTMLElement>('.wb-axis[data-axis]')];
+  const start = axes.findIndex(axis => axis.dataset['axis'] === from) + 1;
+  const order = [...axes.slice(start), ...axes.slice(0, start)];
+  const next = order.find(axis => axis.classList.contains('wb-unfilled'));
+  const target =
+    next ?? root.querySelector<HTMLElement>('[data-testid="difficulty"] [tabindex="0"]');
+  target?.scrollIntoView({ block: 'nearest' });
+  target?.focus();
+}
+
+function drawComments(desk: Desk, box: HTMLElement): void {
+  const list = desk.state.review?.comments ?? [];
+  if (!list.length) {
+    fill(
+      box,
+      h('p.wb-hint.wb-pad', {}, 'No comments. Select lines of a solution, then "Comment".')
+    );
+    return;
+  }
+  fill(
+    box,
+    ...list.map(comment => {
+      const place = `${comment.solution} · ${comment.file} · ${lineWords(comment.first_line, comment.last_line)}`;
+      return h(
+        'div.wb-axis',
+        {},
+        button(safe(place), () => showComment(desk, comment), { class: 'wb-link' }),
+        h('p.wb-pre', {}, ...safeNodes(comment.text))
+      );
+    })
+  );
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
+
+export default defineConfig({
+  resolve: { alias: { entities: fileURLToPath(new URL('src/text/entities.ts', import.meta.url)) } },
+  test: {
+    environment: 'jsdom',
+    include: ['tests/**/*.test.ts'],
+    // markdown-it is bundled with our entities; the tests must see the same pair.
+    server: { deps: { inline: ['markdown-it'] } }
+  }
+});
