@@ -5,14 +5,47 @@ from __future__ import annotations
 import re
 
 _GOOS = frozenset(
-    "aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 "
-    "solaris wasip1 windows zos".split()
+    [
+        "aix",
+        "android",
+        "darwin",
+        "dragonfly",
+        "freebsd",
+        "hurd",
+        "illumos",
+        "ios",
+        "js",
+        "linux",
+        "nacl",
+        "netbsd",
+        "openbsd",
+        "plan9",
+        "solaris",
+        "wasip1",
+        "windows",
+        "zos",
+    ]
 )
 _GOARCH = frozenset(
-    "386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm".split()
+    [
+        "386",
+        "amd64",
+        "arm",
+        "arm64",
+        "loong64",
+        "mips",
+        "mips64",
+        "mips64le",
+        "mipsle",
+        "ppc64",
+        "ppc64le",
+        "riscv64",
+        "s390x",
+        "wasm",
+    ]
 )
 _SATISFIED = frozenset({"linux", "amd64", "unix", "gc"})
-_LINE = re.compile(r"^//go:build[ \t]+(.+?)\s*$", re.M)
+_LINE = re.compile(r"^//go:build[ \t]+(.+?)\s*$", re.MULTILINE)
 _TOKEN = re.compile(r"\s*(\(|\)|&&|\|\||!|[\w.]+)")
 
 
@@ -29,7 +62,7 @@ def is_built(path: str, source: str) -> bool:
     if tail and tail[-1] in _GOOS and tail[-1] != "linux":
         return False
     # A constraint stands before the package clause.
-    before = re.split(r"^package\b", source, maxsplit=1, flags=re.M)[0]
+    before = re.split(r"^package\b", source, maxsplit=1, flags=re.MULTILINE)[0]
     constraint = _LINE.search(before)
     return constraint is None or _holds(constraint[1])
 

@@ -16,9 +16,22 @@ KIT_MODULES = (
     "github.com/stretchr/objx",
     "go.yaml.in/yaml/v3",
 )
-_NATIVE = (".s", ".S", ".c", ".cc", ".cpp", ".cxx", ".h", ".hpp", ".m", ".syso", ".swig", ".swigcxx")
-_DIRECTIVE = re.compile(r"^\s*(replace|exclude|tool|ignore)\b", re.M)
-_MODULE = re.compile(r"^\s*module\s+\"?([^\s\"]+)", re.M)
+_NATIVE = (
+    ".s",
+    ".S",
+    ".c",
+    ".cc",
+    ".cpp",
+    ".cxx",
+    ".h",
+    ".hpp",
+    ".m",
+    ".syso",
+    ".swig",
+    ".swigcxx",
+)
+_DIRECTIVE = re.compile(r"^\s*(replace|exclude|tool|ignore)\b", re.MULTILINE)
+_MODULE = re.compile(r"^\s*module\s+\"?([^\s\"]+)", re.MULTILINE)
 
 
 def module_of(go_mod: str) -> str:

@@ -15,7 +15,7 @@ from workbench.languages.go_constraints import is_built
 from workbench.languages.syntax import Node, children, first_error, line_of, parse, text_of, walk
 from workbench.model.task import Framework
 
-_OUTPUT = re.compile(r"^(//|/\*)\s*(unordered )?output:", re.I)
+_OUTPUT = re.compile(r"^(//|/\*)\s*(unordered )?output:", re.IGNORECASE)
 _KINDS = {"Test": "T", "Fuzz": "F"}
 
 

@@ -1,0 +1,212 @@
+//! Runs inside the sandbox: compiles by a plan, runs test binaries by a plan.
+//!
+//!     harness build PLAN     binaries -> fd 3, behind a header line naming them
+//!     harness test PLAN      what the binaries print on stdout -> fd 3, between signed records
+//!
+//! A plan is a line a step, fields parted by tabs, written by the host:
+//!     build    NAME OUTPUT PROGRAM ARGUMENT...      NAME is `-` when OUTPUT is not handed on
+//!     note     TEXT                                 a sentence for whoever reads the messages
+//!     test     TARGET BINARY ARGUMENT...
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::os::fd::FromRawFd;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{exit, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{channel, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+const RESULTS_FD: i32 = 3;
+
+extern "C" {
+    fn prctl(option: i32, value: u64, ...) -> i32;
+    fn fcntl(fd: i32, command: i32, value: i32) -> i32;
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let code = match (arguments.get(1).map(String::as_str), arguments.get(2)) {
+        (Some("build"), Some(plan)) => build(&steps(plan)),
+        (Some("test"), Some(plan)) => test(&steps(plan)),
+        _ => fail("usage: harness build|test PLAN"),
+    };
+    exit(code);
+}
+
+fn fail(message: &str) -> ! {
+    eprintln!("harness: {message}");
+    exit(70);
+}
+
+fn steps(plan: &str) -> Vec<Vec<String>> {
+    let text = fs::read_to_string(plan).unwrap_or_else(|error| fail(&format!("{plan}: {error}")));
+    text.lines()
+        .map(|line| line.split('\t').map(String::from).collect())
+        .collect()
+}
+
+fn results() -> File {
+    // SAFETY: fd 3 is this process's results pipe; nothing else here owns it.
+    unsafe { File::from_raw_fd(RESULTS_FD) }
+}
+
+fn send(to: &mut File, bytes: &[u8]) {
+    if let Err(error) = to.write_all(bytes) {
+        fail(&format!("results: {error}"));
+    }
+}
+
+fn code_of(status: ExitStatus) -> i32 {
+    status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or(0))
+}
+
+/// JSON text of a name: the host's names hold no control characters.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn build(steps: &[Vec<String>]) -> i32 {
+    let mut parts: Vec<(&str, Vec<u8>)> = Vec::new();
+    for step in steps {
+        match step.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["note", text] => eprintln!("{text}"),
+            ["build", name, output, program, arguments @ ..] => {
+                let status = Command::new(program)
+                    .args(arguments)
+                    .stdin(Stdio::null())
+                    .status()
+                    .unwrap_or_else(|error| fail(&format!("{program}: {error}")));
+                if !status.success() {
+                    return code_of(status);
+                }
+                if *name != "-" {
+                    let bytes = fs::read(output)
+                        .unwrap_or_else(|error| fail(&format!("{output}: {error}")));
+                    parts.push((name, bytes));
+                }
+            }
+            _ => fail("a build step that is not understood"),
+        }
+    }
+    let listed: Vec<String> = parts
+        .iter()
+        .map(|(name, bytes)| format!("{{\"name\":{},\"size\":{}}}", quoted(name), bytes.len()))
+        .collect();
+    let mut out = results();
+    send(&mut out, format!("{{\"parts\":[{}]}}\n", listed.join(",")).as_bytes());
+    for (_, bytes) in &parts {
+        send(&mut out, bytes);
+    }
+    0
+}
+
+/// Keeps this process's descriptors, memory and stdin from the programs it starts: they run
+/// under the same user, and fd 3 is ours alone.
+fn hide() {
+    const PR_SET_DUMPABLE: i32 = 4;
+    const F_SETFD: i32 = 2;
+    const FD_CLOEXEC: i32 = 1;
+    // SAFETY: two system calls on our own process; no memory is passed.
+    let hidden = unsafe {
+        prctl(PR_SET_DUMPABLE, 0u64) == 0 && fcntl(RESULTS_FD, F_SETFD, FD_CLOEXEC) == 0
+    };
+    if !hidden {
+        fail(&format!("cannot hide: {}", io::Error::last_os_error()));
+    }
+}
+
+fn test(steps: &[Vec<String>]) -> i32 {
+    let mut nonce = String::new();
+    if io::stdin().read_to_string(&mut nonce).is_err() {
+        fail("no nonce on stdin");
+    }
+    let nonce = nonce.trim();
+    hide();
+    // Fixtures: tests run where their package's root would be, and may write there.
+    if let Err(error) = copy(Path::new("/job/tree"), Path::new("/box/work")) {
+        fail(&format!("fixtures: {error}"));
+    }
+    let mut out = results();
+    let mut first = 0;
+    for step in steps {
+        let ["test", target, binary, arguments @ ..] =
+            &step.iter().map(String::as_str).collect::<Vec<_>>()[..]
+        else {
+            fail("a test step that is not understood")
+        };
+        let signed = format!("{{\"n\":\"{nonce}\",\"target\":{}", quoted(target));
+        send(&mut out, format!("{signed},\"k\":\"start\"}}\n").as_bytes());
+        let code = run(binary, arguments, &mut out);
+        send(&mut out, format!("\n{signed},\"k\":\"exit\",\"exit\":{code}}}\n").as_bytes());
+        if first == 0 {
+            first = code;
+        }
+    }
+    let end = format!(
+        "{{\"n\":\"{nonce}\",\"k\":\"end\",\"exit\":{first},\"count\":{}}}\n",
+        steps.len()
+    );
+    send(&mut out, end.as_bytes());
+    first
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    if !from.exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::write(&target, fs::read(entry.path())?)?;
+        }
+    }
+    Ok(())
+}
+
+fn run(binary: &str, arguments: &[&str], out: &mut File) -> i32 {
+    let mut child = Command::new(binary)
+        .args(arguments)
+        .current_dir("/box/work")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| fail(&format!("{binary}: {error}")));
+    let mut said = child.stdout.take().expect("stdout is piped");
+    let (sender, receiver) = channel::<Vec<u8>>();
+    thread::spawn(move || {
+        let mut buffer = vec![0; 1 << 16];
+        while let Ok(count @ 1..) = said.read(&mut buffer) {
+            if sender.send(buffer[..count].to_vec()).is_err() {
+                return;
+            }
+        }
+    });
+    let mut status: Option<ExitStatus> = None;
+    let mut last_words: Option<Instant> = None;
+    loop {
+        match receiver.recv_timeout(Duration::from_millis(20)) {
+            Ok(bytes) => send(out, &bytes),
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if status.is_none() {
+            status = child.try_wait().unwrap_or_else(|error| fail(&error.to_string()));
+        }
+        // A grandchild may hold the pipe open for ever: what it says now is not the test's.
+        if status.is_some() {
+            let ended = *last_words.get_or_insert_with(Instant::now);
+            if ended.elapsed() > Duration::from_millis(200) {
+                break;
+            }
+        }
+    }
+    code_of(status.unwrap_or_else(|| {
+        child.wait().unwrap_or_else(|error| fail(&error.to_string()))
+    }))
+}

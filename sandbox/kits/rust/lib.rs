@@ -1,0 +1,1 @@
+//! Exists so that cargo builds what the kit depends on.

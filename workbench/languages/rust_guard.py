@@ -1,0 +1,99 @@
+"""What a Rust submission may not contain: code that runs while building, files that change how
+tests run, names that stand in for the standard library's assertions."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.languages.rust_manifest import load, table
+from workbench.languages.rust_source import macro_names
+from workbench.languages.syntax import Node, children, parse, text_of, walk
+from workbench.model.task import Solution, Suite
+
+_ASSERTIONS = frozenset(
+    f"{prefix}{name}" for prefix in ("", "debug_") for name in ("assert", "assert_eq", "assert_ne")
+) | {"panic", "unreachable", "include", "include_str", "matches", "prop_assert", "prop_assert_eq"}
+_RENAMED = re.compile(r"\bas\s+(" + "|".join(sorted(_ASSERTIONS)) + r")\b")
+_INCLUDES = frozenset({"include", "include_str", "include_bytes"})
+_ATTRIBUTES = re.compile(
+    r"\b(link_section|no_main|test_runner|reexport_test_harness_main|export_name|proc_macro\w*)\b"
+)
+
+
+def refuse(solution: Solution, suite: Suite) -> str:
+    """Why this submission may not run, or ''."""
+    theirs = {**suite.files, **suite.support}
+    own = {p: s for p, s in solution.files.items() if p not in theirs}
+    for path, source in own.items():
+        reason = _by_name(path, source)
+        if not reason and path.endswith(".rs"):
+            reason = _by_code(path, source, own)
+        if reason:
+            return f"{path} {reason}"
+    return ""
+
+
+def _by_name(path: str, source: str) -> str:
+    folders, name = path.split("/")[:-1], path.rsplit("/", 1)[-1]
+    if name == "build.rs" and not folders:
+        return "is a build script"
+    if ".cargo" in folders or name in ("rust-toolchain", "rust-toolchain.toml"):
+        return "would change how Rust builds and runs"
+    if folders[:1] in (["tests"], ["benches"]):
+        return "is a test file; only the suite brings tests"
+    return _by_manifest(source) if name == "Cargo.toml" else ""
+
+
+def _by_manifest(source: str) -> str:
+    try:
+        tree = load(source)
+    except ValueError:
+        return "is not valid TOML"
+    package, lib = table(tree.get("package")), table(tree.get("lib"))
+    if "build" in package or "build-dependencies" in tree:
+        return "asks for a build script"
+    if lib.get("proc-macro") or lib.get("proc_macro") or "proc-macro" in str(lib.get("crate-type")):
+        return "makes a procedural macro, which runs inside the compiler"
+    tests: Any = tree.get("test")
+    for section in (lib, *(map(table, tests) if isinstance(tests, list) else ())):
+        if section.get("harness") is False or section.get("test") is False:
+            return "switches the test harness off"
+    for section in ("patch", "replace"):
+        if section in tree:
+            return f"uses [{section}], which exchanges crates"
+    return ""
+
+
+def _by_code(path: str, source: str, own: Mapping[str, str]) -> str:
+    for name in macro_names(source):
+        if name in _ASSERTIONS:
+            return f"defines a macro called {name}!, which the tests use"
+    for node in walk(parse("rust", source).root_node):
+        if node.type == "use_declaration" and (renamed := _RENAMED.search(text_of(node))):
+            return f"imports something under the name {renamed[1]}, which the tests use"
+        if node.type in ("attribute_item", "inner_attribute_item"):
+            found = _ATTRIBUTES.search(re.sub(r'"[^"]*"', "", text_of(node)))
+            if found:
+                return f"uses #[{found[1]}], which changes how the program starts or links"
+        if node.type == "macro_invocation":
+            reason = _by_include(path, node, own)
+            if reason:
+                return reason
+    return ""
+
+
+def _by_include(path: str, call: Node, own: Mapping[str, str]) -> str:
+    """Expected values stand in the tests: a solution may read its own files only."""
+    macro = text_of(call.child_by_field_name("macro")).rsplit("::", 1)[-1]
+    if macro not in _INCLUDES:
+        return ""
+    body = next(iter(children(call, "token_tree")), None)
+    literal = re.fullmatch(r'[({\[]\s*"([^"]*)"\s*,?\s*[)}\]]', text_of(body))
+    if literal:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), literal[1]))
+        if target in own:
+            return ""
+    return f"uses {macro}! on something that is not a file of the solution"
