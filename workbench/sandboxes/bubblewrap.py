@@ -93,7 +93,9 @@ def enforcement_of(facts: dict[str, object]) -> Enforcement:
     if facts["private_mounts"]:
         enforced.append("box_files")
     else:
-        unenforced.append(("box_files", "only root can limit the number of files apart from their size"))
+        unenforced.append(
+            ("box_files", "only root can limit the number of files apart from their size")
+        )
     return Enforcement(tuple(sorted(enforced)), tuple(sorted(unenforced)))
 
 

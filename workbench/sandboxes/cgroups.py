@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from workbench.sandboxes.base import Event, JobLimits
 _PREFIX = "reviewer-workbench-"
 _CONTROLLERS = ("memory", "pids", "cpu")
 _PERIOD_US = 100_000
+_DYING_S = 1.0
 PROCESSES_OF_BWRAP = 2
 """bwrap's monitor and the sandbox's process 1 are counted in the job's group."""
 
@@ -150,14 +152,15 @@ class Groups:
         self.unified = unified
         self.missing = missing
         """controller -> why it cannot be used"""
-        self._name = f"{_PREFIX}{os.getpid()}-{start_time(os.getpid())}"
+        pid = os.getpid()
+        self._name = f"{_PREFIX}{_pid_namespace()}-{pid}-{start_time(pid)}"
 
     @classmethod
     def find(cls) -> Groups:
         """Make this supervisor's groups wherever that is possible, trying version 2 first."""
         mounts = find_mounts(_read(Path("/proc/self/mountinfo")))
         own = own_groups(_read(Path("/proc/self/cgroup")))
-        sweep(mounts)
+        sweep()
         groups = cls({}, unified=True, missing={})
         if mounts.v2 is not None and groups._try_unified(mounts.v2, own.get("", "/")):
             return groups
@@ -281,29 +284,42 @@ def _swap_exists() -> bool:
 
 
 def start_time(pid: int) -> str:
-    """Field 22 of /proc/PID/stat: with the pid it names a process for good. Empty when gone."""
-    text = _read(Path(f"/proc/{pid}/stat"))
-    return text.rpartition(")")[2].split()[19] if text else ""
+    """Field 22 of /proc/PID/stat: with the pid it names a process for good. Empty when it is gone
+    or a zombie."""
+    fields = _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    return fields[19] if fields and fields[0] not in "ZX" else ""
 
 
-def sweep(mounts: Mounts) -> int:
+def _pid_namespace() -> int:
+    """Elsewhere the same pid is another process, so only supervisors of ours can be judged."""
+    return os.stat("/proc/self/ns/pid").st_ino  # noqa: PTH116 - follows the link, as wanted
+
+
+def sweep() -> int:
     """Remove groups of supervisors that are dead, killing what is left in them; how many."""
+    mounts = find_mounts(_read(Path("/proc/self/mountinfo")))
     roots = {*mounts.v1.values(), *([mounts.v2] if mounts.v2 else [])}
     removed = 0
     for root in roots:
         for folder, names, _ in os.walk(root):
             for name in [n for n in names if n.startswith(_PREFIX)]:
                 names.remove(name)
-                pid, _, started = name.removeprefix(_PREFIX).partition("-")
-                if pid.isdigit() and start_time(int(pid)) != started:
+                space, pid, started = (name.removeprefix(_PREFIX) + "--").split("-")[:3]
+                ours = space == str(_pid_namespace()) and pid.isdigit()
+                if ours and start_time(int(pid)) != started:
                     removed += _remove_tree(Path(folder) / name)
     return removed
 
 
 def _remove_tree(top: Path) -> int:
+    """The killed need a moment to go."""
+    limit = time.monotonic() + _DYING_S
     for folder, _, _ in os.walk(top, topdown=False):
         group = Group({"": Path(folder)}, unified=False)
         group.kill()
-        if not group.remove():
-            return 0
+        while not group.remove():
+            if time.monotonic() > limit:
+                return 0
+            time.sleep(0.002)
+            group.kill()
     return 1

@@ -18,6 +18,7 @@ from typing import Any
 
 from workbench.errors import InfrastructureError
 from workbench.sandboxes.base import Cancel, Job, Outcome
+from workbench.sandboxes.cgroups import sweep
 from workbench.sandboxes.protocol import (
     BrokenFrame,
     Frame,
@@ -33,6 +34,7 @@ _CODE = (
     "from workbench.sandboxes.supervisor import main; main(int(sys.argv[2]))"
 )
 _START_S = 30.0
+_DYING_S = 5.0
 _GRACE_S = 60.0
 """A supervisor that has not answered this long after a job's wall limit is wedged."""
 
@@ -157,6 +159,12 @@ class Line:
         self._hang_up()
 
     def _hang_up(self) -> None:
+        """The supervisor is gone. Its death kills its sandboxes through `--die-with-parent`,
+        except one that was just starting: bubblewrap's process 1 asks for that signal only some
+        milliseconds into its life. Their control groups find those."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if self._process.wait(timeout=_DYING_S) != 0:
+                sweep()
         with self._lock:
             self._dead = f"the sandbox supervisor (pid {self.pid}) ended{self._last_words()}"
             waiting, self._waiting = list(self._waiting.values()), {}

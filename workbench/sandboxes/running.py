@@ -68,7 +68,8 @@ class Gate:
         """Cap and let go."""
         with contextlib.suppress(ProcessLookupError):
             resource.prlimit(init, resource.RLIMIT_NPROC, (self.processes, self.processes))
-        os.write(self.fd, b"x")
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self.fd, b"x")
         self.close()
 
     def close(self) -> None:
@@ -108,7 +109,8 @@ class Running:
         self.streams = streams
         self.started = time.monotonic()
         self.deadline = self.started + job.limits.wall_s
-        self.killed_at: float | None = None
+        self.doomed_at: float | None = None
+        """when it was killed, or its bwrap ended: from here on it has to be gone soon"""
         self._status = status
         self._status_open = True
         self._status_text = b""
@@ -134,8 +136,8 @@ class Running:
         """Everything dies now; `event` says why. The first reason stays, later ones join it."""
         if event is not None:
             self._events.add(event)
-        if self.killed_at is None:
-            self.killed_at = time.monotonic()
+        if self.doomed_at is None:
+            self.doomed_at = time.monotonic()
         for fd in (self.pidfd, self.init_pidfd):
             if fd is not None:
                 with contextlib.suppress(ProcessLookupError):
@@ -162,7 +164,7 @@ class Running:
                     self._init_dead = True
                 if self._gate is not None:
                     self._gate.open(report["child-pid"])
-                if self.killed_at is not None:
+                if self.doomed_at is not None:
                     self.kill(None)
             if "exit-code" in report:
                 self._reported = report["exit-code"]
@@ -170,12 +172,16 @@ class Running:
     def monitor_ended(self, status: int) -> None:
         """bwrap is gone (wait status); whatever stayed behind inside goes too."""
         self._monitor_status = status
-        self._duration = time.monotonic() - self.started
+        now = time.monotonic()
+        self._duration = now - self.started
+        self.doomed_at = self.doomed_at or now
         if self._status_open:
             self.read_status()
         if self.init_pidfd is not None:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.init_pidfd, signal.SIGKILL)
+        if self._group is not None:
+            self._group.kill()
 
     def init_ended(self) -> None:
         """Process 1 is gone, hence its whole pid namespace."""
@@ -187,7 +193,7 @@ class Running:
             return
         if now >= self.deadline:
             self.kill(Event.TIMEOUT)
-        elif self._group is not None and self.killed_at is None:
+        elif self._group is not None and self.doomed_at is None:
             for event in self._group.events():
                 self.kill(event)
 
@@ -199,6 +205,13 @@ class Running:
             self._monitor_status is not None
             and nobody
             and not any(stream.open for stream in self.streams)
+        )
+
+    def give_up(self) -> InfrastructureError:
+        """It would not go; what it said cannot be trusted to be whole."""
+        return InfrastructureError(
+            f"the sandbox of job {self.number} did not end after it was killed "
+            f"(bwrap {self.pid}: {'running' if self._monitor_status is None else 'ended'})"
         )
 
     def free(self) -> bool:

@@ -31,7 +31,8 @@ from workbench.sandboxes.protocol import Frame, FrameReader, Kind, job_of, outco
 from workbench.sandboxes.running import Gate, Running, Stream
 
 _TICK_S = 0.02
-_PATIENCE_S = 1.0
+_PATIENCE_S = 0.5
+_GIVE_UP_S = 10.0
 _LAST_WISH_S = 3.0
 _CHUNK = 1 << 20
 
@@ -77,7 +78,10 @@ class Supervisor:
         now = time.monotonic()
         for running in list(self._jobs.values()):
             running.look(now)
-            if running.killed_at is not None and now - running.killed_at > _PATIENCE_S:
+            waited = now - running.doomed_at if running.doomed_at is not None else 0.0
+            if waited > _GIVE_UP_S:
+                self._finish(running, running.give_up())
+            elif waited > _PATIENCE_S:
                 self._kill_strays()
         self._reap()
         self._leaving = [r for r in self._leaving if not r.free()]
@@ -123,9 +127,10 @@ class Supervisor:
             try:
                 self._start(frame.number, job_of(frame))
             except InfrastructureError as error:
-                self._say_broken(frame.number, error)
+                self._say(_broken(frame.number, error))
             except (OSError, ValueError) as error:
-                self._say_broken(frame.number, InfrastructureError(f"cannot start: {error}"))
+                failure = InfrastructureError(f"cannot start the sandbox: {error}")
+                self._say(_broken(frame.number, failure))
 
     def _facts(self) -> dict[str, object]:
         return {
@@ -136,9 +141,6 @@ class Supervisor:
             "private_mounts": self._layers.private,
             "why_no_private_mounts": self._layers.why_not,
         }
-
-    def _say_broken(self, number: int, error: InfrastructureError) -> None:
-        self._say(Frame(Kind.BROKEN, number, {"message": error.message, "mend": error.mend}))
 
     def _say(self, frame: Frame) -> None:
         self._outbox += frame.encode()
@@ -290,17 +292,18 @@ class Supervisor:
             if running.over:
                 self._finish(running)
 
-    def _finish(self, running: Running) -> None:
+    def _finish(self, running: Running, failure: InfrastructureError | None = None) -> None:
         del self._jobs[running.number]
-        for fd in (running.init_pidfd, running.status_fd):
+        streams = (stream.fd for stream in running.streams if stream.open)
+        for fd in (running.pidfd, running.init_pidfd, running.status_fd, *streams):
             if fd is not None and fd in self._selector.get_map():
                 self._selector.unregister(fd)
         try:
+            if failure is not None:
+                raise failure
             answer = outcome_frame(running.number, running.outcome())
         except InfrastructureError as error:
-            answer = Frame(
-                Kind.BROKEN, running.number, {"message": error.message, "mend": error.mend}
-            )
+            answer = _broken(running.number, error)
         if not running.free():
             self._leaving.append(running)
         self._say(answer)
@@ -314,6 +317,10 @@ class Supervisor:
             if int(word) not in ours:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(int(word), signal.SIGKILL)
+
+
+def _broken(number: int, error: InfrastructureError) -> Frame:
+    return Frame(Kind.BROKEN, number, {"message": error.message, "mend": error.mend})
 
 
 def _null(stack: contextlib.ExitStack) -> int:
