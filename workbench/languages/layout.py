@@ -8,9 +8,7 @@ from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import JobLimits
 
 
-def merged(
-    solution: Solution, suite: Suite, is_config: Callable[[str], bool]
-) -> dict[str, str]:
+def merged(solution: Solution, suite: Suite, is_config: Callable[[str], bool]) -> dict[str, str]:
     """Solution, support and test files in one tree. The suite wins, and a solution's
     configuration of the test run is left out."""
     files = {p: t for p, t in solution.files.items() if not is_config(p)}

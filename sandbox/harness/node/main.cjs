@@ -1,0 +1,96 @@
+'use strict'
+// Entry of the Node harness: node --experimental-vm-modules /opt/harness/node/main.cjs
+//
+// Reads one JSON order from stdin: no task code ever sees the nonce in a file, an argument or the
+// environment. Everything the harness needs is loaded before the first task file is.
+
+const fs = require('node:fs')
+const assert = require('node:assert')
+
+const order = JSON.parse(fs.readFileSync(0, 'utf8'))
+fs.closeSync(0)
+fs.openSync('/dev/null', 'r')
+
+const { openChannel } = require('./channel.cjs')
+const { describe } = require('./errors.cjs')
+const { Loader } = require('./loader.cjs')
+
+const channel = openChannel(order.nonce)
+delete order.nonce
+
+// A solution that replaces `assert.equal` would otherwise answer for every test.
+for (const part of [assert, assert.strict, assert.AssertionError, assert.AssertionError.prototype]) {
+  Object.freeze(part)
+}
+
+// What is printed while a test runs belongs to that test; it still goes out as well.
+const capture = {
+  sink: null,
+  start() {
+    const parts = []
+    let size = 0
+    this.sink = (chunk) => {
+      if (size < 32000) parts.push(String(chunk))
+      size += chunk.length
+    }
+    return () => {
+      this.sink = null
+      return parts.join('')
+    }
+  },
+}
+for (const stream of [process.stdout, process.stderr]) {
+  const write = stream.write.bind(stream)
+  stream.write = (chunk, ...rest) => {
+    capture.sink?.(chunk)
+    return write(chunk, ...rest)
+  }
+}
+
+async function runSuite() {
+  const { Registry } = require('./registry.cjs')
+  const { Engine } = require('./engine.cjs')
+  const { FLAVOURS } = require('./flavours.cjs')
+  for (const file of order.files) {
+    const registry = new Registry()
+    let loader = null
+    const from = () => `/job/${file}`
+    const flavour = FLAVOURS[order.framework](registry, { kit: order.kit, loader: () => loader, from })
+    const modules = { ...flavour.modules }
+    loader = new Loader({ ...order, frameworks: modules, site: registry.marker() })
+    Object.assign(globalThis, flavour.globals)
+    process.removeAllListeners('uncaughtException')
+    process.removeAllListeners('unhandledRejection')
+    const engine = new Engine({ ...order, registry, channel, flavour, capture })
+    try {
+      await loader.load(file)
+      for (const settle of registry.pending) await settle()
+    } catch (error) {
+      channel.error(`${file}: ${describe(error)}`)
+      continue
+    }
+    await engine.run(file)
+    flavour.reset()
+  }
+  channel.end()
+}
+
+async function runScripts() {
+  const { Script } = require('./script.cjs')
+  for (const file of order.files) {
+    process.removeAllListeners('uncaughtException')
+    process.removeAllListeners('unhandledRejection')
+    const script = new Script({ ...order.scripts[file], channel, selected: order.selected })
+    const loader = new Loader({ ...order, frameworks: {}, site: script.marker() })
+    loader.load(file).catch((error) => script.broke(error))
+    // A script is over when nothing is left that could run.
+    await new Promise((done) => process.once('beforeExit', () => { setImmediate(done) }))
+    script.finish()
+  }
+  channel.end()
+}
+
+;(order.framework === 'script' ? runScripts() : runSuite()).catch((error) => {
+  channel.error(describe(error))
+  channel.end()
+})
