@@ -183,4 +183,4 @@ class Line:
 
 def find_bwrap() -> str | None:
     """Path of the bubblewrap program."""
-    return shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin")
+    return shutil.which("bwrap")

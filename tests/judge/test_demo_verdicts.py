@@ -1,0 +1,42 @@
+"""Every demo task does in the sandbox what its recorded ground truth says."""
+
+from pathlib import Path
+
+import pytest
+
+from workbench.judge import Judge
+from workbench.model.task import Suite
+from workbench.sandboxes.base import Sandbox
+from workbench.store.demo import demo_folders, pack, truth
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain]
+
+each_task = pytest.mark.parametrize("folder", demo_folders(), ids=lambda folder: folder.name)
+
+
+@each_task
+def test_solutions_end_on_the_given_suite_as_recorded(folder: Path, sandbox: Sandbox) -> None:
+    task, facts = pack(folder), truth(folder)
+    judge = Judge(sandbox)
+    for solution in task.solutions:
+        run = judge.run(task, solution, task.given).run
+        assert run.verdict in facts.verdicts.of(solution.name), (solution.name, run.reason)
+
+
+@each_task
+def test_probes_show_what_was_planted(folder: Path, sandbox: Sandbox) -> None:
+    task, facts = pack(folder), truth(folder)
+    judge = Judge(sandbox)
+    for probe in facts.probe:
+        suite = Suite(
+            name=probe.name,
+            role="probe",
+            framework=probe.framework,
+            files=probe.files,
+            support=task.given.support,
+        )
+        for name in probe.verdicts.by_solution:
+            solution = task.solution(name)
+            assert solution is not None
+            run = judge.run(task, solution, suite).run
+            assert run.verdict in probe.verdicts.of(name), (probe.name, name, run.reason)
