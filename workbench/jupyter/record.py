@@ -63,6 +63,10 @@ class Record:
                 )
             for _ in range(_RETRIES):
                 mine = patches.apply(self._review, patch, self._task)
+                if self._review.sequence == 0 and set(patch) <= {"active_s"}:
+                    # Looking at a task is no draft of a review; the time waits for the first edit.
+                    self._review = mine
+                    return
                 if self._save(mine):
                     return
                 other = self._theirs()

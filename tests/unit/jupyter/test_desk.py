@@ -282,3 +282,13 @@ def test_active_time_never_shrinks(workspace: Workspace) -> None:
     desk.handle(page, edit(1, active_s=30.0))
     desk.handle(page, edit(2, active_s=4.0))
     assert on_disk(workspace)["active_s"] == 30.0
+
+
+def test_looking_at_a_task_is_no_draft_but_its_time_counts(workspace: Workspace) -> None:
+    desk = open_desk(workspace)
+    page = sit(desk)
+    desk.handle(page, edit(1, active_s=30.0))
+    assert page.last("saved")["edit"] == 1
+    assert not (workspace.root / "reviews" / "py-add").exists()
+    desk.handle(page, edit(2, notes="x"))
+    assert on_disk(workspace)["active_s"] == 30.0
