@@ -7,7 +7,7 @@ setup: ## everything a checkout needs, at .venv
 kits: setup ## test frameworks of the six languages, once
 	@.venv/bin/workbench doctor --install
 
-lab: kits ## JupyterLab on the demo workspace
+lab: setup ## JupyterLab on the demo workspace
 	@scripts/lab
 
 check: setup ## style, types, rooms, front end
