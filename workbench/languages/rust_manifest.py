@@ -127,9 +127,9 @@ def _compatible(version: str, wanted: str, default: bool) -> bool:
     numbers = _NUMBERS.findall(wanted)
     if not numbers:
         return default
-    have, ask = version.split("."), numbers[0].split(".")
+    have, ask = version.split("."), str(numbers[0]).split(".")
     if ask[0] != have[0]:
         return False
     if ask[0] != "0" or len(ask) == 1:
         return True
-    return ask[1] == have[1]
+    return len(have) > 1 and ask[1] == have[1]

@@ -1,0 +1,218 @@
+"""Java: javac in one sandbox, JUnit or plain `main` methods in another.
+
+JUnit 5 and JUnit 4 suites run on the same launcher with both engines; a suite without either
+consists of its `main` methods, which fail by throwing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workbench.errors import InputError
+from workbench.languages.base import Built, Inventory, Report, TestRef
+from workbench.languages.java_guard import refuse
+from workbench.languages.java_source import JavaTest, read_file, read_mains, read_tests
+from workbench.languages.records import load_line, read_records, text
+from workbench.model.run import Diagnostic
+from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
+from workbench.sandboxes.base import Job, JobFile, JobLimits, Outcome
+from workbench.toolchains.base import Toolbox
+from workbench.toolchains.java import KIT, jar_names
+
+_MB = 1 << 20
+_JUNIT4 = re.compile(r"^\s*import\s+(static\s+)?(org\.junit\.(?!jupiter|platform)|junit\.)", re.M)
+_JUNIT5 = re.compile(r"\borg\.junit\.jupiter\b")
+_RESOURCES = re.compile(r"^(?:src/(?:main|test)/resources)/(.+)$")
+_JVM = (
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-Xshare:auto",
+    "-XX:-UsePerfData",
+    "-Dfile.encoding=UTF-8",
+    # The results pipe is reached by its number.
+    "--add-opens=java.base/java.io=ALL-UNNAMED",
+)
+
+
+class JavaLanguage:
+    """JUnit 5, JUnit 4, and `main` methods."""
+
+    name = LanguageName.JAVA
+    toolchain = "java"
+
+    def frameworks(self) -> tuple[Framework, ...]:
+        """JUnit 5 first."""
+        return (Framework.JUNIT5, Framework.JUNIT4, Framework.SCRIPT)
+
+    def detect(self, suite: Suite) -> Framework:
+        """By what the suite's files import."""
+        sources = [s for p, s in suite.files.items() if p.endswith(".java")]
+        if any(_JUNIT5.search(source) for source in sources):
+            return Framework.JUNIT5
+        if any(_JUNIT4.search(source) for source in sources):
+            return Framework.JUNIT4
+        if any(re.search(r"\bvoid\s+main\s*\(", source) for source in sources):
+            return Framework.SCRIPT
+        raise InputError(
+            f"suite {suite.name}: no Java tests found",
+            mend="use JUnit 5, JUnit 4, or a class with a `main` that throws",
+        )
+
+    def inventory(self, suite: Suite, solution: Solution) -> Inventory:
+        """Test methods of the suite's classes, or their `main` methods."""
+        framework, tests, problems = _tests(self, suite)
+        return Inventory(
+            framework,
+            tuple(TestRef(t.id, t.file, t.line) for t in tests),
+            frozenset(t.id for t in tests if t.skipped),
+            tuple(problems),
+        )
+
+    def reject(self, solution: Solution, suite: Suite) -> str:
+        """Classes of Java or the frameworks, settings of JUnit, compiled code."""
+        return refuse(solution, suite)
+
+    def build_job(
+        self, solution: Solution, suite: Suite, inventory: Inventory, tools: Toolbox, limits: Limits
+    ) -> Job | None:
+        """Compiles every source at once, the framework's jars on the class path."""
+        files: dict[str, JobFile] = {}
+        for path, data in {**solution.files, **suite.support, **suite.files}.items():
+            resource = _RESOURCES.match(path)
+            if path.endswith(".java"):
+                files[f"src/{path}"] = JobFile(data.encode())
+            elif resource:
+                files[f"resources/{resource[1]}"] = JobFile(data.encode())
+        return Job(
+            command=(
+                tools.paths["java"],
+                "-Xmx1024m",
+                *_JVM,
+                *("-cp", _class_path(tools), "workbench.harness.Build"),
+                *("/job/src", "/job/resources", _class_path(tools), "-Xlint:-options"),
+            ),
+            files=files,
+            layers=tools.layers,
+            limits=JobLimits(
+                wall_s=limits.build_wall_s,
+                memory_bytes=max(limits.memory_mb, 2048) * _MB,
+                pids=256,
+                stderr_bytes=4 * _MB,
+                results_bytes=128 * _MB,
+                file_bytes=256 * _MB,
+                box_bytes=512 * _MB,
+                cpus=2.0,
+            ),
+            label="java build",
+        )
+
+    def parse_build(self, outcome: Outcome) -> Built:
+        """javac's messages, one record a line on stderr."""
+        shown: list[str] = []
+        diagnostics: list[Diagnostic] = []
+        for raw in outcome.stderr.split(b"\n"):
+            try:
+                record = load_line(raw)
+            except ValueError:
+                shown.append(raw.decode("utf-8", "replace"))
+                continue
+            if len(diagnostics) < 200:
+                diagnostics.append(_diagnostic(record))
+                shown.append(_sentence(diagnostics[-1]))
+        said = "\n".join(line for line in shown if line.strip())
+        if outcome.exit_code == 0 and not outcome.events:
+            return Built(True, outcome.results, said, tuple(diagnostics))
+        if not any(d.severity == "error" for d in diagnostics):
+            last = said.strip().splitlines()[-1:] or ["the build ended without a word"]
+            diagnostics.insert(0, Diagnostic(message=last[0][:4000], source="javac"))
+        return Built(False, b"", said, tuple(diagnostics))
+
+    def test_job(
+        self,
+        solution: Solution,
+        suite: Suite,
+        inventory: Inventory,
+        tools: Toolbox,
+        limits: Limits,
+        *,
+        nonce: str,
+        artefact: bytes = b"",
+        selected: tuple[str, ...] = (),
+    ) -> Job:
+        """One JVM for all tests of the suite."""
+        framework, tests, _ = _tests(self, suite)
+        wanted = frozenset(selected) or {t.id for t in tests}
+        kind = "main" if framework is Framework.SCRIPT else "junit"
+        plan = [kind, *(f"{t.id}\t{t.owner}" for t in tests if t.id in wanted)]
+        files = {
+            "task.jar": JobFile(artefact),
+            "plan": JobFile("\n".join(plan).encode()),
+        }
+        for path, data in {**solution.files, **suite.support, **suite.files}.items():
+            if not path.endswith((".java", ".gradle", "pom.xml")):
+                files[f"tree/{path}"] = JobFile(data.encode())
+        # What the JVM needs beside its heap: code, metaspace, stacks, the harness.
+        heap = max(32, limits.memory_mb - max(96, limits.memory_mb // 4))
+        return Job(
+            command=(
+                tools.paths["java"],
+                *(f"-Xmx{heap}m", "-Xss2m", "-ea", *_JVM),
+                *("-cp", f"{_class_path(tools)}:/job/task.jar"),
+                *("workbench.harness.RunTests", "/job/plan"),
+            ),
+            files=files,
+            layers=tools.layers,
+            limits=JobLimits(
+                wall_s=limits.wall_s,
+                memory_bytes=limits.memory_mb * _MB,
+                pids=limits.pids,
+                stdout_bytes=limits.output_kb << 10,
+                stderr_bytes=limits.output_kb << 10,
+                file_bytes=limits.file_mb * _MB,
+            ),
+            stdin=nonce.encode(),
+            label="java test",
+        )
+
+    def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:
+        """The harness's records."""
+        return read_records(outcome.results, nonce)
+
+
+def _tests(language: JavaLanguage, suite: Suite) -> tuple[Framework, list[JavaTest], list[str]]:
+    read = {p: read_file(p, s) for p, s in sorted(suite.files.items()) if p.endswith(".java")}
+    problems = [file.problem for file in read.values() if file.problem]
+    framework = suite.framework
+    if framework is Framework.AUTO:
+        try:
+            framework = language.detect(suite)
+        except InputError as error:
+            return Framework.JUNIT5, [], [*problems, error.message]
+    if framework is Framework.SCRIPT:
+        mains = read_mains(read)
+        if not mains:
+            problems.append("no `main` of the suite asserts or throws anything")
+        return framework, mains, problems
+    tests, odd = read_tests(read)
+    return framework, tests, [*problems, *odd]
+
+
+def _class_path(tools: Toolbox) -> str:
+    """The frameworks' jars before anything of the task; the harness last of ours."""
+    return ":".join((*(f"{KIT}/lib/{name}" for name in jar_names()), tools.paths["harness"]))
+
+
+def _diagnostic(record: dict[str, object]) -> Diagnostic:
+    severity, line = record.get("severity"), record.get("line")
+    return Diagnostic(
+        severity="error" if severity == "error" else "warning" if severity == "warning" else "note",
+        message=text(record.get("message"), 4000),
+        source="javac",
+        file=text(record.get("file"), 500),
+        line=line if isinstance(line, int) and not isinstance(line, bool) else None,
+    )
+
+
+def _sentence(diagnostic: Diagnostic) -> str:
+    place = f"{diagnostic.file}:{diagnostic.line}: " if diagnostic.file else ""
+    return f"{place}{diagnostic.severity}: {diagnostic.message}"
