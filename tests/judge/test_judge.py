@@ -94,7 +94,11 @@ def test_second_identical_run_answers_from_the_cache(
     "changes",
     [
         {"limits": Limits(wall_s=9)},
-        {"solutions": (Solution(name="candidate", role="candidate", files={"clock.py": GOOD + "#"}),)},
+        {
+            "solutions": (
+                Solution(name="candidate", role="candidate", files={"clock.py": GOOD + "#"}),
+            )
+        },
     ],
 )
 def test_any_changed_input_runs_anew(

@@ -67,9 +67,7 @@ def say_json(value: dict[str, Any]) -> None:
 def show_check(check: ToolStatus, *, as_json: bool) -> None:
     """A line of `doctor`."""
     if as_json:
-        say_json(
-            {"check": check.check, "ok": check.ok, "detail": check.detail, "mend": check.mend}
-        )
+        say_json({"check": check.check, "ok": check.ok, "detail": check.detail, "mend": check.mend})
         return
     mark = ("ok      ", "green") if check.ok else ("missing ", "bold red")
     _out.print(Text.assemble(mark, (f"{check.check:<34} ", "bold"), visible(check.detail)))
@@ -130,11 +128,12 @@ class RunProgress:
         if self._json:
             say_json(value)
             return
+        subject = f"{value['task_id']}  {value['solution']} x {value['suite']}"
         cached = " (answered from the cache)" if value["cached"] else ""
         _out.print(
             Text.assemble(
                 (f"{word:<14}", _STYLES.get(word, "yellow")),
-                f"{value['grade'] or '-'} {value['task_id']}  {value['solution']} x {value['suite']}  ",
+                f"{value['grade'] or '-'} {subject}  ",
                 (visible(f"{value['reason']}  {value['duration_s']:.2f} s{cached}"), "dim"),
             )
         )

@@ -54,7 +54,9 @@ def run(
                 continue
             if result.task is not None and result.task.id in taken:
                 yield replace(
-                    result, task=None, reason=f"task id {result.task.id} stands twice in this import"
+                    result,
+                    task=None,
+                    reason=f"task id {result.task.id} stands twice in this import",
                 )
                 continue
             if result.task is not None:

@@ -82,9 +82,7 @@ class Work:
                 root = workspace.root if workspace else None
                 if root not in judges:
                     judges[root] = Judge(sandbox, workspace.runs if workspace else None)
-                yield from items(
-                    judges[root], task, solution=self._solution, suite=self._suite
-                )
+                yield from items(judges[root], task, solution=self._solution, suite=self._suite)
             except WorkbenchError as error:
                 self.problems.append(error)
 

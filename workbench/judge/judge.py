@@ -152,7 +152,9 @@ class Judge:
                 Decision(Verdict.TAMPERED, f"not run: {rejected}", not_run(tests)),
             )
         if not tests.tests:
-            why = tests.problems[0] if tests.problems else "it has no tests, or none asserts anything"
+            why = (
+                tests.problems[0] if tests.problems else "it has no tests, or none asserts anything"
+            )
             return _Result(Decision(Verdict.INCOMPLETE, f"nothing was run: {why}", ()))
         artefact, build_output, build_s = b"", "", 0.0
         diagnostics: tuple[Diagnostic, ...] = ()

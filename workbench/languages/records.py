@@ -149,7 +149,9 @@ def read_records(raw: bytes, nonce: str) -> Report:
     return Report(
         results=tuple(results),
         ended=end is not None,
-        claimed_exit=claimed if isinstance(claimed, int) and not isinstance(claimed, bool) else None,
+        claimed_exit=claimed
+        if isinstance(claimed, int) and not isinstance(claimed, bool)
+        else None,
         flags=tuple(flags[:20]),
         diagnostics=tuple(diagnostics[:200]),
         error=error,

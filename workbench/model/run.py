@@ -40,7 +40,7 @@ Grade = Literal["A", "B", "C"]
 
 
 class TestResult(Value):
-    """One test id. `message` is why it failed; `output` what it printed, truncated by the runner."""
+    """One test id. `message` is why it failed; `output` what it printed, cut by the runner."""
 
     __test__ = False  # pytest would collect the name
 
@@ -92,7 +92,7 @@ class Run(Document):
     solution_hash: Text
     suite_hash: Text
     selected: tuple[Text, ...] = ()
-    """Test ids asked for; empty means the whole suite. A partial run is never a `pass` of a suite."""
+    """Test ids asked for; empty means the whole suite. A partial run is never a `pass`."""
     verdict: Verdict
     grade: Grade
     grade_reason: Text

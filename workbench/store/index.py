@@ -38,7 +38,9 @@ class Index:
         workspace still gets its entries."""
         known = {entry.path: entry for entry in self._read()}
         fresh = [
-            known[path] if path in known and known[path].stamp == stamp else self._entry(path, stamp)
+            known[path]
+            if path in known and known[path].stamp == stamp
+            else self._entry(path, stamp)
             for path, stamp in self._files()
         ]
         if [e.path for e in fresh] != list(known) or any(known[e.path] != e for e in fresh):

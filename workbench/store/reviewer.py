@@ -8,7 +8,7 @@ import re
 
 
 def current_reviewer() -> str:
-    """`$WORKBENCH_REVIEWER`, else `$JUPYTERHUB_USER`, else the login name, as a file-name-safe id."""
+    """`$WORKBENCH_REVIEWER`, else `$JUPYTERHUB_USER`, else the login name; safe as a file name."""
     name = os.environ.get("WORKBENCH_REVIEWER") or os.environ.get("JUPYTERHUB_USER") or ""
     if not name:
         try:

@@ -146,7 +146,11 @@ def test_import_of_the_package_is_quick_and_without_jupyter() -> None:
     """A child process tells which modules came along: the heavy ones must not."""
     code = "import sys, workbench; print(*sorted({m.split('.')[0] for m in sys.modules}))"
     child = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=dict(os.environ),
     )
     loaded = set(child.stdout.split())
     assert not loaded & {"jupyterlab", "IPython", "ipykernel", "pandas", "docker", "tree_sitter"}

@@ -25,7 +25,20 @@ def make(**changes: object) -> Task:
 
 @pytest.mark.parametrize(
     "path",
-    ["../x", "/etc/passwd", "a/../b", "a//b", "", ".", "a/./b", "a\\b", "a\0b", "C:/x", "a/", "x" * 401],
+    [
+        "../x",
+        "/etc/passwd",
+        "a/../b",
+        "a//b",
+        "",
+        ".",
+        "a/./b",
+        "a\\b",
+        "a\0b",
+        "C:/x",
+        "a/",
+        "x" * 401,
+    ],
 )
 def test_path_that_could_leave_the_task_is_refused(path: str) -> None:
     with pytest.raises(ValueError, match="path"):
