@@ -54,8 +54,9 @@ def main() -> None:
             ours = statistics.median(t for t, _ in sides["ours"])
             build = statistics.median(b for _, b in sides["ours"])
             print(
-                f"| {task.language.value} | `{task.id}` | {plain * 1e3:.0f} ms | {ours * 1e3:.0f} ms "
-                f"| {(ours - plain) * 1e3:+.0f} ms | {ours / plain:.2f} | {build * 1e3:.0f} ms |"
+                f"| {task.language.value} | `{task.id}` | {plain * 1e3:.0f} ms "
+                f"| {ours * 1e3:.0f} ms | {(ours - plain) * 1e3:+.0f} ms | {ours / plain:.2f} "
+                f"| {build * 1e3:.0f} ms |"
             )
     finally:
         bare.close()

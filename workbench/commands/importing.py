@@ -56,7 +56,7 @@ def run(
                 yield replace(
                     result,
                     task=None,
-                    reason=f"task id {result.task.id} stands twice in this import",
+                    reason=f"the id {result.task.id} was already used by an earlier source",
                 )
                 continue
             if result.task is not None:

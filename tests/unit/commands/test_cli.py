@@ -96,7 +96,23 @@ def test_same_id_twice_in_one_import_does_not_replace_silently(
     )  # fmt: skip
     second = json.loads(capsys.readouterr().out.splitlines()[1])
     assert not second["ok"]
-    assert "twice" in second["reason"]
+    assert "already used" in second["reason"]
+
+
+def test_same_id_in_two_sources_does_not_replace_silently(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    for source in sources:
+        source.write_text(f"{json.dumps(RECORD)}\n")
+    call(
+        "import", "humanevalpack", *sources, "--into", tmp_path / "w", "--json",
+        monkeypatch=monkeypatch,
+    )  # fmt: skip
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert first["ok"]
+    assert not second["ok"]
+    assert "already used" in second["reason"]
 
 
 def test_unknown_format_and_missing_source_exit_2(
