@@ -85,9 +85,9 @@ class Workspace:
         return workspace
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path | str) -> Self:
         """The workspace at `path`. Raises NotFound when there is none."""
-        root = path.resolve()
+        root = Path(path).resolve()
         if not (root / CONFIG).is_file():
             raise NotFound(
                 f"{path} is not a workspace: it has no {CONFIG}",
