@@ -165,6 +165,7 @@ def _steps(layout: Layout, tools: Toolbox) -> list[list[str]]:
     kit = next(layer.source for layer in tools.layers if layer.name == "rust-kit")
     chosen, lacking = choose(manifest, read_index(kit))
     common = [tools.paths["rustc"], "--edition", manifest.edition, "--error-format=json"]
+    common += ["-C", "opt-level=1", "-C", "debug-assertions=on", "-C", "overflow-checks=on"]
     common += ["-C", "debuginfo=0", "-C", "strip=debuginfo", "-L", f"dependency={KIT}/deps"]
     for name, entry in sorted(chosen.items()):
         common += ["--extern", f"{name}={KIT}/{entry['file']}"]
