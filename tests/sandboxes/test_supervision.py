@@ -132,7 +132,7 @@ def test_fifty_jobs_leak_nothing(fresh: Bubblewrap) -> None:
 
     def held() -> tuple[int, int, str]:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-        return len(os.listdir(f"/proc/{pid}/fd")), len(groups_of(pid)), children  # noqa: PTH208
+        return len(os.listdir(f"/proc/{pid}/fd")), len(groups_of(pid)), children
 
     eventually(lambda: held()[2] == "")
     before = held()
@@ -174,6 +174,51 @@ sandbox.run(shell("sleep {marker}"))
         workbench.kill()
     assert eventually(lambda: processes_with(f"sleep {marker}") == [])
     assert eventually(lambda: groups_of(pid) == [])
+
+
+def test_the_terminal_of_the_workbench_cannot_be_typed_into() -> None:
+    """The workbench owns a terminal; the job opens /dev/tty and tries TIOCSTI on all it has."""
+    attack = """
+import fcntl, os, termios
+places = [0, 1, 2, 3]
+try:
+    places.append(os.open("/dev/tty", os.O_RDWR))
+except OSError as error:
+    print("no terminal", error.errno)
+for place in places:
+    for byte in b"echo INJECTED\\n":
+        try:
+            fcntl.ioctl(place, termios.TIOCSTI, bytes([byte]))
+            print("typed")
+        except OSError:
+            pass
+"""
+    code = f"""
+from tests.sandboxes.helpers import python
+from workbench.sandboxes.bubblewrap import Bubblewrap
+open("/dev/tty").close()
+sandbox = Bubblewrap()
+print(sandbox.run(python({attack!r})).stdout.decode())
+sandbox.close()
+"""
+    ours, theirs = os.openpty()
+    try:
+        answer = subprocess.run(
+            ["setsid", "--ctty", "--wait", sys.executable, "-c", code],
+            cwd=ROOT,
+            stdin=theirs,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        assert answer.stdout.strip() == "no terminal 6"
+        os.set_blocking(ours, False)
+        with pytest.raises(BlockingIOError):
+            os.read(ours, 1000)
+    finally:
+        os.close(ours)
+        os.close(theirs)
 
 
 def test_a_forked_copy_of_the_workbench_gets_its_own_supervisor(fresh: Bubblewrap) -> None:

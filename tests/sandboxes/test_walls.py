@@ -12,7 +12,7 @@ import pytest
 from tests.sandboxes.helpers import python, shell, text
 from workbench.sandboxes.base import Job, JobFile, JobLimits, Layer
 from workbench.sandboxes.bubblewrap import Bubblewrap
-from workbench.sandboxes.probes import caller, denied_calls
+from workbench.sandboxes.probe_calls import caller, denied_calls
 from workbench.sandboxes.self_check import self_check
 
 pytestmark = pytest.mark.sandbox

@@ -1,4 +1,4 @@
-"""Control groups, version 1 and 2: a group a job, limits, and what struck.
+"""Control groups, version 1 and 2: a group a job, with its limits.
 
 Which version a controller has, and whether we may use it, is found by trying: version files lie
 in containers, and an ordinary user without delegation may see everything and write nothing.
@@ -10,138 +10,26 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbench.sandboxes.base import Event, JobLimits
+from workbench.sandboxes.base import JobLimits
+from workbench.sandboxes.cgroup_files import (
+    CONTROLLERS,
+    Group,
+    counts,
+    find_mounts,
+    own_groups,
+    read,
+    start_time,
+    write,
+)
 
 _PREFIX = "reviewer-workbench-"
-_CONTROLLERS = ("memory", "pids", "cpu")
 _PERIOD_US = 100_000
 _DYING_S = 1.0
 PROCESSES_OF_BWRAP = 2
 """bwrap's monitor and the sandbox's process 1 are counted in the job's group."""
-
-
-@dataclass(frozen=True)
-class Mounts:
-    """Where the controllers of this machine are mounted."""
-
-    v1: dict[str, Path]
-    v2: Path | None
-
-
-def find_mounts(mountinfo: str) -> Mounts:
-    """Read /proc/self/mountinfo."""
-    v1: dict[str, Path] = {}
-    v2 = None
-    for line in mountinfo.splitlines():
-        before, _, after = line.partition(" - ")
-        place, kind = Path(before.split()[4]), after.split()[0]
-        if kind == "cgroup2":
-            v2 = v2 or place
-        elif kind == "cgroup":
-            for controller in after.split()[2].split(","):
-                if controller in _CONTROLLERS:
-                    v1.setdefault(controller, place)
-    return Mounts(v1, v2)
-
-
-def own_groups(text: str) -> dict[str, str]:
-    """Read /proc/self/cgroup: controller -> path of this process; version 2 under ""."""
-    found = {}
-    for line in text.splitlines():
-        _, controllers, path = line.split(":", 2)
-        for controller in controllers.split(","):
-            found[controller] = path
-    return found
-
-
-def counts(text: str) -> dict[str, int]:
-    """Lines of `name number`, the form of every event file."""
-    found = {}
-    for line in text.splitlines():
-        name, _, value = line.partition(" ")
-        if value.strip().isdigit():
-            found[name] = int(value)
-    return found
-
-
-def _write(path: Path, value: str) -> None:
-    with open(path, "wb", buffering=0) as file:
-        file.write(value.encode())
-
-
-def _read(path: Path) -> str:
-    try:
-        with open(path, "rb", buffering=0) as file:
-            return file.read(65536).decode()
-    except OSError:
-        return ""
-
-
-@dataclass
-class Group:
-    """The groups of one job: one folder with version 2, one a controller with version 1."""
-
-    folders: dict[str, Path]
-    unified: bool
-    _seen: set[Event] = field(default_factory=set)
-
-    def enter_files(self) -> list[Path]:
-        """Files a process writes `0` to, to enter."""
-        return [folder / "cgroup.procs" for folder in dict.fromkeys(self.folders.values())]
-
-    def events(self) -> set[Event]:
-        """Limits that struck since the start."""
-        memory = self.folders.get("memory")
-        if memory is not None:
-            name = "memory.events" if self.unified else "memory.oom_control"
-            if counts(_read(memory / name)).get("oom_kill", 0):
-                self._seen.add(Event.MEMORY)
-        pids = self.folders.get("pids")
-        if pids is not None and counts(_read(pids / "pids.events")).get("max", 0):
-            self._seen.add(Event.PIDS)
-        return self._seen
-
-    def peak_bytes(self) -> int | None:
-        """Most memory ever used, when the kernel tells."""
-        memory = self.folders.get("memory")
-        if memory is None:
-            return None
-        name = "memory.peak" if self.unified else "memory.max_usage_in_bytes"
-        text = _read(memory / name).strip()
-        return int(text) if text.isdigit() else None
-
-    def processes(self) -> list[int]:
-        """Who is inside now."""
-        found: set[int] = set()
-        for path in self.enter_files():
-            found.update(int(line) for line in _read(path).split())
-        return sorted(found)
-
-    def kill(self) -> None:
-        """SIGKILL to everybody inside."""
-        if self.unified:
-            with contextlib.suppress(OSError):
-                _write(next(iter(self.folders.values())) / "cgroup.kill", "1")
-                return
-        for pid in self.processes():
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
-
-    def remove(self) -> bool:
-        """Remove the folders; False while somebody is still inside."""
-        for folder in dict.fromkeys(self.folders.values()):
-            try:
-                folder.rmdir()
-            except FileNotFoundError:
-                continue
-            except OSError:
-                return False
-        return True
 
 
 class Groups:
@@ -158,14 +46,14 @@ class Groups:
     @classmethod
     def find(cls) -> Groups:
         """Make this supervisor's groups wherever that is possible, trying version 2 first."""
-        mounts = find_mounts(_read(Path("/proc/self/mountinfo")))
-        own = own_groups(_read(Path("/proc/self/cgroup")))
+        mounts = find_mounts(read(Path("/proc/self/mountinfo")))
+        own = own_groups(read(Path("/proc/self/cgroup")))
         sweep()
         groups = cls({}, unified=True, missing={})
         if mounts.v2 is not None and groups._try_unified(mounts.v2, own.get("", "/")):
             return groups
         groups = cls({}, unified=False, missing={})
-        for controller in _CONTROLLERS:
+        for controller in CONTROLLERS:
             place = mounts.v1.get(controller)
             if place is None:
                 why = "no cgroup hierarchy on this machine offers it to us"
@@ -180,22 +68,22 @@ class Groups:
         for parent in _candidates(root, own):
             folder = parent / self._name
             try:
-                have = set(_read(parent / "cgroup.controllers").split())
+                have = set(read(parent / "cgroup.controllers").split())
                 if not {"memory", "pids"} <= have:
                     continue
-                wanted = [c for c in _CONTROLLERS if c in have]
+                wanted = [c for c in CONTROLLERS if c in have]
                 switch = " ".join(f"+{c}" for c in wanted)
-                if not set(wanted) <= set(_read(parent / "cgroup.subtree_control").split()):
-                    _write(parent / "cgroup.subtree_control", switch)
+                if not set(wanted) <= set(read(parent / "cgroup.subtree_control").split()):
+                    write(parent / "cgroup.subtree_control", switch)
                 folder.mkdir()
-                _write(folder / "cgroup.subtree_control", switch)
+                write(folder / "cgroup.subtree_control", switch)
                 self.folders = dict.fromkeys(wanted, folder)
                 self._probe()
             except OSError:
                 with contextlib.suppress(OSError):
                     folder.rmdir()
                 continue
-            self.missing = {c: "not offered here" for c in _CONTROLLERS if c not in have}
+            self.missing = {c: "not offered here" for c in CONTROLLERS if c not in have}
             return True
         self.folders = {}
         return False
@@ -245,21 +133,21 @@ class Groups:
     def _limit(self, controller: str, folder: Path, limits: JobLimits) -> None:
         quota = max(1000, int(limits.cpus * _PERIOD_US))
         if controller == "pids":
-            _write(folder / "pids.max", str(limits.pids + PROCESSES_OF_BWRAP))
+            write(folder / "pids.max", str(limits.pids + PROCESSES_OF_BWRAP))
         elif controller == "cpu" and self.unified:
-            _write(folder / "cpu.max", f"{quota} {_PERIOD_US}")
+            write(folder / "cpu.max", f"{quota} {_PERIOD_US}")
         elif controller == "cpu":
-            _write(folder / "cpu.cfs_period_us", str(_PERIOD_US))
-            _write(folder / "cpu.cfs_quota_us", str(quota))
+            write(folder / "cpu.cfs_period_us", str(_PERIOD_US))
+            write(folder / "cpu.cfs_quota_us", str(quota))
         elif self.unified:
-            _write(folder / "memory.max", str(limits.memory_bytes))
-            _write(folder / "memory.oom.group", "1")
+            write(folder / "memory.max", str(limits.memory_bytes))
+            write(folder / "memory.oom.group", "1")
             if _swap_exists():
-                _write(folder / "memory.swap.max", "0")
+                write(folder / "memory.swap.max", "0")
         else:
-            _write(folder / "memory.limit_in_bytes", str(limits.memory_bytes))
+            write(folder / "memory.limit_in_bytes", str(limits.memory_bytes))
             if _swap_exists() or (folder / "memory.memsw.limit_in_bytes").exists():
-                _write(folder / "memory.memsw.limit_in_bytes", str(limits.memory_bytes))
+                write(folder / "memory.memsw.limit_in_bytes", str(limits.memory_bytes))
 
     def close(self) -> None:
         """Remove this supervisor's groups; they must be empty by now."""
@@ -277,27 +165,20 @@ def _candidates(root: Path, own: str) -> list[Path]:
 
 def _swap_exists() -> bool:
     return (
-        counts(_read(Path("/proc/meminfo")).replace(":", "").replace(" kB", "")).get("SwapTotal", 0)
+        counts(read(Path("/proc/meminfo")).replace(":", "").replace(" kB", "")).get("SwapTotal", 0)
         > 0
-        or len(_read(Path("/proc/swaps")).splitlines()) > 1
+        or len(read(Path("/proc/swaps")).splitlines()) > 1
     )
-
-
-def start_time(pid: int) -> str:
-    """Field 22 of /proc/PID/stat: with the pid it names a process for good. Empty when it is gone
-    or a zombie."""
-    fields = _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
-    return fields[19] if fields and fields[0] not in "ZX" else ""
 
 
 def _pid_namespace() -> int:
     """Elsewhere the same pid is another process, so only supervisors of ours can be judged."""
-    return os.stat("/proc/self/ns/pid").st_ino  # noqa: PTH116 - follows the link, as wanted
+    return os.stat("/proc/self/ns/pid").st_ino
 
 
 def sweep() -> int:
     """Remove groups of supervisors that are dead, killing what is left in them; how many."""
-    mounts = find_mounts(_read(Path("/proc/self/mountinfo")))
+    mounts = find_mounts(read(Path("/proc/self/mountinfo")))
     roots = {*mounts.v1.values(), *([mounts.v2] if mounts.v2 else [])}
     removed = 0
     for root in roots:

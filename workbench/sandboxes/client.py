@@ -61,7 +61,9 @@ class Line:
                 stdout=subprocess.DEVNULL,
                 stderr=self._log,
                 pass_fds=(theirs.fileno(),),
-                env={"PATH": "/usr/bin:/bin"},
+                # No secrets; where python finds its own library is not one.
+                env={"PATH": "/usr/bin:/bin"}
+                | {k: v for k, v in os.environ.items() if k == "LD_LIBRARY_PATH"},
                 cwd="/",
                 # Out of the terminal's reach: Ctrl-C is for the workbench to handle.
                 start_new_session=True,

@@ -111,7 +111,7 @@ def _become_bwrap(plan: Plan, parent: int) -> NoReturn:
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         argv = ["bwrap", "--args", str(plan.args_fd), "--", *plan.command]
         os.execve(plan.bwrap, argv, {"PATH": "/usr/bin:/bin"})
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - a fork must never return into the loop
         os.write(2, f"workbench: cannot start the sandbox: {error}\n".encode())
     finally:
         os._exit(_FAILED)

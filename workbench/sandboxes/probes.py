@@ -7,13 +7,13 @@ They need a shell and coreutils; the system-call probes need perl or python3 und
 from __future__ import annotations
 
 import platform
-import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.sandboxes.base import Event, Job, JobFile, JobLimits, Layer, Outcome
-from workbench.sandboxes.seccomp import AUDIT_ARCH, policy_file
+from workbench.sandboxes.probe_calls import Calls, caller, denied_calls
+from workbench.sandboxes.seccomp import AUDIT_ARCH
 
 Judge = Callable[[Outcome], str]
 """Empty when all is well, else what was seen."""
@@ -22,17 +22,6 @@ _MB = 1 << 20
 _LIMITS = JobLimits(wall_s=5, memory_bytes=64 * _MB, pids=32, box_bytes=4 * _MB, tmp_bytes=4 * _MB)
 _KNOWN_ENVIRONMENT = {"PATH", "HOME", "LANG", "TMPDIR", "NO_COLOR", "PWD", "OLDPWD", "SHLVL", "_"}
 _SIGSYS = 31
-_EPERM, _EAFNOSUPPORT = 1, 97
-
-_PERL = "for (@ARGV) { my @a = map { $_+0 } split /,/; $! = 0; my $r = syscall($a[0], @a[1..$#a]); "
-_PERL += 'print "$_ ", ($r == -1 ? $!+0 : 0), "\\n" }'
-_PYTHON = """import ctypes, sys
-call = ctypes.CDLL(None, use_errno=True).syscall
-for word in sys.argv[1:]:
-    ctypes.set_errno(0)
-    result = call(*[ctypes.c_long(int(x)) for x in word.split(",")])
-    print(word, ctypes.get_errno() if result == -1 else 0, flush=True)
-"""
 
 
 @dataclass(frozen=True)
@@ -237,68 +226,6 @@ def probes(root_only: Path | None) -> list[Probe]:
     return [*found, *_system_call_probes()]
 
 
-@dataclass(frozen=True)
-class _Calls:
-    """System calls by number, and the errno each must answer."""
-
-    expected: dict[str, int] = field(default_factory=dict)
-
-    def judge(self, outcome: Outcome) -> str:
-        lines = (line.split() for line in outcome.stdout.decode(errors="replace").splitlines())
-        seen = {word: int(number) for word, number in lines}
-        wrong = [
-            f"call {word} answered {seen.get(word, 'nothing')}, not {number}"
-            for word, number in self.expected.items()
-            if seen.get(word) != number
-        ]
-        return "; ".join(wrong[:5])
-
-
-def caller(words: list[str]) -> tuple[str, ...] | None:
-    """A command that makes system calls, each word `number,argument,...`; None without perl and
-    python3."""
-    if Path("/usr/bin/perl").exists():
-        return ("/usr/bin/perl", "-e", _PERL, *words)
-    if Path("/usr/bin/python3").exists():
-        return ("/usr/bin/python3", "-I", "-S", "-c", _PYTHON, *words)
-    return None
-
-
-def denied_calls(arch: str) -> dict[str, int]:
-    """One word for each call the policy denies -> errno."""
-    import errno
-
-    with open(policy_file(), "rb") as file:
-        policy = tomllib.load(file)
-    found = {
-        f"{number},0,0,0,0,0,0": int(getattr(errno, group["errno"]))
-        for group in policy["deny"]
-        for number in group[arch].values()
-    }
-    for rule in policy["deny_if"]:
-        for name, number in rule[arch].items():
-            for value in _bad_values(rule):
-                args = [0, 0, 0]
-                args[rule["argument"]] = value
-                if name == "clone":
-                    args[0] |= 17  # SIGCHLD: without the filter this would be a plain fork.
-                found[",".join(map(str, [number, *args]))] = int(getattr(errno, rule["errno"]))
-    return found
-
-
-def _bad_values(rule: dict[str, object]) -> Iterator[int]:
-    if "any_bit" in rule:
-        mask = rule["any_bit"]
-        assert isinstance(mask, int)
-        yield from (1 << bit for bit in range(32) if mask >> bit & 1)
-    elif "in" in rule:
-        values = rule["in"]
-        assert isinstance(values, list)
-        yield from values
-    else:
-        yield from (16, 17, 38, 40)  # NETLINK, PACKET, ALG, VSOCK
-
-
 def _system_call_probes() -> list[Probe]:
     arch = platform.machine()
     expected = denied_calls(arch) if arch in AUDIT_ARCH else {}
@@ -318,7 +245,7 @@ def _system_call_probes() -> list[Probe]:
             "system calls",
             f"all {len(expected)} denied forms of system calls are refused",
             Job(command, limits=_LIMITS),
-            _Calls(expected).judge,
+            Calls(expected).judge,
         )
     ]
     x32 = caller([str(0x40000000 + 39)])

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from workbench.errors import InfrastructureError
 from workbench.sandboxes.base import Event, Job, Outcome
-from workbench.sandboxes.cgroups import Group
+from workbench.sandboxes.cgroup_files import Group
 
 _CHUNK = 1 << 16
 _SIGNAL_BASE = 128

@@ -22,13 +22,11 @@ import time
 from pathlib import Path
 
 from workbench.errors import InfrastructureError
-from workbench.sandboxes import arguments, kernel
-from workbench.sandboxes.base import Event, Job
-from workbench.sandboxes.cgroups import PROCESSES_OF_BWRAP, Group, Groups
-from workbench.sandboxes.launch import Plan, job_uid, spawn
-from workbench.sandboxes.layers import Layers
+from workbench.sandboxes import kernel
+from workbench.sandboxes.base import Event
 from workbench.sandboxes.protocol import Frame, FrameReader, Kind, job_of, outcome_frame
-from workbench.sandboxes.running import Gate, Running, Stream
+from workbench.sandboxes.running import Running, Stream
+from workbench.sandboxes.starting import Starter
 
 _TICK_S = 0.02
 _PATIENCE_S = 0.5
@@ -53,14 +51,7 @@ class Supervisor:
         self._jobs: dict[int, Running] = {}
         self._leaving: list[Running] = []
         """over, but the kernel has not let go of the group yet"""
-        self._bwrap = ""
-        self._policy = b""
-        self._layers = Layers()
-        self._groups = Groups.find()
-        self._host = arguments.HostLayout.look()
-        self._root = os.geteuid() == 0
-        self._uid_map = Path("/proc/self/uid_map").read_text()
-        self._launched = 0
+        self._starter = Starter()
 
     def serve(self) -> None:
         """Until the workbench goes away."""
@@ -98,7 +89,7 @@ class Supervisor:
         self._selector.unregister(self._parent)
         while (self._jobs or self._leaving) and time.monotonic() < limit:
             self._turn(_TICK_S)
-        self._groups.close()
+        self._starter.close()
 
     # -- talking ---------------------------------------------------------------------------
 
@@ -118,29 +109,22 @@ class Supervisor:
 
     def _obey(self, frame: Frame) -> None:
         if frame.kind == Kind.HELLO:
-            self._bwrap, self._policy = frame.header["bwrap"], frame.body
-            self._say(Frame(Kind.HELLO, frame.number, self._facts()))
+            self._starter.bwrap, self._starter.policy = frame.header["bwrap"], frame.body
+            self._say(Frame(Kind.HELLO, frame.number, self._starter.facts()))
         elif frame.kind == Kind.CANCEL:
             if frame.number in self._jobs:
                 self._jobs[frame.number].kill(Event.CANCELLED)
         else:
             try:
-                self._start(frame.number, job_of(frame))
+                running = self._starter.start(frame.number, job_of(frame))
             except InfrastructureError as error:
                 self._say(_broken(frame.number, error))
             except (OSError, ValueError) as error:
                 failure = InfrastructureError(f"cannot start the sandbox: {error}")
                 self._say(_broken(frame.number, failure))
-
-    def _facts(self) -> dict[str, object]:
-        return {
-            "bound": sorted(self._groups.folders),
-            "missing": self._groups.missing,
-            "cgroup": 2 if self._groups.unified else 1,
-            "root": self._root,
-            "private_mounts": self._layers.private,
-            "why_no_private_mounts": self._layers.why_not,
-        }
+            else:
+                self._jobs[frame.number] = running
+                self._watch(running)
 
     def _say(self, frame: Frame) -> None:
         self._outbox += frame.encode()
@@ -154,89 +138,6 @@ class Supervisor:
         if self._sock in self._selector.get_map():
             wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if self._outbox else 0)
             self._selector.modify(self._sock, wanted, self._talk)
-
-    # -- starting --------------------------------------------------------------------------
-
-    def _start(self, number: int, job: Job) -> None:
-        self._launched += 1
-        uid = job_uid(self._launched, self._uid_map) if self._root else None
-        sources = [self._layers.place(layer) for layer in job.layers]
-        with contextlib.ExitStack() as ours:
-            group = self._groups.open(number, job.limits) if self._groups.folders else None
-            if group is not None:
-                ours.callback(group.remove)
-            with contextlib.ExitStack() as childs:
-                running = self._launch(number, job, uid, sources, group, ours, childs)
-            # From here on `running` owns the group and the reading ends.
-            ours.pop_all()
-        self._jobs[number] = running
-        self._watch(running)
-
-    def _launch(
-        self,
-        number: int,
-        job: Job,
-        uid: int | None,
-        sources: list[str],
-        group: Group | None,
-        ours: contextlib.ExitStack,
-        childs: contextlib.ExitStack,
-    ) -> Running:
-        """Open what the child needs (closed with `childs`) and what we keep (`ours`)."""
-        limits = job.limits
-        stdin = _content(job.stdin, childs) if job.stdin else _null(childs)
-        out, err, results = (_pipe(uid, ours, childs) for _ in range(3))
-        status, status_write = _pipe(None, ours, childs)
-        block, gate = None, None
-        cap = None if "pids" in self._groups.folders else limits.pids + PROCESSES_OF_BWRAP
-        if cap is not None and uid is None:
-            block, block_write = os.pipe2(os.O_CLOEXEC)
-            childs.callback(os.close, block)
-            gate = Gate(block_write, cap)
-            ours.callback(gate.close)
-        fds = arguments.Descriptors(
-            seccomp=_content(self._policy, childs),
-            status=status_write,
-            files={path: _content(file.data, childs) for path, file in job.files.items()},
-            etc={n: _content(t.encode(), childs) for n, t in arguments.ETC_FILES.items()},
-            block=block,
-        )
-        places = self._layers.scratch
-        scratch = arguments.Scratch(*places) if places else None
-        options = arguments.bwrap_arguments(job, sources, fds, self._host, scratch)
-        blob = b"".join(os.fsencode(word) + b"\0" for word in options)
-        plan = Plan(
-            bwrap=self._bwrap,
-            args_fd=_content(blob, childs),
-            command=job.command,
-            stdio=(stdin, out[1], err[1], results[1]),
-            keep=(
-                *((block,) if block is not None else ()),
-                fds.seccomp,
-                fds.status,
-                *fds.files.values(),
-                *fds.etc.values(),
-            ),
-            enter=tuple(group.enter_files()) if group else (),
-            limits=limits,
-            job_files=len(job.files),
-            largest_file=max((len(file.data) for file in job.files.values()), default=0),
-            uid=uid,
-            scratch=(
-                (places[0], limits.box_bytes, "0700"),
-                (places[1], limits.tmp_bytes, "1777"),
-            )
-            if places
-            else (),
-            processes=cap if uid is not None else None,
-            memory_unbound="memory" not in self._groups.folders,
-        )
-        streams = [
-            Stream(out[0], Event.STDOUT, limits.stdout_bytes),
-            Stream(err[0], Event.STDERR, limits.stderr_bytes),
-            Stream(results[0], Event.RESULTS, limits.results_bytes),
-        ]
-        return Running(number, job, spawn(plan), group, streams, status, gate)
 
     def _watch(self, running: Running) -> None:
         for stream in running.streams:
@@ -321,38 +222,6 @@ class Supervisor:
 
 def _broken(number: int, error: InfrastructureError) -> Frame:
     return Frame(Kind.BROKEN, number, {"message": error.message, "mend": error.mend})
-
-
-def _null(stack: contextlib.ExitStack) -> int:
-    fd = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
-    stack.callback(os.close, fd)
-    return fd
-
-
-def _content(data: bytes, stack: contextlib.ExitStack) -> int:
-    """A sealed memory file: what reads it cannot change or grow it."""
-    fd = os.memfd_create("job", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    stack.callback(os.close, fd)
-    view = memoryview(data)
-    while view:
-        view = view[os.write(fd, view) :]
-    os.lseek(fd, 0, os.SEEK_SET)
-    seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
-    fcntl.fcntl(fd, fcntl.F_ADD_SEALS, seals)
-    return fd
-
-
-def _pipe(
-    owner: int | None, ours: contextlib.ExitStack, childs: contextlib.ExitStack
-) -> tuple[int, int]:
-    read, write = os.pipe2(os.O_CLOEXEC)
-    ours.callback(os.close, read)
-    childs.callback(os.close, write)
-    os.set_blocking(read, False)
-    if owner is not None:
-        # Programs open /dev/stderr, which is the pipe itself and belongs to its maker.
-        os.fchown(write, owner, owner)
-    return read, write
 
 
 def main(fd: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.sandboxes.cgroups import counts, find_mounts, own_groups, start_time
+from workbench.sandboxes.cgroup_files import counts, find_mounts, own_groups, start_time
 from workbench.sandboxes.launch import inodes_for, job_uid
 from workbench.sandboxes.running import ended
 from workbench.sandboxes.select import user_namespaces_denied
