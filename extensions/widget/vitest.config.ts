@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: { entities: fileURLToPath(new URL('src/text/entities.ts', import.meta.url)) } },
   test: {
     environment: 'jsdom',
+    setupFiles: ['tests/setup.ts'],
     include: ['tests/**/*.test.ts'],
     // markdown-it is bundled with our entities; the tests must see the same pair.
     server: { deps: { inline: ['markdown-it'] } }

@@ -34,7 +34,7 @@ export function addRun(state: DeskState, arrival: Arrival): DeskState {
             results: 'tests',
             focusTest: null
           }
-        : state.view
+        : { ...state.view, shown: state.view.shown ?? entry.number }
     },
     arrival.run
   );

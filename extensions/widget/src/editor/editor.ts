@@ -75,6 +75,7 @@ export function common(path: string, label: string, readOnly: boolean): Extensio
     EditorState.readOnly.of(readOnly),
     EditorView.contentAttributes.of({
       'aria-label': plain(label),
+      tabindex: '0',
       ...(readOnly && { 'aria-readonly': 'true' })
     })
   ];

@@ -27,16 +27,17 @@ const theme = EditorView.theme({
   '.cm-button': { backgroundImage: 'none', backgroundColor: 'var(--wb-bg)' },
   '.cm-specialChar': { color: 'var(--wb-gap)' },
   '.cm-changedLine, .cm-insertedLine': { backgroundColor: 'var(--wb-ok-soft) !important' },
-  '.cm-changedText': { background: 'color-mix(in srgb, var(--wb-ok) 28%, transparent) !important' },
-  '.cm-deletedChunk': { backgroundColor: 'var(--wb-bad-soft)', paddingLeft: '0' },
+  '.cm-changedText': { background: 'color-mix(in srgb, var(--wb-ok) 13%, transparent) !important' },
+  '.cm-deletedChunk': { backgroundColor: 'var(--wb-bad-soft)' },
   '.cm-deletedText, .cm-deletedLine del': { textDecoration: 'none' },
   '.cm-deletedChunk .cm-deletedText': {
-    background: 'color-mix(in srgb, var(--wb-bad) 25%, transparent)'
+    background: 'color-mix(in srgb, var(--wb-bad) 13%, transparent)'
   },
   '&.cm-merge-a .cm-changedLine': { backgroundColor: 'var(--wb-bad-soft) !important' },
   '&.cm-merge-a .cm-changedText': {
-    background: 'color-mix(in srgb, var(--wb-bad) 25%, transparent) !important'
+    background: 'color-mix(in srgb, var(--wb-bad) 13%, transparent) !important'
   },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"…"' },
   '.cm-collapsedLines': {
     backgroundColor: 'var(--wb-bg2)',
     backgroundImage: 'none',
@@ -47,15 +48,16 @@ const theme = EditorView.theme({
 
 /** JupyterLab's colour drawn a little towards the text colour: its own miss the contrast of
  * 4.5:1 on white. */
-function ink(name: string, fallback: string): string {
-  return `color-mix(in srgb, var(--jp-mirror-editor-${name}-color, ${fallback}) 76%, var(--wb-fg))`;
+function ink(name: string, fallback: string, share = 70): string {
+  const own = `var(--jp-mirror-editor-${name}-color, ${fallback})`;
+  return `color-mix(in srgb, ${own} ${share}%, var(--wb-fg))`;
 }
 
 const highlight = HighlightStyle.define([
   { tag: [tags.keyword, tags.modifier, tags.self], color: ink('keyword', '#1565c0') },
   { tag: [tags.string, tags.special(tags.string), tags.regexp], color: ink('string', '#0a7d4f') },
   { tag: [tags.number, tags.bool, tags.null, tags.atom], color: ink('number', '#a4440b') },
-  { tag: [tags.comment], color: ink('comment', '#408080'), fontStyle: 'italic' },
+  { tag: [tags.comment], color: ink('comment', '#408080', 55), fontStyle: 'italic' },
   {
     tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.propertyName)],
     color: ink('def', '#6f42c1')

@@ -25,7 +25,7 @@ export function groupsOf(tests: readonly TestResult[], inventory: readonly TestR
     const place = places.get(test.id);
     const file = test.file ?? place?.file ?? '';
     const parts = split(test.id);
-    const name = parts.pop() ?? test.id;
+    const name = parts.pop() || test.id || '(no name)';
     const path = file && parts[0] !== file ? [file, ...parts.filter(p => p !== file)] : parts;
     const key = JSON.stringify(path);
     let group = groups.get(key);

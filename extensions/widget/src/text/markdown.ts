@@ -54,7 +54,7 @@ function open(token: Token): Node {
   if (!CONTAINERS.has(token.tag)) return document.createElement('span');
   // The prompt stands under the desk's own headings.
   const heading = /^h([1-6])$/.exec(token.tag);
-  const tag = heading ? `h${Math.min(6, Number(heading[1]) + 2)}` : token.tag;
+  const tag = heading ? `h${Math.min(6, Number(heading[1]) + 1)}` : token.tag;
   const node = document.createElement(tag);
   const start = token.tag === 'ol' ? token.attrGet('start') : null;
   if (start) node.setAttribute('start', start);

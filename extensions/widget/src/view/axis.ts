@@ -91,7 +91,7 @@ export function axisView(desk: Desk, scope: Scope, axis: Axis): HTMLElement {
     'section.wb-axis',
     { tabindex: -1, 'aria-labelledby': titleId, 'data-testid': `axis-${axis.id}` },
     h(
-      'h4',
+      'h2',
       { id: titleId },
       ...safeNodes(axis.title),
       ' ',
@@ -146,14 +146,15 @@ export function axisView(desk: Desk, scope: Scope, axis: Axis): HTMLElement {
   );
   desk.watch(
     scope,
-    state => ownMissing(axis, state.missing).join('\n'),
-    text => {
+    state => [ownMissing(axis, state.missing).join('\n'), state.refused] as const,
+    ([text, refused]) => {
       const rating = desk.rating(axis.id);
       const begun = rating.score !== null || rating.rationale !== '';
       const own = text ? text.split('\n') : [];
       section.classList.toggle('wb-unfilled', own.length > 0);
-      fill(missing, ...(begun || desk.state.refused ? own : []).map(line => h('li', {}, line)));
-    }
+      fill(missing, ...(begun || refused ? own : []).map(line => h('li', {}, line)));
+    },
+    sameList
   );
   return section;
 }

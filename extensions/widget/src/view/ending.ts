@@ -15,10 +15,14 @@ export function endingView(desk: Desk, scope: Scope, rubric: Rubric): HTMLElemen
     {},
     difficulty(desk, scope, rubric),
     confidence(desk, scope, rubric),
-    decisionView(desk, scope),
-    textBox(desk, scope, 'Notes', 'notes', 'Anything else worth keeping…'),
-    cannotJudge(desk, scope)
+    textBox(desk, scope, 'Notes', 'notes', 'Anything else worth keeping…')
   );
+}
+
+/** Stays in view under the form: what it comes down to, and the way out. */
+export function standingView(desk: Desk, scope: Scope): HTMLElement {
+  const cannot = cannotJudge(desk, scope);
+  return h('div.wb-standing', {}, decisionView(desk, scope, cannot.open), cannot.box);
 }
 
 function difficulty(desk: Desk, scope: Scope, rubric: Rubric): HTMLElement {
@@ -39,7 +43,7 @@ function difficulty(desk: Desk, scope: Scope, rubric: Rubric): HTMLElement {
     state => state.review?.difficulty ?? '',
     value => group.set(value)
   );
-  return h('div.wb-axis', {}, h('h4', {}, ...safeNodes(rubric.difficulty.title)), group.dom);
+  return h('div.wb-axis', {}, h('h2', {}, ...safeNodes(rubric.difficulty.title)), group.dom);
 }
 
 function confidence(desk: Desk, scope: Scope, rubric: Rubric): HTMLElement {
@@ -64,12 +68,12 @@ function confidence(desk: Desk, scope: Scope, rubric: Rubric): HTMLElement {
   return h(
     'div.wb-axis',
     {},
-    h('h4', {}, 'Confidence ', h('small', {}, `1 guess … ${rubric.confidence_max} certain`)),
+    h('h2', {}, 'Confidence ', h('small', {}, `1 guess … ${rubric.confidence_max} certain`)),
     group.dom
   );
 }
 
-function decisionView(desk: Desk, scope: Scope): HTMLElement {
+function decisionView(desk: Desk, scope: Scope, cannot: HTMLElement): HTMLElement {
   const words = h('p', { 'data-testid': 'decision' });
   const choice = h('select.wb-select', { 'aria-label': 'Decision', 'data-testid': 'override' });
   choice.append(
@@ -103,18 +107,19 @@ function decisionView(desk: Desk, scope: Scope): HTMLElement {
       const word = override?.decision ?? derived;
       fill(
         words,
-        word ? h('strong.wb-decision', { 'data-word': word }, word) : 'open: an axis is unfilled',
+        'Decision ',
+        word ? h('strong.wb-decision', { 'data-word': word }, word) : 'open',
         word && !override && ' (derived)',
         override && ` (yours; derived: ${derived ?? 'open'})`
       );
     },
     sameList
   );
-  const line = h('div.wb-decisionline', {}, words, choice);
-  return h('div.wb-axis', {}, h('h4', {}, 'Decision'), line, reason);
+  const line = h('div.wb-decisionline', {}, words, choice, h('span.wb-space'), cannot);
+  return h('div', {}, line, reason);
 }
 
-function cannotJudge(desk: Desk, scope: Scope): HTMLElement {
+function cannotJudge(desk: Desk, scope: Scope): { open: HTMLElement; box: HTMLElement } {
   const box = textBox(
     desk,
     scope,
@@ -138,7 +143,7 @@ function cannotJudge(desk: Desk, scope: Scope): HTMLElement {
       setAttribute(open, 'aria-pressed', filled);
     }
   );
-  return h('div.wb-end', {}, open, box);
+  return { open, box };
 }
 
 function textBox(
@@ -162,5 +167,5 @@ function textBox(
       if (area.value !== text) area.value = text;
     }
   );
-  return h('div.wb-axis', {}, h('h4', {}, title), area);
+  return h('div.wb-axis', {}, h('h2', {}, title), area);
 }

@@ -12,7 +12,7 @@ import { button, fill, h, setAttribute, show } from './h';
 import { timeText } from './words';
 
 export function header(desk: Desk, scope: Scope, openHelp: () => void): HTMLElement {
-  const title = h('h2', { 'data-testid': 'title' });
+  const title = h('h1', { 'data-testid': 'title' });
   const tag = h('span.wb-lang');
   const place = h('span.wb-meta');
   const active = h('span.wb-meta.wb-clock', { 'data-testid': 'active-time', title: 'Active time' });
@@ -41,7 +41,7 @@ export function header(desk: Desk, scope: Scope, openHelp: () => void): HTMLElem
   const tick = (): void => {
     active.textContent = `${clockText(desk.clock.seconds)} active`;
   };
-  tick();
+  desk.watch(scope, state => state.review?.active_s, tick);
   scope.every(1000, tick);
   desk.watch(
     scope,

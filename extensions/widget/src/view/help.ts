@@ -30,7 +30,7 @@ export function openHelp(root: HTMLElement): void {
     h(
       'div.wb-helpbox',
       {},
-      h('h3', {}, 'Keyboard'),
+      h('h2', {}, 'Keyboard'),
       h('dl', {}, ...KEYS.flatMap(([keys, words]) => [h('dt', {}, keys), h('dd', {}, words)])),
       h('p.wb-hint', {}, 'No shortcut with Alt and no single key acts while text is being typed.'),
       done

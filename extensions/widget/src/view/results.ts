@@ -111,7 +111,7 @@ function groupNodes(desk: Desk, entry: RunEntry, group: Group): HTMLElement[] {
   const rows = group.rows.map(row => rowNode(desk, entry, row));
   const list = h('ul.wb-rows', {}, ...rows);
   if (!group.path.length) return [list];
-  return [h('h4.wb-group-title', {}, safe(group.path.join(' › '))), list];
+  return [h('div.wb-group-title', {}, safe(group.path.join(' › '))), list];
 }
 
 function rowNode(desk: Desk, entry: RunEntry, row: Row): HTMLElement {
@@ -131,7 +131,7 @@ function rowNode(desk: Desk, entry: RunEntry, row: Row): HTMLElement {
     }
   );
   const attach = button(
-    '＋',
+    '+',
     () => attachMenu(desk, attach, axis => desk.attach(axis, testEvidence(entry, test))),
     {
       class: 'wb-icon',

@@ -7,7 +7,7 @@ import { lineWords } from '../editor/comments';
 import type { Rubric } from '../protocol';
 import { safe, safeNodes } from '../text/safe';
 import { axisView } from './axis';
-import { endingView } from './ending';
+import { endingView, standingView } from './ending';
 import { showComment } from './evidence';
 import { button, fill, h, show } from './h';
 import { createTabs } from './tabs';
@@ -17,6 +17,11 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
   tabs.panel.classList.add('wb-grow', 'wb-scrollbox');
   const form = h('fieldset.wb-form', { 'aria-label': 'Rubric' });
   const comments = h('div');
+  const standing = h(
+    'fieldset.wb-foot.wb-standingbox',
+    { 'aria-label': 'Decision' },
+    standingView(desk, scope)
+  );
   let inner: Scope | null = null;
   let drawn = '';
   desk.watch(
@@ -32,7 +37,7 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
       fill(form, ...formParts(desk, inner, rubric));
     }
   );
-  desk.watch(scope, isLocked, locked => (form.disabled = locked));
+  desk.watch(scope, isLocked, locked => (form.disabled = standing.disabled = locked));
   desk.watch(
     scope,
     state => [state.view.right, state.review?.comments] as const,
@@ -62,7 +67,8 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
     'section.wb-col.wb-rubric',
     { 'aria-label': 'Rubric', 'data-lm-suppress-shortcuts': 'true' },
     tabs.bar,
-    tabs.panel
+    tabs.panel,
+    standing
   );
 }
 
@@ -102,8 +108,10 @@ export function focusUnfilled(desk: Desk, root: HTMLElement, from = ''): void {
   const next = order.find(axis => axis.classList.contains('wb-unfilled'));
   const target =
     next ?? root.querySelector<HTMLElement>('[data-testid="difficulty"] [tabindex="0"]');
+  // The list of what is missing stands above: it stays in view as far as the axis allows.
+  root.querySelector('.wb-missing:not([hidden])')?.scrollIntoView({ block: 'start' });
   target?.scrollIntoView({ block: 'nearest' });
-  target?.focus();
+  target?.focus({ preventScroll: true });
 }
 
 function drawComments(desk: Desk, box: HTMLElement): void {
