@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from tests.ui import tasks
 from tests.ui.desk_page import DeskPage
@@ -58,7 +58,7 @@ def server(
 ) -> LabServer:
     """The shared server, on a demo workspace and the journeys' own tasks."""
     workspace = Workspace.create(tmp_path_factory.mktemp("shared") / "ws", demo=True)
-    for name in ("queue", "run", "edit", "probe", "rubric", "kernel", "keys", "axe", "two"):
+    for name in ("queue", "run", "edit", "probe", "rubric", "kernel", "keys", "axe", "two", "reload"):
         workspace.save_task(tasks.clamp(f"zz-{name}"))
     workspace.save_task(tasks.slow("zz-slow"))
     workspace.save_task(tasks.hostile("zz-hostile"))
@@ -105,40 +105,76 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 FAILED = pytest.StashKey[bool]()
 
 
-@pytest.fixture
-def watch() -> list[Watch]:
-    return []
+class Browsing:
+    """A browser context with its page and what watches over it."""
 
+    def __init__(self, chromium: Browser, width: int = 1440, height: int = 900) -> None:
+        self.context = chromium.new_context(viewport={"width": width, "height": height})
+        self.context.tracing.start(screenshots=True, snapshots=True)
+        self.context.tracing.start_chunk()
+        self.watch = Watch(self.context)
+        self.page = self.context.new_page()
 
-@pytest.fixture
-def new_page(
-    chromium: Browser, request: pytest.FixtureRequest, watch: list[Watch]
-) -> Iterator[Callable[..., Page]]:
-    """Makes pages in contexts of their own; keeps picture and trace of a failed journey."""
-    contexts: list[BrowserContext] = []
-
-    def make(width: int = 1440, height: int = 900) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height})
-        context.tracing.start(screenshots=True, snapshots=True)
-        watch.append(Watch(context))
-        contexts.append(context)
-        return context.new_page()
-
-    yield make
-    complaints = [c for w in watch for c in w.complaints()]
-    failed = request.node.stash.get(FAILED, True) or complaints
-    for number, context in enumerate(contexts):
-        place = ARTIFACTS / request.node.name / str(number)
-        if failed:
+    def end_journey(self, name: str, *, failed: bool) -> list[str]:
+        """Keep picture and trace of a failed journey; the complaints of this one."""
+        complaints = self.watch.complaints()
+        place = ARTIFACTS / name
+        if failed or complaints:
             place.mkdir(parents=True, exist_ok=True)
-            for page in context.pages:
-                page.screenshot(path=place / "page.png")
-            context.tracing.stop(path=place / "trace.zip")
-        context.close()
+            self.page.screenshot(path=place / "page.png")
+            self.context.tracing.stop_chunk(path=place / "trace.zip")
+        else:
+            self.context.tracing.stop_chunk()
+        self.watch.found.clear()
+        self.watch.forgiven.clear()
+        return complaints
+
+
+@pytest.fixture(scope="session")
+def shared_browsing(chromium: Browser) -> Iterator[Browsing]:
+    browsing = Browsing(chromium)
+    browsing.context.tracing.stop_chunk()
+    yield browsing
+    browsing.context.close()
+
+
+@pytest.fixture
+def browsing(shared_browsing: Browsing, request: pytest.FixtureRequest) -> Iterator[Browsing]:
+    """The page most journeys share: loading JupyterLab is what takes time."""
+    shared_browsing.context.tracing.start_chunk()
+    yield shared_browsing
+    failed = request.node.stash.get(FAILED, True)
+    complaints = shared_browsing.end_journey(request.node.name, failed=failed)
     assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture
-def desk(new_page: Callable[..., Page], server: LabServer) -> DeskPage:
-    """A page on the shared server."""
-    return DeskPage(new_page(), server)
+def new_browsing(
+    chromium: Browser, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Browsing]]:
+    """Makes further pages in contexts of their own."""
+    made: list[Browsing] = []
+
+    def make(width: int = 1440, height: int = 900) -> Browsing:
+        made.append(Browsing(chromium, width, height))
+        return made[-1]
+
+    yield make
+    failed = request.node.stash.get(FAILED, True)
+    complaints = []
+    for number, browsing in enumerate(made):
+        complaints += browsing.end_journey(f"{request.node.name}-{number}", failed=failed)
+        browsing.context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def watch(browsing: Browsing) -> Watch:
+    """What watches over the shared page."""
+    return browsing.watch
+
+
+@pytest.fixture
+def desk(browsing: Browsing, server: LabServer) -> DeskPage:
+    """The shared page on the shared server."""
+    return DeskPage(browsing.page, server)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,15 @@ class DeskPage:
         self.page.goto(self.server.address(f"/lab/tree/tasks/{task_id}.task.json"))
         self.wait_loaded(task_id)
 
+    def open(self, task_id: str) -> None:
+        """Open a task from the queue, loading JupyterLab first when it is not there yet."""
+        if not self.page.locator(".wb-Queue-list").count():
+            self.open_queue()
+        self.open_from_queue(task_id)
+
     def open_from_queue(self, task_id: str) -> None:
         """Find a task by filter and click it."""
+        self.page.get_by_role("button", name=re.compile("all$")).click()
         self.page.get_by_label("Filter the queue").fill(task_id)
         self.page.locator(".wb-Queue-row").first.click()
         self.wait_loaded(task_id)

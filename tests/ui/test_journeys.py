@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.ui import tasks
-from tests.ui.conftest import Watch
+from tests.ui.conftest import Browsing
 from tests.ui.desk_page import LONG, DeskPage
 from tests.ui.lab_server import LabServer
 
@@ -19,9 +19,8 @@ pytestmark = [pytest.mark.ui, pytest.mark.sandbox]
 
 
 def test_a_task_opens_from_the_queue_and_its_suite_runs(desk: DeskPage) -> None:
-    desk.open_queue()
+    desk.open("zz-queue")
     before = sorted(p.name for p in (desk.server.workspace / "tasks").glob("*.json"))
-    desk.open_from_queue("zz-queue")
     expect(desk.at("sandbox-badge")).to_contain_text("bubblewrap")
     assert desk.run() == "pass"
     assert desk.desk.get_by_test_id("result-row").count() == 3
@@ -29,7 +28,7 @@ def test_a_task_opens_from_the_queue_and_its_suite_runs(desk: DeskPage) -> None:
 
 
 def test_the_queue_filters_by_words_language_and_state(desk: DeskPage) -> None:
-    desk.open_queue()
+    desk.open("zz-queue")
     rows, box = desk.page.locator(".wb-Queue-row"), desk.page.get_by_label("Filter the queue")
     box.fill("lang:go")
     expect(rows.first.locator(".wb-Queue-language")).to_have_text("go")
@@ -41,7 +40,7 @@ def test_the_queue_filters_by_words_language_and_state(desk: DeskPage) -> None:
 
 
 def test_an_edited_test_fails_is_marked_and_can_be_restored(desk: DeskPage) -> None:
-    desk.deep_link("zz-edit")
+    desk.open("zz-edit")
     assert desk.run() == "pass"
     desk.type_at_end("tests-editor", "\n\ndef test_new():\n    assert clamp(5, 10, 0) == 99\n")
     expect(desk.at("verdict")).to_have_attribute("data-outdated", "true")
@@ -55,7 +54,7 @@ def test_an_edited_test_fails_is_marked_and_can_be_restored(desk: DeskPage) -> N
 
 
 def test_an_edit_is_on_disk_within_half_a_second(desk: DeskPage) -> None:
-    desk.deep_link("zz-run")
+    desk.open("zz-run")
     desk.at("notes").click()
     waits = []
     for round_ in range(5):
@@ -66,7 +65,7 @@ def test_an_edit_is_on_disk_within_half_a_second(desk: DeskPage) -> None:
 
 
 def test_a_probe_shows_what_the_given_tests_miss(desk: DeskPage) -> None:
-    desk.deep_link("zz-probe")
+    desk.open("zz-probe")
     desk.add_probe(tasks.PROBE)
     assert desk.run() == "fail"
     desk.at("run-solution").select_option(label="reference")
@@ -79,7 +78,7 @@ def test_a_probe_shows_what_the_given_tests_miss(desk: DeskPage) -> None:
 
 
 def test_one_test_alone_is_no_pass_of_the_suite(desk: DeskPage) -> None:
-    desk.deep_link("zz-run")
+    desk.open("zz-run")
     desk.at("tests-editor").locator(".cm-line", has_text="def test_below").click()
     desk.at("run-one").click()
     verdict = desk.wait_verdict()
@@ -88,7 +87,7 @@ def test_one_test_alone_is_no_pass_of_the_suite(desk: DeskPage) -> None:
 
 
 def test_cancel_works_at_once(desk: DeskPage) -> None:
-    desk.deep_link("zz-slow")
+    desk.open("zz-slow")
     desk.at("run").click()
     desk.at("cancel").wait_for()
     expect(desk.at("progress")).to_contain_text("test", timeout=10_000)
@@ -120,10 +119,10 @@ def test_a_filled_rubric_is_submitted_and_on_record(desk: DeskPage) -> None:
 
 
 def test_two_tabs_on_one_task_see_each_others_edits(
-    desk: DeskPage, new_page: Callable[..., Page]
+    desk: DeskPage, new_browsing: Callable[..., Browsing]
 ) -> None:
-    desk.deep_link("zz-two")
-    other = DeskPage(new_page(), desk.server)
+    desk.open("zz-two")
+    other = DeskPage(new_browsing().page, desk.server)
     other.deep_link("zz-two")
     desk.at("notes").fill("from the first")
     expect(other.at("notes")).to_have_value("from the first", timeout=5_000)
@@ -134,11 +133,8 @@ def test_two_tabs_on_one_task_see_each_others_edits(
     assert review["ratings"]["solution"]["rationale"] == "from the second"
 
 
-def test_hostile_text_stays_text(desk: DeskPage, watch: list[Watch]) -> None:
-    desk.open_queue()
-    desk.page.get_by_label("Filter the queue").fill("zz-hostile")
-    desk.page.locator(".wb-Queue-row").first.click()
-    desk.wait_loaded("zz-hostile")
+def test_hostile_text_stays_text(desk: DeskPage) -> None:
+    desk.open("zz-hostile")
     assert desk.run() in ("fail", "output_limit")
     rows = desk.at("result-row")
     expect(rows.first).to_be_visible()
@@ -157,8 +153,9 @@ def test_hostile_text_stays_text(desk: DeskPage, watch: list[Watch]) -> None:
 
 
 def test_the_keyboard_alone_is_enough(desk: DeskPage) -> None:
-    desk.open_queue()
+    desk.open("zz-run")
     page = desk.page
+    page.get_by_label("Filter the queue").fill("")
     page.keyboard.press("Alt+q")
     expect(page.locator(".wb-Queue-list")).to_be_focused()
     page.get_by_label("Filter the queue").focus()
@@ -186,8 +183,7 @@ def test_the_keyboard_alone_is_enough(desk: DeskPage) -> None:
 
 
 def test_the_queue_follows_what_reviewers_do(desk: DeskPage) -> None:
-    desk.open_queue()
-    desk.open_from_queue("zz-axe")
+    desk.open("zz-axe")
     row = desk.page.locator(".wb-Queue-row").first
     expect(row).to_have_attribute("data-state", "new")
     desk.at("notes").fill("begun")
@@ -196,7 +192,7 @@ def test_the_queue_follows_what_reviewers_do(desk: DeskPage) -> None:
 
 
 def test_the_next_tab_opens_quickly(desk: DeskPage, server: LabServer) -> None:
-    desk.deep_link("zz-run")
+    desk.open("zz-run")
     times = []
     for task_id in ("zz-edit", "zz-probe", "zz-two", "zz-queue", "zz-axe"):
         desk.page.get_by_label("Filter the queue").fill(task_id)

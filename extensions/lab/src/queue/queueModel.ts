@@ -73,15 +73,20 @@ export class QueueModel {
   }
 
   private async loadIndex(): Promise<void> {
-    const path = PathExt.join(this._folder, INDEX);
     try {
-      const facts = await this.contents.get(path, { content: false });
-      if (facts.last_modified === this.stamp) return;
-      const file = await this.contents.get(path, { type: 'file', format: 'text', content: true });
+      // The listing first: asking for a file that is not there would be an error in the console.
+      const folder = await this.contents.get(this._folder, { type: 'directory', content: true });
+      const facts = (folder.content as Contents.IModel[]).find(file => file.name === INDEX);
+      if (!facts || facts.last_modified === this.stamp) return;
+      const file = await this.contents.get(facts.path, {
+        type: 'file',
+        format: 'text',
+        content: true
+      });
       this.stamp = file.last_modified;
       this.show(readIndex(String(file.content)));
     } catch {
-      // No index yet, or none can be written there: the kernel tells the entries instead.
+      // No index that can be read: the kernel tells the entries instead.
     }
   }
 
