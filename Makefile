@@ -19,8 +19,8 @@ test: check kits ## every test there is
 wheel: setup ## a wheel with the front end inside
 	@scripts/wheel
 
-bench: setup ## the benchmarks
-	@.venv/bin/python -m benchmarks
+bench: kits ## what the sandbox costs
+	@.venv/bin/python -m benchmarks.sandbox_cost
 
 pin: setup ## renew the hash pins
 	@scripts/pin

@@ -8,10 +8,10 @@ export PATH="$venv/bin:$PATH"
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 
-# digest PATH...: one line for the names and contents of what git would see there.
+# digest PATH...: one line for the names and contents of the sources there.
 digest() {
-    git ls-files -z --cached --others --exclude-standard -- "$@" 2>/dev/null |
-        xargs -0r sha256sum 2>/dev/null | sha256sum | cut -c1-64
+    find "$@" \( -name node_modules -o -name lib -o -name .yarn -o -name shots \) -prune \
+        -o -type f ! -name '*.tsbuildinfo' -print0 | sort -z | xargs -0 sha256sum | sha256sum
 }
 
 # fresh NAME DIGEST: whether the step of that name was last done with that digest.
