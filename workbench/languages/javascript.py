@@ -16,7 +16,7 @@ from workbench.languages.base import Built, Inventory, Report
 from workbench.languages.js_build import parse_build
 from workbench.languages.js_layout import is_config, layout
 from workbench.languages.js_source import CODE
-from workbench.languages.layout import job_limits, note_left_out, working_directory
+from workbench.languages.layout import job_limits, left_out, working_directory
 from workbench.languages.records import read_records
 from workbench.languages.syntax import text_of, walk
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -139,6 +139,7 @@ class JavaScriptLanguage:
             "scripts": made.scripts,
             "shift": {} if artefact else made.shift,
             "selected": list(selected),
+            "left_out": left_out(solution, suite, is_config),
         }
         # The heap stays below the sandbox's own limit, so that Node says what happened.
         heap = max(48, limits.memory_mb * 3 // 4)
@@ -161,10 +162,6 @@ class JavaScriptLanguage:
     def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:
         """The harness's records."""
         return read_records(outcome.results, nonce)
-
-    def left_out(self, solution: Solution, suite: Suite) -> tuple[str, ...]:
-        """Files of the solution that the job does not get: configuration."""
-        return note_left_out(solution, suite, is_config)
 
     def _framework(self, suite: Suite) -> Framework:
         if suite.framework is Framework.AUTO:

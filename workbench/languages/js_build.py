@@ -26,7 +26,7 @@ def parse_build(outcome: Outcome) -> Built:
         left = json.loads(outcome.results)
         ok, said, types = bool(left["ok"]), text(left["said"]), text(left["types"])
         artefact = json.dumps(left["code"]).encode() if ok else b""
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         shown = text(outcome.stderr.decode("utf-8", "replace"))
         return Built(ok=False, output=shown or "the build job left no result")
     diagnostics = [

@@ -15,15 +15,11 @@ def merged(solution: Solution, suite: Suite, is_config: Callable[[str], bool]) -
     return {**files, **suite.support, **suite.files}
 
 
-def note_left_out(
-    solution: Solution, suite: Suite, is_config: Callable[[str], bool]
-) -> tuple[str, ...]:
-    """The solution's files that `merged` drops because they configure test runs."""
-    return tuple(
-        p
-        for p in solution.files
-        if is_config(p) and p not in suite.files and p not in suite.support
-    )
+def left_out(solution: Solution, suite: Suite, is_config: Callable[[str], bool]) -> list[str]:
+    """The solution's files that `merged` drops because they configure test runs. The harness says
+    so in a diagnostic: a reviewer must not wonder where a file went."""
+    laid = {**suite.files, **suite.support}
+    return [p for p in solution.files if is_config(p) and p not in laid]
 
 
 def working_directory(suite: Suite, code: tuple[str, ...]) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from workbench.errors import InputError
 from workbench.languages import python_inventory, python_scripts
 from workbench.languages.base import Built, Inventory, Report
-from workbench.languages.layout import job_limits, merged, note_left_out, working_directory
+from workbench.languages.layout import job_limits, left_out, merged, working_directory
 from workbench.languages.python_source import Classes, dotted, flat, imported
 from workbench.languages.records import read_records
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -163,10 +163,6 @@ class PythonLanguage:
         """The harness's records."""
         return read_records(outcome.results, nonce)
 
-    def left_out(self, solution: Solution, suite: Suite) -> tuple[str, ...]:
-        """Files of the solution that the job does not get: test-runner configuration."""
-        return note_left_out(solution, suite, _is_config)
-
     def _framework(self, suite: Suite) -> Framework:
         if suite.framework is Framework.AUTO:
             return self.detect(suite)
@@ -199,6 +195,7 @@ class PythonLanguage:
             "plugins": [name for name, pattern in _PLUGINS if pattern.search(text)],
             "shadows": self._shadows(solution, suite),
             "roots": _roots(solution, suite),
+            "left_out": left_out(solution, suite, _is_config),
         }
         if inventory.framework is Framework.SCRIPT:
             found, _ = python_scripts.scripts(suite, solution)

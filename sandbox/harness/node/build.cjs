@@ -22,7 +22,9 @@ function compile() {
   for (const format of ['cjs', 'esm']) {
     const files = Object.keys(order.compile).filter((f) => order.compile[f] === format)
     if (!files.length) continue
-    const done = spawnSync(esbuild, [...files.map((f) => `/job/${f}`), `--format=${format}`, ...shared],
+    // What was a module ran in strict mode and must go on doing so.
+    const strict = format === 'cjs' ? ['--banner:js="use strict";'] : []
+    const done = spawnSync(esbuild, [...strict, ...files.map((f) => `/job/${f}`), `--format=${format}`, ...shared],
       { encoding: 'utf8', cwd: '/job', env: { GOMAXPROCS: '1' } })
     said += done.stderr ?? ''
     ok &&= done.status === 0
@@ -43,7 +45,7 @@ function typeErrors() {
   fs.mkdirSync(base)
   const config = {
     compilerOptions: {
-      strict: true, noEmit: true, target: 'es2022', lib: ['es2023', 'dom'], module: 'esnext',
+      strict: true, noEmit: true, target: 'es2022', lib: ['es2023'], module: 'esnext',
       moduleResolution: 'bundler', allowImportingTsExtensions: true, esModuleInterop: true,
       skipLibCheck: true, allowJs: false, types: order.globals,
       typeRoots: [`${order.kit}/node_modules/@types`],

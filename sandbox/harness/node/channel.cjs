@@ -55,6 +55,10 @@ function openChannel(nonce) {
       ok = false
       send({ n: nonce, k: 'error', message: clip(message) })
     },
+    leftOut(file) {
+      const message = `${file} was left out: it configures a test run, which is the suite's business`
+      send({ n: nonce, k: 'diagnostic', severity: 'note', message, source: 'workbench', file })
+    },
     end() {
       const exit = ok ? 0 : 1
       send({ n: nonce, k: 'end', exit, count })

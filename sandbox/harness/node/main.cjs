@@ -17,6 +17,7 @@ const { Loader } = require('./loader.cjs')
 
 const channel = openChannel(order.nonce)
 delete order.nonce
+for (const file of order.left_out) channel.leftOut(file)
 
 // A solution that replaces `assert.equal` would otherwise answer for every test.
 for (const part of [assert, assert.strict, assert.AssertionError, assert.AssertionError.prototype]) {

@@ -29,8 +29,9 @@ def main() -> None:
     from workbench_harness.channel import Channel
 
     channel = Channel(order.pop("nonce"))
-    if order["kit"]:
-        sys.path.append(order["kit"])
+    for path in order["left_out"]:
+        channel.left_out(path)
+    sys.path.append(order["kit"])
     framework = order["framework"]
     if framework == "pytest":
         from workbench_harness.with_pytest import run

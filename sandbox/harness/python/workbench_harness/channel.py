@@ -66,6 +66,10 @@ class Channel:
             state["ok"] = False
             send("error", message=clip(message))
 
+        def left_out(path: str) -> None:
+            message = f"{path} was left out: it configures a test run, which is the suite's business"
+            send("diagnostic", severity="note", message=message, source="workbench", file=path)
+
         def end() -> None:
             for stream in (out, err):
                 try:
@@ -79,6 +83,7 @@ class Channel:
 
         self.test = test
         self.error = error
+        self.left_out = left_out
         self.end = end
 
 
