@@ -30,7 +30,7 @@ from workbench.sandboxes.protocol import (
 
 _IMPORTABLE = Path(__file__).resolve().parents[2]
 _CODE = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "import sys; sys.path.append(sys.argv[1]); "
     "from workbench.sandboxes.supervisor import main; main(int(sys.argv[2]))"
 )
 _START_S = 30.0
