@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.ui.conftest import Browsing
 from tests.ui.desk_page import DeskPage
-from tests.ui.lab_server import CHECKOUT, LabServer
+from tests.ui.lab_server import CHECKOUT, TOKEN, LabServer
 
 pytestmark = [pytest.mark.ui, pytest.mark.sandbox]
 
@@ -18,12 +19,20 @@ AXE = CHECKOUT / "extensions" / "widget" / "node_modules" / "axe-core" / "axe.mi
 
 
 def choose_theme(desk: DeskPage, name: str) -> None:
-    """Through the Settings menu, as people do."""
-    page = desk.page
-    page.get_by_role("menuitem", name="Settings", exact=True).click()
-    page.get_by_role("menuitem", name="Theme", exact=True).hover()
-    page.get_by_role("menuitem", name=name, exact=True).click()
-    page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=name)
+    """As the Settings menu would, before the page is loaded."""
+    answer = desk.page.request.put(
+        f"{desk.server.url}/lab/api/settings/@jupyterlab/apputils-extension:themes",
+        data={"raw": json.dumps({"theme": name})},
+        headers={"Authorization": f"token {TOKEN}"},
+    )
+    assert answer.ok, answer.text()
+
+
+@pytest.fixture
+def light_again(server: LabServer, new_browsing: Callable[..., Browsing]) -> Iterator[None]:
+    """The shared server keeps the theme: put the light one back."""
+    yield
+    choose_theme(DeskPage(new_browsing().page, server), "JupyterLab Light")
 
 
 def axe(desk: DeskPage) -> list[str]:
@@ -43,13 +52,15 @@ def axe(desk: DeskPage) -> list[str]:
     return [f"{v['id']}: {v['help']} at {v['where']}: {v['why']}" for v in found]
 
 
+@pytest.mark.usefixtures("light_again")
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing(
     new_browsing: Callable[..., Browsing], server: LabServer, theme: str
 ) -> None:
     desk = DeskPage(new_browsing().page, server)
-    desk.deep_link("zz-axe")
     choose_theme(desk, theme)
+    desk.deep_link("zz-axe")
+    expect(desk.page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
     assert desk.run() == "pass"
     desk.at("level-solution-2").click()
     desk.at("rationale-solution").fill("too short")
@@ -57,7 +68,6 @@ def test_axe_finds_nothing(
     for tab in ("tab-solution", "tab-diff", "tab-what-if", "tab-comments", "tab-history"):
         desk.at(tab).click()
         found += [f"{tab}: {line}" for line in axe(desk)]
-    choose_theme(desk, "JupyterLab Light")
     assert not found, "\n".join(found)
 
 
