@@ -141,7 +141,8 @@ def read_events(raw: bytes, inventory: Inventory, nonce: str) -> Report:
         reader.flag("a test binary ran twice")
     return Report(
         results=tuple(_results(reader, inventory)),
-        ended=reader.end is not None and reader.open is None,
+        # A binary that ends well says so; one that leaves through the back door does not.
+        ended=reader.end is not None and all(t.finished or t.exit for t in reader.targets),
         claimed_exit=claimed,
         flags=tuple(reader.flags),
     )

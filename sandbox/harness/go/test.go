@@ -61,6 +61,10 @@ func runTests(path string) int {
 	return code
 }
 
+// What a shell would read as "killed by a signal" is told as this: the harness
+// itself was not killed, and its exit code must not look so.
+const abnormal = 125
+
 func runOne(t target, results io.Writer) int {
 	dir := filepath.Join("/box/work", t.Package)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -94,10 +98,10 @@ func runOne(t target, results io.Writer) int {
 	switch {
 	case failed == nil:
 		return 0
-	case errors.As(failed, &exit) && exit.ExitCode() > 0:
+	case errors.As(failed, &exit) && exit.ExitCode() > 0 && exit.ExitCode() < abnormal:
 		return exit.ExitCode()
 	default:
-		return 128 // killed by a signal
+		return abnormal
 	}
 }
 

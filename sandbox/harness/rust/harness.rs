@@ -11,7 +11,6 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::os::fd::FromRawFd;
-use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{exit, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{channel, RecvTimeoutError};
@@ -58,8 +57,11 @@ fn send(to: &mut File, bytes: &[u8]) {
     }
 }
 
+/// The child's exit code. What a shell would read as "killed by a signal" (128 and more) is told
+/// as ABNORMAL: this process itself was not killed, and its code must not look so.
 fn code_of(status: ExitStatus) -> i32 {
-    status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or(0))
+    const ABNORMAL: i32 = 125;
+    status.code().filter(|code| *code < ABNORMAL).unwrap_or(ABNORMAL)
 }
 
 /// JSON text of a name: the host's names hold no control characters.
