@@ -42,7 +42,7 @@ _CONFIGS = {"pytest.ini", ".pytest.ini", "pytest.toml", "tox.ini", "setup.cfg", 
     "noxfile.py",
 }
 _PLUGINS = (
-    ("pytest_asyncio.plugin", re.compile(r"asyncio")),
+    ("pytest_asyncio.plugin", re.compile(r"asyncio|async def test")),
     ("pytest_mock", re.compile(r"\bmocker\b|pytest_mock|\bclass_mocker\b|\bsession_mocker\b")),
     ("_hypothesis_pytestplugin", re.compile(r"\bhypothesis\b")),
 )

@@ -71,7 +71,7 @@ def test_subtests_belong_to_their_test() -> None:
 
 
 def test_renamed_imports_are_followed() -> None:
-    text = "import { test as check, describe as group } from 'vitest'\ngroup('g', () => check('a', f))\n"
+    text = "import { test as t, describe as d } from 'vitest'\nd('g', () => t('a', f))\n"
     assert ids(read(text, "vitest")) == ["g > a"]
     text = "const { it: spec } = require('node:test')\nspec('a', f)\n"
     assert ids(read(text, "node:test")) == ["a"]

@@ -101,7 +101,9 @@ def test_a_suite_that_cannot_be_parsed_is_a_problem() -> None:
 
 
 def test_each_assert_of_a_script_is_a_test() -> None:
-    found = read("from sol import add\ndef check(f):\n    assert f(1, 1) == 2\ncheck(add)\nassert 1\n")
+    found = read(
+        "from sol import add\ndef check(f):\n    assert f(1, 1) == 2\ncheck(add)\nassert 1\n"
+    )
     assert found.framework is Framework.SCRIPT
     assert ids(found) == ["check[1]", "assert[1]"]
 

@@ -42,7 +42,7 @@ def test_type_errors_inside_the_kit_are_nobodys() -> None:
 
 
 def test_a_syntax_error_fails_the_build_and_names_its_place() -> None:
-    said = '✘ [ERROR] Expected identifier but found "{"\n\n    foo.ts:3:13:\n      3 │ export class {\n'
+    said = '✘ [ERROR] Expected identifier but found "{"\n\n    foo.ts:3:13:\n      3 │ class {\n'
     built = parse_build(outcome(left(ok=False, said=said)))
     assert not built.ok
     assert (built.diagnostics[0].file, built.diagnostics[0].line) == ("foo.ts", 3)

@@ -1,0 +1,80 @@
+"""Wrong JavaScript solutions with a trick: none may pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.languages.python.conftest import Run
+
+pytestmark = pytest.mark.toolchain
+
+HEAD = "const { add } = require('./sol')\n"
+SUITES = {
+    "jest": HEAD + "test('a', () => { expect(add(1, 1)).toBe(2) })\n",
+    "vitest": HEAD + "test('a', () => { expect(add(1, 1)).toBe(2) })\n",
+    "mocha": HEAD + "it('a', () => { require('assert').strictEqual(add(1, 1), 2) })\n",
+    "node:test": (
+        HEAD + "const test = require('node:test'), assert = require('assert')\n"
+        "test('a', () => { assert.strictEqual(add(1, 1), 2) })\n"
+    ),
+    "script": HEAD + "console.assert(add(1, 1) === 2)\n",
+}
+TRICKS = {
+    "leaves at import": "process.exit(0)",
+    "leaves when called": "exports.add = () => process.exit(0)",
+    "really leaves": "exports.add = () => process.reallyExit(0)",
+    "leaves at exit": "process.on('exit', () => process.reallyExit(0)); exports.add = () => 9",
+    "replaces assert": (
+        "const a = require('assert'); for (const k of Object.keys(a)) a[k] = () => {}\n"
+        "a.strict.equal = () => {}; exports.add = () => 9"
+    ),
+    "replaces console.assert": "console.assert = () => {}; exports.add = () => 9",
+    "writes records": (
+        "exports.add = () => { require('fs').writeSync(3, '{\"k\":\"end\"}\\n'); return 9 }"
+    ),
+    "closes the pipe": "require('fs').closeSync(3); exports.add = () => 9",
+    "prints TAP": "console.log('TAP version 13\\nok 1 - a\\n1..1'); exports.add = () => 9",
+    "is almost two": "exports.add = () => ({ valueOf: () => 2, toString: () => '2' })",
+    "registers the tests itself": (
+        "for (const n of ['test', 'it']) if (globalThis[n]) {\n"
+        "  globalThis[n]('a', () => {}); globalThis[n] = () => {} }\nexports.add = () => 9"
+    ),
+    "replaces the globals": (
+        "globalThis.test = globalThis.it = (n, f) => {}; globalThis.expect = () => ({ toBe() {} })\n"
+        "exports.add = () => 9"
+    ),
+}
+
+
+@pytest.mark.parametrize("framework", SUITES)
+@pytest.mark.parametrize("trick", TRICKS)
+def test_a_trick_does_not_pass(run: Run, framework: str, trick: str) -> None:
+    ran = run("javascript", {"sol.js": TRICKS[trick]}, {"a.test.js": SUITES[framework]}, framework)
+    assert ran.verdict in ("fail", "incomplete", "tampered", "build_error"), ran.reason
+
+
+@pytest.mark.parametrize("framework", SUITES)
+def test_planted_packages_and_configuration_are_not_read(run: Run, framework: str) -> None:
+    evil = "process.exit(0)\n"
+    solution = {
+        "sol.js": "exports.add = () => 9\n",
+        "package.json": '{"type": "commonjs", "imports": {"#x": "./evil.js"}}',
+        "node_modules/vitest/index.js": evil,
+        "node_modules/chai/index.js": evil,
+        "jest.config.js": evil,
+        ".npmrc": "node-options=--require ./evil.js\n",
+        "evil.js": evil,
+    }
+    ran = run("javascript", solution, {"a.test.js": SUITES[framework]}, framework)
+    assert ran.verdict == "fail"
+    assert any("jest.config.js" in d.message for d in ran.diagnostics)
+
+
+def test_a_child_process_does_not_get_the_pipe(run: Run) -> None:
+    text = (
+        "exports.add = (a, b) => {\n"
+        "  require('child_process').spawnSync('sh', ['-c', 'echo forged >&3'])\n  return a + b\n}\n"
+    )
+    assert (
+        run("javascript", {"sol.js": text}, {"a.test.js": SUITES["jest"]}, "jest").verdict == "pass"
+    )
