@@ -197,7 +197,7 @@ class Leaky:
 
     def run(self, job: Job, cancel: object = None) -> object:
         """A real sandbox, but with limits so wide that none can strike."""
-        wide = JobLimits(wall_s=3, stdout_bytes=1 << 30, pids=512, box_bytes=1 << 28)
+        wide = JobLimits(wall_s=7, stdout_bytes=1 << 30, pids=512, box_bytes=1 << 28)
         return self._inner.run(Job(job.command, job.files, job.env, limits=wide, stdin=job.stdin))
 
     def close(self) -> None:
