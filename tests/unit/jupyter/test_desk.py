@@ -279,7 +279,7 @@ def test_a_task_that_cannot_be_judged_is_submitted_as_such(workspace: Workspace)
 def test_active_time_never_shrinks(workspace: Workspace) -> None:
     desk = open_desk(workspace)
     page = sit(desk)
-    desk.handle(page, edit(1, active_s=30.0))
+    desk.handle(page, edit(1, active_s=30.0, notes="x"))
     desk.handle(page, edit(2, active_s=4.0))
     assert on_disk(workspace)["active_s"] == 30.0
 
