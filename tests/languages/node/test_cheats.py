@@ -40,7 +40,8 @@ TRICKS = {
         "  globalThis[n]('a', () => {}); globalThis[n] = () => {} }\nexports.add = () => 9"
     ),
     "replaces the globals": (
-        "globalThis.test = globalThis.it = (n, f) => {}; globalThis.expect = () => ({ toBe() {} })\n"
+        "globalThis.test = globalThis.it = (n, f) => {}\n"
+        "globalThis.expect = () => ({ toBe() {} })\n"
         "exports.add = () => 9"
     ),
 }

@@ -129,7 +129,10 @@ def test_every_node_test_outcome_has_its_status(run: Run) -> None:
 
 
 def test_console_assert_decides_although_node_does_not_mind(run: Run) -> None:
-    text = "const testAdd = () => {\n  console.assert(add(1, 2) === 3)\n  console.assert(add(1, 2) === %d)\n}\ntestAdd()\n"
+    text = (
+        "const testAdd = () => {\n  console.assert(add(1, 2) === 3)\n"
+        "  console.assert(add(1, 2) === %d)\n}\ntestAdd()\n"
+    )
     solution = {"solution.js": "const add = (a, b) => { console.assert(false); return a + b }\n"}
     assert run("javascript", solution, {"test.js": text % 3}).verdict == "pass"
     ran = run("javascript", solution, {"test.js": text % 4})
