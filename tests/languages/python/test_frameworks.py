@@ -80,14 +80,20 @@ def test_every_pytest_outcome_has_its_status(run: Run) -> None:
         "test_skip": "skipped",
         "test_setup": "errored",
         "TestK::test_exit": "errored",
-        "test_expected": "passed",
-        "test_unexpected": "failed",
+        "test_expected": "skipped",
+        "test_unexpected": "skipped",
         "test_async": "passed",
     }
     assert ran["test_rows"].children == ("passed 1", "failed 2")
     assert "assert 3 == 2" in ran["test_rows"].message
     assert ran["test_ok"].output == "adding 1\n"
     assert ran["test_ok"].line == 6
+
+
+def test_solution_that_declares_its_failure_expected_does_not_pass(run: Run) -> None:
+    wrong = "import pytest\ndef add(a, b): pytest.xfail('as planned')\n"
+    suite = "from sol import add\ndef test_add(): assert add(1, 2) == 3\n"
+    assert run("python", {"sol.py": wrong}, {"test_sol.py": suite}).verdict == "incomplete"
 
 
 def test_every_unittest_outcome_has_its_status(run: Run) -> None:

@@ -113,9 +113,12 @@ class Recorder:
 
     def _judge(self, report) -> tuple:
         expected = getattr(report, "wasxfail", None)
+        if expected is not None:
+            # Failing as expected proves nothing of the code, and `pytest.xfail()` is a call that
+            # any code can make: like a skipped test, it cannot pass.
+            how = "passed although" if report.passed else "failed as"
+            return "skipped", f"{how} expected to fail: {expected or 'xfail'}"
         if report.skipped:
-            if expected is not None:
-                return "passed", f"fails as expected: {expected or 'xfail'}"
             reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
             return "skipped", str(reason)
         if report.failed:
@@ -123,8 +126,6 @@ class Recorder:
             return "failed" if in_call else "errored", report.longreprtext
         if report.when != "call":
             return "", ""
-        if expected is not None:
-            return "failed", f"was expected to fail, and passed: {expected}"
         return "passed", ""
 
     def _report(self, base: str) -> None:
