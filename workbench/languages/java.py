@@ -25,7 +25,6 @@ _JUNIT5 = re.compile(r"\borg\.junit\.jupiter\b")
 _RESOURCES = re.compile(r"^(?:src/(?:main|test)/resources)/(.+)$")
 _JVM = (
     "-XX:+UseSerialGC",
-    "-XX:TieredStopAtLevel=1",
     "-Xshare:auto",
     "-XX:-UsePerfData",
     "-Dfile.encoding=UTF-8",
@@ -86,8 +85,8 @@ class JavaLanguage:
         return Job(
             command=(
                 tools.paths["java"],
-                "-Xmx1024m",
-                *_JVM,
+                # A build is over before the better compiler would pay.
+                *("-Xmx1024m", "-XX:TieredStopAtLevel=1", *_JVM),
                 *("-cp", _class_path(tools), "workbench.harness.Build"),
                 *("/job/src", "/job/resources", _class_path(tools), "-Xlint:-options"),
             ),
@@ -165,7 +164,9 @@ class JavaLanguage:
             limits=JobLimits(
                 wall_s=limits.wall_s,
                 memory_bytes=limits.memory_mb * _MB,
-                pids=limits.pids,
+                # Threads count as processes: the JVM has dozens, and tests of concurrency make
+                # hundreds. Memory bounds what a thread bomb can do.
+                pids=max(limits.pids, 1024) + 64,
                 stdout_bytes=limits.output_kb << 10,
                 stderr_bytes=limits.output_kb << 10,
                 file_bytes=limits.file_mb * _MB,
