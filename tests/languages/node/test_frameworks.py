@@ -21,6 +21,7 @@ test('bad', () => { expect(add(1, 2)).toEqual(4) })
 test.skip('skipped', () => {})
 test.each([[1, 2], [2, 2]])('row %i', (a, sum) => { expect(add(a, 1)).toBe(sum) })
 for (const k of [1, 2]) test(`loop ${k}`, () => { expect(n).toBeGreaterThan(0) })
+test.failing('known', () => { expect(add(1, 2)).toBe(4) })
 test('done', (done) => { setTimeout(done, 5) })
 test('late', async () => { await new Promise(() => {}) }, 50)
 test('assertions', () => { expect.assertions(2); expect(1).toBe(1) })
@@ -90,6 +91,7 @@ def test_every_jest_outcome_has_its_status(run: Run) -> None:
         "skipped": "skipped",
         "row %i": "failed",
         "`loop ${k}`": "passed",
+        "known": "skipped",
         "done": "passed",
         "late": "failed",
         "assertions": "failed",
