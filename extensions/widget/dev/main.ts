@@ -12,5 +12,5 @@ const model = fakeModel({
 const el = document.getElementById('host');
 if (el) {
   const close = desk.render({ model, el });
-  Object.assign(window, { model, close });
+  Object.assign(window, { model, close, desk, fakeModel });
 }

@@ -26,7 +26,7 @@ function render({ model, el }: RenderArguments): () => void {
   adoptStyles(el);
   const desk = new Desk(model, el);
   const { scope } = desk;
-  const root = h('div.wb-desk', { 'data-testid': 'desk' });
+  const root = h('div.wb-desk', { 'data-testid': 'desk', tabindex: -1 });
   const help = (): void => openHelp(root);
   const left = taskColumn(desk, scope);
   const middle = suiteColumn(desk, scope);

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { mount, press, sent, useFakeTimers } from './helpers';
+import { mount, press, sent, type, useFakeTimers } from './helpers';
 
 useFakeTimers();
 
@@ -37,5 +37,32 @@ describe('the keyboard', () => {
     press(desk.find('tab-prompt'), 'ArrowRight');
     expect(desk.find('tab-solution').getAttribute('aria-selected')).toBe('true');
     expect(document.activeElement?.getAttribute('data-testid')).toBe('tab-solution');
+  });
+});
+
+describe('the focus', () => {
+  it('stays on a control that was drawn again', async () => {
+    const desk = await mount();
+    desk.find('tag-tests_reject_valid-wide').focus();
+    desk.find('tag-tests_reject_valid-wide').click();
+    expect(document.activeElement?.getAttribute('data-testid')).toBe('tag-tests_reject_valid-wide');
+    expect(document.activeElement?.getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('falls back to the axis when the last chip is removed', async () => {
+    const desk = await mount();
+    desk.find('evidence-other_major').click();
+    const items = [...desk.el.querySelectorAll<HTMLElement>('[role=menuitem]')];
+    items.find(item => item.textContent === 'In words…')?.click();
+    const axis = desk.find('axis-other_major');
+    const area = axis.querySelector<HTMLTextAreaElement>('[aria-label="Evidence in words"]');
+    if (!area) throw new Error('no box for words');
+    type(area, 'The answer is in the prompt.');
+    const attach = [...axis.querySelectorAll('button')].find(b => b.textContent === 'Attach');
+    attach?.click();
+    const remove = axis.querySelector<HTMLElement>('[aria-label^="Remove evidence"]');
+    remove?.focus();
+    remove?.click();
+    expect(document.activeElement?.getAttribute('data-testid')).toBe('axis-other_major');
   });
 });

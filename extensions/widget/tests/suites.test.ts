@@ -54,7 +54,7 @@ describe('the result tree', () => {
 
   it('puts the file of the inventory above a describe path', () => {
     const [group] = groupsOf(
-      [result('cart > adds > twice')],
+      [{ ...result('cart > adds > twice'), file: '', line: null }],
       [{ id: 'cart > adds > twice', file: 'cart.test.js', line: 4 }]
     );
     expect(group?.path).toEqual(['cart.test.js', 'cart', 'adds']);

@@ -57,10 +57,11 @@ export class Desk {
     scope.watch(this.store, select, effect, same);
   }
 
-  /** Changes the review: at once on the screen, within 250 ms on its way to the file. */
-  edit(patch: Patch): void {
+  /** Changes the review: at once on the screen, within 250 ms on its way to the file. `view` is
+   * what else is shown from then on, in the same step. */
+  edit(patch: Patch, view: Partial<View> = {}): void {
     if (!this.state.review) return;
-    this.store.dispatch({ type: 'patch', patch });
+    this.store.dispatch({ type: 'patch', patch, view });
     this.edits.push(patch);
   }
 

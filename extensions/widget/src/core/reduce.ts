@@ -1,6 +1,6 @@
 /** The desk's reducer: what the kernel said and what the reviewer did, one at a time. */
 
-import type { KernelMessage, Patch, Review, StateMessage } from '../protocol';
+import type { KernelMessage, Patch, Review, StateMessage, Task } from '../protocol';
 import { addRun, restoreRuns } from './runs';
 import {
   applyPatch,
@@ -14,7 +14,7 @@ import {
 
 export type Action =
   | { type: 'kernel'; message: KernelMessage; unsaved: Patch }
-  | { type: 'patch'; patch: Patch }
+  | { type: 'patch'; patch: Patch; view?: Partial<View> }
   | { type: 'connection'; connection: 'up' | 'down' }
   | { type: 'saving'; saving: Saving }
   | { type: 'request'; request: Request }
@@ -36,7 +36,12 @@ export function reduce(state: DeskState, action: Action): DeskState {
     case 'kernel':
       return hear(state, action.message, action.unsaved);
     case 'patch':
-      return state.review ? { ...state, review: applyPatch(state.review, action.patch) } : state;
+      if (!state.review) return state;
+      return {
+        ...state,
+        review: applyPatch(state.review, action.patch),
+        view: { ...state.view, ...action.view }
+      };
     case 'connection':
       return { ...state, connection: action.connection };
     case 'saving':
@@ -126,9 +131,10 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
 }
 
 function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskState {
-  const { task } = message;
+  // After a reconnect the same task comes again: the views keep their place, and the focus.
+  const task = state.task && sameTask(state.task, message.task) ? state.task : message.task;
   const inventories = { ...message.inventories };
-  for (const suite of task.suites) {
+  for (const suite of message.task.suites) {
     const key = suite.role === 'given' ? 'given' : `probe:${suite.name}`;
     if (suite.inventory) inventories[key] ??= suite.inventory;
   }
@@ -170,6 +176,12 @@ function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskStat
     },
     message.runs
   );
+}
+
+function sameTask(a: Task, b: Task): boolean {
+  const text = (task: Task): string =>
+    JSON.stringify(task, (key, value: unknown) => (key === 'inventory' ? undefined : value));
+  return text(a) === text(b);
 }
 
 function jump(state: DeskState, place: Omit<Jump, 'count'>): DeskState {

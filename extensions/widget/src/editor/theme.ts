@@ -8,7 +8,7 @@ import { tags } from '@lezer/highlight';
 const theme = EditorView.theme({
   '&': { color: 'var(--wb-fg)', backgroundColor: 'var(--wb-bg)', height: '100%', fontSize: '12px' },
   '.cm-scroller': { fontFamily: 'var(--wb-mono)', lineHeight: '1.6', overflow: 'auto' },
-  '.cm-content': { padding: '6px 0', caretColor: 'var(--wb-fg)' },
+  '.cm-content': { padding: '6px 0', caretColor: 'var(--wb-fg)', tabSize: '4' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--wb-fg)' },
   '.cm-gutters': { backgroundColor: 'var(--wb-bg)', color: 'var(--wb-fg2)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '32px', padding: '0 8px 0 6px' },

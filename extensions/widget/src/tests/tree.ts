@@ -23,7 +23,8 @@ export function groupsOf(tests: readonly TestResult[], inventory: readonly TestR
   const groups = new Map<string, Group>();
   for (const test of tests) {
     const place = places.get(test.id);
-    const file = test.file ?? place?.file ?? '';
+    // The kernel leaves the file of a result empty when the framework does not say it.
+    const file = test.file || place?.file || '';
     const parts = split(test.id);
     const name = parts.pop() || test.id || '(no name)';
     const path = file && parts[0] !== file ? [file, ...parts.filter(p => p !== file)] : parts;

@@ -32,8 +32,25 @@ export function setAttribute(node: HTMLElement, name: string, value: Value): voi
   }
 }
 
+/** Replaces what is in `node`. A control that had the focus gives it to the one in its place:
+ * whoever works with the keyboard must not be thrown out to the page. */
 export function fill(node: Element, ...children: Child[]): void {
+  const active = document.activeElement;
+  const held = active instanceof HTMLElement && node !== active && node.contains(active);
   node.replaceChildren(...kept(children));
+  if (!held || document.activeElement === active) return;
+  const controls = [...node.querySelectorAll<HTMLElement>('button:not([disabled])')];
+  const name = nameOf(active);
+  const heir = node.contains(active)
+    ? active
+    : (controls.find(control => nameOf(control) === name) ?? controls[0]);
+  (heir ?? node.closest<HTMLElement>('.wb-axis[tabindex], .wb-desk'))?.focus({
+    preventScroll: true
+  });
+}
+
+function nameOf(control: HTMLElement): string {
+  return control.dataset['testid'] ?? control.getAttribute('aria-label') ?? control.textContent;
 }
 
 export function show(node: HTMLElement, visible: boolean): void {

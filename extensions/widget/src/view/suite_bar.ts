@@ -87,9 +87,10 @@ function probeTools(desk: Desk, probe: ProbeSuite, path: string): HTMLElement[] 
   const paths = Object.keys(probe.files);
   const key = `probe:${probe.name}`;
   const change = (next: ProbeSuite): void =>
-    desk.edit({
-      probes: (desk.state.review?.probes ?? []).map(p => (p.name === probe.name ? next : p))
-    });
+    desk.edit(
+      { probes: (desk.state.review?.probes ?? []).map(p => (p.name === probe.name ? next : p)) },
+      { suite: `probe:${next.name}` }
+    );
   const current = (): ProbeSuite =>
     desk.state.review?.probes.find(p => p.name === probe.name) ?? probe;
   const fileProblem = (name: string): string => pathProblem(name, paths);
@@ -130,7 +131,6 @@ function probeTools(desk: Desk, probe: ProbeSuite, path: string): HTMLElement[] 
         name => nameProblem(name, taken()),
         name => {
           change({ ...current(), name });
-          desk.view({ suite: `probe:${name}` });
         }
       ),
     { 'data-testid': 'probe-rename' }
@@ -139,15 +139,14 @@ function probeTools(desk: Desk, probe: ProbeSuite, path: string): HTMLElement[] 
     'Delete',
     () => {
       const before = desk.state.review?.probes ?? [];
-      desk.view({ suite: GIVEN });
-      desk.edit({ probes: before.filter(p => p.name !== probe.name) });
+      desk.edit({ probes: before.filter(p => p.name !== probe.name) }, { suite: GIVEN });
       desk.notify('info', `Probe ${probe.name} deleted`, '', {
         label: 'Undo',
         run: () => {
           const now = desk.state.review?.probes ?? [];
           const gone = before.filter(p => p.name === probe.name);
-          desk.edit({ probes: [...now.filter(p => p.name !== probe.name), ...gone] });
-          desk.view({ suite: key });
+          const probes = [...now.filter(p => p.name !== probe.name), ...gone];
+          desk.edit({ probes }, { suite: key });
         }
       });
     },

@@ -90,6 +90,6 @@ function addProbe(desk: Desk): void {
   const given = task && givenOf(task);
   if (!given || !review) return;
   const name = freeName([...probesOf(desk.state).map(probe => probe.name), given.name]);
-  desk.edit({ probes: [...review.probes, probeSkeleton(given, task.language, name)] });
-  desk.view({ suite: `probe:${name}` });
+  const probes = [...review.probes, probeSkeleton(given, task.language, name)];
+  desk.edit({ probes }, { suite: `probe:${name}` });
 }

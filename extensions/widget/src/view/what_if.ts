@@ -73,7 +73,7 @@ export function whatIfView(desk: Desk, scope: Scope): HTMLElement {
     h(
       'div.wb-bar.wb-whatif',
       {},
-      h('span', {}, 'A copy of the candidate to try things on. Never what is judged.'),
+      h('span', {}, 'A copy to try things on; never what is judged.'),
       h('span.wb-space'),
       run,
       reset
