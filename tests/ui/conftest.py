@@ -17,10 +17,15 @@ from workbench.store.workspace import Workspace
 
 ARTIFACTS = CHECKOUT / "test-artifacts"
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +63,18 @@ def server(
 ) -> LabServer:
     """The shared server, on a demo workspace and the journeys' own tasks."""
     workspace = Workspace.create(tmp_path_factory.mktemp("shared") / "ws", demo=True)
-    for name in ("queue", "run", "edit", "probe", "rubric", "kernel", "keys", "axe", "two", "reload"):
+    for name in (
+        "queue",
+        "run",
+        "edit",
+        "probe",
+        "rubric",
+        "kernel",
+        "keys",
+        "axe",
+        "two",
+        "reload",
+    ):
         workspace.save_task(tasks.clamp(f"zz-{name}"))
     workspace.save_task(tasks.slow("zz-slow"))
     workspace.save_task(tasks.hostile("zz-hostile"))

@@ -20,7 +20,10 @@ AXES = (
     "reproducible",
     "other_major",
 )
-LONG = "The given tests never swap the limits, so a solution that ignores this case passes them all. " * 2
+LONG = (
+    "The given tests never swap the limits, so a solution that ignores this case passes them all. "
+    * 2
+)
 
 
 class DeskPage:

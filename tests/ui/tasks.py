@@ -17,11 +17,11 @@ def clamp(value, low, high):
         return high
     return value
 '''
-REFERENCE = '''def clamp(value, low, high):
+REFERENCE = """def clamp(value, low, high):
     if low > high:
         raise ValueError("low is above high")
     return max(low, min(value, high))
-'''
+"""
 GIVEN = """from clamp import clamp
 
 
@@ -53,7 +53,7 @@ def clamp(task_id: str, **changes: Any) -> Task:
         "id": task_id,
         "title": f"Clamp a number ({task_id})",
         "language": "python",
-        "prompt": "# Clamp\n\nWrite `clamp(value, low, high)`. Raise `ValueError` when low > high.\n",
+        "prompt": "# Clamp\n\nWrite `clamp(value, low, high)`; `ValueError` when low > high.\n",
         "solutions": [
             {"name": "candidate", "role": "candidate", "files": {"clamp.py": CANDIDATE}},
             {"name": "reference", "role": "reference", "files": {"clamp.py": REFERENCE}},
@@ -76,7 +76,9 @@ def clamp(task_id: str, **changes: Any) -> Task:
 
 
 def _given(text: str) -> list[dict[str, Any]]:
-    return [{"name": "given", "role": "given", "framework": "pytest", "files": {"test_it.py": text}}]
+    return [
+        {"name": "given", "role": "given", "framework": "pytest", "files": {"test_it.py": text}}
+    ]
 
 
 def slow(task_id: str) -> Task:
@@ -85,14 +87,14 @@ def slow(task_id: str) -> Task:
     return clamp(task_id, suites=_given(text), limits={"wall_s": 120})
 
 
-IMAGE = "<img src=x onerror=\"window.__pwned=1\">"
+IMAGE = '<img src=x onerror="window.__pwned=1">'
 LINKER = "<button data-commandlinker-command='workbench:queue'>go</button>"
 RIGHT_TO_LEFT = "abc\u202egpj.exe"
 
 
 def hostile(task_id: str) -> Task:
     """Markup, commands, escapes and direction marks wherever a task can hold text."""
-    text = f'''import sys
+    text = f"""import sys
 import pytest
 
 IMAGE = {IMAGE!r}
@@ -108,7 +110,7 @@ def test_names(value):
 def test_long_line():
     print("x" * 3_000_000)
     assert False, "y" * 3_000_000
-'''
+"""
     return clamp(
         task_id,
         title=f"Hostile {IMAGE}{RIGHT_TO_LEFT}",

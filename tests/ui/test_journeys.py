@@ -173,9 +173,7 @@ def test_the_keyboard_alone_is_enough(desk: DeskPage) -> None:
     page.keyboard.type("Nothing is unclear here.")
     page.keyboard.press("Tab")
     page.keyboard.press("1")
-    desk.wait_on_disk(
-        "zz-keys", lambda r: r["ratings"].get("specification", {}).get("score") == 1
-    )
+    desk.wait_on_disk("zz-keys", lambda r: r["ratings"].get("specification", {}).get("score") == 1)
     page.keyboard.press("Shift+?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.keyboard.press("Escape")

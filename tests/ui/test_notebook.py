@@ -21,7 +21,9 @@ NOTEBOOK = CHECKOUT / "notebooks" / "review.ipynb"
 
 @pytest.mark.sandbox
 # nbclient leaves its event loop's socket to the garbage collector.
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
 def test_the_review_notebook_runs_top_to_bottom(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,9 @@ from workbench.store.workspace import Workspace
 
 pytestmark = [pytest.mark.ui, pytest.mark.sandbox]
 
-NETWORK = r"Failed to load resource|WebSocket connection|ERR_CONNECTION|NetworkError|Failed to fetch"
+NETWORK = (
+    r"Failed to load resource|WebSocket connection|ERR_CONNECTION|NetworkError|Failed to fetch"
+)
 
 
 def test_reload_brings_everything_back(desk: DeskPage) -> None:
@@ -85,6 +87,13 @@ def test_a_killed_server_comes_back_with_review_and_runs(
     assert desk.run() == "pass"
 
 
+def fill(path: Path) -> None:
+    """Write until the disk refuses."""
+    with path.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 4096)
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 3 MB that can be filled and made read-only."""
@@ -115,9 +124,8 @@ def test_a_disk_that_refuses_is_said_and_nothing_typed_is_lost(
     desk.wait_on_disk("zz-disk", lambda r: r["notes"] == "while there was space")
 
     filler = small_disk / "filler"
-    with filler.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space"):
-        while True:
-            file.write(b"x" * 4096)
+    with pytest.raises(OSError, match="No space"):
+        fill(filler)
     text = "on a full disk " * 1000
     desk.at("notes").fill(text)
     expect(desk.at("saved-state")).to_contain_text("not saved: ", timeout=5_000)

@@ -77,9 +77,7 @@ class CommHost:
     def open_desk(self, comm: Comm, opening: Message) -> None:
         """A page opened a desk's comm."""
         data = opening["content"]["data"]
-        client = CommClient(
-            comm, f"{data.get('client') or comm.comm_id}:{data.get('path')}"
-        )
+        client = CommClient(comm, f"{data.get('client') or comm.comm_id}:{data.get('path')}")
         try:
             _, desk = self._house.desk(self.resolve(str(data.get("path", ""))))
         except WorkbenchError as error:
@@ -128,9 +126,7 @@ class CommHost:
             client.heard()
             asked = message["content"]["data"]
             try:
-                room = attend(
-                    self._house.room(self.resolve(str(asked.get("path") or folder)))
-                )
+                room = attend(self._house.room(self.resolve(str(asked.get("path") or folder))))
                 answer = self.answer(room, asked)
             except WorkbenchError as error:
                 answer = notice("error", error)
@@ -170,7 +166,7 @@ class CommHost:
 def _queue(room: Room, asked: Message) -> Message:
     """A page of the queue. `states` holds every task that has a review: with it a browser that
     read index.json itself needs no page at all."""
-    entries = room.workspace.queue(room.reviewer)
+    entries = room.queue()
     counts: dict[str, int] = {}
     for entry in entries:
         counts[entry.state] = counts.get(entry.state, 0) + 1
@@ -208,9 +204,7 @@ def serve(root: str | Path = "") -> None:
 
     shell = IPython.get_ipython()
     if shell is None or not hasattr(shell, "kernel"):
-        raise InputError(
-            "there is no Jupyter kernel here", mend="call this from a notebook"
-        )
+        raise InputError("there is no Jupyter kernel here", mend="call this from a notebook")
     _host = CommHost(shared_house(), Path(root or Path.cwd()))
     manager = shell.kernel.comm_manager
     manager.register_target(DESK_TARGET, _host.open_desk)

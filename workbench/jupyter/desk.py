@@ -56,7 +56,9 @@ class Desk:
         judge: Callable[[], Judge | WorkbenchError],
         executor: Executor,
         on_state: Callable[[str, str], None] = lambda task_id, state: None,
+        place: Callable[[str], Message | None] = lambda task_id: None,
     ) -> None:
+        self._place = place
         self._workspace = workspace
         self._task = task
         self._reviewer = reviewer
@@ -171,6 +173,7 @@ class Desk:
             "stale": view.stale(review, self._task, rubric),
             "running": running,
             "inventories": inventories,
+            "queue": self._place(self._task.id),
         }
 
     # Edits
@@ -187,12 +190,8 @@ class Desk:
             self._record.edit(patch)
             self._remember(client, number, patch)
         except Conflict as error:
-            client.send(
-                save_failed(number, error, conflict=self.review.model_dump(mode="json"))
-            )
-            self._broadcast(
-                review_changed(self.review, self._record.rubric), but=client.key
-            )
+            client.send(save_failed(number, error, conflict=self.review.model_dump(mode="json")))
+            self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
         except WorkbenchError as error:
             client.send(save_failed(number, error))
         else:
@@ -200,9 +199,7 @@ class Desk:
             if any(field in patch for field in _RUNNABLE):
                 answer["inventories"] = self._inventories.of(self.review)
             client.send(answer)
-            self._broadcast(
-                review_changed(self.review, self._record.rubric), but=client.key
-            )
+            self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
 
     def _is_repeat(self, client: Client, number: int, patch: Message) -> bool:
         # The patch counts too: a page loaded anew counts its edits from one again.
@@ -241,9 +238,7 @@ class Desk:
     def _get_run(self, client: Client, run_id: str) -> None:
         run = self._workspace.load_run(run_id)
         if run is None or run.task_id != self._task.id:
-            raise NotFound(
-                f"there is no run {run_id[:80]!r} of this task", mend="run it again"
-            )
+            raise NotFound(f"there is no run {run_id[:80]!r} of this task", mend="run it again")
         client.send({"type": "run", "run": run.model_dump(mode="json")})
 
     def _newest_runs(self, review: Review) -> list[Message]:
@@ -259,7 +254,7 @@ class Desk:
             newest.pop(place, None)
             newest[place] = {
                 "run": view.shown_run(run),
-                "cached": True,
+                "cached": False,
                 "suite_key": key,
                 "edited": edited,
             }
@@ -279,9 +274,7 @@ class Desk:
             raise
         body = review.model_dump(mode="json")
         client.send({"type": "submitted", "revision": revision.number, "review": body})
-        self._broadcast(
-            review_changed(self.review, self._record.rubric), but=client.key
-        )
+        self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
 
     def _reopen(self, client: Client) -> None:
         self._record.reopen()

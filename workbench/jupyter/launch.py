@@ -44,9 +44,7 @@ def command(
     return [*argv, *extra]
 
 
-def environment(
-    workspace: Path, base: Mapping[str, str] | None = None
-) -> dict[str, str]:
+def environment(workspace: Path, base: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment: the caller's, with the workbench's default settings beneath the user's
     own, and the workspace named for notebooks."""
     env = dict(os.environ if base is None else base)

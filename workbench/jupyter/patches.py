@@ -40,9 +40,7 @@ def places(patch: Mapping[str, Any]) -> frozenset[Place]:
             found.add((field, ""))
         elif field != _ACTIVE:
             # Active time only grows; two tabs never disagree about it in a way that loses work.
-            raise InputError(
-                f"{field[:80]!r} is not a part of a review that can be edited"
-            )
+            raise InputError(f"{field[:80]!r} is not a part of a review that can be edited")
     return frozenset(found)
 
 
@@ -60,9 +58,7 @@ def apply(review: Review, patch: Mapping[str, Any], task: Task) -> Review:
             value[field] = new
     for field, original in (("given_edits", task.given), ("what_if", task.candidate)):
         # Typing a character and taking it back is no edit.
-        value[field] = {
-            p: t for p, t in value[field].items() if original.files.get(p) != t
-        }
+        value[field] = {p: t for p, t in value[field].items() if original.files.get(p) != t}
     try:
         return Review.model_validate(value)
     except ValidationError as error:

@@ -84,9 +84,7 @@ class Record:
         """Put a run's id into the review on disk. Raises SaveFailed."""
         with self._lock:
             for _ in range(_RETRIES):
-                ids = tuple(i for i in self._review.runs if i != run.id)[
-                    -_RUNS_KEPT + 1 :
-                ]
+                ids = tuple(i for i in self._review.runs if i != run.id)[-_RUNS_KEPT + 1 :]
                 if self._save(self._review.model_copy(update={"runs": (*ids, run.id)})):
                     return
                 self._accept(self._theirs())
@@ -123,9 +121,7 @@ class Record:
     def _save(self, mine: Review) -> bool:
         """False when somebody else saved first."""
         try:
-            self._accept(
-                self._workspace.save_review(mine, based_on=self._review.sequence)
-            )
+            self._accept(self._workspace.save_review(mine, based_on=self._review.sequence))
         except Conflict:
             return False
         return True
@@ -142,6 +138,4 @@ class Record:
 
 
 def _restless() -> SaveFailed:
-    return SaveFailed(
-        "the review keeps changing elsewhere", mend="close the other desk"
-    )
+    return SaveFailed("the review keeps changing elsewhere", mend="close the other desk")

@@ -32,12 +32,9 @@ color:var(--jp-content-font-color1,#1f2328);line-height:1.5}
 .wb-task .nf,.wb-task .nc,.wb-task .nb{color:var(--jp-mirror-editor-def-color,#6f42c1)}
 """
 _BIDI = {
-    c: f"[U+{c:04X}]"
-    for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+    c: f"[U+{c:04X}]" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
 }
-_CONTROL = {c: f"[U+{c:04X}]" for c in range(32) if c not in (9, 10, 13)} | {
-    127: "[U+007F]"
-}
+_CONTROL = {c: f"[U+{c:04X}]" for c in range(32) if c not in (9, 10, 13)} | {127: "[U+007F]"}
 
 
 def visible(text: str) -> str:
@@ -54,10 +51,14 @@ def task_text(task: Task) -> str:
         "",
         visible(task.prompt),
         "",
-        *(f"solution {s.name} ({s.role}): {', '.join(map(visible, s.files))}" for s in task.solutions),
-        *(f"suite {s.name} ({s.role}): {', '.join(map(visible, s.files))}" for s in task.suites),
-    ]  # fmt: skip
+        *(_line("solution", holder) for holder in task.solutions),
+        *(_line("suite", holder) for holder in task.suites),
+    ]
     return "\n".join(lines)
+
+
+def _line(kind: str, holder: Solution | Suite) -> str:
+    return f"{kind} {holder.name} ({holder.role}): {', '.join(map(visible, holder.files))}"
 
 
 def task_html(task: Task) -> str:
@@ -74,9 +75,7 @@ def task_html(task: Task) -> str:
         parts.append(_section(title, _files(solution, task.language), opened))
     for suite in task.suites:
         opened = "open" if suite.role == "given" else ""
-        parts.append(
-            _section(f"Suite {suite.name}", _files(suite, task.language), opened)
-        )
+        parts.append(_section(f"Suite {suite.name}", _files(suite, task.language), opened))
     return "".join([*parts, "</div>"])
 
 
@@ -93,11 +92,7 @@ def _files(holder: Solution | Suite, language: str) -> str:
 
 def _code(path: str, text: str, language: str) -> str:
     # Pygments escapes what it is given; it never sees the raw control characters.
-    return str(
-        highlight(
-            visible(text), _lexer(path, language), HtmlFormatter(nobackground=True)
-        )
-    )
+    return str(highlight(visible(text), _lexer(path, language), HtmlFormatter(nobackground=True)))
 
 
 @cache

@@ -14,7 +14,7 @@ from workbench.errors import InfrastructureError, NotFound, WorkbenchError
 from workbench.judge import Judge, open_judge
 from workbench.jupyter.desk import Desk
 from workbench.store.reviewer import current_reviewer
-from workbench.store.workspace import Workspace
+from workbench.store.workspace import QueueEntry, Workspace
 
 _TASK_SUFFIX = ".task.json"
 # A missing sandbox may be mended while the desk is open; asking again costs a self-check.
@@ -44,6 +44,7 @@ class Room:
         self._lock = threading.RLock()
         self._desks: dict[str, Desk] = {}
         self._listeners: list[Callable[[str, str], None]] = []
+        self._order: dict[str, int] = {}
         # Protects `_judge` and `_asked`: opened once, whoever comes first; others wait for it.
         self._judge_lock = threading.Lock()
         self._judge: Judge | WorkbenchError | None = None
@@ -53,9 +54,7 @@ class Room:
         """The judge, or why there is none. The first call takes as long as the self-check."""
         with self._judge_lock:
             stale = time.monotonic() - self._asked > _ASK_AGAIN_S
-            if self._judge is None or (
-                isinstance(self._judge, WorkbenchError) and stale
-            ):
+            if self._judge is None or (isinstance(self._judge, WorkbenchError) and stale):
                 self._judge = self._open_judge()
                 self._asked = time.monotonic()
             return self._judge
@@ -73,6 +72,18 @@ class Room:
         """Open the judge in the background: the first run should not pay for the self-check."""
         self._executor.submit(self.judge)
 
+    def queue(self) -> tuple[QueueEntry, ...]:
+        """The queue as it is now."""
+        entries = self.workspace.queue(self.reviewer)
+        self._order = {entry.task_id: entry.order for entry in entries}
+        return entries
+
+    def place(self, task_id: str) -> dict[str, int] | None:
+        """Where a task stands in the queue as it was last read: opening a desk must not wait for
+        a look at a hundred thousand files."""
+        position = self._order.get(task_id)
+        return {"position": position, "total": len(self._order)} if position else None
+
     def desk(self, task_id: str) -> Desk:
         """The desk of a task. Raises NotFound, InvalidFile or FutureVersion."""
         with self._lock:
@@ -85,6 +96,7 @@ class Room:
                     judge=self.judge,
                     executor=self._executor,
                     on_state=self._tell,
+                    place=self.place,
                 )
                 self._desks[task_id] = desk
             return desk
@@ -131,9 +143,7 @@ class House:
 
     def __init__(self, *, opener: Opener = open_judge) -> None:
         self._opener = opener
-        self._executor = ThreadPoolExecutor(
-            max_workers=3, thread_name_prefix="workbench"
-        )
+        self._executor = ThreadPoolExecutor(max_workers=3, thread_name_prefix="workbench")
         # Protects `_rooms` and `_watcher`.
         self._lock = threading.Lock()
         self._rooms: dict[Path, Room] = {}

@@ -192,9 +192,7 @@ class Runner:
             if isinstance(judge, WorkbenchError):
                 raise judge
             for number, solution in enumerate(plan.solutions, start=1):
-                self._one(
-                    judge, work, plan, solution, last=number == len(plan.solutions)
-                )
+                self._one(judge, work, plan, solution, last=number == len(plan.solutions))
         except WorkbenchError as error:
             self._failed(work, error)
         except Exception as error:  # noqa: BLE001

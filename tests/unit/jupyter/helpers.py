@@ -8,8 +8,8 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
-from workbench.jupyter.desk import Desk
 from workbench.judge import Judged
+from workbench.jupyter.desk import Desk
 from workbench.model.base import content_hash
 from workbench.model.run import Run, SandboxInfo, Status, TestResult, Verdict
 from workbench.model.task import Solution, Suite, Task

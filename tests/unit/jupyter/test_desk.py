@@ -130,7 +130,9 @@ def test_a_patch_no_page_would_send_is_refused_and_nothing_is_written(
     assert not (workspace.root / "reviews" / "py-add").exists()
 
 
-@pytest.mark.parametrize("message", [{}, {"type": 3}, {"type": "edit"}, {"type": "run", "tests": 4}])
+@pytest.mark.parametrize(
+    "message", [{}, {"type": 3}, {"type": "edit"}, {"type": "run", "tests": 4}]
+)
 def test_a_message_that_makes_no_sense_is_answered_not_raised(
     workspace: Workspace, message: dict[str, Any]
 ) -> None:

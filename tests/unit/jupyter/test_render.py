@@ -16,7 +16,9 @@ def test_markup_in_a_task_is_escaped_everywhere() -> None:
     task = make_task(
         title=HOSTILE,
         prompt=HOSTILE,
-        solutions=[{"name": "c", "role": "candidate", "files": {HOSTILE.replace("/", ""): HOSTILE}}],
+        solutions=[
+            {"name": "c", "role": "candidate", "files": {HOSTILE.replace("/", ""): HOSTILE}}
+        ],
         suites=[{"name": "given", "role": "given", "files": {"t.py": f"# {HOSTILE}"}}],
     )
     html = task_html(task)
@@ -56,7 +58,5 @@ def test_importing_the_workbench_never_imports_jupyter() -> None:
         "print([m for m in sys.modules if m.split('.')[0] in"
         " ('IPython', 'ipykernel', 'anywidget', 'ipywidgets', 'jupyterlab', 'traitlets')])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

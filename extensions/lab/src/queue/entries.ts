@@ -39,7 +39,7 @@ export function shortLanguage(language: string): string {
 /** The chips above the list, each a set of states. */
 export const CHIPS = {
   todo: { label: 'to do', states: ['new', 'draft', 'damaged'] },
-  draft: { label: 'drafts', states: ['draft'] },
+  draft: { label: 'in draft', states: ['draft'] },
   done: { label: 'submitted', states: ['submitted'] },
   cannot: { label: 'not judged', states: ['cannot_judge', 'unreadable'] },
   adjudicate: { label: 'adjudicate', states: ['needs_adjudication'] },
