@@ -5,6 +5,8 @@ export default defineConfig({
   resolve: { alias: { entities: fileURLToPath(new URL('src/text/entities.ts', import.meta.url)) } },
   test: {
     environment: 'jsdom',
+    // The first test of a file loads the whole desk; on a busy machine that takes its time.
+    testTimeout: 30_000,
     setupFiles: ['tests/setup.ts'],
     include: ['tests/**/*.test.ts'],
     // markdown-it is bundled with our entities; the tests must see the same pair.
