@@ -77,9 +77,7 @@ class Workshop:
         report = self.speaker.parse(outcome, inventory, NONCE)
         decision = decide(inventory, outcome, report, selected=selected)
         statuses = {test.id: test.status for test in decision.tests}
-        return Ran(
-            decision.verdict, decision.reason, statuses, built, report, outcome, decision
-        )
+        return Ran(decision.verdict, decision.reason, statuses, built, report, outcome, decision)
 
 
 def workshop(name: LanguageName, sandbox: Sandbox) -> Workshop:

@@ -51,7 +51,7 @@ def test_testify_and_go_cmp_are_there_offline(go: Workshop) -> None:
 
 def test_panic_is_an_error_of_the_running_test(go: Workshop) -> None:
     ran = go.run(
-        {"calc.go": "package calc\n\nfunc Add(a, b int) int { panic(\"todo\") }\n"},
+        {"calc.go": 'package calc\n\nfunc Add(a, b int) int { panic("todo") }\n'},
         {"calc_test.go": TESTS},
     )
     assert ran.verdict is Verdict.FAIL
@@ -78,7 +78,7 @@ def test_endless_loop_is_a_timeout(go: Workshop) -> None:
 
 
 def test_compile_error_names_file_and_line(go: Workshop) -> None:
-    ran = go.run({"calc.go": ADD + "\nvar x int = \"s\"\n"}, {"calc_test.go": TESTS})
+    ran = go.run({"calc.go": ADD + '\nvar x int = "s"\n'}, {"calc_test.go": TESTS})
     assert ran.verdict is Verdict.BUILD_ERROR
     assert (ran.built.diagnostics[0].file, ran.built.diagnostics[0].line) == ("calc.go", 5)
 
@@ -93,9 +93,12 @@ def test_external_test_package_example_and_fuzz_seeds_are_tests(go: Workshop) ->
     ran = go.run({"calc.go": ADD}, {"calc_test.go": tests})
     assert ran.verdict is Verdict.PASS, ran.reason
     assert set(ran.statuses) == {"ExampleAdd", "FuzzAdd"}
-    assert go.run({"calc.go": WRONG.replace("a - b", "b - a")}, {"calc_test.go": tests}).statuses[
-        "ExampleAdd"
-    ] is Status.FAILED
+    assert (
+        go.run({"calc.go": WRONG.replace("a - b", "b - a")}, {"calc_test.go": tests}).statuses[
+            "ExampleAdd"
+        ]
+        is Status.FAILED
+    )
 
 
 def test_packages_in_folders_and_their_fixtures(go: Workshop) -> None:
