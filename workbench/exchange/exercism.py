@@ -18,12 +18,16 @@ from workbench.model.task import (
     Expected,
     Framework,
     LanguageName,
+    Limits,
     Provenance,
     Solution,
     Suite,
     Task,
 )
 
+# Some exercises are searches (alphametics, a word search, parallel letter counts): honest examples
+# take more than the usual ten seconds and a thread per text.
+_LIMITS = Limits(wall_s=30, pids=512)
 _FRAMEWORKS = {
     LanguageName.PYTHON: Framework.PYTEST,
     LanguageName.JAVASCRIPT: Framework.JEST,
@@ -97,6 +101,7 @@ def _task(origin: str, record: Fields) -> Task:
                 support={path: tests[path] for path in parts.support},
             ),
         ),
+        limits=_LIMITS,
         tags=(origin,),
         provenance=Provenance(
             source=" ".join(filter(None, (record.text_or("source_repo"), commit))),
