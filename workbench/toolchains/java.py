@@ -1,7 +1,7 @@
 """Java: a JDK of this machine, and a kit of jars pinned by their checksums.
 
-The kit's harness comes with an archive of loaded classes (class data sharing), made inside the
-sandbox because the archive is good for the very paths it was made with.
+A JDK whose files are links to elsewhere (Debian keeps its configuration in /etc) is copied once
+without them, because a sandbox mounts the JDK alone.
 """
 
 from __future__ import annotations
