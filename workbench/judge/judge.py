@@ -114,8 +114,8 @@ class Judge:
             language=task.language,
             solution=solution.name,
             suite=suite.name,
-            solution_hash=content_hash(solution.files),
-            suite_hash=_suite_hash(suite),
+            solution_hash=solution.digest,
+            suite_hash=suite.digest,
             selected=selected,
             verdict=result.decision.verdict,
             grade="C",
@@ -209,7 +209,7 @@ class Judge:
             "rule": _RULE,
             "language": task.language,
             "solution": solution.files,
-            "suite": _suite_hash(suite),
+            "suite": suite.digest,
             "selected": sorted(selected),
             "limits": task.limits.model_dump(mode="json"),
             "tools": dict(tools.facts),
@@ -256,10 +256,6 @@ def _with_history(decision: Decision, before: Run | None) -> str:
     if not others:
         return decision.reason
     return f"{decision.reason}; the very same inputs earlier gave {', '.join(others)}"
-
-
-def _suite_hash(suite: Suite) -> str:
-    return content_hash([suite.framework, suite.files, suite.support])
 
 
 def _first_error(diagnostics: tuple[Diagnostic, ...]) -> str:

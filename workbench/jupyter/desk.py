@@ -24,7 +24,7 @@ from workbench.jupyter.messages import (
     saved,
 )
 from workbench.jupyter.record import Record
-from workbench.jupyter.running import Asked, Runner
+from workbench.jupyter.running import Asked, Runner, still_current
 from workbench.model.review import Review
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
@@ -257,6 +257,7 @@ class Desk:
                 "cached": False,
                 "suite_key": key,
                 "edited": edited,
+                "current": still_current(self._task, review, key, run),
             }
         return list(newest.values())
 

@@ -124,6 +124,17 @@ def chosen_solutions(task: Task, review: Review, name: str) -> tuple[Solution, .
     return (solution,)
 
 
+def still_current(task: Task, review: Review, key: str, run: Run) -> bool:
+    """Whether the suite and the solution a run judged still read the same: a verdict about text
+    that is no longer there must not be shown as one about what is."""
+    try:
+        suite, _ = chosen_suite(task, review, key)
+        (solution,) = chosen_solutions(task, review, run.solution)
+    except InputError:
+        return False
+    return (run.suite_hash, run.solution_hash) == (suite.digest, solution.digest)
+
+
 class Runner:
     """Works run requests off. `keep` puts a run's id into the review on disk; only then is
     `run_done` said, so that whatever the page showed comes back after a crash."""

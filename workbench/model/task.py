@@ -52,6 +52,11 @@ class Solution(Value):
     expected: Expected | None = None
     note: Text = ""
 
+    @property
+    def digest(self) -> str:
+        """Content hash of what is run."""
+        return content_hash(self.files)
+
 
 class Suite(Value):
     """Test files. They are laid over the solution's files: same tree, tests win."""
@@ -62,6 +67,11 @@ class Suite(Value):
     files: Files = Field(min_length=1)
     support: Files = Field(default_factory=dict)
     """Fixtures and helpers the tests read; laid like `files` but holding no tests."""
+
+    @property
+    def digest(self) -> str:
+        """Content hash of what is run."""
+        return content_hash([self.framework, self.files, self.support])
 
 
 class Limits(Value):

@@ -159,6 +159,22 @@ describe('a verdict', () => {
   });
 });
 
+describe('a verdict of before the page', () => {
+  it.each([
+    [true, false],
+    [false, true]
+  ])('is taken as the kernel says: current %s, outdated %s', async (current, outdated) => {
+    const message = await stateMessage();
+    const stored = { run: aRun(), suite_key: 'given', edited: false, cached: false, current };
+    const state = hear(initialState, { ...message, runs: [stored] });
+    const entry = shownEntry(state);
+    if (!entry) throw new Error('nothing shown');
+    expect(isOutdated(state, entry)).toBe(outdated);
+    const patch = { given_edits: { 'test_bookings.py': 'assert True\n' } };
+    expect(isOutdated(reduce(state, { type: 'patch', patch }), entry)).toBe(true);
+  });
+});
+
 describe('patches', () => {
   it('restore a file with null', async () => {
     const { review } = await loaded();

@@ -1,11 +1,14 @@
 /** Runs in the state: which are kept whole, and what the history says of the rest. */
 
 import type { Run, StoredRun } from '../protocol';
+import { basisOf } from './select';
 import type { DeskState, RunEntry } from './state';
 
 /** Runs kept with all their tests and output; older ones are asked for again by id. */
 const WHOLE_RUNS = 24;
 const MAX_HISTORY = 200;
+/** The basis of a run whose text is gone: equal to no other. */
+const CHANGED = 'changed';
 
 export interface Arrival {
   run: Run;
@@ -49,16 +52,17 @@ export function restoreRuns(state: DeskState, stored: readonly StoredRun[]): Des
   for (const item of arrivals) {
     const known = next.history.some(entry => entry.id === item.run.id);
     if (!known) {
+      const key = item.suite_key ?? suiteKey(next, item.run.suite);
       const entry = entryOf(
         {
           run: item.run,
-          suiteKey: item.suite_key ?? suiteKey(next, item.run.suite),
+          suiteKey: key,
           cached: item.cached ?? false,
           edited: item.edited ?? false,
           request: ''
         },
         next.nextRun,
-        ''
+        basisOfStored(next, key, item)
       );
       next = { ...next, nextRun: next.nextRun + 1, history: [...next.history, entry] };
     }
@@ -70,6 +74,16 @@ export function restoreRuns(state: DeskState, stored: readonly StoredRun[]): Des
     : [...history].sort((a, b) => a.at.localeCompare(b.at));
   const shown = next.view.shown ?? sorted.at(-1)?.number ?? null;
   return { ...next, history: sorted, view: { ...next.view, shown } };
+}
+
+/** The kernel compares what a run judged with what is there now; from then on the page does. */
+function basisOfStored(
+  state: DeskState,
+  key: string,
+  item: { run: Run; current?: boolean }
+): string {
+  if (item.current === undefined) return '';
+  return item.current ? basisOf(state, key, item.run.solution) : CHANGED;
 }
 
 function at(history: readonly RunEntry[], index: number): string {
