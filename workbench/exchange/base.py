@@ -134,7 +134,7 @@ def import_records(path: Path, convert: Callable[[Fields], Task]) -> Iterator[Im
             except ValueError as error:
                 reason = str(error)
         if task is not None and task.id in seen:
-            reason = f"task id {task.id} stands twice: first on line {seen[task.id]}"
+            reason = f"task id {task.id} stands twice: already used on line {seen[task.id]}"
             task = None
         if task is not None:
             seen[task.id] = raw.line

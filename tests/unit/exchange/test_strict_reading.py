@@ -94,7 +94,7 @@ def test_id_used_twice_is_refused_with_the_line_of_the_first(tmp_path: Path) -> 
     results = read("mbpp", write_lines(tmp_path, MBPP, MBPP))
     assert results[0].task is not None
     assert results[1].task is None
-    assert results[1].reason == "task id mbpp-7 stands twice: first on line 1"
+    assert results[1].reason == "task id mbpp-7 stands twice: already used on line 1"
 
 
 @pytest.mark.parametrize(
