@@ -214,8 +214,7 @@ interface Judged {
 
 /** A run as `state` carries it: bare, or wrapped with what `run_done` also says. */
 export type StoredRun =
-  | Run
-  | { run: Run; cached?: boolean; suite_key?: string; edited?: boolean; current?: boolean };
+  Run | { run: Run; cached?: boolean; suite_key?: string; edited?: boolean; current?: boolean };
 
 export interface StateMessage extends Judged {
   type: 'state';
