@@ -36,8 +36,6 @@ _FRAMEWORKS = {
     LanguageName.RUST: Framework.LIBTEST,
     LanguageName.JAVA: Framework.JUNIT5,
 }
-# Some exercises search long by design; the track's own runners give them minutes.
-_LIMITS = Limits(wall_s=30, build_wall_s=120)
 _UNFINISHED = re.compile(
     r"NotImplemented|^\s*pass\s*$|Remove this|not implemented|[Pp]lease implement|todo!|TODO"
     r"|unimplemented!|UnsupportedOperation|SKELETON|stub",
@@ -103,7 +101,6 @@ def _task(origin: str, record: Fields) -> Task:
                 support={path: tests[path] for path in parts.support},
             ),
         ),
-        limits=_LIMITS,
         limits=_LIMITS,
         tags=(origin,),
         provenance=Provenance(
