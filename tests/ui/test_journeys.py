@@ -156,6 +156,7 @@ def test_the_keyboard_alone_is_enough(desk: DeskPage) -> None:
     desk.open("zz-run")
     page = desk.page
     page.get_by_label("Filter the queue").fill("")
+    desk.at("help").focus()  # shortcuts are silent while text is typed
     page.keyboard.press("Alt+q")
     expect(page.locator(".wb-Queue-list")).to_be_focused()
     page.get_by_label("Filter the queue").focus()
@@ -216,3 +217,19 @@ def test_the_next_tab_opens_quickly(desk: DeskPage, server: LabServer) -> None:
         )
     # The aim is 150 ms; a loaded machine gets slack before this calls a regression.
     assert statistics.median(times) < 600, times
+
+
+def test_commands_of_the_palette_reach_the_desk_in_front(desk: DeskPage) -> None:
+    desk.open("zz-run")
+    page = desk.page
+    desk.at("help").focus()
+    page.keyboard.press("Control+Shift+c")
+    page.locator(".jp-ModalCommandPalette input").first.wait_for()
+    page.keyboard.type("Run Against All Solutions")
+    page.keyboard.press("Enter")
+    desk.at("group-stub").wait_for()
+    assert desk.wait_verdict()
+    page.get_by_label("Filter the queue").fill("zz-")
+    desk.at("help").focus()
+    page.keyboard.press("Alt+j")
+    expect(desk.at("title")).not_to_contain_text("zz-run")

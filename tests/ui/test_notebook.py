@@ -53,6 +53,7 @@ def test_the_desk_runs_a_suite_inside_a_notebook_cell(
     page = new_browsing(1440, 1000).page
     page.goto(server.address("/lab/tree/review.ipynb"))
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=30_000)
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=30_000)
     page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
     for _ in range(8):
         page.keyboard.press("Shift+Enter")

@@ -14,7 +14,7 @@ export const ID = {
   previousTask: 'workbench:previous-task'
 } as const;
 
-/** Desk command -> what menus call it. The id here is the desk's own name for it. */
+/** Desk command, as `deskActions` knows it -> what menus call it. */
 export const DESK_COMMANDS: readonly (readonly [string, string])[] = [
   ['run', 'Run the Tests'],
   ['run-test', 'Run the Test at the Cursor'],

@@ -2,6 +2,7 @@
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { CommModel } from './commModel';
+import { act } from './deskActions';
 import type { Connection, KernelHost } from './kernelHost';
 import { EVENT } from './names';
 
@@ -23,10 +24,10 @@ export class DeskView extends Widget {
     this.host.changed.connect(this.onConnection, this);
   }
 
-  /** Forward a command to the desk, which knows what it means. */
+  /** Do a command on the desk. */
   run(command: string): void {
-    const target = this.node.firstElementChild ?? this.node;
-    target.dispatchEvent(new CustomEvent(EVENT.command, { detail: command }));
+    const desk = this.node.querySelector<HTMLElement>('.wb-desk');
+    if (desk) act(desk, command);
   }
 
   override dispose(): void {

@@ -11,9 +11,8 @@ export const HOST_TARGET = 'reviewer-workbench-host';
 /** Session path of the shared kernel; at the server's root, so that it is started there. */
 export const SESSION = 'reviewer-workbench';
 
-/** The desk listens for these on its element, and says these. */
+/** DOM events on the desk's element: it listens for the first and says the second. */
 export const EVENT = {
-  command: 'workbench:command',
   connection: 'workbench:connection',
   submitted: 'workbench:submitted'
 } as const;
