@@ -67,7 +67,7 @@ class Channel:
             send("error", message=clip(message))
 
         def left_out(path: str) -> None:
-            message = f"{path} was left out: it configures a test run, which is the suite's business"
+            message = f"{path} was left out: it configures a test run, which the suite decides"
             send("diagnostic", severity="note", message=message, source="workbench", file=path)
 
         def end() -> None:

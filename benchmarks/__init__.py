@@ -1,0 +1,1 @@
+"""What things cost, measured: medians, ratios within one run, both sides turn by turn."""
