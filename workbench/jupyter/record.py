@@ -38,9 +38,10 @@ class Record:
         self._task = task
         self._reviewer = reviewer
         self._on_state = on_state
-        # Protects `_review` and the order of saves: edits come on a kernel's subshell thread,
+        # Protects `_review`, `_seen` and the order of saves: edits come on a kernel's subshell thread,
         # results from worker threads, other people's saves from the watcher.
         self._lock = threading.RLock()
+        self._seen: tuple[int, int] | None = None
         stored = workspace.load_review(task.id, reviewer)
         self._review = stored or workspace.new_review(task, reviewer)
 
@@ -112,11 +113,23 @@ class Record:
     def look(self) -> bool:
         """Take over what another process saved; whether there was anything."""
         with self._lock:
+            stamp = self._stamp()
+            if stamp == self._seen:
+                return False
             other = self._workspace.load_review(self._task.id, self._reviewer)
+            self._seen = stamp
             if other is None or other.sequence <= self._review.sequence:
                 return False
             self._accept(other)
             return True
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """Tells whether the file was replaced, without reading it."""
+        try:
+            status = self._workspace.reviews.path(self._task.id, self._reviewer).stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino
 
     def _save(self, mine: Review) -> bool:
         """False when somebody else saved first."""
