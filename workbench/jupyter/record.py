@@ -38,7 +38,7 @@ class Record:
         self._task = task
         self._reviewer = reviewer
         self._on_state = on_state
-        # Protects `_review`, `_seen` and the order of saves: edits come on a kernel's subshell thread,
+        # Protects `_review`, `_seen` and the order of saves: edits come on a subshell thread,
         # results from worker threads, other people's saves from the watcher.
         self._lock = threading.RLock()
         self._seen: tuple[int, int] | None = None
