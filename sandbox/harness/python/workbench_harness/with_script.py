@@ -107,9 +107,7 @@ def _run_file(order: dict, file: str, channel) -> None:
         if selected and check.id not in selected:
             continue
         if check.status:
-            channel.test(
-                check.id, check.status, duration_s=check.took, message=clip(check.message)
-            )
+            channel.test(check.id, check.status, duration_s=check.took, message=clip(check.message))
         elif cause is not None:
             channel.test(check.id, "not_run")
 
