@@ -20,7 +20,7 @@ from workbench.sandboxes.base import Layer
 from workbench.toolchains.base import Say, Toolbox, ToolStatus
 from workbench.toolchains.place import digest_of, installing, kit_path
 from workbench.toolchains.python import open_to_all
-from workbench.toolchains.steps import run_step
+from workbench.toolchains.steps import find_program, run_step
 
 MEND = "run `make kits` in a checkout, or `workbench doctor --install`"
 _MEND_TOOL = "install Node.js 20.19 or newer and put `node` on PATH"
@@ -47,29 +47,32 @@ class _Node(NamedTuple):
 
 
 @functools.lru_cache(maxsize=4)
-def _ask(path: str) -> str:
+def _ask(path: str) -> tuple[str, str]:
+    """Version and real program of a `node`, which may be a script that starts another (the one
+    that travels as a Python package is). Empty when it does not run."""
+    command = [path, "-p", "process.version + '\\n' + process.execPath"]
     try:
-        return subprocess.run(
-            [path, "--version"], capture_output=True, text=True, timeout=30, check=True
-        ).stdout.strip()
+        said = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
     except (OSError, subprocess.SubprocessError):
-        return ""
+        return "", ""
+    version, _, program = said.stdout.strip().partition("\n")
+    return version, program
 
 
 class NodeToolchain:
-    """`node` on PATH."""
+    """`node` on PATH, or beside the running Python."""
 
     name = "node"
 
     def _node(self) -> _Node:
-        found = shutil.which("node")
-        version = _ask(found) if found else ""
-        if not found or not version:
+        found = find_program("node")
+        version, program = _ask(found) if found else ("", "")
+        if not program:
             raise MissingTool("no Node.js was found", mend=_MEND_TOOL)
         number = re.match(r"v(\d+)\.(\d+)", version)
         if number is None or (int(number[1]), int(number[2])) < _OLDEST:
             raise MissingTool(f"Node.js {version} is too old", mend=_MEND_TOOL)
-        return _Node(Path(found).resolve(), version)
+        return _Node(Path(program).resolve(), version)
 
     def _pins(self) -> Path:
         return sandbox_files() / "kits" / "node"
@@ -104,7 +107,7 @@ class NodeToolchain:
     def install(self, say: Say) -> None:
         """`npm ci` without scripts, then the bundles the harness loads."""
         node = self._node()
-        npm = shutil.which("npm")
+        npm = find_program("npm")
         if npm is None:
             raise MissingTool("npm was not found beside Node.js", mend=_MEND_TOOL)
         with installing(self.kit) as fresh:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from workbench.errors import MissingTool
 
 _TAIL = 2000
+
+
+def find_program(name: str) -> str | None:
+    """A program on PATH, or installed beside the running Python (as packages bring some)."""
+    return shutil.which(name) or shutil.which(name, path=str(Path(sys.executable).parent))
 
 
 def run_step(
