@@ -7,6 +7,7 @@ import errno
 import fcntl
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -168,10 +169,16 @@ def read_bytes(path: Path) -> bytes:
         raise NotFound(f"there is no {path}") from None
     except OSError as error:
         raise InvalidFile(f"{path.name} cannot be read: {error.strerror}") from None
-    with os.fdopen(handle, "rb") as file:
-        if not os.path.isfile(path):
+    try:
+        # What was opened, not what the path names now; `fdopen` itself refuses a folder.
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise InvalidFile(f"{path.name} is not a regular file")
-        data = file.read(MAX_BYTES + 1)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InvalidFile(f"{path.name} cannot be read: {error.strerror}") from None
+    finally:
+        os.close(handle)
     if len(data) > MAX_BYTES:
         raise InvalidFile(f"{path.name} is larger than {MAX_BYTES >> 20} MiB")
     return data

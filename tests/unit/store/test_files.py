@@ -108,3 +108,9 @@ def test_recursion_limit_is_what_stops_deep_json_not_a_crash() -> None:
     depth = sys.getrecursionlimit() * 20
     with pytest.raises(InvalidFile):
         parse_json(b'{"a":' * depth, "x")
+
+
+def test_folder_named_like_a_task_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "d.task.json").mkdir()
+    with pytest.raises(InvalidFile, match="regular"):
+        read_bytes(tmp_path / "d.task.json")
