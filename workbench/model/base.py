@@ -50,10 +50,19 @@ def check_text(value: str) -> str:
     return value
 
 
+def check_tree(files: dict[str, str]) -> dict[str, str]:
+    """Paths that can stand on one disk: none is a file and a folder at a time."""
+    for path in files:
+        for at in (i for i, letter in enumerate(path) if letter == "/"):
+            if path[:at] in files:
+                raise ValueError(f"{path[:at]!r} is a file and, in {path!r}, a folder")
+    return files
+
+
 Id = Annotated[str, AfterValidator(check_id)]
 RelPath = Annotated[str, AfterValidator(check_path)]
 Text = Annotated[str, AfterValidator(check_text)]
-Files = dict[RelPath, Text]
+Files = Annotated[dict[RelPath, Text], AfterValidator(check_tree)]
 
 
 class Value(BaseModel):

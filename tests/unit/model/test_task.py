@@ -94,3 +94,8 @@ def test_task_survives_json() -> None:
 def test_suite_without_files_is_refused() -> None:
     with pytest.raises(ValidationError):
         Suite(name="given", role="given", files={})
+
+
+def test_path_that_is_file_and_folder_at_a_time_is_refused() -> None:
+    with pytest.raises(ValueError, match="is a file and, in"):
+        Solution(name="s", role="candidate", files={"a": "", "a/b.py": ""})
