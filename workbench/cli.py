@@ -19,12 +19,17 @@ from workbench.errors import InputError, NoSandbox, WorkbenchError
 app = typer.Typer(
     name="workbench",
     help="Decide whether a coding task may be used to train a model.",
+    epilog="Example: workbench init ws --demo && workbench run ws",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     add_completion=False,
 )
-review_app = typer.Typer(help="Reviews as JSON or Markdown.", no_args_is_help=True)
+review_app = typer.Typer(
+    help="Reviews as JSON or Markdown.",
+    epilog="Example: workbench review show py-bookings",
+    no_args_is_help=True,
+)
 app.add_typer(review_app, name="review")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout, one object a result.")]
@@ -208,6 +213,19 @@ def main() -> None:
     except WorkbenchError as error:
         console.fail(error)
         sys.exit(1)
+    except OSError as error:
+        # A full disk, a folder that may not be written: the machine's trouble, not a defect here.
+        console.fail(_explained(error))
+        console.abandon_stdout()
+        sys.exit(1)
+
+
+def _explained(error: OSError) -> WorkbenchError:
+    place = f"{error.filename}: " if error.filename else ""
+    return WorkbenchError(
+        f"{place}{error.strerror or error}",
+        mend="free the disk or the permission it names, then repeat: what is done is kept",
+    )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import sys
 import unicodedata
@@ -57,6 +58,12 @@ def say_text(text: str) -> None:
     """A result as it is, on stdout."""
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
     sys.stdout.flush()
+
+
+def abandon_stdout() -> None:
+    """After stdout failed: what is still buffered would fail again, with a traceback, at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say_json(value: dict[str, Any]) -> None:

@@ -170,3 +170,34 @@ def test_import_of_the_package_is_quick_and_without_jupyter() -> None:
     )
     loaded = set(child.stdout.split())
     assert not loaded & {"jupyterlab", "IPython", "ipykernel", "pandas", "docker", "tree_sitter"}
+
+
+@pytest.mark.parametrize("words", [(), ("review",)])
+def test_groups_of_commands_show_an_example_too(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(*words, "--help", monkeypatch=monkeypatch) == 0
+    assert "Example: workbench" in capsys.readouterr().out
+
+
+def test_place_that_cannot_be_written_is_an_error_not_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call("init", "/proc/w", monkeypatch=monkeypatch) == 1
+    assert "/proc/w" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_full_stdout_is_an_error_not_a_traceback(tmp_path: Path) -> None:
+    source = tmp_path / "x.jsonl"
+    source.write_text(json.dumps(RECORD) + "\n")
+    words = ["import", "humanevalpack", str(source), "--into", str(tmp_path / "w"), "--json"]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "workbench.cli", *words],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
