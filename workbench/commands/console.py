@@ -137,11 +137,15 @@ class RunProgress:
             return
         subject = f"{value['task_id']}  {value['solution']} x {value['suite']}"
         cached = " (answered from the cache)" if value["cached"] else ""
+        # A limit that is silently absent is worse than none: the label stands on every line.
+        names = [entry.partition(":")[0] for entry in value["unenforced"]]
+        loose = f"  not enforced here: {', '.join(names)}" if "memory" in names else ""
         _out.print(
             Text.assemble(
-                (f"{word:<14}", _STYLES.get(word, "yellow")),
+                (f"{word:<15}", _STYLES.get(word, "yellow")),
                 f"{value['grade'] or '-'} {subject}  ",
                 (visible(f"{value['reason']}  {value['duration_s']:.2f} s{cached}"), "dim"),
+                (visible(loose), "bold yellow"),
             )
         )
 

@@ -96,6 +96,7 @@ def as_dict(done: Done) -> dict[str, Any]:
         return {
             **head, "verdict": "infrastructure", "grade": None, "reason": str(done.error),
             "tests": [], "duration_s": 0.0, "sandbox": None, "run_id": None, "cached": False,
+            "unenforced": [],
         }  # fmt: skip
     run = done.judged.run
     return {

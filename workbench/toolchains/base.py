@@ -11,6 +11,9 @@ from workbench.sandboxes.base import Layer
 Say = Callable[[str], None]
 """Progress, a sentence a step; a silent install of two minutes looks like a hang."""
 
+MEND_KIT = "run `make kits` in a checkout, or `workbench doctor --install`"
+"""For every kit alike: a mend that does not mend is worse than none."""
+
 
 @dataclass(frozen=True)
 class Toolbox:

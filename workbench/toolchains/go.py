@@ -18,7 +18,7 @@ from pathlib import Path
 from workbench.errors import MissingTool
 from workbench.resources import sandbox_files
 from workbench.sandboxes.base import Layer
-from workbench.toolchains.base import Say, Toolbox, ToolStatus
+from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
 from workbench.toolchains.place import digest_of, installing, kit_path
 from workbench.toolchains.steps import run_step
 
@@ -26,7 +26,6 @@ TOOL, KIT, HARNESS = "/opt/tool/go", "/opt/kit/go", "/opt/harness/go"
 # test2json as a library, compiled GOROOT-independent code, GOCACHEPROG: all there since 1.24.
 _OLDEST = (1, 24)
 _MEND_TOOL = "install Go 1.24 or newer and put `go` on PATH"
-_MEND_KIT = "make setup"
 # What both the kit's and a task's builds must agree on, or no cache entry fits.
 BUILD_ENV = {"CGO_ENABLED": "0", "GOFLAGS": "-mod=mod -trimpath", "GOTOOLCHAIN": "local"}
 
@@ -90,7 +89,7 @@ class GoToolchain:
                 "go kit",
                 there,
                 f"testify, go-cmp in {kit}" if there else "not installed",
-                "" if there else _MEND_KIT,
+                "" if there else MEND_KIT,
             ),
         )
 
@@ -140,7 +139,7 @@ class GoToolchain:
         root = self._root()
         kit, harness = self._kit(root), self._harness(root)
         if not (kit.is_dir() and harness.is_dir()):
-            raise MissingTool("the Go kit is not installed", mend=_MEND_KIT)
+            raise MissingTool("the Go kit is not installed", mend=MEND_KIT)
         facts = {
             "go": root.version,
             "go_kit": kit.name.removeprefix("go-"),

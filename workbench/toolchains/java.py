@@ -17,14 +17,13 @@ from pathlib import Path
 from workbench.errors import MissingTool
 from workbench.resources import sandbox_files
 from workbench.sandboxes.base import Layer
-from workbench.toolchains.base import Say, Toolbox, ToolStatus
+from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
 from workbench.toolchains.place import digest_of, installing, kit_path
 from workbench.toolchains.steps import run_step
 
 TOOL, KIT, HARNESS = "/opt/tool/java", "/opt/kit/java", "/opt/harness/java"
 _OLDEST = 17
 _MEND_TOOL = "apt-get install openjdk-17-jdk-headless"
-_MEND_KIT = "make setup"
 _VERSION = re.compile(r"^javac (\d+)\S*$", re.MULTILINE)
 
 
@@ -96,7 +95,7 @@ class JavaToolchain:
                 "java kit",
                 there,
                 f"{len(jar_names())} jars in {self._kit()}" if there else "not installed",
-                "" if there else _MEND_KIT,
+                "" if there else MEND_KIT,
             ),
         )
 
@@ -145,7 +144,7 @@ class JavaToolchain:
         jdk = self._jdk()
         kit, harness, home = self._needed(jdk)
         if not (kit.is_dir() and harness.is_dir() and home.is_dir()):
-            raise MissingTool("the Java kit is not installed", mend=_MEND_KIT)
+            raise MissingTool("the Java kit is not installed", mend=MEND_KIT)
         facts = {
             "java": jdk.version,
             "java_kit": kit.name.removeprefix("java-"),

@@ -17,12 +17,11 @@ from typing import NamedTuple
 from workbench.errors import MissingTool
 from workbench.resources import sandbox_files
 from workbench.sandboxes.base import Layer
-from workbench.toolchains.base import Say, Toolbox, ToolStatus
+from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
 from workbench.toolchains.place import digest_of, installing, kit_path
 from workbench.toolchains.python import open_to_all
 from workbench.toolchains.steps import find_program, run_step
 
-MEND = "run `make kits` in a checkout, or `workbench doctor --install`"
 _MEND_TOOL = "install Node.js 20.19 or newer and put `node` on PATH"
 _OLDEST = (20, 19)  # require() of ES modules, which some packages of the kit need
 TOOL_TARGET, KIT_TARGET, HARNESS_TARGET = "/opt/tool/node", "/opt/kit/node", "/opt/harness/node"
@@ -100,7 +99,7 @@ class NodeToolchain:
                 f"expect, chai, sinon, esbuild, typescript in {self.kit}"
                 if there
                 else "not installed",
-                "" if there else MEND,
+                "" if there else MEND_KIT,
             ),
         )
 
@@ -135,7 +134,7 @@ class NodeToolchain:
         """Node.js (when not under /usr), kit and harness."""
         node = self._node()
         if not self.kit.is_dir():
-            raise MissingTool("the Node kit is not installed", mend=MEND)
+            raise MissingTool("the Node kit is not installed", mend=MEND_KIT)
         harness = sandbox_files() / "harness" / "node"
         layers = []
         inside = str(node.path)

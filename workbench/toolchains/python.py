@@ -16,11 +16,10 @@ from pathlib import Path
 from workbench.errors import MissingTool
 from workbench.resources import sandbox_files
 from workbench.sandboxes.base import Layer
-from workbench.toolchains.base import Say, Toolbox, ToolStatus
+from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
 from workbench.toolchains.place import digest_of, installing, kit_path
 from workbench.toolchains.steps import run_step
 
-MEND = "run `make kits` in a checkout, or `workbench doctor --install`"
 TOOL_TARGET = "/opt/tool/python"
 KIT_TARGET = "/opt/kit/python"
 HARNESS_TARGET = "/opt/harness/python"
@@ -58,7 +57,7 @@ class PythonToolchain:
                 "python kit",
                 there,
                 f"{_kit_summary(self._pins)} at {self.kit}" if there else "not installed",
-                "" if there else MEND,
+                "" if there else MEND_KIT,
             ),
         )
 
@@ -82,7 +81,7 @@ class PythonToolchain:
     def toolbox(self) -> Toolbox:
         """Interpreter (when not under /usr), kit and harness."""
         if not self.kit.is_dir():
-            raise MissingTool("the Python kit is not installed", mend=MEND)
+            raise MissingTool("the Python kit is not installed", mend=MEND_KIT)
         real = Path(_base_python())
         layers = []
         inside = str(real)

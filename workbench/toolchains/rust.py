@@ -19,14 +19,13 @@ from typing import Any
 from workbench.errors import MissingTool
 from workbench.resources import sandbox_files
 from workbench.sandboxes.base import Layer
-from workbench.toolchains.base import Say, Toolbox, ToolStatus
+from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
 from workbench.toolchains.place import digest_of, installing, kit_path
 from workbench.toolchains.steps import run_step
 
 TOOL, KIT, HARNESS = "/opt/tool/rust", "/opt/kit/rust", "/opt/harness/rust"
 _OLDEST = (1, 85)  # the first with edition 2024
 _MEND_TOOL = "install Rust 1.85 or newer with rustup and put `rustc` and `cargo` on PATH"
-_MEND_KIT = "make setup"
 _VERSION = re.compile(r"^rustc (\d+)\.(\d+)\S*.*$", re.MULTILINE)
 
 
@@ -90,7 +89,7 @@ class RustToolchain:
                 "rust kit",
                 there,
                 f"{len(read_index(kit))} crates in {kit}" if there else "not installed",
-                "" if there else _MEND_KIT,
+                "" if there else MEND_KIT,
             ),
         )
 
@@ -125,7 +124,7 @@ class RustToolchain:
         root = self._sysroot()
         kit, harness = self._kit(root), self._harness(root)
         if not (kit.is_dir() and harness.is_dir()):
-            raise MissingTool("the Rust kit is not installed", mend=_MEND_KIT)
+            raise MissingTool("the Rust kit is not installed", mend=MEND_KIT)
         facts = {
             "rust": root.version,
             "rust_kit": kit.name.removeprefix("rust-"),

@@ -50,6 +50,6 @@ def run_step(
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()[-_TAIL:]
         raise MissingTool(
             f"{what} failed with exit code {done.returncode}: {said}",
-            mend="check the network or the package registry, then run `make setup` again",
+            mend="check the network or the package registry, then repeat",
         )
     return done.stdout.decode("utf-8", "replace")

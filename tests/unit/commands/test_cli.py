@@ -5,13 +5,19 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from tests.unit.model.test_task import make
 from workbench import cli
+from workbench.commands import console, running
+from workbench.errors import WorkbenchError
+from workbench.judge.batch import Done, Item
 from workbench.store.files import dump_document
 from workbench.store.workspace import Workspace
+from workbench.toolchains.registry import toolchain
 
 RECORD = {
     "task_id": "Python/900",
@@ -201,3 +207,43 @@ def test_full_stdout_is_an_error_not_a_traceback(tmp_path: Path) -> None:
     assert "No space left" in done.stderr
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+RESULT = {
+    "task_id": "t", "solution": "candidate", "suite": "given", "verdict": "infrastructure",
+    "grade": None, "reason": "broke", "tests": [], "duration_s": 0.0, "cached": False,
+}  # fmt: skip
+
+
+def test_run_without_a_memory_limit_is_labelled_on_its_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with console.RunProgress(total=1, as_json=False) as progress:
+        progress.show({**RESULT, "unenforced": ["memory: no rights", "cpus: no rights"]})
+        progress.show({**RESULT, "unenforced": []})
+    labelled, plain = capsys.readouterr().out.splitlines()
+    assert labelled.startswith("infrastructure ")
+    assert "not enforced here: memory, cpus" in labelled
+    assert "not enforced" not in plain
+
+
+def test_missing_kit_of_any_language_names_a_command_that_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_CACHE", str(tmp_path))
+    kits = [
+        line
+        for name in ("python", "node", "go", "rust", "java")
+        for line in toolchain(name).status()
+        if line.check.endswith(" kit")
+    ]
+    assert len(kits) == 5
+    assert all(not line.ok and "workbench doctor --install" in line.mend for line in kits)
+
+
+def test_run_that_could_not_start_has_the_same_keys() -> None:
+    task = make()
+    item = SimpleNamespace(task=task, solution=task.candidate, suite=task.given)
+    line = running.as_dict(Done(cast(Item, item), None, WorkbenchError("broke")))
+    assert line["unenforced"] == []
+    assert line["verdict"] == "infrastructure"
