@@ -14,7 +14,7 @@ from workbench.errors import InputError
 from workbench.languages import js_inventory, js_scripts
 from workbench.languages.base import Built, Inventory, Report
 from workbench.languages.js_build import parse_build
-from workbench.languages.js_layout import is_config, layout
+from workbench.languages.js_layout import is_config, layout, snapshots
 from workbench.languages.js_source import CODE
 from workbench.languages.layout import job_limits, left_out, working_directory
 from workbench.languages.records import read_records
@@ -135,8 +135,11 @@ class JavaScriptLanguage:
             "files": entries,
             "formats": made.formats,
             "suite": made.marked,
+            "hoisted": made.hoisted,
+            "doubles": [p for p in (*suite.files, *suite.support) if "__mocks__" in p.split("/")],
             "sites": made.sites,
             "scripts": made.scripts,
+            "snapshots": snapshots(suite, entries),
             "shift": {} if artefact else made.shift,
             "selected": list(selected),
             "left_out": left_out(solution, suite, is_config),

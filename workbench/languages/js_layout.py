@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from posixpath import dirname, join, normpath
+from posixpath import basename, dirname, join, normpath
 
 from workbench.languages import js_inventory, js_scripts
+from workbench.languages.js_hoist import hoisted
 from workbench.languages.js_source import TYPESCRIPT, Source, is_code, read
 from workbench.languages.layout import merged
 from workbench.model.task import Framework, Solution, Suite
@@ -37,6 +38,8 @@ class Layout:
     sites: dict[int, str] = field(default_factory=dict)
     scripts: dict[str, dict[str, object]] = field(default_factory=dict)
     shift: dict[str, int] = field(default_factory=dict)
+    hoisted: dict[str, int] = field(default_factory=dict)
+    """Path -> how many functions of the file run before its imports."""
 
 
 def is_config(path: str) -> bool:
@@ -55,6 +58,8 @@ def layout(solution: Solution, suite: Suite, framework: Framework) -> Layout:
         made.files.update(texts)
         made.marked = list(texts)
         made.entries = list(texts)
+    if framework in (Framework.JEST, Framework.VITEST):
+        _hoist(made)
     parsed = {p: read(p, t) for p, t in made.files.items() if is_code(p)}
     _module_systems(made, parsed)
     for path in made.marked:
@@ -62,6 +67,26 @@ def layout(solution: Solution, suite: Suite, framework: Framework) -> Layout:
         if path in made.compile or made.formats[path] == "esm":
             made.files[path] += '\n;import { __wb } from "workbench:sites";\n'
     return made
+
+
+def snapshots(suite: Suite, entries: list[str]) -> dict[str, str]:
+    """Test file -> the snapshots the suite brings for it; a solution's are never read."""
+    brought = {**suite.support, **suite.files}
+    places = {p: join(dirname(p), "__snapshots__", f"{basename(p)}.snap") for p in entries}
+    return {p: brought[place] for p, place in places.items() if place in brought}
+
+
+def _hoist(made: Layout) -> None:
+    others = {p for p in made.files if is_code(p)} - set(made.marked)
+    if any(read(p, made.files[p]).top_level_await for p in others):
+        return  # nothing of such a tree can be CommonJS, and ES modules import before all else
+    changed = {p: hoisted(p, made.files[p]) for p in made.marked}
+    if any(read(p, text).top_level_await for p, (text, _) in changed.items()):
+        return
+    for path, (text, count) in changed.items():
+        if count:
+            made.files[path] = text
+            made.hoisted[path] = count
 
 
 def _scripts(made: Layout, solution: Solution, suite: Suite) -> None:
@@ -102,7 +127,7 @@ def _needs_compiling(source: Source, made: Layout, parsed: Mapping[str, Source])
     if source.path.endswith((*TYPESCRIPT, ".jsx")) or (source.esm and source.cjs):
         return True
     if made.formats[source.path] == "esm":
-        return False
+        return source.path in made.hoisted
     required = _targets(source, set(parsed), only_required=True)
     return any(made.formats[p] == "esm" for p in required)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,6 +18,8 @@ from workbench.languages.syntax import (
     walk,
 )
 
+# The grammar takes `f<typeof import('./a')>()` for comparisons.
+_IMPORTED_TYPE = re.compile(r"""(?<=<)typeof import\((['"`])[^'"`\n]*\1\)(?=[\w.\[\]'"]*>\()""")
 TYPESCRIPT = (".ts", ".mts", ".cts", ".tsx")
 CODE = (".js", ".mjs", ".cjs", ".jsx", *TYPESCRIPT)
 _FUNCTIONS = {
@@ -46,6 +49,8 @@ class Source:
     """Local name -> (module, imported name); `default` and `*` as usual."""
     declared: frozenset[str] = frozenset()
     """Names the file itself declares, wherever."""
+    required: frozenset[str] = frozenset()
+    """Those of `bindings` that `require` binds, at its own line and not before."""
 
     @property
     def error(self) -> str:
@@ -73,11 +78,13 @@ def grammar(path: str) -> str:
 @lru_cache(maxsize=256)
 def read(path: str, text: str) -> Source:
     """A file, parsed. Never raises: see `Source.error`."""
-    tree = parse(grammar(path), text)
+    kind = grammar(path)
+    tree = parse(kind, text if kind == "javascript" else _IMPORTED_TYPE.sub(_as_long, text))
     imports: list[str] = []
     requires: list[str] = []
     bindings: dict[str, tuple[str, str]] = {}
     declared: set[str] = set()
+    required: set[str] = set()
     esm = cjs = top_await = False
     for node in walk(tree.root_node):
         kind = node.type
@@ -99,7 +106,9 @@ def read(path: str, text: str) -> Source:
                 cjs = True
                 if module is not None:
                     requires.append(module)
-                    bindings.update(_require_names(node, module))
+                    names = dict(_require_names(node, module))
+                    bindings.update(names)
+                    required.update(names)
             elif callee is not None and callee.type == "import":
                 module = string_value(_first_argument(node))
                 if module is not None:
@@ -127,7 +136,12 @@ def read(path: str, text: str) -> Source:
         requires=tuple(requires),
         bindings=bindings,
         declared=frozenset(declared - bindings.keys()),
+        required=frozenset(required),
     )
+
+
+def _as_long(found: re.Match[str]) -> str:
+    return "T" * len(found[0].encode())
 
 
 def string_value(node: Node | None) -> str | None:

@@ -9,6 +9,8 @@ const vm = require('node:vm')
 const { createRequire, isBuiltin } = require('node:module')
 const { pathToFileURL } = require('node:url')
 const { learn } = require('./errors.cjs')
+const { withHoisted } = require('./hoist.cjs')
+const { ModuleMocks } = require('./module_mocks.cjs')
 
 const JOB = '/job'
 const TRIES = ['', '.js', '.ts', '.mjs', '.cjs', '.tsx', '.jsx', '.mts', '.cts', '.json']
@@ -17,15 +19,18 @@ const exists = (file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() 
 
 class Loader {
   // formats: path under /job -> 'esm' | 'cjs'; frameworks: specifier -> exports;
-  // suite: paths that may see the harness's site marker; shift: lines put before a file's own text
-  constructor({ kit, formats, frameworks, suite, shift, site }) {
+  // suite: paths that may see the harness's site marker; shift: lines put before a file's own text;
+  // hoisted: file -> how many of its functions run before its imports; doubles: the suite's own
+  constructor({ kit, formats, frameworks, suite, shift, site, hoisted = {}, doubles = [] }) {
     this.formats = formats
     this.frameworks = frameworks
     this.suite = new Set(suite)
     this.shift = shift
     this.site = site
+    this.hoisted = hoisted
+    this.doubles = new Set(doubles)
     this.kitRequire = createRequire(path.join(kit, 'package.json'))
-    this.mocks = new Map()
+    this.mocks = new ModuleMocks()
     this.reset()
   }
 
@@ -50,6 +55,7 @@ class Loader {
       const index = path.join(base, 'index' + extra)
       if (extra && exists(index)) return index
     }
+    if (this.mocks.virtual.has(base)) return base
     const error = new Error(`Cannot find module '${specifier}' from '${from.replace(JOB + '/', '')}'`)
     error.code = 'MODULE_NOT_FOUND'
     throw error
@@ -69,7 +75,7 @@ class Loader {
       return { __wb: this.site }
     }
     const file = this.resolve(specifier, from)
-    if (!actual && this.mocks.has(file)) return this.mocked(file)
+    if (!actual && this.mocks.get(file)) return this.mocks.valueNow(file)
     if (!path.isAbsolute(file)) return this.outside(file)
     const cached = this.cjs.get(file)
     if (cached) return cached.exports
@@ -78,8 +84,7 @@ class Loader {
       if (already?.status === 'evaluated') return already.namespace
       throw new Error(`require() of the ES module ${specifier} that is not loaded yet`)
     }
-    const module = { exports: {}, filename: file, id: file, loaded: false, children: [], paths: [] }
-    this.cjs.set(file, module)
+    const module = this.newModule(file)
     try {
       if (file.endsWith('.json')) module.exports = JSON.parse(read(file, 'utf8'))
       else this.runCommonJs(file, module)
@@ -91,28 +96,41 @@ class Loader {
     return module.exports
   }
 
+  newModule(file) {
+    const module = { exports: {}, filename: file, id: file, loaded: false, children: [], paths: [] }
+    this.cjs.set(file, module)
+    return module
+  }
+
   source(file) {
     const text = read(file, 'utf8').replace(/^#!/, '//')
     learn(file, text)
     return text
   }
 
-  runCommonJs(file, module) {
+  runCommonJs(file, module, text = this.source(file), more = {}) {
     const name = path.relative(JOB, file)
-    const text = this.source(file)
-    const names = ['exports', 'require', 'module', '__filename', '__dirname']
-    const values = [module.exports, this.requireFrom(file), module, file, path.dirname(file)]
-    for (const [key, value] of Object.entries(this.siteFor(name))) {
-      names.push(key)
-      values.push(value)
+    const seen = {
+      exports: module.exports, require: this.requireFrom(file), module,
+      __filename: file, __dirname: path.dirname(file), ...this.siteFor(name), ...more,
     }
-    const body = vm.compileFunction(text, names, {
+    const body = vm.compileFunction(text, Object.keys(seen), {
       filename: file,
       lineOffset: -(this.shift[name] ?? 0),
       importModuleDynamically: (specifier) => this.import(specifier, file),
     })
-    module.require = values[1]
-    Reflect.apply(body, module.exports, values)
+    module.require = seen.require
+    return Reflect.apply(body, module.exports, Object.values(seen))
+  }
+
+  // A test file whose doubles come before its imports, some of them asynchronously.
+  async runHoisted(file, count) {
+    const hoist = async (calls) => {
+      for (const call of calls) await call()
+      await this.mocks.prepare()
+    }
+    const text = withHoisted(this.source(file), count)
+    await this.runCommonJs(file, this.newModule(file), text, { __wb_hoist: hoist })
   }
 
   requireFrom(file) {
@@ -144,17 +162,17 @@ class Loader {
     await module.evaluate()
   }
 
-  async moduleFor(specifier, from) {
+  async moduleFor(specifier, from, actual = false) {
     if (specifier === 'workbench:sites' && this.suite.has(path.relative(JOB, from))) {
       return this.synthetic('workbench:sites', { __wb: this.site })
     }
     const file = this.resolve(specifier, from)
-    if (this.mocks.has(file)) {
-      return this.synthetic(`mock:${file}`, await this.mocked(file))
+    if (!actual && this.mocks.get(file)) {
+      return this.synthetic(`mock:${file}`, await this.mocks.value(file))
     }
     if (!path.isAbsolute(file)) return this.synthetic(file, this.outside(file))
     if (this.formats[path.relative(JOB, file)] !== 'esm') {
-      return this.synthetic(file, this.require(file, from))
+      return this.synthetic(file, this.require(file, from, actual))
     }
     const cached = this.esm.get(file)
     if (cached) return cached
@@ -192,29 +210,72 @@ class Loader {
 
   // --- test doubles of whole modules -----------------------------------------------------------
 
-  mock(specifier, from, factory) {
-    const file = this.resolve(specifier, from)
-    this.mocks.set(file, { factory, made: false, value: undefined })
+  mock(specifier, from, factory, eager, late) {
+    let file
+    try {
+      file = this.resolve(specifier, from)
+    } catch {
+      file = path.resolve(path.dirname(from), specifier)
+      this.mocks.virtual.add(file)
+    }
+    if (late && (this.cjs.has(file) || this.esm.has(file))) {
+      throw new Error(`${specifier} is already loaded, so its double would not be seen`)
+    }
+    this.mocks.add(file, factory, eager)
     this.wrapped.delete(`mock:${file}`)
   }
 
   unmock(specifier, from) {
-    this.mocks.delete(this.resolve(specifier, from))
+    this.mocks.remove(this.resolve(specifier, from))
   }
 
-  mocked(file) {
-    const entry = this.mocks.get(file)
-    if (!entry.made) {
-      entry.made = true
-      entry.value = entry.factory()
+  // The module itself, whatever replaces it.
+  async importActual(specifier, from) {
+    const module = await this.moduleFor(specifier, from, true)
+    await this.ready(module)
+    return module.namespace
+  }
+
+  isEsm(specifier, from) {
+    const file = this.resolve(specifier, from)
+    return path.isAbsolute(file) && this.formats[path.relative(JOB, file)] === 'esm'
+  }
+
+  // The double the suite ships beside a file, in `__mocks__`; ''.
+  besides(specifier, from) {
+    let file
+    try {
+      file = this.resolve(specifier, from)
+    } catch {
+      return ''
     }
-    return entry.value
+    if (!path.isAbsolute(file)) return ''
+    const double = path.join(path.dirname(file), '__mocks__', path.basename(file))
+    return this.doubles.has(path.relative(JOB, double)) ? double : ''
+  }
+
+  // Runs `work` with no module loaded; what was loaded before is back afterwards.
+  isolated(work) {
+    const { cjs, esm, wrapped } = this
+    this.reset()
+    const back = () => Object.assign(this, { cjs, esm, wrapped })
+    let result
+    try {
+      result = work()
+    } catch (error) {
+      back()
+      throw error
+    }
+    if (typeof result?.then === 'function') return result.finally(back)
+    back()
+    return result
   }
 
   // Loads a test file for its effects, whichever kind it is.
   async load(name) {
     const file = path.join(JOB, name)
-    if (this.formats[name] === 'esm') await this.import(file, file)
+    if (this.hoisted[name]) await this.runHoisted(file, this.hoisted[name])
+    else if (this.formats[name] === 'esm') await this.import(file, file)
     else this.require(file, file)
   }
 }

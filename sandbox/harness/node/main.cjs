@@ -56,7 +56,9 @@ async function runSuite() {
     const registry = new Registry()
     let loader = null
     const from = () => `/job/${file}`
-    const flavour = FLAVOURS[order.framework](registry, { kit: order.kit, loader: () => loader, from })
+    const flavour = FLAVOURS[order.framework](registry, {
+      kit: order.kit, loader: () => loader, from, snapshots: order.snapshots[file] ?? '',
+    })
     const modules = { ...flavour.modules }
     loader = new Loader({ ...order, frameworks: modules, site: registry.marker() })
     Object.assign(globalThis, flavour.globals)

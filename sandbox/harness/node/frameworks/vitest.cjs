@@ -1,0 +1,107 @@
+'use strict'
+// vitest: its own `expect` and spies on the engine.
+
+const { Skip } = require('../engine.cjs')
+const { clockFor } = require('../clock.cjs')
+const { HOOKS, callables, hooksOf } = require('./common.cjs')
+const { asModule, automock } = require('./automock.cjs')
+const { moduleDoubles } = require('./doubles.cjs')
+const { Snapshots } = require('./snapshots.cjs')
+const { anything, soft, waitFor } = require('./waiting.cjs')
+
+function vitest(registry, { kit, loader, from, snapshots }) {
+  const { matchers, spy, chai } = require(`${kit}/bundles/vitest.cjs`)
+  for (const plugin of ['JestExtend', 'JestChaiExpect', 'JestAsymmetricMatchers']) {
+    chai.use(matchers[plugin])
+  }
+  const state = { calls: 0, wanted: null, any: false, soft: [] }
+  const expect = (value, message) => {
+    state.calls++
+    return chai.expect(value, message)
+  }
+  Object.assign(expect, chai.expect, globalThis[matchers.ASYMMETRIC_MATCHERS_OBJECT])
+  matchers.setState({ assertionCalls: 0, isExpectingAssertions: false }, expect)
+  globalThis[matchers.GLOBAL_EXPECT] = expect
+  expect.getState = () => ({ ...matchers.getState(expect), assertionCalls: state.calls })
+  expect.setState = (values) => matchers.setState(values, expect)
+  expect.extend = (more) => chai.expect.extend(expect, more)
+  expect.assertions = (count) => (state.wanted = count)
+  expect.hasAssertions = () => (state.any = true)
+  expect.unreachable = (message) => chai.assert.fail(`expected not to be reached: ${message ?? ''}`)
+  expect.soft = (value, message) => soft(expect(value, message), state.soft)
+  const shots = new Snapshots({
+    kit, file: from(), text: snapshots, join: ' > ', hint: ' > ', loose: true,
+    // As the message alone before vitest 1.
+    thrown: (error, print) => [print(error), print(error?.message)],
+  })
+  expect.extend(shots.matchers(expect))
+  expect.addSnapshotSerializer = (serializer) => shots.add(serializer)
+  const stubs = []
+  const stub = (target, key, value) => {
+    const had = Object.getOwnPropertyDescriptor(target, key)
+    stubs.push(() => (had ? Object.defineProperty(target, key, had) : delete target[key]))
+    target[key] = value
+    return object
+  }
+  const unstub = () => {
+    while (stubs.length) stubs.pop()()
+    return object
+  }
+  const object = {
+    fn: spy.fn, spyOn: spy.spyOn, isMockFunction: spy.isMockFunction,
+    mocked: (value) => value,
+    hoisted: (make) => make(),
+    clearAllMocks: () => (spy.clearAllMocks(), object),
+    resetAllMocks: () => (spy.resetAllMocks(), object),
+    restoreAllMocks: () => (spy.restoreAllMocks(), object),
+    stubGlobal: (name, value) => stub(globalThis, name, value),
+    stubEnv: (name, value) => stub(process.env, name, value),
+    unstubAllGlobals: unstub,
+    unstubAllEnvs: unstub,
+    setConfig: ({ testTimeout }) => (registry.defaultTimeout = testTimeout ?? registry.defaultTimeout),
+    waitFor: (check, options) => waitFor(check, options),
+    waitUntil: (check, options) => waitFor(async () => (await check()) || Promise.reject(new Error('not yet')), options),
+    ...moduleDoubles({
+      loader, from, self: () => object, auto: (actual, how) => automock(spy, actual, how),
+      asModule, running: () => registry.running,
+    }),
+    importActual: (s) => loader().importActual(s, from()),
+    importMock: (s) => loader().import(s, from()),
+    ...clockFor(kit, () => object),
+  }
+  const { test, it, describe } = callables(registry)
+  const globals = {
+    test, it, describe, suite: describe, expect, vi: object, vitest: object,
+    ...hooksOf(registry, HOOKS), assert: chai.assert,
+    onTestFinished: (fn) => state.current?.finished.push(fn),
+    onTestFailed: () => {},
+  }
+  const module = { ...globals, chai, should: chai.should, expectTypeOf: anything(), assertType: () => {} }
+  return {
+    globals,
+    modules: { vitest: () => module },
+    arguments: (fn, args, context) => ({ values: args ? [...args, context.task] : [context.task], callback: false }),
+    context: (test) => ({
+      task: { expect, task: { name: test?.name }, skip: () => { throw new Skip() }, onTestFinished: globals.onTestFinished },
+      finished: [],
+    }),
+    before(test) {
+      Object.assign(state, { calls: 0, wanted: null, any: false, soft: [] })
+      matchers.setState({ currentTestName: shots.begin(test) }, expect)
+    },
+    after() {
+      if (state.soft.length) throw state.soft[0]
+      if (state.wanted !== null && state.calls !== state.wanted) {
+        throw new Error(`expected ${state.wanted} assertions, ${state.calls} were made`)
+      }
+      if (state.any && state.calls === 0) throw new Error('expected at least one assertion')
+    },
+    reset() {
+      object.useRealTimers()
+      spy.restoreAllMocks()
+      unstub()
+    },
+  }
+}
+
+module.exports = { vitest }
