@@ -88,14 +88,17 @@ class Watch:
     def __init__(self, context: BrowserContext) -> None:
         self.found: list[str] = []
         self.forgiven: list[str] = []
-        context.on("console", lambda message: self._console(message.type, message.text))
+        context.on(
+            "console",
+            lambda message: self._console(message.type, message.text, message.location["url"]),
+        )
         context.on("weberror", lambda error: self.found.append(f"page error: {error.error}"))
         context.on("dialog", lambda dialog: self.found.append(f"dialog: {dialog.message}"))
         context.on("request", lambda request: self._request(request.url))
 
-    def _console(self, kind: str, text: str) -> None:
+    def _console(self, kind: str, text: str, url: str) -> None:
         if kind == "error" or "Content Security Policy" in text:
-            self.found.append(f"console: {text}")
+            self.found.append(f"console: {text} ({url})")
 
     def _request(self, url: str) -> None:
         if not re.match(r"(http|ws)://127\.0\.0\.1[:/]|data:|blob:", url):

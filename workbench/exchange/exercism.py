@@ -27,7 +27,7 @@ from workbench.model.task import (
 
 # Some exercises are searches (alphametics, a word search, parallel letter counts): honest examples
 # take more than the usual ten seconds and a thread per text.
-_LIMITS = Limits(wall_s=30, pids=512)
+_LIMITS = Limits(wall_s=60, pids=512)
 _FRAMEWORKS = {
     LanguageName.PYTHON: Framework.PYTEST,
     LanguageName.JAVASCRIPT: Framework.JEST,
