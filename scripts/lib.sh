@@ -2,7 +2,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
-venv=$root/.venv
+venv=${WORKBENCH_ENV:-$root/.venv}
 stamps=$venv/stamps
 export PATH="$venv/bin:$PATH"
 
