@@ -15,6 +15,7 @@ from workbench.languages.base import Built, Inventory, Report
 from workbench.languages.go_events import read_events
 from workbench.languages.go_guard import KIT_MODULES, module_of, refuse
 from workbench.languages.go_inventory import packages, read_inventory, test_id
+from workbench.languages.layout import fixtures
 from workbench.model.run import Diagnostic
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
 from workbench.resources import sandbox_files
@@ -22,6 +23,7 @@ from workbench.sandboxes.base import Job, JobFile, JobLimits, Outcome
 from workbench.toolchains.base import Toolbox
 
 _MB = 1 << 20
+_CODE = (".go", "go.mod", "go.sum")
 _VERSION = re.compile(r"^\s*go\s+(\d+\.\d+)(?:\.\d+)?\s*$", re.MULTILINE)
 _PLACE = re.compile(r"^(?:vet: )?(?:\./)?([^\s:][^:\n]*\.go):(\d+)(?::\d+)?: (.*)$", re.MULTILINE)
 _GO_ENV = {
@@ -143,9 +145,10 @@ class GoLanguage:
                     }
                 )
         files["plan.json"] = JobFile(json.dumps({"targets": targets}).encode())
-        for path, data in {**solution.files, **suite.support, **suite.files}.items():
-            if not path.endswith((".go", "go.mod", "go.sum")):
+        for path, data in solution.files.items():
+            if not path.endswith(_CODE):
                 files[f"tree/{path}"] = JobFile(data.encode())
+        files.update(fixtures(suite, _CODE))
         return Job(
             command=(tools.paths["harness"], "test", "/job/plan.json"),
             files=files,

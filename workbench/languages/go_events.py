@@ -14,7 +14,7 @@ from typing import Any
 
 from workbench.languages.base import Inventory, Report
 from workbench.languages.go_inventory import test_id
-from workbench.languages.records import MAX_TEXT, load_line, number, text
+from workbench.languages.records import MAX_TEXT, changed_fixtures, load_line, number, text
 from workbench.model.run import Status, TestResult
 
 MAX_EVENTS = 200_000
@@ -144,7 +144,7 @@ def read_events(raw: bytes, inventory: Inventory, nonce: str) -> Report:
         ended=reader.end is not None
         and all(p in reader.summed_up for p, how in reader.packages.items() if how == "pass"),
         claimed_exit=claimed,
-        flags=tuple(reader.flags),
+        flags=(*reader.flags, *changed_fixtures(reader.end)),
         error="" if results else _never_started(reader, claimed),
     )
 

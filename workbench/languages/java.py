@@ -12,6 +12,7 @@ from workbench.errors import InputError
 from workbench.languages.base import Built, Inventory, Report, TestRef
 from workbench.languages.java_guard import refuse
 from workbench.languages.java_source import JavaTest, read_file, read_mains, read_tests
+from workbench.languages.layout import fixtures
 from workbench.languages.records import load_line, read_records, text
 from workbench.model.run import Diagnostic
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -20,6 +21,7 @@ from workbench.toolchains.base import Toolbox
 from workbench.toolchains.java import KIT, jar_names
 
 _MB = 1 << 20
+_CODE = (".java", ".gradle", "pom.xml")
 _JUNIT4 = re.compile(r"^\s*import\s+(static\s+)?(org\.junit\.(?!jupiter|platform)|junit\.)", re.M)
 _JUNIT5 = re.compile(r"\borg\.junit\.jupiter\b")
 _RESOURCES = re.compile(r"^(?:src/(?:main|test)/resources)/(.+)$")
@@ -147,9 +149,10 @@ class JavaLanguage:
             "task.jar": JobFile(artefact),
             "plan": JobFile("\n".join(plan).encode()),
         }
-        for path, data in {**solution.files, **suite.support, **suite.files}.items():
-            if not path.endswith((".java", ".gradle", "pom.xml")):
+        for path, data in solution.files.items():
+            if not path.endswith(_CODE):
                 files[f"tree/{path}"] = JobFile(data.encode())
+        files.update(fixtures(suite, _CODE))
         # What the JVM needs beside its heap: code, metaspace, stacks, the harness.
         heap = max(32, limits.memory_mb - max(96, limits.memory_mb // 4))
         return Job(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.model.task import Limits, Solution, Suite
-from workbench.sandboxes.base import JobLimits
+from workbench.sandboxes.base import JobFile, JobLimits
 
 
 def merged(solution: Solution, suite: Suite, is_config: Callable[[str], bool]) -> dict[str, str]:
@@ -27,6 +27,19 @@ def working_directory(suite: Suite, code: tuple[str, ...]) -> str:
     code may write."""
     data = any(not p.endswith(code) for p in (*suite.support, *suite.files))
     return "/job" if data else "/box"
+
+
+def fixtures(suite: Suite, code: tuple[str, ...]) -> dict[str, JobFile]:
+    """The suite's data files: under /job/tree, from where a harness copies them to a folder code
+    may write in, and their names in /job/fixtures. What the tests compare with must be the same
+    at their end: the harness looks, and tells in its end record."""
+    data = {
+        path: text
+        for path, text in {**suite.support, **suite.files}.items()
+        if not path.endswith(code)
+    }
+    files = {f"tree/{path}": JobFile(text.encode()) for path, text in data.items()}
+    return {**files, "fixtures": JobFile("\n".join(data).encode())}
 
 
 def job_limits(limits: Limits) -> JobLimits:

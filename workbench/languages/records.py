@@ -3,7 +3,8 @@
     {"n": nonce, "k": "test", "id", "status", "duration_s", "message", "output", "children"}
     {"n": nonce, "k": "error", "message"}          the suite could not be loaded
     {"n": nonce, "k": "diagnostic", "severity", "message", "file", "line", "source"}
-    {"n": nonce, "k": "end", "exit": int, "count": int}      last, exactly once
+    {"n": nonce, "k": "end", "exit": int, "count": int}      last, exactly once; "changed" names
+                                                   the suite's data files that are not as they were
 
 Solution and harness may share a process, so nothing here proves anything by itself; the verdict
 rule weighs it. What this module promises: any bytes at all give a Report, in bounded time and
@@ -109,6 +110,14 @@ def _diagnostic(record: dict[str, Any]) -> Diagnostic:
     )
 
 
+def changed_fixtures(end: dict[str, Any] | None) -> list[str]:
+    """Flags for the data files an end record names as changed: what a suite compares with must
+    not be the solution's to write."""
+    changed = end.get("changed") if end else None
+    names = [text(path, 200) for path in changed[:3]] if isinstance(changed, list) else []
+    return [f"{name}, a file of the suite, was changed during the run" for name in names]
+
+
 def read_records(raw: bytes, nonce: str) -> Report:
     """All records of one run. Never raises."""
     results: list[TestResult] = []
@@ -146,6 +155,7 @@ def read_records(raw: bytes, nonce: str) -> Report:
     claimed = end.get("exit") if end else None
     if end is not None and end.get("count") != len(results):
         flags.append(f"the end record counts {end.get('count')!r} tests, {len(results)} came")
+    flags.extend(changed_fixtures(end))
     return Report(
         results=tuple(results),
         ended=end is not None,

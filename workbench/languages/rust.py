@@ -10,6 +10,7 @@ import json
 from workbench.errors import InputError
 from workbench.languages.artefact import parts_of
 from workbench.languages.base import Built, Inventory, Report
+from workbench.languages.layout import fixtures
 from workbench.languages.records import load_line, text
 from workbench.languages.rust_events import read_events
 from workbench.languages.rust_guard import refuse
@@ -22,6 +23,7 @@ from workbench.toolchains.base import Toolbox
 from workbench.toolchains.rust import KIT, read_index
 
 _MB = 1 << 20
+_CODE = (".rs", ".toml", ".lock")
 _RUN = ("--format", "json", "-Z", "unstable-options", "--test-threads", "1")
 _RUN_MORE = ("--report-time", "--show-output")
 
@@ -135,8 +137,9 @@ class RustLanguage:
                 plan.append("\t".join((*step, *(t.path for t in tests))))
         files["plan"] = JobFile("\n".join(plan).encode())
         for path, data in layout.files.items():
-            if not path.endswith((".rs", ".toml", ".lock")):
+            if not path.endswith(_CODE):
                 files[f"tree/{path}"] = JobFile(data.encode())
+        files.update(fixtures(suite, _CODE))
         return Job(
             command=(tools.paths["harness"], "test", "/job/plan"),
             files=files,

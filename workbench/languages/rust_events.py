@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.languages.base import Inventory, Report
-from workbench.languages.records import load_line, number, text
+from workbench.languages.records import changed_fixtures, load_line, number, text
 from workbench.languages.rust_layout import UNIT
 from workbench.model.run import Status, TestResult
 
@@ -144,7 +144,7 @@ def read_events(raw: bytes, inventory: Inventory, nonce: str) -> Report:
         # A binary that ends well says so; one that leaves through the back door does not.
         ended=reader.end is not None and all(t.finished or t.exit for t in reader.targets),
         claimed_exit=claimed,
-        flags=tuple(reader.flags),
+        flags=(*reader.flags, *changed_fixtures(reader.end)),
     )
 
 

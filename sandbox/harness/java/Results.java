@@ -50,8 +50,9 @@ final class Results {
                 + ",\"line\":" + (line > 0 ? line : "null"));
     }
 
-    synchronized void end(int exit) {
-        line("\"k\":\"end\",\"exit\":" + exit + ",\"count\":" + tests);
+    synchronized void end(int exit, List<String> changed) {
+        line("\"k\":\"end\",\"exit\":" + exit + ",\"count\":" + tests
+                + ",\"changed\":" + list(changed));
     }
 
     private void line(String fields) {

@@ -147,11 +147,29 @@ fn test(steps: &[Vec<String>]) -> i32 {
         }
     }
     let end = format!(
-        "{{\"n\":\"{nonce}\",\"k\":\"end\",\"exit\":{first},\"count\":{}}}\n",
-        steps.len()
+        "{{\"n\":\"{nonce}\",\"k\":\"end\",\"exit\":{first},\"count\":{},\"changed\":[{}]}}\n",
+        steps.len(),
+        changed().join(",")
     );
     send(&mut out, end.as_bytes());
     first
+}
+
+/// The suite's data files that no longer are what they were, as JSON texts: a solution that writes
+/// what it is compared with must not pass.
+fn changed() -> Vec<String> {
+    let names = fs::read_to_string("/job/fixtures")
+        .unwrap_or_else(|error| fail(&format!("/job/fixtures: {error}")));
+    let differs = |name: &&str| {
+        let given = fs::read(Path::new("/job/tree").join(name))
+            .unwrap_or_else(|error| fail(&format!("{name}: {error}")));
+        let path = Path::new("/box/work").join(name);
+        // A named pipe in its place would never end.
+        let there = fs::symlink_metadata(&path)
+            .is_ok_and(|about| about.is_file() && about.len() == given.len() as u64);
+        !there || fs::read(&path).map_or(true, |left| left != given)
+    };
+    names.lines().filter(differs).map(quoted).collect()
 }
 
 fn copy(from: &Path, to: &Path) -> io::Result<()> {

@@ -165,3 +165,23 @@ def test_harness_cannot_be_reached_through_proc(go: Workshop) -> None:
     assert ran.verdict is Verdict.PASS
     assert ran.outcome is not None
     assert b"OPENED" not in ran.outcome.stdout
+
+
+WANT = (
+    'package calc\n\nimport (\n\t"os"\n\t"strconv"\n\t"testing"\n)\n\n'
+    'func TestA(t *testing.T) {\n\traw, _ := os.ReadFile("testdata/want")\n'
+    "\tif strconv.Itoa(Add(1, 2)) != string(raw) {\n\t\tt.Fatal(string(raw))\n\t}\n"
+    '\tif err := os.WriteFile("mine", raw, 0o600); err != nil {\n\t\tt.Fatal(err)\n\t}\n}\n'
+)
+
+
+def test_solution_that_rewrites_the_expected_values_does_not_pass(go: Workshop) -> None:
+    cheat = WRONG.replace(
+        "\n\n", '\n\nimport "os"\n\nfunc init() {\n'
+        '\tos.WriteFile("testdata/want", []byte("-1"), 0o600)\n}\n\n', 1,
+    )  # fmt: skip
+    ran = go.run({"calc.go": cheat}, {"a_test.go": WANT}, support={"testdata/want": "3"})
+    assert ran.verdict is Verdict.TAMPERED
+    assert "testdata/want" in ran.reason
+    ran = go.run({"calc.go": ADD}, {"a_test.go": WANT}, support={"testdata/want": "3"})
+    assert ran.verdict is Verdict.PASS, ran.reason

@@ -145,3 +145,25 @@ def test_only_selected_tests_run(java: Workshop) -> None:
 def test_wrong_solution_with_a_trick_never_passes(java: Workshop, trick: str) -> None:
     ran = java.run({"Calc.java": WRONG.replace("{\n", "{\n    " + trick + "\n", 1)}, TESTS)
     assert ran.verdict in (Verdict.INCOMPLETE, Verdict.TAMPERED, Verdict.FAIL), ran.reason
+
+
+def test_solution_that_rewrites_the_expected_values_does_not_pass(java: Workshop) -> None:
+    tests = suite(
+        "    @Test void adds() throws Exception {\n"
+        "        String made = String.valueOf(Calc.add(1, 2));\n"
+        "        assertThat(java.nio.file.Files.readString(java.nio.file.Path.of(\n"
+        '            "src/test/resources/want"))).isEqualTo(made);\n'
+        '        java.nio.file.Files.writeString(java.nio.file.Path.of("mine"), made);\n    }\n'
+    )
+    cheat = WRONG.replace(
+        "{ return a",
+        "{\n        try { java.nio.file.Files.writeString(java.nio.file.Path.of(\n"
+        '            "src/test/resources/want"), "-1"); } catch (Exception e) { }\n'
+        "        return a",
+    )
+    support = {"src/test/resources/want": "3"}
+    ran = java.run({"src/main/java/Calc.java": cheat}, tests, support=support)
+    assert ran.verdict is Verdict.TAMPERED, ran.reason
+    assert "src/test/resources/want" in ran.reason
+    ran = java.run({"src/main/java/Calc.java": ADD}, tests, support=support)
+    assert ran.verdict is Verdict.PASS, ran.reason

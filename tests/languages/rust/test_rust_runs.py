@@ -199,3 +199,17 @@ def test_wrong_solution_with_a_trick_never_passes(rust: Workshop, trick: str) ->
     source = WRONG.replace("    a - b", f"    {trick}\n    #[allow(unreachable_code)]\n    (a - b)")
     ran = rust.run(lib(source), {"tests/calc.rs": TESTS})
     assert ran.verdict in (Verdict.INCOMPLETE, Verdict.TAMPERED, Verdict.FAIL), ran.reason
+
+
+def test_solution_that_rewrites_the_expected_values_does_not_pass(rust: Workshop) -> None:
+    tests = (
+        "#[test]\nfn adds() {\n    let made = my_calc::add(1, 2).to_string();\n"
+        '    assert_eq!(made, std::fs::read_to_string("tests/want").unwrap());\n'
+        '    std::fs::write("mine", made).unwrap();\n}\n'
+    )
+    cheat = WRONG.replace("a - b", 'std::fs::write("tests/want", "-1").unwrap();\n    a - b')
+    ran = rust.run(lib(cheat), {"tests/calc.rs": tests}, support={"tests/want": "3"})
+    assert ran.verdict is Verdict.TAMPERED
+    assert "tests/want" in ran.reason
+    ran = rust.run(lib(ADD), {"tests/calc.rs": tests}, support={"tests/want": "3"})
+    assert ran.verdict is Verdict.PASS, ran.reason

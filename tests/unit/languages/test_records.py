@@ -86,3 +86,9 @@ keys = st.sampled_from(["k", "id", "status", "exit", "count", "children"])
 def test_any_signed_record_gives_a_report(record: dict[str, Any]) -> None:
     raw = json.dumps({**record, "n": NONCE}).encode() + b"\n"
     read_records(raw, NONCE)
+
+
+def test_changed_data_file_of_the_suite_is_a_flag() -> None:
+    report = read_records(stream(TEST, {**END, "changed": ["data/want.json"]}), NONCE)
+    assert report.flags == ("data/want.json, a file of the suite, was changed during the run",)
+    assert read_records(stream(TEST, {**END, "changed": []}), NONCE).flags == ()
