@@ -28,7 +28,7 @@ Progress = Callable[[str], None]
 
 # Outcomes that say more about the moment than about the code are made anew each time.
 _NEVER_FROM_CACHE = frozenset({Verdict.INFRASTRUCTURE, Verdict.TIMEOUT})
-_RULE = "4"  # raised whenever the verdict rule changes, so that no old verdict answers for it
+_RULE = "5"  # raised whenever the verdict rule changes, so that no old verdict answers for it
 GRADE_REASON = (
     "solution and tests ran in one sandbox and no shadow run with perturbed expectations was made"
 )

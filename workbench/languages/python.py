@@ -14,7 +14,7 @@ from dataclasses import asdict
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.languages import python_inventory, python_scripts
+from workbench.languages import python_guard, python_inventory, python_scripts
 from workbench.languages.base import Built, Inventory, Report
 from workbench.languages.layout import job_limits, left_out, merged, working_directory
 from workbench.languages.python_source import Classes, dotted, flat, imported
@@ -97,8 +97,8 @@ class PythonLanguage:
         return python_inventory.inventory(suite, framework)
 
     def reject(self, solution: Solution, suite: Suite) -> str:
-        """Names that can only be there to take over the run. Configuration files are not
-        rejected: they are never laid out."""
+        """Names and code that can only be there to take over the run. Configuration files are
+        not rejected: they are never laid out."""
         suites = {**suite.files, **suite.support}
         for path in solution.files:
             if path in suites:
@@ -112,6 +112,8 @@ class PythonLanguage:
                 everywhere = stem in ("conftest", "sitecustomize", "usercustomize")
                 if hook and stem in _HOOKS and (name == top or everywhere):
                     return f"{path}: {_HOOKS[stem]}"
+            if last.endswith(".py") and (why := python_guard.refuse(path, solution.files[path])):
+                return why
         return ""
 
     def build_job(
