@@ -32,6 +32,7 @@ _TESTS = {"test", "it", "xit", "xtest", "fit", "ftest", "specify", "xspecify"}
 _BLOCKS = {"describe", "xdescribe", "fdescribe", "context", "xcontext", "suite"}
 _MAKERS = {"each", "for", "skipIf", "runIf"}  # calling these gives the function to register with
 _OTHER = _MAKERS | {"extend", "before", "after", "beforeEach", "afterEach", "mock", "scoped"}
+_AFTER = {"timeout", "slow", "retries"}  # it('a', f).timeout(500)
 _SKIPS = {"skip", "todo"}
 _FUNCTIONS = ("arrow_function", "function_expression", "generator_function")
 
@@ -144,6 +145,20 @@ class _Names:
                 if name not in source.declared and name not in source.bindings:
                     self._names.setdefault(name, name)
 
+        self._extended(source)
+
+    def _extended(self, source: Source) -> None:
+        """`const myTest = test.extend({...})` is a `test` as well."""
+        for node in walk(source.tree.root_node):
+            value = node.child_by_field_name("value")
+            if node.type != "variable_declarator" or value is None:
+                continue
+            callee = value.child_by_field_name("function")
+            if value.type == "call_expression" and callee is not None:
+                root, members = self._unroll(callee)
+                if root in _TESTS and members and set(members) == {"extend"}:
+                    self._names[text_of(node.child_by_field_name("name"))] = "test"
+
     def registration(self, node: Node) -> _Call | None:
         """The test or block that a call registers, or None for any other call."""
         if node.type != "call_expression":
@@ -159,7 +174,9 @@ class _Names:
         if root not in _TESTS | _BLOCKS:
             return None
         last = members[-1] if callee.type == "member_expression" and members else ""
-        if last in _OTHER or (callee.type == "call_expression" and not _MAKERS & set(members)):
+        if last in _OTHER | _AFTER or (
+            callee.type == "call_expression" and not _MAKERS & set(members)
+        ):
             return None
         if "extend" in members:
             return None

@@ -82,9 +82,12 @@ class Engine {
   async block(block, broken) {
     const live = [...this.tests(block)].filter((t) => this.wanted(t) && !this.skipped(t))
     let failure = broken
+    const undo = []
     if (live.length > 0 && !failure) {
       for (const hook of block.hooks.beforeAll) {
-        failure ||= await this.guarded(() => this.hook(hook, block, null), 'beforeAll')
+        failure ||= await this.guarded(async () => {
+          undo.unshift(...this.undo(await this.hook(hook, block, null)))
+        }, 'beforeAll')
       }
     }
     for (const child of block.children) {
@@ -92,7 +95,7 @@ class Engine {
       else if (this.wanted(child)) await this.test(child, failure)
     }
     if (live.length > 0) {
-      for (const hook of block.hooks.afterAll) {
+      for (const hook of [...block.hooks.afterAll, ...undo.map((fn) => ({ fn }))]) {
         const error = await this.guarded(() => this.hook(hook, block, null), 'afterAll')
         if (error) this.channel.error(error)
       }
@@ -114,8 +117,8 @@ class Engine {
     if (this.skipped(test)) return this.finish(test, 'skipped', test.mode === 'todo' ? 'todo' : '', 0, '')
     const started = now()
     const output = this.capture.start()
+    // Once, whatever the suite says of retries: a right answer now and then is not a right answer.
     let outcome = await this.attempt(test)
-    for (let i = 0; i < test.retries && outcome.status !== 'passed'; i++) outcome = await this.attempt(test)
     if (test.fails) {
       // Failing as expected proves nothing of the code: like a skipped test, it cannot pass.
       outcome = outcome.status === 'failed'
@@ -144,11 +147,14 @@ class Engine {
         return false
       }
     }
-    this.flavour.before?.(test)
+    this.flavour.before?.(test, context)
     let ready = true
+    const undo = []
     for (const block of chain) {
       for (const hook of block.hooks.beforeEach) {
-        ready = ready && (await step(() => this.hook(hook, block, test, context), 'errored'))
+        ready = ready && (await step(async () => {
+          undo.unshift(...this.undo(await this.hook(hook, block, test, context)))
+        }, 'errored'))
       }
     }
     if (ready) {
@@ -160,8 +166,14 @@ class Engine {
         await step(() => this.hook(hook, block, test, context), 'errored')
       }
     }
-    await step(async () => this.flavour.cleanup?.(test, context), 'failed')
+    for (const back of undo) await step(() => this.call(back, [], this.limit(test), context), 'errored')
+    await step(async () => this.flavour.cleanup?.(test, context, status), 'failed')
     return { status, message: problems.join('\n\n'), children: context.children ?? [] }
+  }
+
+  // What a hook gave back to be called when its work is to be undone.
+  undo(given) {
+    return this.flavour.undoes && typeof given === 'function' ? [given] : []
   }
 
   limit(test) {
@@ -200,8 +212,8 @@ class Engine {
         const finish = (error) => (error ? failed(error instanceof Error ? error : new Error(`done(${String(error)})`)) : done())
         finish.fail = (error) => failed(error instanceof Error ? error : new Error(String(error ?? 'done.fail()')))
         const result = Reflect.apply(fn, context.self, callback ? [...values, finish] : values)
-        if (result && typeof result.then === 'function') result.then(() => callback || done(), failed)
-        else if (!callback) done()
+        if (result && typeof result.then === 'function') result.then((value) => callback || done(value), failed)
+        else if (!callback) done(result)
       } catch (error) {
         failed(error)
       }

@@ -2,6 +2,7 @@
 // What a test file registers: blocks, tests, hooks; and the `test`, `describe`... it calls.
 
 const { format } = require('node:util')
+const { fixturesOf, withFixtures } = require('./fixtures.cjs')
 
 const HOOKS = ['beforeAll', 'afterAll', 'beforeEach', 'afterEach']
 
@@ -40,12 +41,12 @@ class Registry {
       if (this.subtest) return this.subtest(name, fn, options)
       throw new Error('tests cannot be registered while a test is running')
     }
+    if (fn && options.fixtures) fn = withFixtures(options.fixtures, fn)
     const mode = fn ? options.mode ?? 'run' : options.mode === 'todo' ? 'todo' : 'skip'
     if (mode === 'only') this.onlyUsed = true
     this.at.children.push({
       kind: 'test', name: String(name), parent: this.at, mode, fn, site: this.site,
       timeout: options.timeout, fails: options.fails ?? false, args: options.args,
-      retries: options.retries ?? 0,
     })
   }
 
@@ -119,6 +120,7 @@ class Registry {
       lazy('fails', () => derive({ fails: true }))
       call.skipIf = (condition) => (condition ? derive({ mode: 'skip' }) : derive({}))
       call.runIf = (condition) => (condition ? derive({}) : derive({ mode: 'skip' }))
+      call.extend = (more) => derive({ fixtures: { ...fixed.fixtures, ...fixturesOf(more) } })
       call.each = (...table) => this.each(table, fixed, add, more, true)
       call.for = (...table) => this.each(table, fixed, add, more, false)
       return call

@@ -44,16 +44,6 @@ TRICKS = {
         "globalThis.expect = () => ({ toBe() {} })\n"
         "exports.add = () => 9"
     ),
-    "replaces expect alone": "globalThis.expect = () => ({ toBe() {} }); exports.add = () => 9",
-    "defines expect anew": (
-        "try { Object.defineProperty(globalThis, 'expect', { value: () => ({ toBe() {} }) }) }\n"
-        "catch {}\nexports.add = () => 9"
-    ),
-    "empties the tests": (
-        "for (const n of ['test', 'it']) { const t = globalThis[n]\n"
-        "  if (t) globalThis[n] = (name) => t(name, () => {}) }\nexports.add = () => 9"
-    ),
-    "calls everything equal": "Object.is = () => true; exports.add = () => 9",
 }
 
 

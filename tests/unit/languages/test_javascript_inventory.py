@@ -7,7 +7,8 @@ import pytest
 from workbench.languages import js_inventory, js_scripts
 from workbench.languages.base import Inventory
 from workbench.languages.javascript import JavaScriptLanguage
-from workbench.languages.js_layout import layout
+from workbench.languages.js_hoist import hoisted
+from workbench.languages.js_layout import layout, snapshots
 from workbench.model.task import Framework, Solution, Suite
 
 LANGUAGE = JavaScriptLanguage()
@@ -75,6 +76,61 @@ def test_renamed_imports_are_followed() -> None:
     assert ids(read(text, "vitest")) == ["g > a"]
     text = "const { it: spec } = require('node:test')\nspec('a', f)\n"
     assert ids(read(text, "node:test")) == ["a"]
+
+
+def test_an_extended_test_is_a_test() -> None:
+    text = "import { test as base } from 'vitest'\nconst mine = base.extend({ a: 1 })\n"
+    assert ids(read(text + "const more = mine.extend({})\nmine('a', f)\nmore.only('b', f)\n")) == [
+        "a",
+        "b",
+    ]
+
+
+def test_a_time_limit_behind_a_test_is_no_test() -> None:
+    assert ids(read("describe('m', () => { it('a', f).timeout(500) }).slow(5)\n", "mocha")) == [
+        "m > a"
+    ]
+
+
+VI = "import { vi } from 'vitest'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("vi.mock('./a', f)\n", "function __wbh1() { vi.mock('./a', f) }\n"),
+        ("vi.mock(import('./a'))\n", "function __wbh1() { vi.mock('./a') }\n"),
+        (
+            "const { a, b: [c = 1], ...d } = vi.hoisted(f)\n",
+            "var a, c, d; function __wbh1() { ({ a, b: [c = 1], ...d } = vi.hoisted(f)) }\n",
+        ),
+        (
+            "const a = await vi.hoisted(f)\n",
+            "var a; async function __wbh1() { (a = await vi.hoisted(f)) }\n",
+        ),
+        ("test('a', () => { vi.mock('./a') })\n", ""),
+        ("vi.doMock('./a')\n", ""),
+        ("vi.mock('./a', f)\nconst b = await import('./b')\n", ""),
+        ("jestlike.mock('./a')\n", ""),
+    ],
+)
+def test_what_is_hoisted_becomes_a_function_in_its_place(text: str, moved: str) -> None:
+    changed, count = hoisted("a.test.js", VI + text)
+    assert (changed, count) == (VI + (moved or text), int(bool(moved)))
+
+
+def test_a_name_of_the_file_is_not_the_frameworks() -> None:
+    assert hoisted("a.test.js", "const vi = {}\nvi.mock('./a')\n")[1] == 0
+    text = "const { jest: j } = require('@jest/globals')\nj.mock('./a')\n"
+    assert 'require("@jest/globals").jest.mock(' in hoisted("a.test.js", text)[0]
+
+
+def test_only_the_suites_snapshots_count() -> None:
+    snap = "__snapshots__/a.test.js.snap"
+    given = suite("test('a', f)\n", "jest")
+    assert snapshots(given, ["a.test.js"]) == {}
+    brought = given.model_copy(update={"support": {snap: "x"}})
+    assert snapshots(brought, ["a.test.js"]) == {"a.test.js": "x"}
 
 
 def test_a_function_of_the_file_called_test_is_no_test() -> None:

@@ -9,16 +9,31 @@ function mocha(registry) {
   const contextOf = (block) => {
     if (!block) return null
     if (!contexts.has(block)) {
-      const timeout = (ms) => (block.timeout = ms)
-      const made = Object.assign(Object.create(contextOf(block.parent)), {
-        timeout, slow() {}, retries() {}, skip() { throw new Skip() },
+      const made = Object.create(contextOf(block.parent))
+      Object.assign(made, {
+        timeout: (ms) => ((block.timeout = ms), made),
+        slow: () => made,
+        retries: () => made,
+        skip() { throw new Skip() },
       })
       contexts.set(block, made)
     }
     return contexts.get(block)
   }
-  const addTest = registry.addTest.bind(registry)
-  const addBlock = (name, fn, options) => registry.addBlock(name, fn, { ...options, context: contextOf })
+  // it('slow', f).timeout(5000)
+  const added = (parent) => {
+    const entry = parent.children.at(-1)
+    const handle = { timeout: (ms) => ((entry.timeout = ms), handle), slow: () => handle, retries: () => handle }
+    return handle
+  }
+  const addTest = (name, fn, options) => {
+    registry.addTest(name, fn, options)
+    return added(registry.at)
+  }
+  const addBlock = (name, fn, options) => {
+    registry.addBlock(name, fn, { ...options, context: contextOf })
+    return added(registry.at)
+  }
   const it = registry.callable(addTest)
   const describe = registry.callable(addBlock)
   const globals = {
@@ -30,11 +45,12 @@ function mocha(registry) {
   return {
     globals,
     modules: { mocha: () => globals },
-    context: (test) => ({ block: test?.parent }),
+    context: (test) => ({ block: test?.parent, test }),
     arguments(fn, args, context) {
       const block = context.block
       context.self = contextOf(block ?? registry.root)
-      context.self.timeout = (ms) => context.setTimeout(ms)
+      context.self.timeout = (ms) => (context.setTimeout(ms), context.self)
+      context.self.test = context.self.currentTest = context.test && { title: context.test.name }
       return withDone(fn, args, 1)
     },
     reset() {},

@@ -7,14 +7,14 @@ const { HOOKS, callables, hooksOf } = require('./common.cjs')
 const { asModule, automock } = require('./automock.cjs')
 const { moduleDoubles } = require('./doubles.cjs')
 const { Snapshots } = require('./snapshots.cjs')
-const { anything, soft, waitFor } = require('./waiting.cjs')
+const { anything, poll, soft, waitFor } = require('./waiting.cjs')
 
 function vitest(registry, { kit, loader, from, snapshots }) {
   const { matchers, spy, chai } = require(`${kit}/bundles/vitest.cjs`)
   for (const plugin of ['JestExtend', 'JestChaiExpect', 'JestAsymmetricMatchers']) {
     chai.use(matchers[plugin])
   }
-  const state = { calls: 0, wanted: null, any: false, soft: [] }
+  const state = { calls: 0, wanted: null, any: false, soft: [], polls: [] }
   const expect = (value, message) => {
     state.calls++
     return chai.expect(value, message)
@@ -28,6 +28,10 @@ function vitest(registry, { kit, loader, from, snapshots }) {
   expect.assertions = (count) => (state.wanted = count)
   expect.hasAssertions = () => (state.any = true)
   expect.unreachable = (message) => chai.assert.fail(`expected not to be reached: ${message ?? ''}`)
+  expect.poll = (read, options) => {
+    state.calls++
+    return poll(chai.expect, read, options, (work) => (state.polls.push(work), work))
+  }
   expect.soft = (value, message) => soft(expect(value, message), state.soft)
   const shots = new Snapshots({
     kit, file: from(), text: snapshots, join: ' > ', hint: ' > ', loose: true,
@@ -73,28 +77,41 @@ function vitest(registry, { kit, loader, from, snapshots }) {
   const globals = {
     test, it, describe, suite: describe, expect, vi: object, vitest: object,
     ...hooksOf(registry, HOOKS), assert: chai.assert,
-    onTestFinished: (fn) => state.current?.finished.push(fn),
-    onTestFailed: () => {},
+    onTestFinished: (fn) => void state.context.finished.push(fn),
+    onTestFailed: (fn) => void state.context.failed.push(fn),
+    expectTypeOf: anything(), assertType: () => {}, chai,
   }
-  const module = { ...globals, chai, should: chai.should, expectTypeOf: anything(), assertType: () => {} }
+  const module = { ...globals, should: chai.should }
   return {
     globals,
     modules: { vitest: () => module },
     arguments: (fn, args, context) => ({ values: args ? [...args, context.task] : [context.task], callback: false }),
-    context: (test) => ({
-      task: { expect, task: { name: test?.name }, skip: () => { throw new Skip() }, onTestFinished: globals.onTestFinished },
-      finished: [],
-    }),
-    before(test) {
-      Object.assign(state, { calls: 0, wanted: null, any: false, soft: [] })
+    context(test) {
+      const finished = []
+      const failed = []
+      const task = {
+        expect, task: { name: test?.name }, skip: () => { throw new Skip() },
+        onTestFinished: (fn) => void finished.push(fn), onTestFailed: (fn) => void failed.push(fn),
+      }
+      return { task, finished, failed }
+    },
+    undoes: true,
+    before(test, context) {
+      Object.assign(state, { calls: 0, wanted: null, any: false, soft: [], polls: [], context })
       matchers.setState({ currentTestName: shots.begin(test) }, expect)
     },
-    after() {
+    async after() {
+      // Also those nobody awaited.
+      await Promise.all(state.polls)
       if (state.soft.length) throw state.soft[0]
       if (state.wanted !== null && state.calls !== state.wanted) {
         throw new Error(`expected ${state.wanted} assertions, ${state.calls} were made`)
       }
       if (state.any && state.calls === 0) throw new Error('expected at least one assertion')
+    },
+    async cleanup(test, context, status) {
+      const { finished, failed } = context
+      for (const work of [...finished.reverse(), ...(status === 'passed' ? [] : failed)]) await work()
     },
     reset() {
       object.useRealTimers()
