@@ -44,6 +44,22 @@ TRICKS = {
         "globalThis.expect = () => ({ toBe() {} })\n"
         "exports.add = () => 9"
     ),
+    "replaces expect alone": "globalThis.expect = () => ({ toBe() {} }); exports.add = () => 9",
+    "defines expect anew": (
+        "try { Object.defineProperty(globalThis, 'expect', { value: () => ({ toBe() {} }) }) }\n"
+        "catch {}\nexports.add = () => 9"
+    ),
+    "empties the tests": (
+        "for (const n of ['test', 'it']) { const t = globalThis[n]\n"
+        "  if (t) globalThis[n] = (name) => t(name, () => {}) }\nexports.add = () => 9"
+    ),
+    "teaches expect to agree": (
+        "const yes = { toBe: () => ({ pass: true, message: () => '' }) }\n"
+        "if (globalThis.expect?.extend) try { expect.extend(yes) } catch {}\n"
+        "const held = globalThis[Symbol.for('$$jest-matchers-object')]?.matchers\n"
+        "if (held) held.toBe = yes.toBe\nexports.add = () => 9"
+    ),
+    "calls everything equal": "Object.is = () => true; exports.add = () => 9",
 }
 
 

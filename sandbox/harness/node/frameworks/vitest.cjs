@@ -9,6 +9,8 @@ const { moduleDoubles } = require('./doubles.cjs')
 const { Snapshots } = require('./snapshots.cjs')
 const { anything, poll, soft, waitFor } = require('./waiting.cjs')
 
+let builtIn = null
+
 function vitest(registry, { kit, loader, from, snapshots }) {
   const { matchers, spy, chai } = require(`${kit}/bundles/vitest.cjs`)
   for (const plugin of ['JestExtend', 'JestChaiExpect', 'JestAsymmetricMatchers']) {
@@ -24,7 +26,14 @@ function vitest(registry, { kit, loader, from, snapshots }) {
   globalThis[matchers.GLOBAL_EXPECT] = expect
   expect.getState = () => ({ ...matchers.getState(expect), assertionCalls: state.calls })
   expect.setState = (values) => matchers.setState(values, expect)
-  expect.extend = (more) => chai.expect.extend(expect, more)
+  // Names there were before any task code: another `toBe` would decide what passes.
+  builtIn ??= new Set(Object.getOwnPropertyNames(chai.Assertion.prototype))
+  expect.extend = (more) => {
+    for (const name of Object.keys(more)) {
+      if (builtIn.has(name)) throw new Error(`expect.extend may not replace ${name}`)
+    }
+    chai.expect.extend(expect, more)
+  }
   expect.assertions = (count) => (state.wanted = count)
   expect.hasAssertions = () => (state.any = true)
   expect.unreachable = (message) => chai.assert.fail(`expected not to be reached: ${message ?? ''}`)
