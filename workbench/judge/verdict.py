@@ -6,6 +6,7 @@ for a cheat or an accident that was seen to turn wrong code green.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ class Decision(NamedTuple):
     reason: str
     tests: tuple[TestResult, ...]
 
+
+_NAMES_ERROR = re.compile(r"^(?:[^\s:]+: )?(?:[\w.]*(?:Error|Exception)|panic)(?: \[\w+\])?:")
 
 _LIMITS: tuple[tuple[Event, Verdict, str], ...] = (
     (Event.MEMORY, Verdict.OUT_OF_MEMORY, "the memory limit struck"),
@@ -89,8 +92,7 @@ def _rule(
     if not expected:
         return Verdict.INCOMPLETE, "the suite has no tests"
     if report.error:
-        first = report.error.strip().splitlines()
-        return Verdict.BUILD_ERROR, f"the suite could not be loaded: {first[-1] if first else ''}"
+        return Verdict.BUILD_ERROR, f"the suite could not be loaded: {_telling(report.error)}"
     failed = [t.id for t in tests if t.status in (Status.FAILED, Status.ERRORED)]
     if not report.ended:
         how = f"signal {outcome.signal}" if outcome.signal else f"exit code {outcome.exit_code}"
@@ -150,3 +152,12 @@ def _names(ids: list[str]) -> str:
 
 def _they(count: int) -> str:
     return "it passed" if count == 1 else "they passed"
+
+
+def _telling(error: str) -> str:
+    """The line of a traceback that says what went wrong: its last one that names an error, for
+    Python puts it last and others put it above the frames."""
+    lines = [line.strip().removeprefix("E  ").strip() for line in error.splitlines()]
+    lines = [line for line in lines if line]
+    naming = [line for line in lines if _NAMES_ERROR.search(line)]
+    return (naming or lines or [""])[-1][:300]

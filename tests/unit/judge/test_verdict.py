@@ -106,6 +106,23 @@ def test_load_error_is_a_build_error() -> None:
     assert {t.status for t in decision.tests} == {Status.NOT_RUN}
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("test.js: SyntaxError: bad '}'\n    at Object.<anonymous> (test.js:1:13)", "bad '}'"),
+        ("SyntaxError: bad '}'\n    at f (test.js:1:13)", "SyntaxError: bad '}'"),
+        ("sol.py:1: in f\nE   ImportError: no x\nE   ValueError: later", "ValueError: later"),
+        ("panic: no such flag\n\n_testmain.go:46 +0x96", "panic: no such flag"),
+        ("it broke", "it broke"),
+    ],
+)
+def test_suite_that_cannot_be_loaded_says_what_went_wrong(error: str, told: str) -> None:
+    report = replace(GREEN, results=(), error=error, claimed_exit=1)
+    reason = decide(INVENTORY, replace(CLEAN, exit_code=1), report).reason
+    assert reason.startswith("the suite could not be loaded: ")
+    assert reason.endswith(told)
+
+
 def test_empty_inventory_is_not_a_pass() -> None:
     empty = Inventory(Framework.PYTEST, ())
     assert verdict_of(replace(GREEN, results=()), inventory=empty) is Verdict.INCOMPLETE
