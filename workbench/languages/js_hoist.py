@@ -42,6 +42,19 @@ def hoisted(path: str, text: str) -> tuple[str, int]:
     return changed, len(edits)
 
 
+def spies_on_modules(source: Source) -> bool:
+    """Whether a file does `jest.spyOn(everything, 'name')` after `import * as everything`: the ES
+    module itself cannot be changed, what a compiler makes of it can."""
+    for node in walk(source.tree.root_node):
+        if node.type != "call_expression" or _chain(node)[1][:1] != ["spyOn"]:
+            continue
+        given = arguments(node)
+        module, imported = source.bindings.get(text_of(given[0]) if given else "", ("", ""))
+        if module.startswith(".") and imported == "*":
+            return True
+    return False
+
+
 def _made(source: Source, node: Node, number: int) -> str:
     """The text in a statement's place; '' when it is not one to hoist."""
     if node.type == "expression_statement":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, normpath
 
 from workbench.languages import js_inventory, js_scripts
-from workbench.languages.js_hoist import hoisted
+from workbench.languages.js_hoist import hoisted, spies_on_modules
 from workbench.languages.js_source import TYPESCRIPT, Source, is_code, read
 from workbench.languages.layout import merged
 from workbench.model.task import Framework, Solution, Suite
@@ -127,7 +127,9 @@ def _needs_compiling(source: Source, made: Layout, parsed: Mapping[str, Source])
     if source.path.endswith((*TYPESCRIPT, ".jsx")) or (source.esm and source.cjs):
         return True
     if made.formats[source.path] == "esm":
-        return source.path in made.hoisted
+        return source.path in made.hoisted or (
+            source.path in made.marked and spies_on_modules(source)
+        )
     required = _targets(source, set(parsed), only_required=True)
     return any(made.formats[p] == "esm" for p in required)
 

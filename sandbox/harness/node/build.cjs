@@ -10,6 +10,15 @@ const order = JSON.parse(fs.readFileSync(0, 'utf8'))
 const esbuild = fs.globSync?.(`${order.kit}/node_modules/@esbuild/*/bin/esbuild`)[0]
   ?? fs.readdirSync(`${order.kit}/node_modules/@esbuild`).map((d) => `${order.kit}/node_modules/@esbuild/${d}/bin/esbuild`)[0]
 
+// `spyOn(module, 'name')` works on what jest and vitest make of an ES module: one object for all who
+// import it, whose exports can be defined anew. esbuild's own helpers copy it and lock the copy.
+function spied(text) {
+  return text
+    .replace('{ get: () => from[key], enumerable:', '{ get: () => from[key], configurable: true, enumerable:')
+    .replace('var __toESM = (mod, isNodeMode, target) => (target',
+      'var __toESM = (mod, isNodeMode, target) => !isNodeMode && mod && mod.__esModule ? mod : (target')
+}
+
 function compile() {
   const shared = [
     '--outdir=/box/out', '--outbase=/job', '--platform=node', '--target=node20', '--log-level=warning',
@@ -33,7 +42,7 @@ function compile() {
   if (ok) {
     for (const file of Object.keys(order.compile)) {
       const stem = file.slice(0, file.length - path.extname(file).length)
-      code[file] = fs.readFileSync(`/box/out/${stem}.out`, 'utf8')
+      code[file] = spied(fs.readFileSync(`/box/out/${stem}.out`, 'utf8'))
     }
   }
   return { ok, said, code }

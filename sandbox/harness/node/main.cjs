@@ -77,6 +77,8 @@ async function runSuite() {
     const modules = { ...flavour.modules }
     loader = new Loader({ ...order, frameworks: modules, site: registry.marker() })
     offer(flavour.globals)
+    // What a suite imports by name is held as well.
+    for (const made of Object.values(modules)) Object.freeze(made())
     process.removeAllListeners('uncaughtException')
     process.removeAllListeners('unhandledRejection')
     const engine = new Engine({ ...order, registry, channel, flavour, capture })

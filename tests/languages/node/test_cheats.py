@@ -39,6 +39,12 @@ TRICKS = {
         "for (const n of ['test', 'it']) if (globalThis[n]) {\n"
         "  globalThis[n]('a', () => {}); globalThis[n] = () => {} }\nexports.add = () => 9"
     ),
+    "replaces what is imported": (
+        "const fake = () => new Proxy(() => {}, { get: fake, apply: fake })\n"
+        "for (const m of ['vitest', '@jest/globals']) {\n"
+        "  try { require(m).expect = fake } catch {} }\n"
+        "exports.add = () => 9"
+    ),
     "replaces the globals": (
         "globalThis.test = globalThis.it = (n, f) => {}\n"
         "globalThis.expect = () => ({ toBe() {} })\n"
@@ -68,6 +74,32 @@ TRICKS = {
 def test_a_trick_does_not_pass(run: Run, framework: str, trick: str) -> None:
     ran = run("javascript", {"sol.js": TRICKS[trick]}, {"a.test.js": SUITES[framework]}, framework)
     assert ran.verdict in ("fail", "incomplete", "tampered", "build_error"), ran.reason
+
+
+@pytest.mark.parametrize("module", ["vitest", "@jest/globals"])
+def test_an_imported_expect_is_not_a_solutions_to_replace(run: Run, module: str) -> None:
+    text = HEAD + f"const {{ test, expect }} = require('{module}')\n"
+    text += "test('a', () => { expect(add(1, 1)).toBe(2) })\n"
+    solution = {"sol.js": TRICKS["replaces what is imported"]}
+    assert run("javascript", solution, {"a.test.js": text}).verdict == "fail"
+
+
+def test_a_solution_teaches_no_snapshot_to_agree(run: Run) -> None:
+    teach = "try { expect.extend({ toMatchInlineSnapshot: () => ({ pass: true }) }) } catch {}\n"
+    text = HEAD + "test('a', () => { expect(add(1, 1)).toMatchInlineSnapshot(`2`) })\n"
+    for framework in ("jest", "vitest"):
+        solution = {"sol.js": teach + "exports.add = () => 9"}
+        assert run("javascript", solution, {"a.test.js": text}, framework).verdict == "fail"
+
+
+def test_snapshots_of_two_files_are_each_their_own(run: Run) -> None:
+    line = "test('a', () => { expect({}.x ?? %d).toMatchSnapshot() })\n"
+    suite = {f"{n}.test.js": HEAD + line % i for i, n in enumerate("ab")}
+    suite |= {
+        f"__snapshots__/{n}.test.js.snap": f"exports[`a 1`] = `{i}`;\n" for i, n in enumerate("ab")
+    }
+    for framework in ("jest", "vitest"):
+        assert run("javascript", {"sol.js": ""}, suite, framework).verdict == "pass"
 
 
 @pytest.mark.parametrize("framework", SUITES)

@@ -231,3 +231,20 @@ def test_the_suites_own_double_beside_a_module_is_used(run: Run) -> None:
     # A solution's own would let it choose what the suite replaces.
     ran = run("javascript", {**ESM, **double}, {"a.test.js": text}, "jest")
     assert ran.verdict == "fail"
+
+
+@pytest.mark.parametrize("name", ["jest", "vi"])
+@pytest.mark.parametrize("language", ["javascript", "typescript"])
+def test_a_spy_on_a_module_is_seen_by_all_who_import_it(run: Run, language: str, name: str) -> None:
+    end = language[0] + "s"
+    solution = {
+        f"a.{end}": "export const a = () => 1\nexport default 5\n",
+        f"c.{end}": "import { a } from './a'\nexport const c = () => a() + 1\n",
+    }
+    text = (
+        "import * as all from './a'\nimport five from './a'\nimport { c } from './c'\n"
+        f"test('a', () => {{ const spy = {name}.spyOn(all, 'a').mockReturnValue(5)\n"
+        "  expect(c()).toBe(6); spy.mockRestore(); expect(c()).toBe(2); expect(five).toBe(5) })\n"
+    )
+    ran = run(language, solution, {f"a.test.{end}": text})
+    assert ran.verdict == "pass", ran["a"].message

@@ -4,7 +4,7 @@
 const { clockFor } = require('../clock.cjs')
 const { HOOKS, callables, hooksOf, withDone } = require('./common.cjs')
 const { moduleDoubles } = require('./doubles.cjs')
-const { Snapshots } = require('./snapshots.cjs')
+const { Snapshots, matchersOf } = require('./snapshots.cjs')
 
 const OLD_MATCHERS = {
   toThrowError: 'toThrow', toBeCalled: 'toHaveBeenCalled', toBeCalledTimes: 'toHaveBeenCalledTimes',
@@ -16,6 +16,7 @@ const OLD_MATCHERS = {
 
 // Held for good: a solution that teaches `expect` another `toBe` would decide what passes.
 let builtIn = null
+let shots = null
 
 function jest(registry, { kit, loader, from, snapshots }) {
   const bundle = require(`${kit}/bundles/jest.cjs`)
@@ -23,15 +24,15 @@ function jest(registry, { kit, loader, from, snapshots }) {
   // jest 30 dropped these names; the suites written for 29 and earlier did not.
   const { matchers } = globalThis[Symbol.for('$$jest-matchers-object')]
   for (const [old, name] of Object.entries(OLD_MATCHERS)) matchers[old] ??= matchers[name]
+  shots = new Snapshots({
+    kit, file: from(), text: snapshots, join: ' ', hint: ': ', loose: false,
+    thrown: (error, print) => [print(error?.message)],
+  })
+  if (!builtIn) expect.extend(matchersOf(expect, () => shots))
   // Once, before any task code: what is added later is the suite's, and may be added again.
   builtIn ??= Object.keys(matchers).map((name) => {
     return Object.defineProperty(matchers, name, { writable: false, configurable: false })
   })
-  const shots = new Snapshots({
-    kit, file: from(), text: snapshots, join: ' ', hint: ': ', loose: false,
-    thrown: (error, print) => [print(error?.message)],
-  })
-  expect.extend(shots.matchers(expect))
   expect.addSnapshotSerializer = (serializer) => shots.add(serializer)
   const mocker = new bundle.mock.ModuleMocker(globalThis)
   const auto = (actual) => mocker.generateFromMetadata(mocker.getMetadata(actual))

@@ -117,38 +117,42 @@ class Snapshots {
     }
     throw new Error('the function did not throw')
   }
+}
 
-  matchers(expect) {
-    const all = this
-    const ways = (error) => all.thrown(error, all.print)
-    const plain = (state) => {
-      if (state.isNot) throw new Error('a snapshot cannot be negated')
-    }
-    const options = (given) => given.find((g) => g !== null && typeof g === 'object')
-    const words = (given) => given.find((g) => typeof g === 'string')
-    return {
-      toMatchSnapshot(received, ...given) {
-        plain(this)
-        const value = all.value(expect, received, options(given))
-        return all.compare([all.print(value)], all.stored(words(given)), false)
-      },
-      toMatchInlineSnapshot(received, ...given) {
-        plain(this)
-        all.count(all.name)
-        const value = all.value(expect, received, options(given))
-        return all.compare([all.print(value)], words(given), true)
-      },
-      toThrowErrorMatchingSnapshot(received, hint) {
-        plain(this)
-        return all.compare(ways(all.error(received, this)), all.stored(hint), false)
-      },
-      toThrowErrorMatchingInlineSnapshot(received, ...given) {
-        plain(this)
-        all.count(all.name)
-        return all.compare(ways(all.error(received, this)), words(given), true)
-      },
-    }
+// The matchers, over the snapshots of whichever file runs.
+function matchersOf(expect, current) {
+  const ways = (all, error) => all.thrown(error, all.print)
+  const plain = (state) => {
+    if (state.isNot) throw new Error('a snapshot cannot be negated')
+  }
+  const options = (given) => given.find((g) => g !== null && typeof g === 'object')
+  const words = (given) => given.find((g) => typeof g === 'string')
+  return {
+    toMatchSnapshot(received, ...given) {
+      plain(this)
+      const all = current()
+      const value = all.value(expect, received, options(given))
+      return all.compare([all.print(value)], all.stored(words(given)), false)
+    },
+    toMatchInlineSnapshot(received, ...given) {
+      plain(this)
+      const all = current()
+      all.count(all.name)
+      const value = all.value(expect, received, options(given))
+      return all.compare([all.print(value)], words(given), true)
+    },
+    toThrowErrorMatchingSnapshot(received, hint) {
+      plain(this)
+      const all = current()
+      return all.compare(ways(all, all.error(received, this)), all.stored(hint), false)
+    },
+    toThrowErrorMatchingInlineSnapshot(received, ...given) {
+      plain(this)
+      const all = current()
+      all.count(all.name)
+      return all.compare(ways(all, all.error(received, this)), words(given), true)
+    },
   }
 }
 
-module.exports = { Snapshots }
+module.exports = { Snapshots, matchersOf }

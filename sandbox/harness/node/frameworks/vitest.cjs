@@ -6,10 +6,11 @@ const { clockFor } = require('../clock.cjs')
 const { HOOKS, callables, hooksOf } = require('./common.cjs')
 const { asModule, automock } = require('./automock.cjs')
 const { moduleDoubles } = require('./doubles.cjs')
-const { Snapshots } = require('./snapshots.cjs')
+const { Snapshots, matchersOf } = require('./snapshots.cjs')
 const { anything, poll, soft, waitFor } = require('./waiting.cjs')
 
 let builtIn = null
+let shots = null
 
 function vitest(registry, { kit, loader, from, snapshots }) {
   const { matchers, spy, chai } = require(`${kit}/bundles/vitest.cjs`)
@@ -26,6 +27,7 @@ function vitest(registry, { kit, loader, from, snapshots }) {
   globalThis[matchers.GLOBAL_EXPECT] = expect
   expect.getState = () => ({ ...matchers.getState(expect), assertionCalls: state.calls })
   expect.setState = (values) => matchers.setState(values, expect)
+  if (!builtIn) chai.expect.extend(expect, matchersOf(expect, () => shots))
   // Names there were before any task code: another `toBe` would decide what passes.
   builtIn ??= new Set(Object.getOwnPropertyNames(chai.Assertion.prototype))
   expect.extend = (more) => {
@@ -42,12 +44,11 @@ function vitest(registry, { kit, loader, from, snapshots }) {
     return poll(chai.expect, read, options, (work) => (state.polls.push(work), work))
   }
   expect.soft = (value, message) => soft(expect(value, message), state.soft)
-  const shots = new Snapshots({
+  shots = new Snapshots({
     kit, file: from(), text: snapshots, join: ' > ', hint: ' > ', loose: true,
     // As the message alone before vitest 1.
     thrown: (error, print) => [print(error), print(error?.message)],
   })
-  expect.extend(shots.matchers(expect))
   expect.addSnapshotSerializer = (serializer) => shots.add(serializer)
   const stubs = []
   const stub = (target, key, value) => {
