@@ -183,8 +183,11 @@ def review_show(task: TaskId, reviewer: Reviewer = "", json: Json = False) -> No
     """A review, readable; `--json` as one line of JSON."""
     from workbench.commands import reviewing
 
-    show = reviewing.as_json_line if json else reviewing.as_markdown
-    console.say_text(show(task, reviewer))
+    if json:
+        console.say_text(reviewing.as_json_line(task, reviewer))
+    else:
+        # A title and a rationale can hold what a terminal would obey.
+        console.say_text(console.visible(reviewing.as_markdown(task, reviewer)))
 
 
 @review_app.command("export", epilog="Example: workbench review export py-bookings > review.json")

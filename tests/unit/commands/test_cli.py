@@ -144,6 +144,20 @@ def test_review_is_shown_and_exported(
     assert call("review", "show", "t", "--reviewer", "bob", monkeypatch=monkeypatch) == 2
 
 
+def test_review_shown_on_a_terminal_cannot_write_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = Workspace.create(tmp_path / "w")
+    workspace.save_task(make())
+    review = workspace.new_review(make(), "ann").model_copy(update={"cannot_judge": "\x1b[31mred"})
+    workspace.save_review(review, based_on=0)
+    monkeypatch.chdir(workspace.root)
+    assert call("review", "show", "t", "--reviewer", "ann", monkeypatch=monkeypatch) == 0
+    told = capsys.readouterr().out
+    assert "\x1b" not in told
+    assert "\\x1b[31mred" in told
+
+
 def test_error_names_the_mend_on_stderr_and_leaves_stdout_empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
