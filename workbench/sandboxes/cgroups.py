@@ -26,7 +26,9 @@ from workbench.sandboxes.cgroup_files import (
 )
 
 _PREFIX = "reviewer-workbench-"
-_PERIOD_US = 100_000
+# A second, the longest there is: a run is held to its share over its whole, and a short one with
+# two busy threads for a moment (any interpreter's start) is not put to sleep in between.
+_PERIOD_US = 1_000_000
 _DYING_S = 1.0
 PROCESSES_OF_BWRAP = 2
 """bwrap's monitor and the sandbox's process 1 are counted in the job's group."""
