@@ -11,6 +11,7 @@ const { describe } = require('./errors.cjs')
 // Held now: a test may install fake timers.
 const later = setTimeout
 const cancel = clearTimeout
+const turn = setImmediate
 const now = performance.now.bind(performance)
 
 class Skip extends Error {}
@@ -21,13 +22,14 @@ class Engine {
     this.selected = new Set(selected)
     this.results = new Map() // id -> { left, rows }
     this.current = null
+    this.strays = [] // errors of nobody's test
     process.on('uncaughtException', (error) => this.stray(error))
     process.on('unhandledRejection', (error) => this.stray(error))
   }
 
   stray(error) {
     if (this.current) this.current.reject(error)
-    else this.strays = [...(this.strays ?? []), error]
+    else this.strays.push(error)
   }
 
   async run(file) {
@@ -41,10 +43,10 @@ class Engine {
     this.registry.running = true
     await this.block(this.registry.root, false)
     this.registry.running = false
-    for (const error of this.strays ?? []) {
+    await new Promise((go) => turn(go))
+    for (const error of this.strays.splice(0)) {
       this.channel.error(`after the tests of ${file}: ${describe(error)}`)
     }
-    this.strays = []
   }
 
   idOf(test, file) {
@@ -159,6 +161,9 @@ class Engine {
     }
     if (ready) {
       await step(() => this.call(test.fn, test.args, this.limit(test), context), 'failed')
+      // An assertion nobody awaited has failed by then, or it belongs to nobody.
+      await new Promise((go) => turn(go))
+      for (const error of this.strays.splice(0)) await step(() => { throw error }, 'failed')
       if (status === 'passed') await step(async () => this.flavour.after?.(test, context), 'failed')
     }
     for (const block of chain.reverse()) {

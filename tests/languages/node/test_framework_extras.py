@@ -147,3 +147,29 @@ def test_jest_extras(run: Run) -> None:
         "none": "failed",
     }
     assert len(ran.statuses) == 8
+
+
+@pytest.mark.parametrize("framework", ["jest", "vitest"])
+@pytest.mark.parametrize("wait", ["", "await null; "])
+def test_an_assertion_nobody_awaited_still_counts(run: Run, framework: str, wait: str) -> None:
+    text = (
+        "import { add } from './sol.js'\n"
+        f"test('a', async () => {{ {wait}"
+        "expect(Promise.resolve(add(1, 1))).resolves.toBe(2) })\ntest('b', () => {})\n"
+    )
+    right = run("javascript", ADD, {"a.test.js": text}, framework)
+    assert right.verdict == "pass", right.reason
+    wrong = {"sol.js": "export const add = (a, b) => a - b\n"}
+    assert run("javascript", wrong, {"a.test.js": text}, framework).statuses == {
+        "a": "failed",
+        "b": "passed",
+    }
+
+
+def test_vitest_waits_for_a_slow_assertion_nobody_awaited(run: Run) -> None:
+    text = (
+        "import { test, expect } from 'vitest'\nimport { add } from './sol.js'\n"
+        "test('a', () => { const slow = new Promise((go) => setTimeout(go, 20, add(1, 1)))\n"
+        "  expect(slow).resolves.toBe(3) })\n"
+    )
+    assert run("javascript", ADD, {"a.test.js": text}).statuses == {"a": "failed"}

@@ -17,10 +17,12 @@ function vitest(registry, { kit, loader, from, snapshots }) {
   for (const plugin of ['JestExtend', 'JestChaiExpect', 'JestAsymmetricMatchers']) {
     chai.use(matchers[plugin])
   }
-  const state = { calls: 0, wanted: null, any: false, soft: [], polls: [] }
+  const state = { calls: 0, wanted: null, any: false, soft: [], polls: [], test: {} }
   const expect = (value, message) => {
     state.calls++
-    return chai.expect(value, message)
+    const assertion = chai.expect(value, message)
+    chai.util.flag(assertion, 'vitest-test', state.test)
+    return assertion
   }
   Object.assign(expect, chai.expect, globalThis[matchers.ASYMMETRIC_MATCHERS_OBJECT])
   matchers.setState({ assertionCalls: 0, isExpectingAssertions: false }, expect)
@@ -107,12 +109,12 @@ function vitest(registry, { kit, loader, from, snapshots }) {
     },
     undoes: true,
     before(test, context) {
-      Object.assign(state, { calls: 0, wanted: null, any: false, soft: [], polls: [], context })
+      Object.assign(state, { calls: 0, wanted: null, any: false, soft: [], polls: [], context, test: {} })
       matchers.setState({ currentTestName: shots.begin(test) }, expect)
     },
     async after() {
       // Also those nobody awaited.
-      await Promise.all(state.polls)
+      await Promise.all([...state.polls, ...(state.test.promises ?? [])])
       if (state.soft.length) throw state.soft[0]
       if (state.wanted !== null && state.calls !== state.wanted) {
         throw new Error(`expected ${state.wanted} assertions, ${state.calls} were made`)

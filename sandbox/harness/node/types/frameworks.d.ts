@@ -33,6 +33,13 @@ declare module 'vitest' {
   export const afterAll: any
   export const beforeEach: any
   export const afterEach: any
+  export const onTestFinished: any
+  export const onTestFailed: any
+  export const chai: any
+  export type Mock<T = any> = any
+  export type Mocked<T = any> = any
+  export type MockedFunction<T = any> = any
+  export type MockInstance<T = any> = any
 }
 
 declare module 'workbench:sites' {
