@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pytest
-
 from workbench.commands import importing, running
 from workbench.judge.batch import Done, run_all
 from workbench.sandboxes.select import get_sandbox
@@ -17,16 +15,6 @@ from workbench.toolchains.place import cache_root
 
 ROOT = Path(__file__).resolve().parents[2]
 EXCEPTIONS = ROOT / "docs" / "data-sets.md"
-
-
-def data_folder() -> Path:
-    """Where the real data is; skips when it is not there, fails in CI."""
-    folder = Path(os.environ.get("WORKBENCH_DATA") or ROOT.parent / "shared" / "data")
-    if not folder.is_dir():
-        if os.environ.get("CI"):
-            pytest.fail(f"the data sets are missing: {folder}")
-        pytest.skip(f"no data sets at {folder}")
-    return folder
 
 
 def documented_exceptions() -> dict[str, str]:

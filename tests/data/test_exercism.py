@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.conftest import data_folder, documented_exceptions, run_data_set
+from tests.data.conftest import documented_exceptions, run_data_set
 
 pytestmark = [pytest.mark.data, pytest.mark.sandbox, pytest.mark.toolchain]
 
@@ -19,8 +19,8 @@ FILES = [
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_example_solutions_pass(name: str, tmp_path: Path) -> None:
-    source = data_folder() / name
+def test_example_solutions_pass(name: str, tmp_path: Path, data_folder: Path) -> None:
+    source = data_folder / name
     excused = documented_exceptions()
     fell, total = {}, 0
     for done in run_data_set("exercism", source, tmp_path / "w", solution="candidate"):

@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.conftest import data_folder, documented_exceptions, run_data_set
+from tests.data.conftest import documented_exceptions, run_data_set
 
 pytestmark = [pytest.mark.data, pytest.mark.sandbox, pytest.mark.toolchain]
 
 
 @pytest.mark.parametrize("name", ["python", "js", "go", "rust", "java"])
-def test_references_pass_and_buggy_solutions_do_not(name: str, tmp_path: Path) -> None:
-    source = data_folder() / "humanevalpack" / f"{name}.jsonl"
+def test_references_pass_and_buggy_solutions_do_not(
+    name: str, tmp_path: Path, data_folder: Path
+) -> None:
+    source = data_folder / "humanevalpack" / f"{name}.jsonl"
     excused = documented_exceptions()
     seen, wrong = 0, []
     for done in run_data_set("humanevalpack", source, tmp_path / "w", solution="all"):

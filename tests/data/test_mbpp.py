@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.conftest import data_folder, documented_exceptions, run_data_set
+from tests.data.conftest import documented_exceptions, run_data_set
 
 pytestmark = [pytest.mark.data, pytest.mark.sandbox, pytest.mark.toolchain]
 
 
-def test_solutions_pass(tmp_path: Path) -> None:
-    source = data_folder() / "mbpp" / "sanitized-mbpp.json"
+def test_solutions_pass(tmp_path: Path, data_folder: Path) -> None:
+    source = data_folder / "mbpp" / "sanitized-mbpp.json"
     excused = documented_exceptions()
     fell = {
         done.item.task.id: done.judged.run.reason if done.judged else str(done.error)
