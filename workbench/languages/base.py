@@ -5,6 +5,8 @@ anything: the judge hands its jobs to a sandbox.
 
     inventory(suite, solution)  -> which test ids must be reported, from the source alone
     plan(...)                   -> an optional build job and the test job made from its artefact
+    shadow(...)                 -> the same suite with every expected value perturbed
+    split_jobs(...)             -> tests and solution as two jobs that talk over pipes
     parse_build(outcome)        -> built, or why not
     parse(outcome, inventory)   -> results, end record, flags
 
@@ -13,7 +15,8 @@ The harness inside the sandbox writes one JSON object a line to fd 3; `records.p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from workbench.model.run import Diagnostic, TestResult
@@ -75,6 +78,32 @@ class Report:
     diagnostics: tuple[Diagnostic, ...] = ()
     error: str = ""
     """The suite could not be loaded (import error, compile error seen at run time)."""
+    uncrossed: tuple[str, ...] = ()
+    """Split runs: calls at which a value could not cross, as sentences naming call and line."""
+    answered: tuple[str, ...] = ()
+    """Split runs: truths the solution's side decided (`==` of one of its objects), as sentences
+    naming the place. Such a run needs a shadow as if it were in one process."""
+
+
+@dataclass(frozen=True)
+class Shadow:
+    """A suite with every expected value perturbed: same paths, ids, lines and shape, so that an
+    honest solution that passes the suite fails every test of its shadow.
+
+    `unperturbed` names the tests for which no sound perturbation was found, and why.
+    """
+
+    suite: Suite
+    unperturbed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SplitJobs:
+    """Two jobs for `Sandbox.run_pair`: the unmodified tests lead, the solution follows. `parse`
+    reads the outcome of `tests`; nothing the solution's job says is believed."""
+
+    tests: Job
+    solution: Job
 
 
 class Language(Protocol):
@@ -128,4 +157,27 @@ class Language(Protocol):
 
     def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:
         """Records from fd 3 to results. Never raises on hostile bytes."""
+        ...
+
+    def shadow(self, suite: Suite, solution: Solution, inventory: Inventory, seed: int) -> Shadow:
+        """The suite with every expected value perturbed, by `seed` alone. `inventory` of the
+        result equals `inventory`; where that or a sound perturbation cannot be had, the test is
+        named in `unperturbed`. Perturbs only where an honest solution is certain to fail: a test
+        whose shadow passes accuses the solution."""
+        ...
+
+    def split_jobs(
+        self,
+        solution: Solution,
+        suite: Suite,
+        inventory: Inventory,
+        tools: Toolbox,
+        limits: Limits,
+        *,
+        nonce: str,
+        artefact: bytes = b"",
+    ) -> SplitJobs | str:
+        """Tests and solution as two jobs, or a sentence why this suite cannot be split. Seen by
+        the tests, the solution's modules are proxies; seen by the solution, nothing of the tests
+        is there."""
         ...

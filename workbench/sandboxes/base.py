@@ -12,6 +12,7 @@ Inside, every backend looks alike:
     layer.target  each layer, read-only (toolchains under /opt/tool/*, kits under /opt/kit/*)
     fd 0          the job's stdin (or empty), fd 1 stdout, fd 2 stderr
     fd 3          the results pipe: write-only, structured records, nothing else is trusted
+    fd 4, fd 5    in a pair only: what the other one writes to its fd 5 is read from fd 4
 
 The environment holds `PATH HOME LANG TMPDIR NO_COLOR` and what the job adds; nothing of the
 host's. The working directory is `job.cwd`. There is no network but a private loopback.
@@ -27,6 +28,8 @@ from pathlib import Path
 from typing import Protocol
 
 RESULTS_FD = 3
+FROM_PEER_FD = 4
+TO_PEER_FD = 5
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,15 @@ class Sandbox(Protocol):
     def run(self, job: Job, cancel: Cancel | None = None) -> Outcome:
         """Execute and wait. Raises InfrastructureError when the sandbox itself failed,
         never because of what the code did."""
+        ...
+
+    def run_pair(
+        self, leader: Job, follower: Job, cancel: Cancel | None = None
+    ) -> tuple[Outcome, Outcome]:
+        """Execute two jobs at once, each in a sandbox of its own, joined by two pipes and by
+        nothing else: only bytes can cross. When the leader ends, the follower is killed, and that
+        is no event of its; when the follower ends first, the leader reads end of file and goes
+        on. Each has its own limits. Raises as `run` does."""
         ...
 
     def close(self) -> None:
