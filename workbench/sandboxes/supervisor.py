@@ -23,10 +23,10 @@ from pathlib import Path
 
 from workbench.errors import InfrastructureError
 from workbench.sandboxes import kernel
-from workbench.sandboxes.base import Event
-from workbench.sandboxes.protocol import Frame, FrameReader, Kind, job_of, outcome_frame
+from workbench.sandboxes.base import Event, Job
+from workbench.sandboxes.protocol import Frame, FrameReader, Kind, job_of, outcome_frame, pair_of
 from workbench.sandboxes.running import Running, Stream
-from workbench.sandboxes.starting import Starter
+from workbench.sandboxes.starting import Starter, joined
 
 _TICK_S = 0.02
 _PATIENCE_S = 0.5
@@ -114,17 +114,36 @@ class Supervisor:
         elif frame.kind == Kind.CANCEL:
             if frame.number in self._jobs:
                 self._jobs[frame.number].kill(Event.CANCELLED)
+        elif frame.kind == Kind.PAIR:
+            self._begin_pair(frame)
         else:
-            try:
-                running = self._starter.start(frame.number, job_of(frame))
-            except InfrastructureError as error:
-                self._say(_broken(frame.number, error))
-            except (OSError, ValueError) as error:
-                failure = InfrastructureError(f"cannot start the sandbox: {error}")
-                self._say(_broken(frame.number, failure))
-            else:
-                self._jobs[frame.number] = running
-                self._watch(running)
+            self._begin(frame.number, job_of(frame))
+
+    def _begin(self, number: int, job: Job, peer: tuple[int, ...] = ()) -> Running | None:
+        """Start and watch a job; one that cannot start is answered here."""
+        try:
+            running = self._starter.start(number, job, peer)
+        except InfrastructureError as error:
+            self._say(_broken(number, error))
+            return None
+        except (OSError, ValueError) as error:
+            failure = InfrastructureError(f"cannot start the sandbox: {error}")
+            self._say(_broken(number, failure))
+            return None
+        self._jobs[number] = running
+        self._watch(running)
+        return running
+
+    def _begin_pair(self, frame: Frame) -> None:
+        leader_job, number, follower_job = pair_of(frame)
+        with joined() as (leaders, followers):
+            follower = self._begin(number, follower_job, followers)
+            leader = self._begin(frame.number, leader_job, leaders)
+        if leader is not None:
+            leader.follower = follower
+        for alone in (leader, follower):
+            if None in (leader, follower) and alone is not None:
+                alone.kill(Event.CANCELLED)
 
     def _say(self, frame: Frame) -> None:
         self._outbox += frame.encode()
@@ -195,6 +214,8 @@ class Supervisor:
 
     def _finish(self, running: Running, failure: InfrastructureError | None = None) -> None:
         del self._jobs[running.number]
+        if running.follower is not None:
+            running.follower.release()
         streams = (stream.fd for stream in running.streams if stream.open)
         for fd in (running.pidfd, running.init_pidfd, running.status_fd, *streams):
             if fd is not None and fd in self._selector.get_map():
@@ -229,10 +250,11 @@ def main(fd: int) -> None:
     kernel.adopt_orphans()
     sock = socket.socket(fileno=fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 10))
     os.close(fd)
-    # Keeps 3 taken, so that no descriptor of ours is ever overwritten by a child's results pipe.
+    # Keeps 3 to 5 taken, so that no descriptor of ours is ever overwritten by a child's pipes.
     null = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
-    if null != 3:
-        os.dup2(null, 3, inheritable=False)
+    for number in (3, 4, 5):
+        if null != number:
+            os.dup2(null, number, inheritable=False)
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     Supervisor(sock).serve()
