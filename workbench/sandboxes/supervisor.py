@@ -46,8 +46,11 @@ class Supervisor:
         self._selector = selectors.DefaultSelector()
         self._selector.register(sock, selectors.EVENT_READ, self._talk)
         self._parent = os.pidfd_open(os.getppid())
-        self._selector.register(self._parent, selectors.EVENT_READ, self._stop)
-        self._going = True
+        self._selector.register(
+            self._parent, selectors.EVENT_READ, lambda: self._stop("its workbench ended")
+        )
+        self._ending = ""
+        """why the loop is to end, as part of a sentence"""
         self._jobs: dict[int, Running] = {}
         self._leaving: list[Running] = []
         """over, but the kernel has not let go of the group yet"""
@@ -55,11 +58,14 @@ class Supervisor:
 
     def serve(self) -> None:
         """Until the workbench goes away."""
-        signal.signal(signal.SIGTERM, lambda *_: self._stop())
+        signal.signal(signal.SIGTERM, lambda *_: self._stop("it was asked to end (SIGTERM)"))
         try:
-            while self._going:
+            while not self._ending:
                 busy = bool(self._jobs or self._leaving)
                 self._turn(_TICK_S if busy else None)
+        except BaseException as error:
+            self._stop(f"it failed: {error!r}")
+            raise
         finally:
             self._end()
 
@@ -77,11 +83,12 @@ class Supervisor:
         self._reap()
         self._leaving = [r for r in self._leaving if not r.free()]
 
-    def _stop(self) -> None:
-        self._going = False
+    def _stop(self, why: str) -> None:
+        self._ending = self._ending or why
 
     def _end(self) -> None:
-        """Kill what runs and leave nothing behind."""
+        """Kill what runs and leave nothing behind. Nobody cancelled these jobs and their code did
+        nothing wrong, so each is answered as a failure of the sandbox."""
         limit = time.monotonic() + _LAST_WISH_S
         for running in self._jobs.values():
             running.kill(Event.CANCELLED)
@@ -102,7 +109,7 @@ class Supervisor:
         except ConnectionError:
             data = b""
         if not data:
-            self._stop()
+            self._stop("the workbench hung up")
             return
         for frame in self._reader.feed(data):
             self._obey(frame)
@@ -221,6 +228,8 @@ class Supervisor:
             if fd is not None and fd in self._selector.get_map():
                 self._selector.unregister(fd)
         try:
+            if self._ending:
+                raise InfrastructureError(f"the sandbox supervisor ended: {self._ending}")
             if failure is not None:
                 raise failure
             answer = outcome_frame(running.number, running.outcome())
