@@ -56,9 +56,11 @@ def test_a_supervisor_asked_to_end_says_so_and_cancels_nobody(fresh: Bubblewrap)
     with ThreadPoolExecutor(1) as pool:
         run = pool.submit(fresh.run, shell(f"sleep {marker}"))
         assert eventually(lambda: processes_with(f"sleep {marker}") != [])
-        os.kill(fresh.supervisor_pid, signal.SIGTERM)
+        victim = fresh.supervisor_pid
+        os.kill(victim, signal.SIGTERM)
         with pytest.raises(InfrastructureError, match="SIGTERM"):
             run.result(timeout=15)
+    assert eventually(lambda: fresh.supervisor_pid != victim)
     assert fresh.run(Job(("/bin/true",))).exit_code == 0
 
 
