@@ -219,7 +219,10 @@ class Payload:
             file.write("1000")
         set_limits(order)
         for capability in range(64):
-            if LIBC.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) and ctypes.get_errno() == errno.EINVAL:
+            if (
+                LIBC.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+                and ctypes.get_errno() == errno.EINVAL
+            ):
                 break
         os.setgroups([])
         os.setresgid(uid, uid, uid)

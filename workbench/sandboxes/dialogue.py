@@ -162,7 +162,8 @@ class Side:
             if not self.container.out_of_memory():
                 words = self.container.listener.words.strip()
                 raise InfrastructureError(
-                    "the container ended in the middle of the run" + (f": {words}" if words else ""),
+                    "the container ended in the middle of the run"
+                    + (f": {words}" if words else ""),
                     mend="see what the engine's log says",
                 )
             self._events.add(Event.MEMORY)

@@ -13,7 +13,7 @@ from workbench.sandboxes.checks import check_job
 from workbench.sandboxes.container import Shape
 from workbench.sandboxes.dialogue import Side, converse, pair
 from workbench.sandboxes.docker import Engine, Live
-from workbench.sandboxes.images import DEFAULT_BASE, Say, system_image
+from workbench.sandboxes.images import DEFAULT_BASE, Say, is_built, system_image
 from workbench.sandboxes.placing import Places
 from workbench.sandboxes.seccomp import load_policy, program_for
 from workbench.sandboxes.seccomp_profile import profile
@@ -24,6 +24,8 @@ _ALWAYS = (
     "cpu_per_process",
 )
 _PATCHED_RUNC = (1, 2, 8)
+_BETTER = ("runsc",)
+"""gVisor answers system calls in user space: a second kernel between the code and the host's."""
 
 
 class Docker:
@@ -44,7 +46,7 @@ class Docker:
         another machine. `base` empty: `$WORKBENCH_DOCKER_BASE`, else a slim Debian. Raises
         NoSandbox."""
         self.runtime = runtime
-        self._base = base or os.environ.get("WORKBENCH_DOCKER_BASE") or DEFAULT_BASE
+        self._base = base or base_image()
         self._copy = copy_layers
         self._say = say
         # Protects the next two: threads that find no session must not make two.
@@ -225,16 +227,42 @@ def _facts(engine: Engine) -> str:
 
 def _remark(engine: Engine) -> str:
     runc = engine.component("runc")
-    number = tuple(int(word) for word in runc.split("+")[0].split("-")[0].split(".") if word.isdigit())
+    number = tuple(
+        int(word) for word in runc.split("+")[0].split("-")[0].split(".") if word.isdigit()
+    )
     if number and number < _PATCHED_RUNC:
         wanted = ".".join(map(str, _PATCHED_RUNC))
         return f"runc {runc} is older than {wanted}: make sure your distribution mended it"
     return ""
 
 
-def docker_backend(runtime: str = "") -> Docker:
-    """A backend, or NoSandbox: also when the engine breaks while it is asked."""
+def docker_candidates(say: Say = lambda sentence: None) -> list[Docker]:
+    """Backends of this engine, the better first: one on gVisor where that is installed. Raises
+    NoSandbox when no engine answers."""
     try:
-        return Docker(runtime=runtime)
+        plain = Docker(say=say)
+        better = [Docker(runtime=name, say=say) for name in plain.runtimes if name in _BETTER]
     except InfrastructureError as error:
         raise NoSandbox(error.message, mend=error.mend) from error
+    return [*better, plain]
+
+
+def refuse_unbuilt() -> None:
+    """Raises NoSandbox when the image would have to be built first: whoever only wants to know
+    how things stand does not want to wait for that."""
+    engine = Engine()
+    try:
+        if not is_built(engine, base_image()):
+            raise NoSandbox(
+                f"the engine {engine.versions.get('Version')} is there, the sandbox's image is not",
+                mend="workbench doctor --install builds it, and so does --sandbox docker",
+            )
+    except InfrastructureError as error:
+        raise NoSandbox(error.message, mend=error.mend) from error
+    finally:
+        engine.close()
+
+
+def base_image() -> str:
+    """What the image is built over."""
+    return os.environ.get("WORKBENCH_DOCKER_BASE") or DEFAULT_BASE

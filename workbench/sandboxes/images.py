@@ -61,6 +61,25 @@ def recipe_files() -> dict[str, bytes]:
 
 def system_image(engine: Engine, base: str, say: Say) -> str:
     """Id of the system image over `base`, built when it is not there. Raises NoSandbox."""
+    found, key, files = _look_up(engine, base)
+    if found is not None:
+        return found
+    say(f"docker: building the sandbox's image over {base}, about half a minute")
+    try:
+        return engine.build(_context(files), base, {SYSTEM_LABEL: key})
+    except InfrastructureError as error:
+        raise NoSandbox(
+            f"the sandbox's image cannot be built: {error.message}",
+            mend="the build installs Debian packages and needs the network of the engine's machine",
+        ) from error
+
+
+def is_built(engine: Engine, base: str) -> bool:
+    """Whether the system image is there. Raises NoSandbox when it cannot even be built."""
+    return _look_up(engine, base)[0] is not None
+
+
+def _look_up(engine: Engine, base: str) -> tuple[str | None, str, dict[str, bytes]]:
     base_id = engine.image_id(base)
     if base_id is None:
         raise NoSandbox(
@@ -72,17 +91,7 @@ def system_image(engine: Engine, base: str, say: Say) -> str:
         )
     files = recipe_files()
     key = _digest([base_id.encode(), *(part for item in files.items() for part in _bytes(item))])
-    found = engine.find_image(SYSTEM_LABEL, key)
-    if found is not None:
-        return found
-    say(f"docker: building the sandbox's image over {base}, about half a minute")
-    try:
-        return engine.build(_context(files), base, {SYSTEM_LABEL: key})
-    except InfrastructureError as error:
-        raise NoSandbox(
-            f"the sandbox's image cannot be built: {error.message}",
-            mend="the build installs Debian packages and needs the network of the engine's machine",
-        ) from error
+    return engine.find_image(SYSTEM_LABEL, key), key, files
 
 
 def image_with(engine: Engine, system: str, layers: Sequence[Layer]) -> str:

@@ -77,7 +77,9 @@ class Pool(Generic[C]):
     def settle(self, patience_s: float) -> bool:
         """Wait until every place is filled and everything used is gone; whether that came true."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._busy and self._next() is None, patience_s)
+            return self._changed.wait_for(
+                lambda: not self._busy and self._next() is None, patience_s
+            )
 
     def close(self) -> None:
         """Discard everything; safe to call twice."""
