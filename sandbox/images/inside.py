@@ -30,6 +30,7 @@ import selectors
 import signal
 import struct
 import sys
+import time
 
 TICK_S = 0.02
 CHUNK = 1 << 16
@@ -69,16 +70,16 @@ def take(size):
 class Counters:
     """What the container's control group counts; version 2 first, then version 1."""
 
-    PLACES = {
-        "memory": (("memory.events", "oom_kill"), ("memory/memory.oom_control", "oom_kill")),
-        "pids": (("pids.events", "max"), ("pids/pids.events", "max")),
-    }
+    PLACES = (
+        ("memory", (("memory.events", "oom_kill"), ("memory/memory.oom_control", "oom_kill"))),
+        ("pids", (("pids.events", "max"), ("pids/pids.events", "max"))),
+    )
     PEAKS = ("memory.peak", "memory/memory.max_usage_in_bytes")
     ROOT = "/sys/fs/cgroup/"
 
     def __init__(self):
         self.found = {}
-        for name, places in self.PLACES.items():
+        for name, places in self.PLACES:
             for path, field in places:
                 with contextlib.suppress(OSError):
                     # Kept open: nothing has to be looked up, or allocated, when memory is out.
@@ -125,7 +126,7 @@ def lay_out(order):
 
 
 def sealed(data):
-    """Input as a memory file that nobody can change: whoever reads a pipe by name could write it."""
+    """Input as a memory file nobody can change: a pipe can be opened by name and written to."""
     if not data:
         return os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
     fd = os.memfd_create("stdin", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
@@ -160,6 +161,7 @@ class Payload:
         self.credit = CREDIT
         self.pending = bytearray()
         self.peer_ended = False
+        self.silent_at = 0.0
         self.down = bytearray()
         self.counters = Counters()
         self.selector = selectors.DefaultSelector()
@@ -219,11 +221,10 @@ class Payload:
             file.write("1000")
         set_limits(order)
         for capability in range(64):
-            if (
-                LIBC.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
-                and ctypes.get_errno() == errno.EINVAL
-            ):
-                break
+            if LIBC.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0):
+                if ctypes.get_errno() == errno.EINVAL:
+                    break  # the last one this kernel knows
+                raise PermissionError(f"capability {capability} cannot be shed")
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
@@ -250,6 +251,10 @@ class Payload:
                     key.data(key.fileobj, mask)
             self.events |= self.counters.struck()
             self.reap(os.WNOHANG)
+            if self.silent_at and time.monotonic() > self.silent_at + TICK_S:
+                # Not at once: if it is dying, how it died is told first, and that implies this.
+                self.silent_at = 0.0
+                say(b"E")
         self.end()
 
     def reap(self, how):
@@ -312,8 +317,8 @@ class Payload:
         except BlockingIOError:
             return
         if not chunk:
-            say(b"E")
             self.close_from_payload()
+            self.silent_at = time.monotonic()
             return
         say(b"P", chunk)
         self.credit -= len(chunk)

@@ -260,12 +260,12 @@ def test_green_self_check_is_kept_for_this_boot(sandbox: Sandbox, tmp_path: Path
 
 @pytest.mark.parametrize("content", ["", "[", "[{}]", '[{"name": 1}]', "{}", "[]"])
 def test_a_damaged_kept_result_is_not_believed(
-    sandbox: Sandbox, tmp_path: Path, content: str
+    bubblewrap: Bubblewrap, tmp_path: Path, content: str
 ) -> None:
-    first = cached_self_check(sandbox, tmp_path)
+    first = cached_self_check(bubblewrap, tmp_path)
     (kept,) = (tmp_path / "self-check").iterdir()
     kept.write_text(content)
-    assert cached_self_check(sandbox, tmp_path) == first
+    assert cached_self_check(bubblewrap, tmp_path) == first
 
 
 class Leaky:
@@ -287,8 +287,10 @@ class Leaky:
         """Nothing of its own."""
 
 
-def test_a_backend_without_limits_fails_and_is_not_kept(sandbox: Sandbox, tmp_path: Path) -> None:
-    results = cached_self_check(Leaky(sandbox), tmp_path)  # type: ignore[arg-type]
+def test_a_backend_without_limits_fails_and_is_not_kept(
+    bubblewrap: Bubblewrap, tmp_path: Path
+) -> None:
+    results = cached_self_check(Leaky(bubblewrap), tmp_path)  # type: ignore[arg-type]
     failed = {result.name for result in results if not result.ok}
     assert {"scratch size", "processes", "time"} <= failed
     assert not (tmp_path / "self-check").exists()

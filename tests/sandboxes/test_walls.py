@@ -54,10 +54,15 @@ def test_host_secret_is_nowhere_inside(monkeypatch: pytest.MonkeyPatch) -> None:
         sandbox.close()
 
 
-def test_the_command_line_of_process_one_names_no_host_path(sandbox: Sandbox) -> None:
-    words = text(sandbox.run(shell("tr '\\0' ' ' < /proc/1/cmdline"))).split()
-    assert words
-    assert [w for w in words if w.startswith("/") and not w.startswith("/usr/")] == []
+def test_the_command_line_of_process_one_names_no_host_path(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    (tmp_path / "x").touch()
+    job = Job(("/bin/cat", "/proc/1/cmdline"), layers=(Layer("x", tmp_path, "/opt/kit/x"),))
+    line = sandbox.run(job).stdout
+    assert line
+    assert b"/opt/kit" not in line
+    assert os.fsencode(tmp_path) not in line
 
 
 def test_only_four_descriptors_are_open_while_others_run(sandbox: Sandbox) -> None:
@@ -83,7 +88,8 @@ def test_dev_stderr_can_be_opened_by_name(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/root", "/home", "/sys/class/net", "/sys/block/vda", "/var", "/run", "/work", "/etc/shadow",
-     "/var/run/docker.sock", "/etc/apt", "/dev/kvm", "/dev/mem", "/dev/vda", "/dev/kmsg", "/proc/1/root/root"],
+     "/var/run/docker.sock", "/dev/kvm", "/dev/mem", "/dev/vda",
+     "/dev/kmsg", "/proc/1/root/root"],
 )  # fmt: skip
 def test_host_path_is_absent(sandbox: Sandbox, path: str) -> None:
     assert sandbox.run(shell(f"test -e {path}")).exit_code == 1

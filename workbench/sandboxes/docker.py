@@ -61,6 +61,7 @@ class Engine:
                 mend="forward its socket: ssh -NL /tmp/engine.sock:/var/run/docker.sock HOST, "
                 "then DOCKER_HOST=unix:///tmp/engine.sock",
             )
+        _knock(str(place.get("base_url", "")))
         try:
             self._api = docker.APIClient(version="auto", timeout=_PATIENCE_S, **place)
         except (DockerException, requests.RequestException, OSError, ValueError) as error:
@@ -104,7 +105,7 @@ class Engine:
         """Id of the image of that name, None when there is none. Never pulls."""
         with _asking(f"looking for image {name}"):
             try:
-                return str(self._api.inspect_image(name)["Id"])
+                return str(self._api.inspect_image(name)["Id"])  # type: ignore[no-untyped-call]
             except ImageNotFound:
                 return None
 
@@ -161,7 +162,9 @@ class Engine:
         is left behind."""
         options = create_options(shape, seccomp, {OWNER_LABEL: me()}, runtime)
         with _asking("making a container"):
-            name = self._api.create_container_from_config(options)["Id"]
+            name = self._api.create_container_from_config(  # type: ignore[no-untyped-call]
+                options
+            )["Id"]
         try:
             with _asking("attaching to a container"):
                 params = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
@@ -302,6 +305,20 @@ class Live:
         if response is not None:
             response.close()
         self._stream.close()
+
+
+def _knock(place: str) -> None:
+    """Raises NoSandbox when nobody listens on a local socket. The client library would say so too,
+    but leaves its own end open."""
+    path = (place or "unix:///var/run/docker.sock").removeprefix("http+")
+    if path.startswith("unix:"):
+        with socket.socket(socket.AF_UNIX) as end:
+            try:
+                end.connect("/" + path.removeprefix("unix:").lstrip("/"))
+            except OSError as error:
+                raise NoSandbox(
+                    f"no docker engine answers at {path}: {error.strerror}", mend=_MEND_ENGINE
+                ) from error
 
 
 def _tag(labels: Mapping[str, str]) -> str:

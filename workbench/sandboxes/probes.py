@@ -127,7 +127,7 @@ for p in /sys/* /sys/fs/*; do
   [ -z "$(ls -A "$p" 2>&1)" ] || echo "$p shows the host"
 done
 [ "$(uname -n)" = sandbox ] || echo 'the host has its name here'
-[ ! -s /etc/hostname ] || [ "$(cat /etc/hostname)" = sandbox ] || echo 'a host name in /etc/hostname'
+[ ! -s /etc/hostname ] || [ "$(cat /etc/hostname)" = sandbox ] || echo 'a name in /etc/hostname'
 [ ! -e /etc/resolv.conf ] || grep -E '^[a-z]' /etc/resolv.conf \
   | grep -vE '^(nameserver 127.0.0.1|search \\.|options .*)$'
 [ -t 0 ] || [ -t 1 ] || [ -t 2 ] && echo 'a terminal'
