@@ -23,6 +23,7 @@ from workbench.sandboxes.container import LABEL, OWNER_LABEL, Shape, create_opti
 from workbench.sandboxes.container_frames import BrokenStream, Listener
 from workbench.sandboxes.owner import gone, me
 
+_DEFAULT_PLACE = "unix:///var/run/docker.sock"
 _OLDEST_API = "1.41"  # cgroup namespaces
 _PATIENCE_S = 60
 _START_S = 30.0
@@ -36,17 +37,12 @@ _MEND_ENGINE = (
 )
 
 
-@contextlib.contextmanager
-def _asking(what: str) -> Iterator[None]:
-    """Whatever the client library raises, in our words."""
-    try:
-        yield
-    except APIError as error:
-        raise InfrastructureError(f"docker: {what}: {error.explanation or error}") from error
-    except (DockerException, requests.RequestException, OSError) as error:
-        raise InfrastructureError(
-            f"docker: {what}: the engine does not answer: {error}", mend=_MEND_ENGINE
-        ) from error
+def _knock(place: str) -> None:
+    """Raises OSError when nobody listens on a local socket. The client library would find out too,
+    but leaves its own end open then."""
+    if "unix:" in place:
+        with socket.socket(socket.AF_UNIX) as end:
+            end.connect("/" + place.partition("unix:")[2].lstrip("/"))
 
 
 class Engine:
@@ -61,13 +57,18 @@ class Engine:
                 mend="forward its socket: ssh -NL /tmp/engine.sock:/var/run/docker.sock HOST, "
                 "then DOCKER_HOST=unix:///tmp/engine.sock",
             )
-        _knock(str(place.get("base_url", "")))
+        self.place = str(place.get("base_url", "")) or _DEFAULT_PLACE
         try:
+            _knock(self.place)
             self._api = docker.APIClient(version="auto", timeout=_PATIENCE_S, **place)
         except (DockerException, requests.RequestException, OSError, ValueError) as error:
-            raise NoSandbox(f"no docker engine answers: {error}", mend=_MEND_ENGINE) from error
+            raise NoSandbox(
+                f"no docker engine answers at {self.place}: {error}", mend=_MEND_ENGINE
+            ) from error
+        self._left: set[str] = set()
+        """containers the engine did not answer about when they were to go"""
         try:
-            with _asking("its facts"):
+            with self._asking("its facts"):
                 self.info: dict[str, Any] = self._api.info()
                 self.versions: dict[str, Any] = self._api.version()
             if _number(self.versions.get("ApiVersion", "0")) < _number(_OLDEST_API):
@@ -81,6 +82,19 @@ class Engine:
         except NoSandbox:
             self.close()
             raise
+
+    @contextlib.contextmanager
+    def _asking(self, what: str) -> Iterator[None]:
+        """Whatever the client library raises, in our words."""
+        try:
+            _knock(self.place)
+            yield
+        except APIError as error:
+            raise InfrastructureError(f"docker: {what}: {error.explanation or error}") from error
+        except (DockerException, requests.RequestException, OSError) as error:
+            raise InfrastructureError(
+                f"docker: {what}: the engine does not answer: {error}", mend=_MEND_ENGINE
+            ) from error
 
     def close(self) -> None:
         """Hang up."""
@@ -97,13 +111,13 @@ class Engine:
 
     def find_image(self, label: str, value: str) -> str | None:
         """Id of an image with that label."""
-        with _asking("looking for an image"):
+        with self._asking("looking for an image"):
             found = self._api.images(filters={"label": f"{label}={value}"})
         return str(found[0]["Id"]) if found else None
 
     def image_id(self, name: str) -> str | None:
         """Id of the image of that name, None when there is none. Never pulls."""
-        with _asking(f"looking for image {name}"):
+        with self._asking(f"looking for image {name}"):
             try:
                 return str(self._api.inspect_image(name)["Id"])  # type: ignore[no-untyped-call]
             except ImageNotFound:
@@ -113,7 +127,7 @@ class Engine:
         """Build from a context (tar); its id."""
         tag = _tag(labels)
         said: list[str] = []
-        with _asking("building an image"):
+        with self._asking("building an image"):
             lines = self._api.build(
                 fileobj=io.BytesIO(context), custom_context=True, tag=tag, rm=True, forcerm=True,
                 buildargs={"BASE": base}, labels={LABEL: "image", **labels}, network_mode="host",
@@ -134,7 +148,7 @@ class Engine:
     def extend(self, parent: str, tree: Iterator[bytes], labels: Mapping[str, str]) -> str:
         """`parent` with the tar stream `tree` unpacked over its root; its id."""
         every = {LABEL: "image", **labels}
-        with _asking("copying a layer to the engine"):
+        with self._asking("copying a layer to the engine"):
             made = self._api.create_container(
                 parent, command=["true"], labels={LABEL: "copying", OWNER_LABEL: me()}
             )["Id"]
@@ -152,7 +166,7 @@ class Engine:
 
     def drop_image(self, image: str) -> None:
         """Remove it. Never raises."""
-        with contextlib.suppress(InfrastructureError), _asking("removing an image"):
+        with contextlib.suppress(InfrastructureError), self._asking("removing an image"):
             self._api.remove_image(image, force=True)
 
     # Containers.
@@ -160,13 +174,15 @@ class Engine:
     def start(self, shape: Shape, seccomp: str, runtime: str) -> Live:
         """A container in which process 1 waits for a job. Raises InfrastructureError; then nothing
         is left behind."""
+        for left in list(self._left):
+            self.remove(left)
         options = create_options(shape, seccomp, {OWNER_LABEL: me()}, runtime)
-        with _asking("making a container"):
+        with self._asking("making a container"):
             name = self._api.create_container_from_config(  # type: ignore[no-untyped-call]
                 options
             )["Id"]
         try:
-            with _asking("attaching to a container"):
+            with self._asking("attaching to a container"):
                 params = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
                 stream = self._api.attach_socket(name, params=params)
         except BaseException:
@@ -174,7 +190,7 @@ class Engine:
             raise
         live = Live(self, name, stream)
         try:
-            with _asking("starting a container"):
+            with self._asking("starting a container"):
                 self._api.start(name)
             live.wait_until_ready()
         except BaseException:
@@ -184,7 +200,7 @@ class Engine:
 
     def kill(self, name: str) -> None:
         """Kill a container that may have ended already."""
-        with _asking("killing a container"):
+        with self._asking("killing a container"):
             try:
                 self._api.kill(name)
             except APIError as error:
@@ -193,19 +209,25 @@ class Engine:
 
     def state(self, name: str) -> dict[str, Any]:
         """Its `State`."""
-        with _asking("looking at a container"):
+        with self._asking("looking at a container"):
             return dict(self._api.inspect_container(name)["State"])
 
     def remove(self, name: str) -> None:
-        """Kill and remove it. Never raises: what is left is the janitor's."""
-        with contextlib.suppress(InfrastructureError), _asking("removing a container"):
-            self._api.remove_container(name, force=True, v=True)
+        """Kill and remove it. Never raises: what stays goes with the next start, or the janitor."""
+        self._left.add(name)
+        with contextlib.suppress(InfrastructureError), self._asking("removing a container"):
+            try:
+                self._api.remove_container(name, force=True, v=True)
+            except APIError as error:
+                if error.status_code not in (404, 409):  # gone, or going already
+                    raise
+            self._left.discard(name)
 
     def sweep(self) -> int:
         """Remove containers whose owner is dead; how many. Of owners elsewhere only what has
         ended: their death ends what runs, as it is the end of its input."""
         removed = 0
-        with _asking("looking for left containers"):
+        with self._asking("looking for left containers"):
             found = self._api.containers(all=True, filters={"label": OWNER_LABEL})
         for entry in found:
             dead = gone(entry["Labels"].get(OWNER_LABEL, ""))
@@ -305,20 +327,6 @@ class Live:
         if response is not None:
             response.close()
         self._stream.close()
-
-
-def _knock(place: str) -> None:
-    """Raises NoSandbox when nobody listens on a local socket. The client library would say so too,
-    but leaves its own end open."""
-    path = (place or "unix:///var/run/docker.sock").removeprefix("http+")
-    if path.startswith("unix:"):
-        with socket.socket(socket.AF_UNIX) as end:
-            try:
-                end.connect("/" + path.removeprefix("unix:").lstrip("/"))
-            except OSError as error:
-                raise NoSandbox(
-                    f"no docker engine answers at {path}: {error.strerror}", mend=_MEND_ENGINE
-                ) from error
 
 
 def _tag(labels: Mapping[str, str]) -> str:
