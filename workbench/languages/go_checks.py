@@ -168,22 +168,34 @@ def _would_panic(condition: Node, body: Node) -> bool:
     """Whether the failing branch reads what is only there when the condition holds: turned, it
     would end the whole test binary."""
     absent = set()
-    for node in walk(condition):
-        if node.type == "nil" and node.parent is not None:
-            absent |= {text_of(n) for n in walk(node.parent) if n.type == "identifier"}
-        if node.type == "call_expression" and selected(node)[1] == "len":
-            absent |= {text_of(n) for n in walk(node) if n.type == "identifier"}
+    for part in walk(condition):
+        operator = text_of(part.child_by_field_name("operator"))
+        right = text_of(part.child_by_field_name("right"))
+        if part.type == "binary_expression" and (operator, right) in _PRESENT:
+            left = part.child_by_field_name("left")
+            absent |= {text_of(n) for n in walk(left) if n.type == "identifier"} if left else set()
     for node in walk(body):
         base = node.child_by_field_name("operand")
+        if base is None or text_of(base) not in absent or node in said(body):
+            continue
         if node.type in ("index_expression", "slice_expression", "selector_expression"):
-            if text_of(base) in absent:
-                return True
-        elif node.type == "unary_expression" and text_of(node).startswith("*"):
-            if text_of(base) in absent:
-                return True
+            return True
+        if node.type == "unary_expression" and text_of(node).startswith("*"):
+            return True
     return False
 
 
+def said(body: Node) -> Iterator[Node]:
+    """`err.Error` where a failing call prints `err.Error()`: it prints `err` as well."""
+    for call in walk(body):
+        if call.type == "call_expression" and selected(call)[1] in FAILS:
+            for argument in children(call.child_by_field_name("arguments") or call):
+                function = argument.child_by_field_name("function")
+                if function is not None and selected(argument)[1] == "Error":
+                    yield function
+
+
+_PRESENT = frozenset({("!=", "nil"), ("!=", "0"), (">", "0")})
 Wanted = Callable[[Check], bool]
 
 

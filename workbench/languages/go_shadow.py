@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from workbench.languages.base import Inventory, Shadow
 from workbench.languages.compiled_shadow import Edits, finished
-from workbench.languages.go_checks import OPPOSITES, Check, GoFile, called, reaches, selected
+from workbench.languages.go_checks import OPPOSITES, Check, GoFile, called, reaches, said, selected
 from workbench.languages.go_expected import Expected, Found
 from workbench.languages.go_inventory import read_inventory, test_id
 from workbench.languages.syntax import Node, text_of, walk
@@ -123,11 +123,10 @@ def _turn(check: Check, edits: Edits) -> None:
         edits.put(path, condition.end_byte, condition.end_byte, ")")
     check.turned = True
     # The failing branch may ask the error for its text, which is now absent.
-    for node in walk(check.node):
-        if node.type == "call_expression" and selected(node)[1] == "Error":
-            owner, _ = selected(node)
-            if owner not in check.file.testers and owner.isidentifier():
-                edits.put(path, node.start_byte, node.end_byte, owner)
+    for function in said(check.node):
+        call, owner = function.parent, function.child_by_field_name("operand")
+        if call is not None and owner is not None and owner.type == "identifier":
+            edits.put(path, call.start_byte, call.end_byte, text_of(owner))
 
 
 def _output(file: GoFile, body: Node, edits: Edits) -> None:
