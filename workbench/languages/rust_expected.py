@@ -173,7 +173,7 @@ class Expected:
     ) -> list[Literal]:
         bound = _declarations(name, function) if function is not None else []
         if not bound:
-            return self._constant(name, file, depth)
+            return self._constant(name, file, function, depth)
         if len(bound) > 1 or not _only_checked(name, file, function or file.root):
             return []
         where = bound[0]
@@ -205,15 +205,18 @@ class Expected:
                         found += self._literals(Part(argument), file, function, depth + 1)
         return found
 
-    def _constant(self, name: str, file: RustFile, depth: int) -> list[Literal]:
-        for node in walk(file.root, lambda n: n.type not in ("function_item", "token_tree")):
-            if node.type in ("const_item", "static_item") and name == text_of(
-                node.child_by_field_name("name")
-            ):
-                value = node.child_by_field_name("value")
-                if value is None or not _only_checked(name, file, file.root):
-                    return []
-                return self._literals(Part(value), file, None, depth + 1)
+    def _constant(
+        self, name: str, file: RustFile, function: Node | None, depth: int
+    ) -> list[Literal]:
+        """A constant of the nearest module around that has one of that name."""
+        scopes = [a for a in ancestors(function)] if function is not None else [file.root]
+        for scope in scopes:
+            for node in children(scope, "const_item", "static_item"):
+                if text_of(node.child_by_field_name("name")) == name:
+                    value = node.child_by_field_name("value")
+                    if value is None or not _only_checked(name, file, scope):
+                        return []
+                    return self._literals(Part(value), file, None, depth + 1)
         return []
 
     def _given(
