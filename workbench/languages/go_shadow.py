@@ -5,7 +5,7 @@ A *check* is what makes a test fail: an `if` or `case` around `t.Error...`, a te
 example's output. It is *moved* when one side of its comparison resolves to literals that nothing
 but checks reads, else it can only be *turned*. Turned checks would fail before moved ones and hide
 who passes those, so a test keeps its other checks when it surely reaches a moved one, and has all
-of them turned otherwise.
+of them turned otherwise. A test that need not reach any check is *sealed*: it fails in any case.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from workbench.languages.go_inventory import read_inventory, test_id
 from workbench.languages.syntax import Node, text_of, walk
 from workbench.model.task import Suite
 
-_NOTHING = "it may end without passing a comparison with anything expected"
+_NOTHING = "it may end without a comparison, and its parameter has no name to fail it by"
 _OUTPUT = re.compile(r"^(//|/\*)\s*(unordered )?output:", re.IGNORECASE)
 
 
@@ -53,7 +53,9 @@ def make_shadow(suite: Suite, inventory: Inventory, seed: int) -> Shadow:
                 for check in home.checks.values():
                     if _inside(check.node, part):
                         _turn(check, edits)
-            if not reaches(body, file, files, lambda c: c.moved or c.turned, expected.filled):
+            if reaches(body, file, files, lambda c: c.moved or c.turned, expected.filled):
+                continue
+            if function is None or not _seal(function, body, file, edits):
                 unperturbed[ref.id] = _NOTHING
     return finished(suite, edits, inventory, lambda s: read_inventory(s.files), unperturbed)
 
@@ -127,6 +129,17 @@ def _turn(check: Check, edits: Edits) -> None:
         call, owner = function.parent, function.child_by_field_name("operand")
         if call is not None and owner is not None and owner.type == "identifier":
             edits.put(path, call.start_byte, call.end_byte, text_of(owner))
+
+
+def _seal(function: Node, body: Node, file: GoFile, edits: Edits) -> bool:
+    """A test that may end without a comparison expects one thing: not to fail. Now it expects to."""
+    listed = function.child_by_field_name("parameters")
+    named = [text_of(n) for n in walk(listed) if n.type == "identifier"] if listed else []
+    if len(named) != 1 or named[0] not in file.testers:
+        return False
+    at = body.start_byte + 1
+    edits.put(file.path, at, at, f" defer {named[0]}.Fail();")
+    return True
 
 
 def _output(file: GoFile, body: Node, edits: Edits) -> None:

@@ -2,7 +2,7 @@
 turned round where the expectation is no literal; expected panics looked for in vain.
 
 As in Go, a test keeps its unmoved assertions when it surely reaches a moved one: turned, they
-would fail first and hide who passes the moved one.
+would fail first and hide who passes the moved one. A test that need not reach any is sealed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ from workbench.languages.syntax import Node, text_of, walk
 from workbench.model.task import Solution, Suite
 
 _NOTHING = "it may end without passing an assertion"
+_SEAL = (
+    " struct Ends; impl ::std::ops::Drop for Ends { fn drop(&mut self) {"
+    ' if !::std::thread::panicking() { ::std::panic!("ended") } } } let _ends = Ends;'
+)
 _MESSAGE = re.compile(r"expected\s*=\s*|should_panic\s*=\s*")
 
 
@@ -53,8 +57,13 @@ def make_shadow(suite: Suite, solution: Solution, inventory: Inventory, seed: in
         if reaches(body, file_of, files, lambda c: c.moved, expected.filled):
             continue
         _turn_all(function, file_of, files, edits)
-        if not reaches(body, file_of, files, lambda c: c.moved or c.turned, expected.filled):
+        if reaches(body, file_of, files, lambda c: c.moved or c.turned, expected.filled):
+            continue
+        if body is None:
             unperturbed[ref.id] = _NOTHING
+        else:
+            # It expects one thing: not to panic. Now it expects to, however it ends.
+            edits.put(file_of.path, body.start_byte + 1, body.start_byte + 1, _SEAL)
     return finished(
         suite, edits, inventory, lambda s: inventory_of(lay_out(solution, s)), unperturbed
     )
