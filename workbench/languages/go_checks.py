@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from workbench.languages.compiled_index import Index
 from workbench.languages.syntax import Node, ancestors, children, parse, text_of, walk
 
 FAILS = frozenset({"Error", "Errorf", "Fatal", "Fatalf", "Fail", "FailNow"})
@@ -75,6 +76,7 @@ class GoFile:
         self.folder = path.rpartition("/")[0]
         self.tree = parse("go", source)
         self.root = self.tree.root_node
+        self.index = Index(self.root)
         self.functions = {
             text_of(f.child_by_field_name("name")): f
             for f in children(self.root, "function_declaration", "method_declaration")
@@ -82,28 +84,25 @@ class GoFile:
         self.testers = self._testers()
         self.asserters = self._asserters()
         self.checks: dict[int, Check] = {}
-        for node in walk(self.root):
-            if node.type == "call_expression":
-                self._check(node)
+        for node in self.index.of(self.root, "call_expression"):
+            self._check(node)
 
     def _testers(self) -> frozenset[str]:
         """Names of parameters that are a `*testing.T`."""
         return frozenset(
             text_of(name)
-            for node in walk(self.root)
-            if node.type == "parameter_declaration"
-            and _TESTING.match(text_of(node.child_by_field_name("type")))
+            for node in self.index.of(self.root, "parameter_declaration")
+            if _TESTING.match(text_of(node.child_by_field_name("type")))
             for name in node.children_by_field_name("name")
         )
 
     def _asserters(self) -> frozenset[str]:
         """Names of variables made by `assert.New(t)`."""
         found = set()
-        for node in walk(self.root):
-            if node.type == "short_var_declaration":
-                left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-                if re.match(r"(assert|require|\w*is)\.New\(\w+\)$", text_of(right)):
-                    found.add(text_of(left))
+        for node in self.index.of(self.root, "short_var_declaration"):
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            if re.match(r"(assert|require|\w*is)\.New\(\w+\)$", text_of(right)):
+                found.add(text_of(left))
         return frozenset(found)
 
     def _check(self, call: Node) -> None:
@@ -304,7 +303,7 @@ def called(body: Node, file: GoFile, files: Mapping[str, GoFile]) -> Iterator[tu
     while todo:
         here, node = todo.pop()
         yield here, node
-        names = {text_of(n) for n in walk(node) if n.type in ("identifier", "field_identifier")}
+        names = here.index.words(node)
         for other in files.values():
             for name in names & other.functions.keys() if other.folder == file.folder else ():
                 inner = other.functions[name].child_by_field_name("body")

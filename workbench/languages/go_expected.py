@@ -242,8 +242,11 @@ class Expected:
         called = text_of(function.child_by_field_name("name"))
         found: list[_Value] = []
         for other in self.files.values():
-            for call in walk(other.root) if other.folder == file.folder else ():
-                if call.type == "call_expression" and selected(call) == ("", called):
+            for name_of in other.index.named(called, other.root):
+                call = name_of.parent
+                if call is None or call.type != "call_expression" or other.folder != file.folder:
+                    continue
+                if selected(call) == ("", called):
                     given = _argument(call, order.index(name))
                     values = self._values(given, other, depth + 1) if given is not None else []
                     if not values:
@@ -337,9 +340,8 @@ class Expected:
                     spec.child_by_field_name("type")
                     for f in self.files.values()
                     if f.folder == row.file.folder
-                    for spec in walk(f.root)
-                    if spec.type == "type_spec"
-                    and text_of(spec.child_by_field_name("name")) == text_of(kind)
+                    for spec in f.index.of(f.root, "type_spec")
+                    if text_of(spec.child_by_field_name("name")) == text_of(kind)
                 ),
                 None,
             )
@@ -358,15 +360,14 @@ class Expected:
     ) -> bool:  # fmt: skip
         plain = name.lstrip(".")
         for file, scope in scopes:
-            for node in walk(scope):
+            for node in file.index.named(plain, scope):
                 if name.startswith("."):
-                    if node.type != "selector_expression" or plain != text_of(
-                        node.child_by_field_name("field")
-                    ):
+                    above = node.parent
+                    if above is None or above.type != "selector_expression":
                         continue
-                elif node.type != "identifier" or text_of(node) != plain:
-                    continue
-                if not self._harmless(node, file, depth):
+                    if node.type == "field_identifier" and not self._harmless(above, file, depth):
+                        return False
+                elif node.type == "identifier" and not self._harmless(node, file, depth):
                     return False
         return True
 

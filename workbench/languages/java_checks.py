@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from workbench.languages.compiled_index import Index
 from workbench.languages.syntax import Node, ancestors, children, line_of, parse, text_of, walk
 
 _JUNIT = frozenset(
@@ -65,6 +66,7 @@ class JavaFile:
         self.source = source
         self.tree = parse("java", source)
         self.root = self.tree.root_node
+        self.index = Index(self.root)
         self.junit4 = "org.junit.jupiter" not in source
         self.methods: dict[str, list[Node]] = {}
         self.by_line: dict[int, Node] = {}
@@ -233,7 +235,7 @@ def called(
     while todo:
         here, node = todo.pop()
         yield here, node
-        for name in {text_of(n) for n in walk(node) if n.type == "identifier"}:
+        for name in sorted(here.index.words(node)):
             for other in files.values():
                 for found in other.methods.get(name, ()):
                     if found.id not in seen:

@@ -41,6 +41,8 @@ _KEEPING = frozenset(
 )
 _GROWING = frozenset({"add", "put", "addAll", "append", "addLast", "addFirst", "push", "offer"})
 _SIZES = frozenset({"size", "length", "isEmpty", "hashCode"})
+_DECLARES = ("variable_declarator", "formal_parameter", "catch_formal_parameter",
+             "enhanced_for_statement", "resource")  # fmt: skip
 _DEEPEST = 10
 
 
@@ -150,9 +152,11 @@ class Expected:
             return self._given(name, bound, file, depth)
         value = bound.child_by_field_name("value")
         found = self.literals(value, file, depth + 1)
-        for call in walk(scope):
+        for owner in file.index.named(name, scope):
+            call = owner.parent
             if (
-                call.type == "method_invocation"
+                call is not None
+                and call.type == "method_invocation"
                 and text_of(call.child_by_field_name("object")) == name
                 and text_of(call.child_by_field_name("name")) in _GROWING
             ):
@@ -176,9 +180,12 @@ class Expected:
                     return self._supplied(mark, method, at, file, depth)
         called, found = text_of(method.child_by_field_name("name")), list[Literal]()
         for other in self.files.values():
-            for call in walk(other.root):
-                if call.type == "method_invocation" and called == text_of(
-                    call.child_by_field_name("name")
+            for name_of in other.index.named(called, other.root):
+                call = name_of.parent
+                if (
+                    call is not None
+                    and call.type == "method_invocation"
+                    and call.child_by_field_name("name") == name_of
                 ):
                     given = arguments(call)
                     one = (
@@ -247,20 +254,25 @@ def declared(node: Node, file: JavaFile) -> Node | None:
     name, method = text_of(node), method_of(node)
     if method is not None:
         found = [
-            n
-            for n in walk(method)
-            if n.type in ("variable_declarator", "formal_parameter", "catch_formal_parameter",
-                          "enhanced_for_statement", "resource", "inferred_parameters")
-            and (text_of(n.child_by_field_name("name")) == name
-                 or (n.type == "inferred_parameters" and name in text_of(n)))
-        ]  # fmt: skip
+            above
+            for n in file.index.named(name, method)
+            if (above := n.parent) is not None
+            and (
+                (above.type in _DECLARES and above.child_by_field_name("name") == n)
+                or above.type == "inferred_parameters"
+                or (
+                    above.type == "lambda_expression"
+                    and above.child_by_field_name("parameters") == n
+                )
+            )
+        ]
         if found:
             plain = found[0].type in ("variable_declarator", "formal_parameter")
             return found[0] if len(found) == 1 and plain else None
     fields = [
         n
-        for field in walk(file.root)
-        if field.type == "field_declaration" and "final" in text_of(field).split("=")[0]
+        for field in file.index.of(file.root, "field_declaration")
+        if "final" in text_of(field).split("=")[0]
         for n in children(field, "variable_declarator")
         if text_of(n.child_by_field_name("name")) == name
     ]
@@ -271,8 +283,8 @@ def _only_expected(name: str, file: JavaFile, scope: Node) -> bool:
     """Whether a name is read as an expectation only."""
     return all(
         _harmless(node, file)
-        for node in walk(scope)
-        if node.type == "identifier" and text_of(node) == name
+        for node in file.index.named(name, scope)
+        if node.type == "identifier"
     )
 
 

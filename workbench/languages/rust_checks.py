@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from workbench.languages.compiled_index import Index
 from workbench.languages.syntax import (
     Node,
     ancestors,
@@ -61,6 +62,11 @@ class RustFile:
         self.path = path
         self.tree = parse("rust", source)
         self.root = self.tree.root_node
+        self.index = Index(self.root)
+        self.macros = {
+            text_of(node.child_by_field_name("name")): node
+            for node in self.index.of(self.root, "macro_definition")
+        }
         self.functions: dict[str, Node] = {}
         self.by_line: dict[int, Node] = {}
         self.checks: dict[int, Check] = {}
@@ -205,7 +211,7 @@ def reaches(
         if function is not None and function.type == "field_expression":
             function = function.child_by_field_name("field")
         name = text_of(function).rsplit("::", 1)[-1]
-        closure = _closure(call, name)
+        closure = _closure(call, name, file)
         if closure is not None and closure.id not in seen:
             inner = closure.child_by_field_name("body")
             known = seen | {closure.id}
@@ -229,32 +235,27 @@ def called(body: Node, file: RustFile, files: Mapping[str, RustFile]) -> Iterato
 ]:  # fmt: skip
     """A function and all functions and macros of the suite it mentions, each once."""
     todo, seen = [(file, body)], {body.id}
-    macros = {
-        text_of(node.child_by_field_name("name")): (other, node)
-        for other in files.values()
-        for node in walk(other.root, lambda n: n.type not in ("function_item", "token_tree"))
-        if node.type == "macro_definition"
-    }
     while todo:
         here, node = todo.pop()
         yield here, node
-        names = {text_of(n) for n in walk(node) if n.type in ("identifier", "field_identifier")}
-        for name in names:
-            found = [(o, o.functions[name]) for o in files.values() if name in o.functions]
-            for other, inner in (*found, *((macros[name],) if name in macros else ())):
-                if inner.id not in seen:
-                    seen.add(inner.id)
-                    todo.append((other, inner))
+        for name in sorted(here.index.words(node)):
+            for other in files.values():
+                for inner in (other.functions.get(name), other.macros.get(name)):
+                    if inner is not None and inner.id not in seen:
+                        seen.add(inner.id)
+                        todo.append((other, inner))
 
 
-def _closure(call: Node, name: str) -> Node | None:
+def _closure(call: Node, name: str, file: RustFile) -> Node | None:
     function = function_of(call)
-    for node in walk(function) if function is not None else ():
+    if function is None:
+        return None
+    for value in file.index.of(function, "closure_expression"):
+        bound = value.parent
         if (
-            node.type == "let_declaration"
-            and text_of(node.child_by_field_name("pattern")) == name
-            and (value := node.child_by_field_name("value")) is not None
-            and value.type == "closure_expression"
+            bound is not None
+            and bound.type == "let_declaration"
+            and text_of(bound.child_by_field_name("pattern")) == name
         ):
             return value
     return None

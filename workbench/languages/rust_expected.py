@@ -171,7 +171,7 @@ class Expected:
     def _named(
         self, name: str, file: RustFile, function: Node | None, depth: int
     ) -> list[Literal]:
-        bound = _declarations(name, function) if function is not None else []
+        bound = _declarations(name, function, file) if function is not None else []
         if not bound:
             return self._constant(name, file, function, depth)
         if len(bound) > 1 or not _only_checked(name, file, function or file.root):
@@ -191,8 +191,9 @@ class Expected:
                 for each in self._row(row, at, file, function, depth + 1)
             ]  # fmt: skip
         found = self._literals(Part(value), file, function, depth + 1)
-        for call in walk(function) if function is not None else ():
-            if call.type == "call_expression":
+        grown = file.index.of(function, "call_expression") if function is not None else ()
+        for call in grown:
+            if name in text_of(call):
                 method = call.child_by_field_name("function")
                 if (
                     method is not None
@@ -209,15 +210,18 @@ class Expected:
         self, name: str, file: RustFile, function: Node | None, depth: int
     ) -> list[Literal]:
         """A constant of the nearest module around that has one of that name."""
-        scopes = [a for a in ancestors(function)] if function is not None else [file.root]
-        for scope in scopes:
-            for node in children(scope, "const_item", "static_item"):
-                if text_of(node.child_by_field_name("name")) == name:
-                    value = node.child_by_field_name("value")
-                    if value is None or not _only_checked(name, file, scope):
-                        return []
-                    return self._literals(Part(value), file, None, depth + 1)
-        return []
+        scopes = [a.id for a in ancestors(function)] if function is not None else [file.root.id]
+        known = {
+            node.parent.id: node
+            for node in file.index.of(file.root, "const_item", "static_item")
+            if node.parent and text_of(node.child_by_field_name("name")) == name
+        }
+        found = next((known[scope] for scope in scopes if scope in known), None)
+        value = found.child_by_field_name("value") if found is not None else None
+        around = found.parent if found is not None else None
+        if value is None or around is None or not _only_checked(name, file, around):
+            return []
+        return self._literals(Part(value), file, None, depth + 1)
 
     def _given(
         self, name: str, file: RustFile, function: Node | None, depth: int
@@ -230,11 +234,11 @@ class Expected:
         called = text_of(function.child_by_field_name("name"))
         found: list[Literal] = []
         for other in self.files.values():
-            for call in walk(other.root):
-                name_of = call.child_by_field_name("function")
+            for name_of in other.index.named(called, other.root):
+                call = name_of.parent or name_of
                 given = call.child_by_field_name("arguments")
                 if call.type == "call_expression" and given is not None and (
-                    text_of(name_of) == called
+                    call.child_by_field_name("function") == name_of
                 ):  # fmt: skip
                     handed = children(given)
                     at = order.index(name)
@@ -246,9 +250,7 @@ class Expected:
                     if not one:
                         return []
                     found += one
-                elif call.type == "identifier" and text_of(call) == called and any(
-                    a.type == "token_tree" for a in ancestors(call)
-                ):  # fmt: skip
+                elif call.type == "token_tree":
                     return []
         return found
 
@@ -258,10 +260,8 @@ class Expected:
         for file in self.files.values():
             if not _only_checked(name, file, file.root, field=True):
                 return []
-            for node in walk(file.root):
-                if node.type == "field_initializer" and name == text_of(
-                    node.child_by_field_name("field")
-                ):
+            for node in file.index.of(file.root, "field_initializer"):
+                if name == text_of(node.child_by_field_name("field")):
                     value = node.child_by_field_name("value")
                     if value is not None:
                         around = function_around(node)
@@ -295,12 +295,11 @@ class Expected:
                     yield from rows if method != "enumerate" else ()
         elif node.type == "identifier":
             name_ = text_of(node)
-            bound = _declarations(name_, function) if function is not None else []
+            bound = _declarations(name_, function, file) if function is not None else []
             bound = bound or [
                 n
-                for n in walk(file.root, lambda n: n.type != "function_item")
-                if n.type in ("const_item", "static_item")
-                and text_of(n.child_by_field_name("name")) == name_
+                for n in file.index.of(file.root, "const_item", "static_item")
+                if text_of(n.child_by_field_name("name")) == name_
             ]
             value = bound[0].child_by_field_name("value") if len(bound) == 1 else None
             if value is not None and bound[0].type != "for_expression":
@@ -325,20 +324,20 @@ def function_around(node: Node) -> Node | None:
     return next((a for a in ancestors(node) if a.type == "function_item"), None)
 
 
-def _declarations(name: str, function: Node) -> list[Node]:
+def _declarations(name: str, function: Node, file: RustFile) -> list[Node]:
     """What gives a name a value inside a function."""
     found = []
-    for node in walk(function):
-        if node.type in _BINDS:
-            pattern = node.child_by_field_name("pattern") or node.child_by_field_name("name")
-            if pattern is not None and any(
-                n.type == "identifier" and text_of(n) == name for n in walk(pattern)
-            ):
-                found.append(node)
-        elif node.type in ("closure_parameters", "match_pattern") and any(
-            n.type == "identifier" and text_of(n) == name for n in walk(node)
-        ):
-            found += [node, node]  # two declarations are none
+    for node in file.index.named(name, function):
+        for above in ancestors(node):
+            if above.type in _BINDS:
+                pattern = above.child_by_field_name("pattern") or above.child_by_field_name("name")
+                if pattern is not None and pattern.start_byte <= node.start_byte < pattern.end_byte:
+                    found.append(above)
+                break
+            if above.type in ("closure_parameters", "match_pattern"):
+                found += [above, above]  # two declarations are none
+            if above.type in ("block", "token_tree", "arguments"):
+                break
     return found
 
 
@@ -357,9 +356,9 @@ def _position(pattern: Node, name: str) -> int | None:
 def _only_checked(name: str, file: RustFile, scope: Node, *, field: bool = False) -> bool:
     """Whether nothing but checks reads a name."""
     kind = "field_identifier" if field else "identifier"
-    for node in walk(scope):
+    for node in file.index.named(name, scope):
         token = node.type == "identifier" and node.parent and node.parent.type == "token_tree"
-        if text_of(node) == name and (node.type == kind or token):
+        if node.type == kind or token:
             if not _harmless(node, file, field=field):
                 return False
     return True
