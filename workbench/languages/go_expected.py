@@ -3,6 +3,7 @@ to the comparisons of its checks."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -64,7 +65,7 @@ class Expected:
             for side in sides:
                 self.names = set()
                 found = self._literals(side, check.file)
-                if found:
+                if found and not (self._diffed(check) and self._own_types(side, check.file)):
                     return Found(found, self.names, search)
         return None
 
@@ -115,6 +116,21 @@ class Expected:
                         yield _argument(call, 0), _argument(call, 1), False
                     elif selected(call) in _SEARCH:
                         yield None, _argument(call, 1), True
+
+    def _diffed(self, check: Check) -> bool:
+        return any(
+            self._diff(check, part.child_by_field_name("left")) is not None
+            for part in _disjuncts(check.condition)
+        ) if check.condition is not None else False  # fmt: skip
+
+    def _own_types(self, side: Node, file: GoFile) -> bool:
+        """Whether a value has types with names: package cmp asks their `Equal` method."""
+        return any(
+            word not in _BASIC | {"bool", "map"}
+            for value in self._values(side, file)
+            if (kind := value.node.child_by_field_name("type") or value.type) is not None
+            for word in re.findall(r"[A-Za-z_]\w*", text_of(kind))
+        )
 
     @staticmethod
     def _diff(check: Check, left: Node | None) -> Node | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workbench.languages.compiled_shadow import Edits, Literal
-from workbench.languages.java_checks import Check, JavaFile, arguments
+from workbench.languages.java_checks import ASSERTJ, Check, JavaFile, arguments
 from workbench.languages.java_expected import Expected, declared
 from workbench.languages.syntax import Node, children, text_of, walk
 
@@ -14,7 +14,7 @@ _STRANGE = (
     "java.util.zip.DataFormatException",
     "java.security.cert.CRLException",
     "java.util.concurrent.BrokenBarrierException",
-    "java.lang.instrument.IllegalClassFormatException",
+    "java.security.cert.CertStoreException",
 )
 _OPPOSITES = {
     "assertTrue": "assertFalse",
@@ -23,7 +23,7 @@ _OPPOSITES = {
     "assertSame": "assertNotSame",
 }
 _OPPOSITES |= {there: here for here, there in _OPPOSITES.items()}
-# AssertJ. The second of a pair may end a chain, so it only replaces a last link.
+# AssertJ: links whose opposite every class of assertions has that has them.
 _LINKS = {
     "isEqualTo": "isNotEqualTo",
     "isTrue": "isFalse",
@@ -39,10 +39,6 @@ _LINKS = {
     "containsKey": "doesNotContainKey",
     "containsEntry": "doesNotContainEntry",
     "containsValue": "doesNotContainValue",
-    "contains": "doesNotContain",
-    "startsWith": "doesNotStartWith",
-    "endsWith": "doesNotEndWith",
-    "matches": "doesNotMatch",
     "isBlank": "isNotBlank",
     "isZero": "isNotZero",
     "isPositive": "isNotPositive",
@@ -61,8 +57,8 @@ _LINKS |= {
     "containsExactlyInAnyOrderElementsOf": "doesNotContainAnyElementsOf",
     "containsAnyOf": "doesNotContain",
     "isNotPresent": "isPresent",
-    "doesNotThrowAnyException": "hasMessage",
 }
+# These return nothing and can only end a chain.
 _LAST_ONLY = frozenset({"isNull", "isEmpty", "isNullOrEmpty"})
 # Links whose arguments are the expectation, compared by value.
 _VALUES = frozenset(
@@ -171,17 +167,37 @@ class Assertions:
         given, file, word = arguments(check.node), check.file, check.word
         given = given[_message_first(given, file, word) :]
         if word in ("assertThrows", "assertThrowsExactly", "assertInstanceOf"):
-            return bool(given) and self.exception(given[0], file, typed=True)
+            return bool(given) and self.exception(given[0], file, typed=_used(check.node))
         if word in ("assertTrue", "assertFalse") and given:
             return self._truth(given[0], file, honest=word == "assertTrue")
         if word in ("assertEquals", "assertArrayEquals", "assertIterableEquals"):
             if len(given) < 2 or _within(given):
                 return False
-            return self._moved(given[0], file) or self._moved(given[1], file)
+            if self._moved(given[0], file) or self._moved(given[1], file):
+                return True
+            return word == "assertEquals" and self._stranger(given, file)
         return False
+
+    def _stranger(self, given: list[Node], file: JavaFile) -> bool:
+        """An expected object is asked whether it equals one of no known class, in place of what
+        was computed: turned round, the assertion would not tell an `equals` that is always true."""
+        expected, actual = given[:2]
+        plain = expected.type in ("identifier", "object_creation_expression", "method_invocation")
+        if not plain or (len(given) > 2 and not _says(given[2])) or "null" in text_of(actual):
+            return False
+        self._wrap(
+            actual, file, "java.util.Objects.isNull(", ") ? new Object() : new Object()"
+        )  # fmt: skip
+        return True
 
     def _chain(self, check: Check) -> bool:
         file, moved = check.file, False
+        typed = _used(check.node) or any(
+            a.type == "lambda_expression"
+            for link in check.links
+            if text_of(link.child_by_field_name("name")) not in ("isThrownBy", *ASSERTJ)
+            for a in arguments(link)
+        )
         compared = any(
             text_of(link.child_by_field_name("name")).startswith(("using", "ignoring", "extracting"))
             for link in check.links
@@ -189,12 +205,11 @@ class Assertions:
         for link in check.links:
             word, given = text_of(link.child_by_field_name("name")), arguments(link)
             if word == "assertThatExceptionOfType" and given and not moved:
-                moved = self.exception(given[0], file, typed=True)
+                moved = self.exception(given[0], file, typed=typed)
             elif _OWN_EXCEPTION.match(word) and self.strange:
                 kind = word.removeprefix("assertThat")
-                name = link.child_by_field_name("name")
-                assert name is not None
-                cast = f"(Class<{'java.io.' if kind == 'IOException' else ''}{kind}>) (Class<?>) "
+                package = "java.io." if kind == "IOException" else ""
+                cast = f"(Class<{package}{kind}>) (Class<?>) " if typed else ""
                 self.edits.put(
                     file.path,
                     link.start_byte,
@@ -210,16 +225,16 @@ class Assertions:
             elif word in _SEARCHES and len(given) == 1 and given[0].type == "string_literal":
                 moved = self.lengthen(given[0], file) or moved
             elif word in _VALUES and not _within(given):
-                every = given[:1] if word == "isCloseTo" else given
+                every = given[:1] if word in ("isCloseTo", "isEqualTo") else given
                 if any([self._moved(each, file) for each in every]):
                     moved = True
-                elif word == "isEqualTo" and not compared and given[0].type != "null_literal":
+                elif word == "isEqualTo" and not compared and len(given) == 1:
                     moved = self._foreign(given[0], file) or moved
         return moved
 
     def _foreign(self, node: Node, file: JavaFile) -> bool:
         """What is no literal becomes an object that nothing honest equals."""
-        if text_of(node).count("\n") or node.type in ("lambda_expression", "ternary_expression"):
+        if "\n" in text_of(node) or node.type == "null_literal":
             return False
         self._put(node, file, "new Object()")
         return True
@@ -294,13 +309,17 @@ class Assertions:
         name = check.node.child_by_field_name("name")
         if name is None:
             return False
+        # A class that imports one assertion need not import its opposite.
+        alone = check.node.child_by_field_name("object") is None
+        home = "org.junit.Assert." if file.junit4 else "org.junit.jupiter.api.Assertions."
+        home = home if alone else ""
         if word in _OPPOSITES:
-            self._put(name, file, _OPPOSITES[word])
+            self._put(name, file, home + _OPPOSITES[word])
             return True
         if word == "assertArrayEquals":
             given = given[_message_first(given, file, word) :]
             if len(given) == 2:
-                self._put(name, file, "assertFalse")
+                self._put(name, file, f"{home}assertFalse")
                 first, last = given[0], given[-1]
                 self.edits.put(
                     file.path, first.start_byte, first.start_byte, "java.util.Objects.deepEquals("
@@ -316,7 +335,7 @@ class Assertions:
                 and not any(n.type == "return_statement" for n in walk(body))
             )
             if plain and parent.type == "expression_statement":
-                self._put(name, file, "assertThrows")
+                self._put(name, file, f"{home}assertThrows")
                 at = given[0].start_byte
                 self.edits.put(file.path, at, at, "Throwable.class, ")
                 return True
@@ -343,8 +362,10 @@ class Assertions:
             opposite = _LINKS.get(word)
             if opposite is None or (opposite in _LAST_ONLY and link is not check.links[-1]):
                 continue
-            if word in ("containsExactly", "containsOnly") and not given:
+            if opposite == "doesNotContain" and not given:
                 opposite = "isNotEmpty"
+            if opposite == "isNotEqualTo" and len(given) > 1:
+                opposite = "isNotCloseTo"
             self._put(name, file, opposite)
             return True
         return False
@@ -366,6 +387,21 @@ def _message_first(given: list[Node], file: JavaFile, word: str) -> int:
         n.type == "string_literal" for n in children(given[0])
     )
     return int(text and len(given) >= least)
+
+
+def _used(call: Node) -> bool:
+    """Whether a call's result is taken up: its type must then stay."""
+    return call.parent is None or call.parent.type not in (
+        "expression_statement",
+        "lambda_expression",
+    )
+
+
+def _says(node: Node) -> bool:
+    """Whether an argument is a message."""
+    return node.type in ("string_literal", "lambda_expression") or (
+        node.type == "binary_expression" and any(n.type == "string_literal" for n in walk(node))
+    )
 
 
 def _within(given: list[Node]) -> bool:

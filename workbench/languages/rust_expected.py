@@ -45,10 +45,9 @@ class Expected:
         self.files = files
         self.variants: dict[str, list[str]] = {}
         spoken = {name for s in sources.values() for name in _CALLED.findall(s)}
-        for source in sources.values():
+        for path, source in sources.items():
             for owner, name in _VARIANT.findall(source):
-                kind = owner.removesuffix("::").rsplit("::", 1)[-1]
-                known = self.variants.setdefault(kind, [])
+                known = self.variants.setdefault(f"{path} {owner.removesuffix('::')}", [])
                 if name not in known and name not in spoken and _CAMEL.match(name):
                     known.append(name)
 
@@ -161,7 +160,7 @@ class Expected:
         """A variant of an enum, where the suite names another one without fields."""
         text = text_of(part.node)
         owner, _, name = text.rpartition("::")
-        others = [v for v in self.variants.get(owner.rsplit("::", 1)[-1], []) if v != name]
+        others = [v for v in self.variants.get(f"{file.path} {owner}", []) if v != name]
         last = part.node.child_by_field_name("name")
         if not others or last is None or not _CAMEL.match(name):
             return []
