@@ -53,8 +53,6 @@ _LINKS |= {
     "containsExactlyInAnyOrder": "doesNotContain",
     "containsExactly": "doesNotContain",
     "containsOnly": "doesNotContain",
-    "containsExactlyElementsOf": "doesNotContainAnyElementsOf",
-    "containsExactlyInAnyOrderElementsOf": "doesNotContainAnyElementsOf",
     "containsAnyOf": "doesNotContain",
     "isNotPresent": "isPresent",
 }
@@ -228,15 +226,18 @@ class Assertions:
                 every = given[:1] if word in ("isCloseTo", "isEqualTo") else given
                 if any([self._moved(each, file) for each in every]):
                     moved = True
-                elif word == "isEqualTo" and not compared and len(given) == 1:
-                    moved = self._foreign(given[0], file) or moved
+                elif compared or len(given) != 1 or given[0].type == "null_literal":
+                    continue
+                elif word == "isEqualTo":
+                    moved = self._foreign(given[0], file, "new Object()")
+                elif word.endswith("ElementsOf"):
+                    strange = "(Iterable) java.util.List.of(new Object())"
+                    moved = self._foreign(given[0], file, strange)
         return moved
 
-    def _foreign(self, node: Node, file: JavaFile) -> bool:
+    def _foreign(self, node: Node, file: JavaFile, strange: str) -> bool:
         """What is no literal becomes an object that nothing honest equals."""
-        if "\n" in text_of(node) or node.type == "null_literal":
-            return False
-        self._put(node, file, "new Object()")
+        self._put(node, file, strange + "\n" * text_of(node).count("\n"))
         return True
 
     def _matcher(self, matcher: Node, file: JavaFile) -> bool:
@@ -364,6 +365,12 @@ class Assertions:
                 continue
             if opposite == "doesNotContain" and not given:
                 opposite = "isNotEmpty"
+            elif opposite == "doesNotContain" and len(given) == 1 and given[0].type in (
+                "identifier",
+                "method_invocation",
+                "array_creation_expression",
+            ):
+                continue  # an array, which may be empty
             if opposite == "isNotEqualTo" and len(given) > 1:
                 opposite = "isNotCloseTo"
             self._put(name, file, opposite)
