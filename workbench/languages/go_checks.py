@@ -79,7 +79,11 @@ class GoFile:
         self.index = Index(self.root)
         self.functions = {
             text_of(f.child_by_field_name("name")): f
-            for f in children(self.root, "function_declaration", "method_declaration")
+            for f in children(self.root, "function_declaration")
+        }
+        self.methods = {
+            text_of(f.child_by_field_name("name")): f
+            for f in children(self.root, "method_declaration")
         }
         self.testers = self._testers()
         self.asserters = self._asserters()
@@ -305,11 +309,12 @@ def called(body: Node, file: GoFile, files: Mapping[str, GoFile]) -> Iterator[tu
         yield here, node
         names = here.index.words(node)
         for other in files.values():
-            for name in names & other.functions.keys() if other.folder == file.folder else ():
-                inner = other.functions[name].child_by_field_name("body")
-                if inner is not None and inner.id not in seen:
-                    seen.add(inner.id)
-                    todo.append((other, inner))
+            for known in (other.functions, other.methods) if other.folder == file.folder else ():
+                for name in sorted(names & known.keys()):
+                    inner = known[name].child_by_field_name("body")
+                    if inner is not None and inner.id not in seen:
+                        seen.add(inner.id)
+                        todo.append((other, inner))
 
 
 def _listed(block: Node | None) -> list[Node]:

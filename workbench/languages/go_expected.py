@@ -263,6 +263,8 @@ class Expected:
                 if call is None or call.type != "call_expression" or other.folder != file.folder:
                     continue
                 if selected(call) == ("", called):
+                    if _declaration(name_of, other) is not None:
+                        return []  # a function value of that name
                     given = _argument(call, order.index(name))
                     values = self._values(given, other, depth + 1) if given is not None else []
                     if not values:

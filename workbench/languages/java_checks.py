@@ -201,6 +201,8 @@ def reaches(
                 return any(one(part) for part in children(node))
 
     def helper(name: str, call: Node) -> bool:
+        if not own_call(call):
+            return False
         count = len(arguments(call))
         for other in (file, *(f for f in files.values() if f is not file)):
             found = [m for m in other.methods.get(name, ()) if _takes(m) == count]
@@ -213,6 +215,12 @@ def reaches(
         return False
 
     return block(body)
+
+
+def own_call(call: Node) -> bool:
+    """Whether a call may be one of the suite's own methods: on no object, or on a class."""
+    owner = text_of(call.child_by_field_name("object"))
+    return owner in ("", "this") or owner[:1].isupper()
 
 
 def thrown_by(node: Node) -> bool:

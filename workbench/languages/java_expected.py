@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from workbench.languages.compiled_shadow import Literal, literal, movable
-from workbench.languages.java_checks import ASSERTJ, JavaFile, arguments, method_of
+from workbench.languages.java_checks import ASSERTJ, JavaFile, arguments, method_of, own_call
 from workbench.languages.syntax import Node, ancestors, children, text_of, walk
 
 _KINDS = {
@@ -179,6 +179,8 @@ class Expected:
                 case "MethodSource":
                     return self._supplied(mark, method, at, file, depth)
         called, found = text_of(method.child_by_field_name("name")), list[Literal]()
+        if sum(len(other.methods.get(called, ())) for other in self.files.values()) != 1:
+            return []
         for other in self.files.values():
             for name_of in other.index.named(called, other.root):
                 call = name_of.parent
@@ -186,6 +188,7 @@ class Expected:
                     call is not None
                     and call.type == "method_invocation"
                     and call.child_by_field_name("name") == name_of
+                    and own_call(call)
                 ):
                     given = arguments(call)
                     one = (

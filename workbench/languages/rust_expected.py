@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from workbench.languages.compiled_shadow import Literal, literal, movable
-from workbench.languages.rust_checks import Check, Part, RustFile, arguments
+from workbench.languages.rust_checks import Check, Part, RustFile, arguments, closure_of
 from workbench.languages.syntax import Node, ancestors, children, text_of, walk
 
 _KINDS = {
@@ -53,7 +53,7 @@ class Expected:
 
     def of(self, check: Check) -> list[Literal]:
         """What a check expects, if that is literals which nothing but checks reads."""
-        for side in reversed(self._sides(check)):
+        for side in reversed(self.sides(check)):
             found = self._literals(side, check.file, check.function, 0)
             if found:
                 return found
@@ -68,7 +68,8 @@ class Expected:
         return any(True for _ in self._elements(Part(over), file, function_around(over), 0))
 
     @staticmethod
-    def _sides(check: Check) -> list[Part]:
+    def sides(check: Check) -> list[Part]:
+        """Both sides of what a check compares."""
         if check.word.endswith("assert_eq"):
             return list(check.arguments[:2])
         if check.word.endswith("assert") and check.arguments:
@@ -232,9 +233,13 @@ class Expected:
         order = [text_of(p.child_by_field_name("pattern")) for p in children(listed, "parameter")]
         called = text_of(function.child_by_field_name("name"))
         found: list[Literal] = []
+        if sum(len(other.functions.get(called, ())) for other in self.files.values()) != 1:
+            return []
         for other in self.files.values():
             for name_of in other.index.named(called, other.root):
                 call = name_of.parent or name_of
+                if call.type == "call_expression" and closure_of(call, called, other):
+                    return []
                 given = call.child_by_field_name("arguments")
                 if call.type == "call_expression" and given is not None and (
                     call.child_by_field_name("function") == name_of
@@ -384,8 +389,13 @@ def _harmless(node: Node, file: RustFile, *, field: bool) -> bool:
         compared = 2 if check.word.endswith(("_eq", "_ne")) else 1
         if at >= compared:
             return True
-        sides = Expected._sides(check)
-        return any(_core(side.node, field=field) == name for side in sides)
+        return any(
+            side.node.start_byte + side.shift
+            <= node.start_byte
+            < side.node.end_byte + side.shift
+            and _core(side.node, field=field) == name
+            for side in Expected.sides(check)
+        )
     above = node.parent
     if above is None:
         return False
