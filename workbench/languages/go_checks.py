@@ -235,7 +235,10 @@ def reaches(
                 if other is None:
                     return False
                 last = one(other) if other.type == "if_statement" else statements(other)
-                return last and statements(node.child_by_field_name("consequence"))
+                # Who passes does not get into the branch of a check.
+                return last and (
+                    check is not None or statements(node.child_by_field_name("consequence"))
+                )
             case "expression_switch_statement":
                 return cases(node)
             case "for_statement":
@@ -258,6 +261,8 @@ def reaches(
             check = file.checks.get(case.id)
             if check is not None and wanted(check):
                 return True
+            if check is not None and check.condition is not None:
+                continue  # who passes does not get into it
             if not any_of(_listed(case)):
                 return False
             every = case.type == "default_case"

@@ -65,6 +65,8 @@ class Expected:
             for side in sides:
                 self.names = set()
                 found = self._literals(side, check.file)
+                if search and any(each.kind != "string" for each in found):
+                    continue
                 if found and not (self._diffed(check) and self._own_types(side, check.file)):
                     return Found(found, self.names, search)
         return None
@@ -95,6 +97,8 @@ class Expected:
         if check.condition is None:
             at = EXPECTED.get(check.word)
             if at is None or len(check.arguments) < 2:
+                return
+            if check.word in ("InDelta", "InEpsilon") and not _narrow(check):
                 return
             search = check.word in ("Contains", "ErrorContains")
             other = None if search or at else check.arguments[1]
@@ -476,6 +480,12 @@ class Expected:
         alias = text_of(left[right.index(node)])
         scope = _scope(statement)
         return alias == text_of(node) or self._only_checked(alias, [(file, scope)], depth + 1)
+
+
+def _narrow(check: Check) -> bool:
+    """Whether a tolerance is smaller than the least move."""
+    last = text_of(check.arguments[2]) if len(check.arguments) > 2 else ""
+    return check.word == "InDelta" and re.fullmatch(r"0?\.\d+|\d(\.\d+)?e-\d+", last) is not None
 
 
 def _leaves(file: GoFile, node: Node) -> Iterator[Literal]:

@@ -169,7 +169,7 @@ class Assertions:
         if word in ("assertTrue", "assertFalse") and given:
             return self._truth(given[0], file, honest=word == "assertTrue")
         if word in ("assertEquals", "assertArrayEquals", "assertIterableEquals"):
-            if len(given) < 2 or _within(given):
+            if len(given) < 2 or _within(given, 2, file):
                 return False
             if self._moved(given[0], file) or self._moved(given[1], file):
                 return True
@@ -222,8 +222,11 @@ class Assertions:
                 moved = self.exception(given[0], file, typed=False) or moved
             elif word in _SEARCHES and len(given) == 1 and given[0].type == "string_literal":
                 moved = self.lengthen(given[0], file) or moved
-            elif word in _VALUES and not _within(given):
-                every = given[:1] if word in ("isCloseTo", "isEqualTo") else given
+            elif word in _VALUES:
+                single = word in ("isCloseTo", "isEqualTo")
+                if single and _within(given, 1, file):
+                    continue
+                every = given[:1] if single else given
                 if any([self._moved(each, file) for each in every]):
                     moved = True
                 elif compared or len(given) != 1 or given[0].type == "null_literal":
@@ -411,13 +414,21 @@ def _says(node: Node) -> bool:
     )
 
 
-def _within(given: list[Node]) -> bool:
-    """Whether a comparison allows for a difference so large that a moved number may be in it."""
-    for node in given[1:]:
-        tolerance = next(
-            (n for n in walk(node) if n.type == "decimal_floating_point_literal"), None
-        )
-        if tolerance is not None:
-            number = re.match(r"[0-9.]+(?:[eE][-+]?\d+)?", text_of(tolerance))
-            return number is None or float(number[0]) >= 1
+def _within(given: list[Node], at: int, file: JavaFile) -> bool:
+    """Whether a comparison allows for a difference, from argument `at` on, that is not surely
+    smaller than the least move."""
+    for node in given[at:]:
+        if _says(node):
+            continue
+        found = next((n for n in walk(node) if n.type.endswith("_literal")), None)
+        if found is None and node.type == "identifier":
+            bound = declared(node, file)
+            found = bound.child_by_field_name("value") if bound is not None else None
+        if found is None:
+            named = [n for n in walk(node) if n.type == "identifier"]
+            bounds = [b for n in named if (b := declared(n, file)) is not None]
+            found = bounds[0].child_by_field_name("value") if len(bounds) == 1 else None
+        number = re.match(r"[0-9.]+(?:[eE][-+]?\d+)?", text_of(found))
+        if number is None or float(number[0]) >= 1 or "ercent" in text_of(node):
+            return True
     return False

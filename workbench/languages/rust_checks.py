@@ -176,7 +176,8 @@ def reaches(
                 return (
                     other is not None
                     and any(one(part) for part in children(other))
-                    and one(node.child_by_field_name("consequence"))
+                    # Who passes does not get into the branch of a check.
+                    and (check is not None or one(node.child_by_field_name("consequence")))
                 )
             case "match_expression":
                 arms = [
