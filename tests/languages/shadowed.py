@@ -1,4 +1,4 @@
-"""Shadows for tests: what became of the lines of a suite, and what a solution comes to against it."""
+"""Shadows for tests: what became of a suite's lines, and what a solution comes to against them."""
 
 from __future__ import annotations
 

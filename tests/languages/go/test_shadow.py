@@ -69,8 +69,8 @@ def test_column_that_is_also_an_input_turns_the_comparison() -> None:
 
 def test_table_in_a_support_file_is_moved_there() -> None:
     cases = (
-        'package calc\n\nvar cases = []struct {\n\tin  int\n\twant []string\n}{\n\t{1, []string{"ab"}},'
-        "\n\t{2, nil},\n}\n"
+        "package calc\n\nvar cases = []struct {\n\tin  int\n\twant []string\n}{\n"
+        '\t{1, []string{"ab"}},\n\t{2, nil},\n}\n'
     )
     body = (
         HEAD.replace('"testing"', '(\n\t"reflect"\n\t"testing"\n)')
@@ -303,9 +303,7 @@ def test_forged_results_do_not_fail_the_shadow(go: Workshop, trick: str) -> None
 @pytest.mark.data
 @pytest.mark.sandbox
 @pytest.mark.toolchain
-@pytest.mark.parametrize(
-    ("format_name", "every"), [("aider-polyglot", 10), ("humanevalpack", 20)]
-)
+@pytest.mark.parametrize(("format_name", "every"), [("aider-polyglot", 10), ("humanevalpack", 20)])
 def test_example_solutions_fail_their_shadows(
     go: Workshop, data_folder: Path, format_name: str, every: int
 ) -> None:

@@ -73,7 +73,7 @@ def lines(body: str, head: str = HEAD, seed: int = 6) -> list[str]:
         ("assertThat(f()).isNotNull().isEmpty();", "assertThat(f()).isNotNull().isNotEmpty();"),
         ("assert f(1) == 2;", "assert f(1) == 3;"),
         ("assert f();", "assert !(f());"),
-        ("if (f(1) != 2) throw new AssertionError();", "if (f(1) != 3) throw new AssertionError();"),
+        ("if (f() != 2) throw new AssertionError();", "if (f() != 3) throw new AssertionError();"),
     ],
 )  # fmt: skip
 def test_assertions(written: str, shadowed: str) -> None:
@@ -155,7 +155,10 @@ def test_truths_in_a_list_change_one_by_one() -> None:
 
 def test_test_without_an_assertion_is_sealed() -> None:
     body = "f();"
-    assert lines(body) == ["@Test void t() { try {", "} finally { if (true) throw new AssertionError(); } }"]
+    assert lines(body) == [
+        "@Test void t() { try {",
+        "} finally { if (true) throw new AssertionError(); } }",
+    ]
 
 
 FORMS = (
@@ -342,9 +345,11 @@ def test_list_that_equals_everything_passes_the_shadow_of_a_main(java: Workshop)
 def test_forged_results_do_not_fail_the_shadow(java: Workshop) -> None:
     forged = CALC.replace(
         "return a + b;",
-        '{ System.out.println("[OK] 1 tests successful"); Runtime.getRuntime().halt(0); return 0; }',
+        'System.out.println("[OK] 1 tests successful"); Runtime.getRuntime().halt(0); return 0;',
     )
-    tests = {"CalcTest.java": f"{HEAD}    @Test void adds() {{ assertEquals(3, Calc.add(1, 2)); }}\n}}\n"}
+    tests = {
+        "CalcTest.java": f"{HEAD}    @Test void adds() {{ assertEquals(3, Calc.add(1, 2)); }}\n}}\n"
+    }
     ran = run_shadow(java, {"Calc.java": forged}, tests)
     assert ran.built.ok, ran.reason
     assert Status.FAILED not in ran.statuses.values()
@@ -354,9 +359,7 @@ def test_forged_results_do_not_fail_the_shadow(java: Workshop) -> None:
 @pytest.mark.data
 @pytest.mark.sandbox
 @pytest.mark.toolchain
-@pytest.mark.parametrize(
-    ("format_name", "every"), [("aider-polyglot", 10), ("humanevalpack", 20)]
-)
+@pytest.mark.parametrize(("format_name", "every"), [("aider-polyglot", 10), ("humanevalpack", 20)])
 def test_example_solutions_fail_their_shadows(
     java: Workshop, data_folder: Path, format_name: str, every: int
 ) -> None:

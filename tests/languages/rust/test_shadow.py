@@ -61,7 +61,10 @@ def lines(body: str, seed: int = 6) -> list[str]:
         ('assert_eq!(add(1, 2), -3, "why {}", 1);', 'assert_eq!(add(1, 2), -4, "why {}", 1);'),
         ("assert_eq!(div(4, 2), Ok(2u8));", "assert_eq!(div(4, 2), Ok(3u8));"),
         ("assert_eq!(x(), Some(255));", "assert_eq!(x(), Some(254));"),
-        ("assert_eq!(x(), vec![(1, 'a'), (2, 'b')]);", "assert_eq!(x(), vec![(2, 'b'), (3, 'c')]);"),
+        (
+            "assert_eq!(x(), vec![(1, 'a'), (2, 'b')]);",
+            "assert_eq!(x(), vec![(2, 'b'), (3, 'c')]);",
+        ),
         ("assert_eq!(x(), vec![0; 4]);", "assert_eq!(x(), vec![1; 4]);"),
         ('assert_eq!(x(), "a".to_string());', 'assert_eq!(x(), "b".to_string());'),
         ('assert_eq!(x(), b"ab");', None),
@@ -80,7 +83,9 @@ def test_assertions(written: str, shadowed: str | None) -> None:
 
 
 def test_variant_of_an_enum_becomes_another_one_of_the_suite() -> None:
-    body = "    assert_eq!(div(1, 0), Err(Error::ByZero));\n    assert_eq!(x(), Err(Error::TooBig));"
+    body = (
+        "    assert_eq!(div(1, 0), Err(Error::ByZero));\n    assert_eq!(x(), Err(Error::TooBig));"
+    )
     assert lines(body) == [
         "assert_eq!(div(1, 0), Err(Error::TooBig));",
         "assert_eq!(x(), Err(Error::ByZero));",
@@ -101,14 +106,19 @@ def test_tuple_tables_variables_and_helpers_are_moved_where_they_stand() -> None
         "fn check(input: i32, expected: i32) {\n    assert_eq!(add(input, 0), expected);\n}\n\n"
         "#[test]\nfn a() {\n    check(1, 1);\n}\n\n"
         "#[test]\nfn b() {\n    let cases = [(1, 2), (3, 4)];\n"
-        "    for (input, expected) in cases {\n        assert_eq!(add(input, 1), expected);\n    }\n}\n\n"
+        "    for (input, expected) in cases {\n        assert_eq!(add(input, 1), expected);\n    }\n"
+        "}\n\n"
         "const WANT: &[i32] = &[5];\n#[test]\nfn c() {\n    assert_eq!(x(), WANT);\n}\n"
     )
-    assert lines(body) == ["check(1, 2);", "let cases = [(1, 3), (3, 5)];", "const WANT: &[i32] = &[6];"]
+    assert lines(body) == [
+        "check(1, 2);",
+        "let cases = [(1, 3), (3, 5)];",
+        "const WANT: &[i32] = &[6];",
+    ]
 
 
 def test_what_is_also_an_input_turns_the_assertion() -> None:
-    body = "    let text = String::from(\"ab\");\n    assert_eq!(same(&text), text);"
+    body = '    let text = String::from("ab");\n    assert_eq!(same(&text), text);'
     assert lines(body) == ["assert_ne!(same(&text), text);"]
 
 
@@ -296,9 +306,7 @@ def test_forged_results_do_not_fail_the_shadow(rust: Workshop) -> None:
 @pytest.mark.data
 @pytest.mark.sandbox
 @pytest.mark.toolchain
-@pytest.mark.parametrize(
-    ("format_name", "every"), [("aider-polyglot", 10), ("humanevalpack", 20)]
-)
+@pytest.mark.parametrize(("format_name", "every"), [("aider-polyglot", 10), ("humanevalpack", 20)])
 def test_example_solutions_fail_their_shadows(
     rust: Workshop, data_folder: Path, format_name: str, every: int
 ) -> None:
