@@ -156,7 +156,7 @@ def finished(
         why = inventory.problems[0] if inventory.problems else "perturbed, it is another suite"
         return Shadow(suite, {ref.id: f"the suite could not be perturbed: {why}"
                               for ref in inventory.tests})  # fmt: skip
-    idle = {known: "it is marked to be skipped" for known in sorted(inventory.skipped)}
+    idle = dict.fromkeys(sorted(inventory.skipped), "it is marked to be skipped")
     return Shadow(made, {**unperturbed, **idle})
 
 
