@@ -76,7 +76,7 @@ def assert_sound(
 
 
 def survivors(shop: Workshop, format_name: str, source: Path, every: int) -> list[str]:
-    """Tests of each `every`-th task of a data file that its honest solution passes in the shadow."""
+    """Tests of each `every`-th task of a data file that an honest solution passes shadowed."""
     found = []
     for number, imported in enumerate(FORMATS[format_name](source)):
         if number % every or imported.task is None:

@@ -11,10 +11,23 @@ from workbench.languages.syntax import Node, ancestors, children, line_of, parse
 
 _JUNIT = frozenset(
     f"assert{name}"
-    for name in (
-        "Equals NotEquals True False Null NotNull Same NotSame ArrayEquals IterableEquals "
-        "LinesMatch Throws ThrowsExactly DoesNotThrow InstanceOf"
-    ).split()
+    for name in [
+        "Equals",
+        "NotEquals",
+        "True",
+        "False",
+        "Null",
+        "NotNull",
+        "Same",
+        "NotSame",
+        "ArrayEquals",
+        "IterableEquals",
+        "LinesMatch",
+        "Throws",
+        "ThrowsExactly",
+        "DoesNotThrow",
+        "InstanceOf",
+    ]
 )
 ASSERTJ = frozenset(
     f"assertThat{name}"
@@ -37,8 +50,16 @@ ASSERTJ = frozenset(
 _FAILURE = re.compile(r"new\s+(java\.lang\.)?(\w*Assert\w*|\w*Fail\w*|Error)\b")
 # Calls that run the lambdas they are given, once each at least.
 _RUNS = frozenset(
-    "assertAll assertTimeout assertTimeoutPreemptively assertDoesNotThrow dynamicTest "
-    "satisfies of asList".split()
+    [
+        "assertAll",
+        "assertTimeout",
+        "assertTimeoutPreemptively",
+        "assertDoesNotThrow",
+        "dynamicTest",
+        "satisfies",
+        "of",
+        "asList",
+    ]
 )
 
 
@@ -277,3 +298,14 @@ def _leaves(statement: Node) -> bool:
             ):
                 return True
     return False
+
+
+def message_first(given: list[Node], file: JavaFile, word: str) -> int:
+    """JUnit 4 takes its message before the rest: how many arguments it is."""
+    if not file.junit4 or not given or given[0].type not in ("string_literal", "binary_expression"):
+        return 0
+    least = {"assertTrue": 2, "assertFalse": 2, "assertNull": 2, "assertNotNull": 2}.get(word, 3)
+    text = given[0].type == "string_literal" or any(
+        n.type == "string_literal" for n in children(given[0])
+    )
+    return int(text and len(given) >= least)

@@ -106,8 +106,8 @@ def test_tuple_tables_variables_and_helpers_are_moved_where_they_stand() -> None
         "fn check(input: i32, expected: i32) {\n    assert_eq!(add(input, 0), expected);\n}\n\n"
         "#[test]\nfn a() {\n    check(1, 1);\n}\n\n"
         "#[test]\nfn b() {\n    let cases = [(1, 2), (3, 4)];\n"
-        "    for (input, expected) in cases {\n        assert_eq!(add(input, 1), expected);\n    }\n"
-        "}\n\n"
+        "    for (input, expected) in cases {\n        assert_eq!(add(input, 1), expected);\n"
+        "    }\n}\n\n"
         "const WANT: &[i32] = &[5];\n#[test]\nfn c() {\n    assert_eq!(x(), WANT);\n}\n"
     )
     assert lines(body) == [
