@@ -57,6 +57,14 @@ class Bubblewrap:
         check_job(job)
         return self._connected().run(job, cancel)
 
+    def run_pair(
+        self, leader: Job, follower: Job, cancel: Cancel | None = None
+    ) -> tuple[Outcome, Outcome]:
+        """Execute two jobs joined by pipes; see `base.Sandbox.run_pair`."""
+        check_job(leader)
+        check_job(follower)
+        return self._connected().run_pair(leader, follower, cancel)
+
     def close(self) -> None:
         """Kill what is left and free everything. Safe to call twice."""
         with self._lock:

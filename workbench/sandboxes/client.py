@@ -26,6 +26,7 @@ from workbench.sandboxes.protocol import (
     Kind,
     job_frame,
     outcome_of,
+    pair_frame,
 )
 
 _IMPORTABLE = Path(__file__).resolve().parents[2]
@@ -87,14 +88,34 @@ class Line:
         """Send, wait, decode."""
         number = next(self._numbers)
         future = self._ask(job_frame(number, job))
+        return outcome_of(self._wait({number: future}, [job], cancel)[0])
+
+    def run_pair(
+        self, leader: Job, follower: Job, cancel: Cancel | None
+    ) -> tuple[Outcome, Outcome]:
+        """The same for two jobs joined by pipes."""
+        first, second = next(self._numbers), next(self._numbers)
+        frame = pair_frame(first, leader, second, follower)
+        answers = {second: self._expect(second), first: self._ask(frame)}
+        theirs, ours = self._wait(answers, [leader, follower], cancel)
+        return outcome_of(ours), outcome_of(theirs)
+
+    def _wait(
+        self, answers: dict[int, Future[Frame]], jobs: list[Job], cancel: Cancel | None
+    ) -> list[Frame]:
+        patience = max(job.limits.wall_s for job in jobs) + _GRACE_S
+
+        def stop() -> None:
+            for number in answers:
+                self._cancel(number)
+
         if cancel is not None:
-            cancel.on_set(lambda: self._cancel(number))
+            cancel.on_set(stop)
         try:
-            frame = self._answer(number, future, job.limits.wall_s + _GRACE_S)
+            return [self._answer(number, future, patience) for number, future in answers.items()]
         except BaseException:
-            self._cancel(number)
+            stop()
             raise
-        return outcome_of(frame)
 
     def close(self) -> None:
         """End the supervisor and every sandbox; safe to call twice and from any thread."""
@@ -113,12 +134,16 @@ class Line:
         self._log.close()
 
     def _ask(self, frame: Frame) -> Future[Frame]:
+        future = self._expect(frame.number)
+        self._send(frame)
+        return future
+
+    def _expect(self, number: int) -> Future[Frame]:
         future: Future[Frame] = Future()
         with self._lock:
             if self._dead:
                 raise InfrastructureError(self._dead)
-            self._waiting[frame.number] = future
-        self._send(frame)
+            self._waiting[number] = future
         return future
 
     def _answer(self, number: int, future: Future[Frame], patience: float) -> Frame:
