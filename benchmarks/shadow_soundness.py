@@ -147,7 +147,9 @@ def main() -> None:
     try:
         with ThreadPoolExecutor(given.jobs) as pool:
             wanted = [
-                (t, s) for t in tasks(given.folder, given.only, given.task) for s in range(given.seeds)
+                (t, s)
+                for t in tasks(given.folder, given.only, given.task)
+                for s in range(given.seeds)
             ]
             for found in pool.map(lambda w: examine(judge, w[0], 1000 + w[1]), wanted):
                 by_language.setdefault(found.task.language.value, []).append(found)
