@@ -64,9 +64,9 @@ def tasks(folder: Path, only: str, named: str) -> Iterator[Task]:
     ]
     found += [pack(demo) for demo in demo_folders()]
     for task in found:
-        if task.language.value in LANGUAGES and only in ("", task.language.value):
-            if named in task.id:
-                yield task
+        spoken = task.language.value
+        if spoken in LANGUAGES and only in ("", spoken) and named in task.id:
+            yield task
 
 
 def honest(task: Task) -> list[Solution]:

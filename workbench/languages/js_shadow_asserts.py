@@ -41,13 +41,17 @@ _TURNED = {
     "toBeTruthy": "toBeFalsy", "toBeFalsy": "toBeTruthy",
     "toBeDefined": "toBeUndefined", "toBeUndefined": "toBeDefined",
 }  # fmt: skip
-_CHAI_WORDS = {
+# These assert by being named; `expect(f).to.throw;` without its call asserts nothing.
+_CHAI_STATES = {
     "true", "false", "null", "undefined", "ok", "empty", "exist", "NaN", "finite", "extensible",
-    "sealed", "frozen", "called", "calledOnce", "a", "an", "instanceof", "instanceOf", "above",
+    "sealed", "frozen", "called", "calledOnce", "calledTwice", "rejected", "fulfilled",
+}  # fmt: skip
+_CHAI_WORDS = {
+    "a", "an", "instanceof", "instanceOf", "above",
     "below", "least", "most", "within", "greaterThan", "lessThan", "gt", "lt", "gte", "lte",
     "satisfy", "oneOf", "keys", "key", "respondTo", "property", "ownProperty", "change", "increase",
     "decrease", *_AMONG, *_THROWS, *_NEAR, "equal", "equals", "eq", "eql", "eqls", "lengthOf",
-    "members", "length", "rejected", "rejectedWith", "fulfilled",
+    "members", "length", "rejectedWith",
 }  # fmt: skip
 _EXPECTING = re.compile(r"exp|want|correct|answer|truth|should|desired|gold", re.I)
 _ASSERT_MODULES = {"assert", "node:assert", "assert/strict", "node:assert/strict", "chai", "vitest"}
@@ -237,7 +241,11 @@ class Assertions:
         """`expect(x)...toBe(y)`, `expect(x).to.be.true`, `x.should.equal(y)`."""
         name = text_of(member.child_by_field_name("property"))
         chain = _chain(member)
-        if chain is None or not ((name.startswith("to") and len(name) > 2) or name in _CHAI_WORDS):
+        if chain is None:
+            return False
+        if call is None and name not in _CHAI_STATES:
+            return False
+        if call is not None and name not in _CHAI_WORDS and not re.match(r"to[A-Z]", name):
             return False
         if self._values.touched(call if call is not None else member):
             return True
