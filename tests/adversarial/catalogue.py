@@ -3,6 +3,8 @@
     suites/<name>/suite.toml      language, framework, and which files under tests/ hold no tests
     suites/<name>/tests/          the suite
     suites/<name>/reference/      an honest solution: the control that the suite can pass
+    honest/<name>/                the same; its reference is honest and uses files, processes, threads,
+                                  clocks, chance, much output, deep recursion, odd names of tests
     cheats/<id>/cheat.toml        language, suites, trick, cases, source, stopped_by; where
                                   narrower than "anything but pass": verdicts; where needed: limits
     cheats/<id>/solution/         the wrong solution
@@ -92,9 +94,9 @@ def _cheat(folder: Path) -> Cheat:
     )
 
 
-def suites() -> dict[str, SharedSuite]:
-    """Every shared suite by its name."""
-    return {f.name: _suite(f) for f in sorted((HERE / "suites").iterdir()) if f.is_dir()}
+def suites(kind: str = "suites") -> dict[str, SharedSuite]:
+    """Every shared suite by its name; with kind `honest`, those of unusual honest solutions."""
+    return {f.name: _suite(f) for f in sorted((HERE / kind).iterdir()) if f.is_dir()}
 
 
 def cheats() -> list[Cheat]:
