@@ -21,7 +21,7 @@ from workbench.languages import (
     python_shadow,
 )
 from workbench.languages.base import Built, Inventory, Report, Shadow
-from workbench.languages.layout import job_limits, left_out, merged, working_directory
+from workbench.languages.layout import data_files, job_limits, left_out, merged
 from workbench.languages.python_source import Classes, dotted, flat, imported
 from workbench.languages.records import read_records
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -161,7 +161,6 @@ class PythonLanguage:
             env=env,
             layers=tools.layers,
             limits=job_limits(limits),
-            cwd=working_directory(suite, (".py", ".pyi")),
             stdin=json.dumps(order).encode(),
             label=f"python {inventory.framework}",
         )  # fmt: skip
@@ -207,6 +206,7 @@ class PythonLanguage:
             "shadows": self._shadows(solution, suite),
             "roots": _roots(solution, suite),
             "left_out": left_out(solution, suite, _is_config),
+            "data": data_files(solution, suite, (".py", ".pyi"), _is_config),
         }
         if inventory.framework is Framework.SCRIPT:
             found, _ = python_scripts.scripts(suite, solution)
