@@ -199,7 +199,9 @@ class Assertions:
             for a in arguments(link)
         )
         compared = any(
-            text_of(link.child_by_field_name("name")).startswith(("using", "ignoring", "extracting"))
+            text_of(link.child_by_field_name("name")).startswith(
+                ("using", "ignoring", "extracting")
+            )
             for link in check.links
         )
         for link in check.links:
@@ -275,9 +277,7 @@ class Assertions:
         given, owner = arguments(node), node.child_by_field_name("object")
         if text_of(node.child_by_field_name("name")) in ("equals", "deepEquals"):
             sides = [owner, *given] if len(given) == 1 else given[:2]
-            return len(given) in (1, 2) and any(
-                self._moved(side, file) for side in reversed(sides)
-            )
+            return len(given) in (1, 2) and any(self._moved(side, file) for side in reversed(sides))
         return False
 
     def _collected(self, condition: Node, file: JavaFile) -> bool:

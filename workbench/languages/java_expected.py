@@ -131,9 +131,7 @@ class Expected:
     def _made(self, node: Node, file: JavaFile, depth: int) -> list[Literal]:
         if _FACTORIES.match(_called(node)):
             return [
-                found
-                for part in arguments(node)
-                for found in self.literals(part, file, depth + 1)
+                found for part in arguments(node) for found in self.literals(part, file, depth + 1)
             ]
         base = node.child_by_field_name("object")
         if base is not None and text_of(node.child_by_field_name("name")) in _KEEPING:
@@ -282,9 +280,7 @@ def declared(node: Node, file: JavaFile) -> Node | None:
 def _only_expected(name: str, file: JavaFile, scope: Node) -> bool:
     """Whether a name is read as an expectation only."""
     return all(
-        _harmless(node, file)
-        for node in file.index.named(name, scope)
-        if node.type == "identifier"
+        _harmless(node, file) for node in file.index.named(name, scope) if node.type == "identifier"
     )
 
 

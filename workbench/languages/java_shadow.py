@@ -45,9 +45,11 @@ def make_shadow(suite: Suite, inventory: Inventory, seed: int, read: Reader) -> 
         if reaches(body, file_of, files, lambda c: c.moved, expected.filled):
             continue
         caught = _turn_all(method, file_of, files, said)
-        if not caught and not reaches(
-            body, file_of, files, lambda c: c.moved or c.turned, expected.filled
-        ) and not _seal(method, body, file_of, edits):
+        if (
+            not caught
+            and not reaches(body, file_of, files, lambda c: c.moved or c.turned, expected.filled)
+            and not _seal(method, body, file_of, edits)
+        ):
             unperturbed[ref.id] = _NOTHING
     return finished(suite, edits, inventory, read, unperturbed)
 
@@ -86,7 +88,9 @@ def _expected_exception(method: Node, said: Assertions, file: JavaFile) -> bool:
                 value = pair.child_by_field_name("value")
                 return value is not None and said.exception(value, file, typed=False)
     for call in walk(method):
-        if call.type == "method_invocation" and re.match(r"\w+\.expect\(.*\.class\)\Z", text_of(call)):
+        if call.type == "method_invocation" and re.match(
+            r"\w+\.expect\(.*\.class\)\Z", text_of(call)
+        ):
             given = next(iter(children(call, "argument_list")), None)
             return given is not None and said.exception(given.named_children[0], file, typed=False)
     return False

@@ -135,9 +135,7 @@ class Expected:
             case _:
                 return []
 
-    def _call(
-        self, part: Part, file: RustFile, function: Node | None, depth: int
-    ) -> list[Literal]:
+    def _call(self, part: Part, file: RustFile, function: Node | None, depth: int) -> list[Literal]:
         name = part.node.child_by_field_name("function")
         given = part.node.child_by_field_name("arguments")
         if name is None or given is None:
@@ -167,9 +165,7 @@ class Expected:
         found = literal(file.path, last, "variant:" + " ".join(others), part.shift)
         return [found]
 
-    def _named(
-        self, name: str, file: RustFile, function: Node | None, depth: int
-    ) -> list[Literal]:
+    def _named(self, name: str, file: RustFile, function: Node | None, depth: int) -> list[Literal]:
         bound = _declarations(name, function, file) if function is not None else []
         if not bound:
             return self._constant(name, file, function, depth)
@@ -222,9 +218,7 @@ class Expected:
             return []
         return self._literals(Part(value), file, None, depth + 1)
 
-    def _given(
-        self, name: str, file: RustFile, function: Node | None, depth: int
-    ) -> list[Literal]:
+    def _given(self, name: str, file: RustFile, function: Node | None, depth: int) -> list[Literal]:
         """What all calls of a helper hand over for a parameter; nothing if one is unclear."""
         listed = function.child_by_field_name("parameters") if function is not None else None
         if function is None or listed is None:

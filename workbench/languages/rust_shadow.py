@@ -81,9 +81,7 @@ def _move(found: Iterable[Literal], edits: Edits) -> None:
     edits.move(plain)
 
 
-def _turn_all(
-    function: Node, file: RustFile, files: Mapping[str, RustFile], edits: Edits
-) -> None:
+def _turn_all(function: Node, file: RustFile, files: Mapping[str, RustFile], edits: Edits) -> None:
     for home, part in called(function, file, files):
         for check in home.checks.values():
             if part.start_byte <= check.node.start_byte and check.node.end_byte <= part.end_byte:
