@@ -14,9 +14,14 @@ from dataclasses import asdict
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.languages import python_guard, python_inventory, python_scripts
-from workbench.languages.base import Built, Inventory, Report
-from workbench.languages.layout import job_limits, left_out, merged, working_directory
+from workbench.languages import (
+    python_guard,
+    python_inventory,
+    python_scripts,
+    python_shadow,
+)
+from workbench.languages.base import Built, Inventory, Report, Shadow
+from workbench.languages.layout import data_files, job_limits, left_out, merged
 from workbench.languages.python_source import Classes, dotted, flat, imported
 from workbench.languages.records import read_records
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -156,7 +161,6 @@ class PythonLanguage:
             env=env,
             layers=tools.layers,
             limits=job_limits(limits),
-            cwd=working_directory(suite, (".py", ".pyi")),
             stdin=json.dumps(order).encode(),
             label=f"python {inventory.framework}",
         )  # fmt: skip
@@ -164,6 +168,10 @@ class PythonLanguage:
     def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:
         """The harness's records."""
         return read_records(outcome.results, nonce)
+
+    def shadow(self, suite: Suite, solution: Solution, inventory: Inventory, seed: int) -> Shadow:
+        """The suite with every expected value perturbed."""
+        return python_shadow.shadow(suite, solution, inventory, seed)
 
     def _framework(self, suite: Suite) -> Framework:
         if suite.framework is Framework.AUTO:
@@ -198,6 +206,7 @@ class PythonLanguage:
             "shadows": self._shadows(solution, suite),
             "roots": _roots(solution, suite),
             "left_out": left_out(solution, suite, _is_config),
+            "data": data_files(solution, suite, (".py", ".pyi"), _is_config),
         }
         if inventory.framework is Framework.SCRIPT:
             found, _ = python_scripts.scripts(suite, solution)

@@ -12,10 +12,11 @@ fs.closeSync(0)
 fs.openSync('/dev/null', 'r')
 
 const { openChannel } = require('./channel.cjs')
+const { layOut } = require('./data_files.cjs')
 const { describe } = require('./errors.cjs')
 const { Loader } = require('./loader.cjs')
 
-const channel = openChannel(order.nonce)
+const channel = openChannel(order.nonce, layOut(order.data))
 delete order.nonce
 for (const file of order.left_out) channel.leftOut(file)
 

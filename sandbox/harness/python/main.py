@@ -27,8 +27,9 @@ def main() -> None:
     order = read_order()
     sys.path.insert(0, HERE)
     from workbench_harness.channel import Channel
+    from workbench_harness.data_files import lay_out
 
-    channel = Channel(order.pop("nonce"))
+    channel = Channel(order.pop("nonce"), lay_out(order["data"]))
     for path in order["left_out"]:
         channel.left_out(path)
     sys.path.append(order["kit"])

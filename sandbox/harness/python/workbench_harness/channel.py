@@ -26,7 +26,8 @@ def clip(text: object) -> str:
 class Channel:
     """Writes test, error and end records; counts what it wrote."""
 
-    def __init__(self, nonce: str) -> None:
+    def __init__(self, nonce: str, changed: "callable" = list) -> None:
+        """`changed` names the suite's data files that are not as they were."""
         fd = fcntl.fcntl(_PIPE, fcntl.F_DUPFD_CLOEXEC, _HIGH)
         os.close(_PIPE)
         encode = json.JSONEncoder(ensure_ascii=True).encode
@@ -77,7 +78,7 @@ class Channel:
                 except (OSError, ValueError):
                     pass
             code = 0 if state["ok"] else 1
-            send("end", exit=code, count=state["count"])
+            send("end", exit=code, count=state["count"], changed=changed())
             # Exit hooks of task code have nothing to say any more.
             leave(code)
 
