@@ -66,7 +66,7 @@ class _File:
         self.tree, self._certain, self._raises = tree, certain, raises
         self.edits = Edits(text)
         self.values = Values(text, self.edits, seed, path, known)
-        self.asserts = Assertions(self.values, Flows(tree, self.values).perturb)
+        self.asserts = Assertions(self.values, Flows(tree, self.values, known).perturb)
 
     def perturb(self) -> None:
         """Every assertion, wherever it stands."""
