@@ -56,7 +56,7 @@ def shadow(suite: Suite, inventory: Inventory, seed: int) -> Shadow:
 def _perturbed(source: Source, seed: int, known: str, *, raises: bool) -> _File:
     edits = Edits(source.text)
     values = Values(edits, seed, source.path, known)
-    asserts = Assertions(source, values, Flows(source, values).perturb)
+    asserts = Assertions(source, values, Flows(source, values, known).perturb)
     certain: set[int] = set()
     for node in walk(source.tree.root_node):
         if node.type in ("call_expression", "member_expression"):
