@@ -26,13 +26,14 @@ def shadow(suite: Suite, solution: Solution, inventory: Inventory, seed: int) ->
     trees, _ = python_inventory.trees_of(suite)
     texts = {**suite.support, **suite.files}
     known = "\n".join(texts.values())
-    whole = inventory.framework is Framework.SCRIPT and any(
-        script.whole for script in python_scripts.scripts(suite, solution)[0].values()
-    )
+    script = inventory.framework is Framework.SCRIPT
+    whole = script and any(s.whole for s in python_scripts.scripts(suite, solution)[0].values())
     files: dict[str, _File] = {}
     certain: set[int] = set()
     for path, tree in trees.items():
-        files[path] = _File(path, texts[path], tree, seed, known, certain, raises=whole)
+        files[path] = _File(
+            path, texts[path], tree, seed, known, certain, script=script, raises=whole
+        )
         files[path].perturb()
     reach = _reach(trees, certain, files)
     reasons = _Reasons(suite, solution, trees, certain, reach)
@@ -61,11 +62,12 @@ class _File:
         known: str,
         certain: set[int],
         *,
+        script: bool,
         raises: bool,
     ) -> None:
         self.tree, self._certain, self._raises = tree, certain, raises
         self.edits = Edits(text)
-        self.values = Values(text, self.edits, seed, path, known)
+        self.values = Values(text, self.edits, seed, path, known, script=script)
         self.asserts = Assertions(self.values, Flows(tree, self.values, known).perturb)
 
     def perturb(self) -> None:
@@ -106,9 +108,9 @@ class _File:
             return
         done = bool(node.handlers)
         for handler in node.handlers:
-            if handler.type is not None:
-                done = self.values.exception(handler.type) and done
-            elif isinstance(handler.body[0], ast.Pass):
+            if handler.type is not None and self.values.exception(handler.type):
+                continue
+            if isinstance(handler.body[0], ast.Pass):
                 self.edits.replace(*self.values.span(handler.body[0]), "raise RuntimeError")
             else:
                 done = False

@@ -32,6 +32,8 @@ _ERRORS = (
     "FloatingPointError", "ReferenceError", "StopAsyncIteration", "BytesWarning", "UnicodeWarning",
     "ImportWarning",
 )  # fmt: skip
+# Where these come through, a framework or a script ends and later tests say nothing.
+_ENDING = {"KeyboardInterrupt", "BaseException", "GeneratorExit", "Exit"}
 _WARNINGS = ("BytesWarning", "UnicodeWarning", "ImportWarning")
 
 
@@ -39,9 +41,12 @@ class Values:
     """Perturbs the values of one file. Every method edits and says whether what now stands there
     is certain to differ; one that says no has edited nothing."""
 
-    def __init__(self, text: str, edits: Edits, seed: int, path: str, known: str) -> None:
+    def __init__(
+        self, text: str, edits: Edits, seed: int, path: str, known: str, *, script: bool
+    ) -> None:
         self.edits = edits
         self._seed, self._path = seed, path
+        self._script = script
         self._known = known  # all of the suite's text: exceptions named there are not chosen
         self._starts = [0]
         for line in edits.data.splitlines(keepends=True):
@@ -145,7 +150,7 @@ class Values:
 
     def exception(self, node: ast.expr, warnings: bool = False) -> bool:
         """An exception that is not raised: neither the one named nor one related to it."""
-        if self.touched(node):
+        if self.touched(node) or self._ends(node):
             return False
         if isinstance(node, ast.Tuple) and node.elts:
             done = [self.exception(e, warnings) for e in node.elts]
@@ -153,6 +158,10 @@ class Values:
         names = [n for n in (_WARNINGS if warnings else _ERRORS) if n not in self._known]
         self.edits.replace(*self.span(node), self.dice(node).pick(names or ["MemoryError"]))
         return True
+
+    def _ends(self, node: ast.expr) -> bool:
+        named = {dotted(n).rsplit(".", 1)[-1] for n in ast.walk(node) if isinstance(n, ast.expr)}
+        return bool(named & (_ENDING | ({"SystemExit"} if self._script else set())))
 
     # --- parts -----------------------------------------------------------------------------
 

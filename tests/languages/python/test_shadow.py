@@ -19,7 +19,7 @@ import warnings
 class Wrong(ValueError): pass
 class Point:
     def __init__(self, x, y): self.x, self.y = x, y
-    def __eq__(self, other): return isinstance(other, Point) and (self.x, self.y) == (other.x, other.y)
+    def __eq__(self, o): return isinstance(o, Point) and (self.x, self.y) == (o.x, o.y)
     def __hash__(self): return hash((self.x, self.y))
 def same(x): return x
 def half(x): return x / 2
@@ -409,7 +409,7 @@ def test_helpers_of_the_suite_are_perturbed_too(sandbox: Sandbox) -> None:
     assert both.survivors == []
 
 
-EQUAL = "class E(int):\n    def __eq__(self, other): return bool(self is not other)\n    __hash__ = None\n"
+EQUAL = "class E(int):\n    def __eq__(self, other): return bool(self is not other)\n"
 CHEATS = {
     "equals everything": EQUAL + "def add(a, b): return E(9)\n",
     "patches assertEqual": (
