@@ -49,6 +49,7 @@ class Flows:
             if self._decided[mark]:
                 for literal in literals:
                     self._values.perturb(literal)
+        self._values.strong += self._decided[mark]
         return self._decided[mark]
 
     # --- where it comes from -----------------------------------------------------------------

@@ -176,6 +176,8 @@ class _Reasons:
         reasons: dict[str, str] = {}
         by_file: dict[str, dict[str, Function]] = {}
         for ref in inventory.tests:
+            if ref.id in inventory.skipped:
+                continue
             function = self._function(ref.file, ref.id.split("::")[1:])
             if function is None:
                 reasons[ref.id] = "its code is not in the suite's source"

@@ -325,6 +325,28 @@ def test_what_is_not_certain_to_fail_is_named(sandbox: Sandbox) -> None:
     assert both.survivors == []
 
 
+SHARED = """
+const store = new Set()
+let fresh
+beforeEach(() => { fresh = new Set() })
+test('first', () => { expect(store.size).toBe(0); store.add(1) })
+test('truth', () => { expect(store.has(1)).toBe(true) })
+test('value', () => { expect(store.size).toBe(1) })
+test('own', () => {
+  expect(fresh.has(1)).toBe(false)
+  fresh.add(1)
+  expect(fresh.has(1)).toBe(true)
+})
+"""
+
+
+def test_a_truth_that_another_test_made_is_named_and_a_value_is_not(sandbox: Sandbox) -> None:
+    both = run_both(sandbox, "javascript", SOLUTION, {"a.test.js": SHARED}, "jest")
+    assert both.real.verdict == "pass"
+    assert list(both.shadow.unperturbed) == ["a.test.js > truth"]
+    assert both.survivors == []
+
+
 def test_inputs_stay_as_they_are() -> None:
     suite = {"a.test.js": HEAD + MATCHERS}
     text = shadow_of("javascript", SOLUTION, suite, "jest", SNAPSHOT).suite.files["a.test.js"]

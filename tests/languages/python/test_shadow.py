@@ -375,6 +375,37 @@ def test_what_is_not_certain_to_fail_is_named(sandbox: Sandbox) -> None:
     assert both.survivors == []
 
 
+STORE = {
+    "sol.py": """
+class Store(set):
+    def size(self): return len(self)
+    def has(self, x): return x in self
+"""
+}
+SHARED = """
+from sol import Store
+store = Store()
+def test_first():
+    assert store.size() == 0
+    store.add(1)
+def test_truth(): assert store.has(1)
+def test_value(): assert store.size() == 1
+def test_own():
+    own = Store()
+    assert not own.has(1)
+    own.add(1)
+    assert own.has(1)
+"""
+
+
+def test_a_truth_that_another_test_made_is_named_and_a_value_is_not(sandbox: Sandbox) -> None:
+    both = run_both(sandbox, "python", STORE, {"test_sol.py": SHARED}, "pytest")
+    assert both.real.verdict == "pass"
+    assert list(both.shadow.unperturbed) == ["test_sol.py::test_truth"]
+    assert "store" in both.shadow.unperturbed["test_sol.py::test_truth"]
+    assert both.survivors == []
+
+
 def test_inputs_stay_as_they_are() -> None:
     made = shadow_of("python", SOLUTION, {"test_sol.py": PYTEST}, "pytest").suite
     text = made.files["test_sol.py"]
