@@ -132,6 +132,9 @@ def test_a_disk_that_refuses_is_said_and_nothing_typed_is_lost(
     expect(desk.at("saved-state")).to_have_attribute("data-state", "saved")
 
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    assert desk.run() == "pass"
+    expect(desk.at("verdict")).to_contain_text("not on disk")
+    expect(desk.at("verdict").get_by_role("alert")).to_contain_text("read-only")
     desk.at("notes").fill("on a read-only disk")
     expect(desk.at("saved-state")).to_contain_text("read-only")
     subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
