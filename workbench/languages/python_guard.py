@@ -41,6 +41,7 @@ def refuse(path: str, source: str) -> str:
 
 def _complaints(tree: ast.Module) -> Iterator[tuple[int, str]]:
     names = _bound(tree)
+    own_module: set[int] = set()  # a module may look itself up; `walk` meets that from outside
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 0)
         match node:
@@ -59,6 +60,14 @@ def _complaints(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 modules = []
             case ast.Constant(value=str(word)) if word in _LOOKS:
                 yield line, _looks(word)  # getattr(sys, "_getframe")
+                modules = []
+            case ast.Subscript(value=ast.Attribute() as table) if (
+                dotted(table) == "sys.modules" and dotted(node.slice) == "__name__"
+            ):
+                own_module.add(id(table))
+                modules = []
+            case ast.Attribute() if dotted(node) == "sys.modules" and id(node) not in own_module:
+                yield line, "sys.modules holds the tests and what judges them"
                 modules = []
             case ast.Attribute() if node.attr in _LOOKS or dotted(node) in _LOOKS:
                 yield line, _looks(node.attr)
