@@ -1,13 +1,13 @@
 """Reads the catalogue: suites with an honest reference, and wrong solutions with a trick.
 
-    suites/<name>/suite.toml      language, framework, and which files under tests/ hold no tests
-    suites/<name>/tests/          the suite
-    suites/<name>/reference/      an honest solution: the control that the suite can pass
-    honest/<name>/                the same; its reference is honest and uses files, processes, threads,
-                                  clocks, chance, much output, deep recursion, odd names of tests
-    cheats/<id>/cheat.toml        language, suites, trick, cases, source, stopped_by; where
-                                  narrower than "anything but pass": verdicts; where needed: limits
-    cheats/<id>/solution/         the wrong solution
+suites/<name>/suite.toml      language, framework, and which files under tests/ hold no tests
+suites/<name>/tests/          the suite
+suites/<name>/reference/      an honest solution: the control that the suite can pass
+honest/<name>/                the same; its reference is honest and uses files, processes, threads,
+                              clocks, chance, much output, deep recursion, odd names of tests
+cheats/<id>/cheat.toml        language, suites, trick, cases, source, stopped_by; where
+                              narrower than "anything but pass": verdicts; where needed: limits
+cheats/<id>/solution/         the wrong solution
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def _cheat(folder: Path) -> Cheat:
     facts = tomllib.loads((folder / "cheat.toml").read_text("utf-8"))
     if not _NEEDED <= facts.keys() <= _ALLOWED:
         raise ValueError(f"{folder.name}/cheat.toml: wrong keys {sorted(facts)}")
-    narrowed = {"verdicts": frozenset(map(Verdict, facts["verdicts"]))} if "verdicts" in facts else {}
+    narrowed = (
+        {"verdicts": frozenset(map(Verdict, facts["verdicts"]))} if "verdicts" in facts else {}
+    )
     return Cheat(
         id=folder.name,
         language=LanguageName(facts["language"]),

@@ -11,8 +11,8 @@ import json
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.languages import js_inventory, js_scripts
-from workbench.languages.base import Built, Inventory, Report
+from workbench.languages import js_inventory, js_scripts, js_shadow
+from workbench.languages.base import Built, Inventory, Report, Shadow
 from workbench.languages.js_build import parse_build
 from workbench.languages.js_layout import is_config, layout, snapshots
 from workbench.languages.js_source import CODE
@@ -165,6 +165,10 @@ class JavaScriptLanguage:
     def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:
         """The harness's records."""
         return read_records(outcome.results, nonce)
+
+    def shadow(self, suite: Suite, solution: Solution, inventory: Inventory, seed: int) -> Shadow:
+        """The suite with every expected value perturbed."""
+        return js_shadow.shadow(suite, inventory, seed)
 
     def _framework(self, suite: Suite) -> Framework:
         if suite.framework is Framework.AUTO:

@@ -14,8 +14,13 @@ from dataclasses import asdict
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.languages import python_guard, python_inventory, python_scripts
-from workbench.languages.base import Built, Inventory, Report
+from workbench.languages import (
+    python_guard,
+    python_inventory,
+    python_scripts,
+    python_shadow,
+)
+from workbench.languages.base import Built, Inventory, Report, Shadow
 from workbench.languages.layout import data_files, job_limits, left_out, merged
 from workbench.languages.python_source import Classes, dotted, flat, imported
 from workbench.languages.records import read_records
@@ -163,6 +168,10 @@ class PythonLanguage:
     def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:
         """The harness's records."""
         return read_records(outcome.results, nonce)
+
+    def shadow(self, suite: Suite, solution: Solution, inventory: Inventory, seed: int) -> Shadow:
+        """The suite with every expected value perturbed."""
+        return python_shadow.shadow(suite, solution, inventory, seed)
 
     def _framework(self, suite: Suite) -> Framework:
         if suite.framework is Framework.AUTO:
