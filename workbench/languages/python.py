@@ -197,6 +197,7 @@ class PythonLanguage:
             "framework": inventory.framework.value,
             "files": files,
             "support": sorted({*suite.files, *suite.support} - set(files)),
+            "guarded": [p for p in suite.files if p.endswith(".py")],
             "ids": ids,
             "selected": list(selected),
             "conftest": any(

@@ -28,6 +28,7 @@ def main() -> None:
     sys.path.insert(0, HERE)
     from workbench_harness.channel import Channel
     from workbench_harness.data_files import lay_out
+    from workbench_harness.watch import watch
 
     channel = Channel(order.pop("nonce"), lay_out(order["data"]))
     for path in order["left_out"]:
@@ -48,6 +49,7 @@ def main() -> None:
         for loaded in [n for n in sys.modules if n == name or n.startswith(name + ".")]:
             del sys.modules[loaded]
     sys.path[:0] = order["roots"]
+    watch(order, channel)
     sys.argv = [order["files"][0] if order["files"] else ""]
     run(order, channel)
 
