@@ -10,12 +10,13 @@ import ast
 import json
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.languages import python_guard, python_inventory, python_scripts
-from workbench.languages.base import Built, Inventory, Report
+from workbench.languages import python_guard, python_inventory, python_scripts, python_split
+from workbench.languages.base import Built, Inventory, Report, SplitJobs
 from workbench.languages.layout import job_limits, left_out, merged, working_directory
 from workbench.languages.python_source import Classes, dotted, flat, imported
 from workbench.languages.records import read_records
@@ -139,14 +140,66 @@ class PythonLanguage:
         selected: tuple[str, ...] = (),
     ) -> Job:
         """One interpreter; its order comes on stdin."""
+        order = self._order(solution, suite, inventory, selected) | {"nonce": nonce}
         files = merged(solution, suite, _is_config)
-        order = self._order(solution, suite, inventory, selected)
+        cwd = working_directory(suite, (".py", ".pyi"))
+        return self._job(tools, limits, files, order, cwd, f"python {inventory.framework}")
+
+    def split_jobs(
+        self,
+        solution: Solution,
+        suite: Suite,
+        inventory: Inventory,
+        tools: Toolbox,
+        limits: Limits,
+        *,
+        nonce: str,
+        artefact: bytes = b"",
+    ) -> SplitJobs | str:
+        """The suite beside stand-ins, and the solution's modules in a process that serves them."""
+        roots = _roots(solution, suite)
+        parts = python_split.take_apart(solution, suite, _is_config, roots)
+        if isinstance(parts, str):
+            return parts
+        order = self._order(solution, suite, inventory, ())
+        if inventory.framework is Framework.SCRIPT:
+            why = python_scripts.unsplittable(suite, solution)
+            if why:
+                return why
+        order |= {"nonce": nonce, "split": parts.split}
+        data = any(not p.endswith((".py", ".pyi")) for p in parts.solution)
+        serving = {
+            "side": "solution",
+            "roots": roots,
+            "shadows": order["shadows"],
+            **parts.split,
+            "modules": list(parts.split["modules"]),
+        }
+        return SplitJobs(
+            tests=self._job(
+                tools, limits, parts.tests, order, working_directory(suite, (".py", ".pyi")),
+                f"python {inventory.framework}, the tests",
+            ),
+            solution=self._job(
+                tools, limits, parts.solution, serving, "/job" if data else "/box",
+                "python, the solution",
+            ),
+        )  # fmt: skip
+
+    @staticmethod
+    def _job(
+        tools: Toolbox,
+        limits: Limits,
+        files: Mapping[str, str],
+        order: dict[str, Any],
+        cwd: str,
+        label: str,
+    ) -> Job:
         env = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
         # numpy's BLAS would start a thread a core and count against the process limit.
         env |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         if tools.paths["python"].startswith("/opt/tool/"):
             env["LD_LIBRARY_PATH"] = "/opt/tool/python/lib"
-        order |= {"nonce": nonce, "kit": tools.paths["kit"]}
         return Job(
             command=(
                 tools.paths["python"], "-s", "-S", "-P", "-B",
@@ -156,9 +209,9 @@ class PythonLanguage:
             env=env,
             layers=tools.layers,
             limits=job_limits(limits),
-            cwd=working_directory(suite, (".py", ".pyi")),
-            stdin=json.dumps(order).encode(),
-            label=f"python {inventory.framework}",
+            cwd=cwd,
+            stdin=json.dumps(order | {"kit": tools.paths["kit"]}).encode(),
+            label=label,
         )  # fmt: skip
 
     def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:

@@ -341,10 +341,10 @@ def _is_builtin_error(cls: type) -> bool:
 def make_error(cls: type, number: int, args: tuple):
     """A stand-in exception: raised and caught as the original would be."""
     value = BaseException.__new__(cls, *args)
+    object.__setattr__(value, "_wb_number", number)
     for base in cls.__mro__:
         if not is_class(base) and base is not _Error and issubclass(base, BaseException):
             base.__init__(value, *args)
             break
-    value.args = args
-    object.__setattr__(value, "_wb_number", number)
+    object.__setattr__(value, "args", args)
     return value

@@ -66,7 +66,7 @@ class Refs:
         if node is not None:
             return node
         self._policy.may_leave(value)
-        node = ["h", self._export(value), self._class(kind)]
+        node = ["h", self._export(value), self._described(kind)]
         if keyed:
             node.append(hash(value))
         return node
@@ -91,20 +91,20 @@ class Refs:
         if number is not None:
             return ["Y", number]
         if cls.__module__ in objects.NAMED and named(cls.__module__, cls.__qualname__) is cls:
-            if _goes_by_name(cls):
-                return ["n", cls.__module__, cls.__qualname__]
+            return ["n", cls.__module__, cls.__qualname__]
+        return self._described(cls)
+
+    def _described(self, cls: type) -> list:
+        number = objects.number_of(cls)
+        if number is not None:
+            return ["Y", number]
         known = self._numbers.get(id(cls))
         if known is not None:
             return ["K", known]
         self._policy.may_leave(cls)
         number = self._export(cls)
-        said = objects.describe(cls, self._base)
+        said = objects.describe(cls, self._class)
         return ["K", number, *said]
-
-    def _base(self, cls: type) -> list:
-        if cls.__module__ in objects.NAMED and named(cls.__module__, cls.__qualname__) is cls:
-            return ["n", cls.__module__, cls.__qualname__]
-        return self._class(cls)
 
     def _module(self, module) -> list:
         name = module.__name__
@@ -277,6 +277,3 @@ class Refs:
             self._its.pop(number, None)
         return gone
 
-
-def _goes_by_name(cls: type) -> bool:
-    return cls is not types.FunctionType

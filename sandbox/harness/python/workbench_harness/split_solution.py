@@ -257,5 +257,8 @@ def run(order: dict) -> None:
         warnings.showwarning = policy.warn
     try:
         peer.serve()
+    except BaseException as error:
+        # The end of the line is how this ends; anything else the sandbox's stderr tells.
+        os.write(2, repr(error).encode()[:2000])
     finally:
         leave(0)
