@@ -19,7 +19,7 @@ _ONE_PROCESS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(getsource\w*|getsourcefile|getmodule|getfullargspec)\b"), "reads source code"),
     (re.compile(r"\b(signature|getmembers|is(generator|coroutine|async\w*)?function)\("),
      "inspects the solution's functions"),
-    (re.compile(r"\b(FunctionType|ModuleType|MethodType|GeneratorType|CodeType)\b"),
+    (re.compile(r"\b(FunctionType|ModuleType|MethodType|CodeType)\b"),
      "looks at what kind of object a function is"),
     (re.compile(r"__(code|globals|closure|defaults|kwdefaults|annotations|subclasses|builtins)__"),
      "looks inside the solution's objects"),

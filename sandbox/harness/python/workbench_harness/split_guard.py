@@ -9,7 +9,7 @@ import _thread
 import sys
 import types
 
-from workbench_harness.split_objects import ASKED, NAMED, STORED, is_class, number_of
+from workbench_harness.split_objects import ASKED, INSIDES, NAMED, STORED, is_class, number_of
 from workbench_harness.split_peer import NotCrossed
 from workbench_harness.wire import Malformed, Uncrossable
 
@@ -24,6 +24,7 @@ _FUNCTIONS = (
 _OF_FUNCTIONS = ("__name__", "__qualname__", "__doc__", "__module__")
 _QUIETLY_ABSENT = ("__dict__", "__annotations__", "__wrapped__", "__type_params__", "__isabstractmethod__")
 _JUDGES = ("_pytest", "pytest", "pluggy", "unittest", "hypothesis", "workbench_harness")
+_NOISY = ("antigravity", "this", "turtle", "tkinter", "idlelib", "test", "__main__")
 _FRAMES = ("gi_", "cr_", "ag_", "tb_", "f_", "co_")
 _MOST = 40
 _OPS = frozenset(("call", "get", "set", "del", "special", "item", "copy", "input", "stdin"))
@@ -36,6 +37,8 @@ class SolutionStopped(BaseException):
 
 class Guard:
     """The policy of the tests' side."""
+
+    absent = INSIDES
 
     def __init__(self, channel, modules, ambient) -> None:
         self._channel = channel
@@ -141,10 +144,9 @@ class Guard:
 
     def module(self, name: str):
         """A module of the solution, or one of the standard library that both have."""
-        if name in self._modules or name in sys.modules and self.shares_module(name):
-            if name.partition(".")[0] not in _JUDGES:
-                __import__(name)
-                return sys.modules[name]
+        if self.shares_module(name) and name.partition(".")[0] not in (*_JUDGES, *_NOISY):
+            __import__(name)
+            return sys.modules[name]
         raise Malformed("a module that is not here")
 
     def builtin_error(self, cls: type, args: tuple) -> BaseException:

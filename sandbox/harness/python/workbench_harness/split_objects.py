@@ -18,6 +18,8 @@ NAMED = frozenset(
 # C code reads the storage of these without asking: a stand-in for a subclass would be empty.
 STORED = (str, bytes, bytearray, list, dict, set, frozenset)
 _ENDINGS = (KeyboardInterrupt, GeneratorExit)
+# Frameworks look for these to tell functions apart; a stand-in is none of theirs.
+INSIDES = ("__code__", "__globals__", "__closure__", "__signature__")
 _OF_FUNCTIONS = ("__call__", "__repr__")
 # Special methods an original may answer itself. What is not among them keeps object's meaning.
 ASKED = frozenset(
@@ -44,14 +46,15 @@ _FACES = {
     "dict_items": type({}.items()),
 }
 
+_absent: tuple = ()
 peer = None  # the one connection of this process
 _handles: dict = {}  # id of a stand-in class -> (the class, its number)
 
 
-def connect(one) -> None:
-    """Every stand-in speaks through `one` from now on."""
-    global peer
-    peer = one
+def connect(one, absent: tuple = ()) -> None:
+    """Every stand-in speaks through `one` from now on, and has none of the `absent` attributes."""
+    global peer, _absent
+    peer, _absent = one, absent
 
 
 def number_of(value):
@@ -69,22 +72,35 @@ def is_class(value) -> bool:
     return issubclass(type(value), StandIn)
 
 
-class _Raw(dict):
-    """`vars(cls)` of a class elsewhere: attributes as they are stored, unbound."""
+class Vars(dict):
+    """`vars()` of a class or module elsewhere: attributes as they are stored, unbound. Values are
+    asked for when they are wanted."""
 
-    def __init__(self, cls) -> None:
-        names = [n for n in peer.request("names", cls) if not n.startswith("__")]
-        for name in names:
-            dict.__setitem__(self, name, None)
-        self._cls = cls
+    def __init__(self, target, local: dict) -> None:
+        super().__init__(local)
+        self._target, self._local = target, local
+        for name in peer.request("names", target):
+            if not name.startswith("__"):
+                dict.__setitem__(self, name, None)
 
     def __getitem__(self, name):
+        if name in self._local:
+            return self._local[name]
         if not dict.__contains__(self, name):
             raise KeyError(name)
-        return peer.request("raw", self._cls, name)
+        return peer.request("raw", self._target, name)
 
     def get(self, name, default=None):
+        """As a dictionary's."""
         return self[name] if dict.__contains__(self, name) else default
+
+    def items(self):
+        """Names and values as they are now."""
+        return [(name, self[name]) for name in self]
+
+    def values(self):
+        """Values as they are now."""
+        return [self[name] for name in self]
 
 
 class StandIn(type):
@@ -138,14 +154,14 @@ class StandIn(type):
 
     @property
     def __dict__(cls):
-        return _Raw(cls)
+        return Vars(cls, {})
 
 
 class Original:
     """What every stand-in instance has in common."""
 
     def __getattr__(self, name):
-        if name.startswith(_PREFIX):
+        if name.startswith(_PREFIX) or name in _absent:
             raise AttributeError(name)
         return peer.request("get", self, name)
 
@@ -206,6 +222,8 @@ def _special(name: str):
                 return object.__getattribute__(self, "_wb_hash")
             except AttributeError:
                 pass
+        if name in ("__exit__", "__aexit__") and len(args) == 3:
+            args = (*args[:2], None)  # frames stay where they are
         if name in _TRUTHS:
             peer.answered(name, self)
         return peer.request("special", self, name, args, more)
@@ -285,8 +303,8 @@ def _faced(cls: type, face: type) -> type:
     found = _faces.get((cls, face))
     if found is None:
         try:
-            found = type(cls.__name__, (face,), {"__module__": cls.__module__})
-        except TypeError:  # a type nobody derives from, such as generator
+            found = types.new_class(cls.__name__, (face,))
+        except Exception:  # a type nobody derives from, such as generator
             found = face
         _faces[(cls, face)] = found
     return found

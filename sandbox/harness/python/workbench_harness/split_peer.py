@@ -41,7 +41,7 @@ class Peer:
         self.lost = ""
         self.answered = policy.answered
         self.uncrossed = policy.uncrossed
-        objects.connect(self)
+        objects.connect(self, policy.absent)
 
     # -- asking ----------------------------------------------------------------------------------
 
@@ -217,7 +217,10 @@ class Peer:
             self.shared.forget(let_go)
             self.refs.release(dead)
         except Exception as error:
-            self._lose(f"a message that is none ({type(error).__name__}: {str(error)[:100]})")
+            why = f"a message that is none ({type(error).__name__}: {str(error)[:100]})"
+            # Honest or not, nothing that follows would tell of the solution.
+            self.uncrossed(why)
+            self._lose(why)
         self._got = value
         self.policy.heard(said)
         return kind, number

@@ -89,6 +89,8 @@ class _In(io.TextIOBase):
 class _Policy:
     """The solution's side has nothing to hide: its objects are what is asked for."""
 
+    absent = ()
+
     def __init__(self, order: dict, out, err) -> None:
         self._names = set(order["modules"])
         self._out, self._err = out, err

@@ -10,6 +10,7 @@ import types
 
 from workbench_harness.split_ambient import Ambient
 from workbench_harness.split_guard import Guard
+from workbench_harness.split_objects import Vars
 from workbench_harness.split_peer import Peer
 
 _FROM_PEER, _TO_PEER = 4, 5
@@ -30,13 +31,19 @@ class SolutionModule(types.ModuleType):
         return _peer.request("get", self, name)
 
     def __setattr__(self, name, value) -> None:
-        if name.startswith("__") or isinstance(value, SolutionModule):
+        # A test module that lies in this package becomes its attribute, here alone.
+        below = getattr(value, "__name__", "") == f"{self.__name__}.{name}"
+        if name.startswith("__") or (below and isinstance(value, types.ModuleType)):
             super().__setattr__(name, value)
         else:
             _peer.request("set", self, name, value)
 
     def __delattr__(self, name) -> None:
         _peer.request("del", self, name)
+
+    @property
+    def __dict__(self):
+        return Vars(self, types.ModuleType.__dict__["__dict__"].__get__(self))
 
     def __dir__(self):
         return _peer.request("dir", self)
