@@ -339,3 +339,44 @@ def test_exit_code_comes_back(sandbox: Sandbox, code: int) -> None:
 def test_signal_comes_back(sandbox: Sandbox) -> None:
     outcome = sandbox.run(shell("kill -TERM $$"))
     assert (outcome.exit_code, outcome.signal) == (None, 15)
+
+
+def test_a_pipe_that_ended_never_answers_for_the_next_of_its_number() -> None:
+    """A child between fork and exec holds copies of every descriptor, so the kernel goes on
+    reporting a pipe that was closed while listened to; its number may be another's by then."""
+    code = """
+import os, socket
+from workbench.sandboxes.base import Event
+from workbench.sandboxes.running import Stream
+from workbench.sandboxes.supervisor import Supervisor
+
+ours, theirs = socket.socketpair()
+supervisor = Supervisor(ours)
+old, write = os.pipe()
+stream = Stream(old, Event.STDOUT, 100)
+supervisor._listen(old, lambda: supervisor._read(None, stream))
+held, release = os.pipe()
+if os.fork() == 0:
+    os.close(write)
+    os.close(release)
+    os.read(held, 1)
+    os._exit(0)
+os.close(write)
+supervisor._turn(1)
+new, write = os.pipe()
+assert (stream.open, new) == (False, old)
+supervisor._listen(new, lambda: None)
+os.write(write, b"x")
+print(len(supervisor._selector.select(1)))
+os.close(release)
+supervisor._starter.close()
+"""
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert answer.stdout.strip() == "1", answer.stderr

@@ -45,9 +45,10 @@ def _shell(script: str, limits: JobLimits = _LIMITS, **more: object) -> Job:
 
 def _silent(outcome: Outcome) -> str:
     """The script prints a line for everything that should not have been possible."""
+    said = outcome.stdout.decode(errors="replace").strip().replace("\n", "; ")
     if outcome.exit_code != 0:
-        return f"the probe itself failed: {_ending(outcome)}"
-    return outcome.stdout.decode(errors="replace").strip().replace("\n", "; ")
+        return f"the probe itself failed: {_ending(outcome)} {said}".rstrip()
+    return said
 
 
 def _ending(outcome: Outcome) -> str:
@@ -196,14 +197,14 @@ def probes(root_only: Path | None) -> list[Probe]:
         Probe(
             "memory",
             "a memory bomb is killed and named",
-            _shell("tail /dev/zero"),
+            _shell("head -c 200000000 /dev/zero | tail | wc -c"),
             _struck(Event.MEMORY, 20),
             needs="memory",
         ),
         Probe(
             "processes",
             "a fork bomb is stopped and named",
-            _shell("n=0; while [ $n -lt 64 ]; do sleep 60 & n=$((n+1)); done; wait"),
+            _shell("n=0; while [ $n -lt 64 ]; do sleep 60 & n=$((n+1)); done; echo $n; wait"),
             _struck(Event.PIDS, 20),
             needs="pids",
         ),
@@ -211,7 +212,7 @@ def probes(root_only: Path | None) -> list[Probe]:
             "output",
             "endless output is cut and named",
             _shell("cat /dev/zero"),
-            _struck(Event.STDOUT, 10),
+            _struck(Event.STDOUT, 20),
         ),
         Probe(
             "time",
