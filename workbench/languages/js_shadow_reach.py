@@ -54,7 +54,7 @@ class Reach:
         for node in body:
             if self.statement(node):
                 return True
-            if _may_leave(node):
+            if may_leave(node):
                 return False
         return False
 
@@ -246,7 +246,7 @@ def _ends_in_failure(body: Node) -> bool:
     return False
 
 
-def _may_leave(node: Node) -> bool:
+def may_leave(node: Node) -> bool:
     """Whether a statement may end the block it stands in without failing."""
     leaving = ("return_statement", "continue_statement", "break_statement")
     return any(n.type in leaving for n in walk(node, lambda n: n.type not in FUNCTIONS))

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from workbench.languages import python_inventory, python_scripts
 from workbench.languages.base import Inventory, Shadow, TestRef
 from workbench.languages.python_shadow_asserts import Assertions
+from workbench.languages.python_shadow_choice import left_alone
 from workbench.languages.python_shadow_flow import Flows
 from workbench.languages.python_shadow_reach import Function, Reach
 from workbench.languages.python_shadow_sharing import Sharing, threatened
 from workbench.languages.python_shadow_values import Values
-from workbench.languages.python_source import Classes, dotted, flat
+from workbench.languages.python_source import Classes, dotted, flat, is_fixture
 from workbench.languages.shadow_edits import Edits
 from workbench.model.task import Framework, Solution, Suite
 
 _EXITS = {"sys.exit", "exit", "quit", "os._exit", "SystemExit"}
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_HOOKS = ("setup", "teardown", "asyncsetup", "asyncteardown", "pytest_")
 _NO_ASSERTION = "it asserts nothing a perturbed value could contradict"
 _SHARES = "it may see what other tests do to {}, and its shadow ends those tests early"
 _NOT_CERTAIN = "none of its assertions is certain to be reached"
@@ -38,6 +39,10 @@ def shadow(suite: Suite, solution: Solution, inventory: Inventory, seed: int) ->
             path, texts[path], tree, seed, known, certain, strong, script=script, raises=whole
         )
         files[path].perturb()
+    if not script:
+        reach = _reach(trees, strong)
+        for file in files.values():
+            file.leave_some(reach)
     reasons = _Reasons(trees, certain, _reach(trees, certain), _reach(trees, strong))
     unperturbed = reasons.all(inventory)
     changed = {path: file.edits.result() for path, file in files.items()}
@@ -70,24 +75,41 @@ class _File:
         self.edits = Edits(text)
         self.values = Values(text, self.edits, seed, path, known, script=script)
         self.asserts = Assertions(self.values, Flows(tree, self.values, known).perturb)
+        self._script = script
 
     def perturb(self) -> None:
-        """Every assertion, wherever it stands."""
-        for node in ast.walk(self.tree):
+        """Every assertion of a test or helper; in scripts, every assertion."""
+        for node in _acting(self.tree, always=self._script):
             before = self.values.strong
-            match node:
-                case ast.Assert() if not self._fails(node):
-                    self.asserts.flip(node.test, True)
-                    self._certain.add(id(node))
-                case ast.Call():
-                    if self.asserts.call(node):
-                        self._certain.add(id(node))
-                case ast.If():
-                    self._branch(node)
-                case ast.Try():
-                    self._guard(node)
+            with self.edits.owned_by(id(node)):
+                self._one(node)
             if self.values.strong > before and id(node) in self._certain:
                 self._strong.add(id(node))
+
+    def leave_some(self, strong: Reach) -> None:
+        """Take back what comes before the assertion at which each function begins to differ."""
+        spared: set[int] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                spared |= {
+                    id(n) for n in left_alone(node.body, strong, self.values.dice(node, "begin"))
+                }
+        self.edits.undo(spared)
+        self._certain -= spared
+        self._strong -= spared
+
+    def _one(self, node: ast.AST) -> None:
+        match node:
+            case ast.Assert() if not self._fails(node):
+                self.asserts.flip(node.test, True)
+                self._certain.add(id(node))
+            case ast.Call():
+                if self.asserts.call(node):
+                    self._certain.add(id(node))
+            case ast.If():
+                self._branch(node)
+            case ast.Try():
+                self._guard(node)
 
     def _fails(self, node: ast.stmt) -> bool:
         if self.asserts.is_failure(node):
@@ -120,6 +142,20 @@ class _File:
                 done = False
         if done:
             self._certain.add(id(node))
+
+
+def _acting(node: ast.AST, *, always: bool) -> Iterator[ast.AST]:
+    """Everything in functions that are no fixture and no hook, each before what is in it: where an
+    assertion about the surroundings fails, every test fails, and tells nothing of the code."""
+    stack = [(node, always)]
+    while stack:
+        here, inside = stack.pop()
+        if inside:
+            yield here
+        if isinstance(here, ast.FunctionDef | ast.AsyncFunctionDef):
+            hook = here.name.lower().startswith(_HOOKS) or is_fixture(here.decorator_list)
+            inside = always or not hook
+        stack.extend((child, inside) for child in reversed([*ast.iter_child_nodes(here)]))
 
 
 def _is_bad_exit(node: ast.Expr) -> bool:

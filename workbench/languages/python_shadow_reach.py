@@ -45,7 +45,7 @@ class Reach:
         for node in body:
             if self.statement(node):
                 return True
-            if _may_leave(node):
+            if may_leave(node):
                 return False
         return False
 
@@ -164,7 +164,7 @@ def _is_context(node: ast.Call) -> bool:
     return (named and len(node.args) < 2) or name in ("assertLogs", "assertNoLogs")
 
 
-def _may_leave(node: ast.stmt) -> bool:
+def may_leave(node: ast.stmt) -> bool:
     """Whether a statement may end the block it stands in without failing."""
     stack: list[ast.AST] = [node]
     while stack:
