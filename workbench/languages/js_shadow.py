@@ -231,6 +231,11 @@ def _body(call: Node, functions: Mapping[str, list[Node]]) -> Node | None:
     return None
 
 
+def _stem(path: str) -> str:
+    """The last part of a path or module name without its ending."""
+    return path.rsplit("/", 1)[-1].split(".")[0]
+
+
 def _named(files: Mapping[str, _File]) -> tuple[dict[str, list[Node]], dict[str, Node]]:
     """Functions and constants of all files, by name; a name given twice is no constant."""
     functions: dict[str, list[Node]] = {}
@@ -250,4 +255,12 @@ def _named(files: Mapping[str, _File]) -> tuple[dict[str, list[Node]], dict[str,
                     constants[text_of(name)] = value
             elif node.type == "assignment_expression":
                 twice.add(text_of(node.child_by_field_name("left")))
+    own = {_stem(path) for path in files}
+    foreign = {
+        name
+        for file in files.values()
+        for name, (module, _) in file.source.bindings.items()
+        if _stem(module) not in own
+    }
+    functions = {name: found for name, found in functions.items() if name not in foreign}
     return functions, {n: v for n, v in constants.items() if n not in twice}

@@ -98,7 +98,7 @@ class Reach:
         assert body is not None
         if handler is None:
             return self._part(body)
-        catches = self._part(handler.child_by_field_name("body"))
+        catches = self._part(handler.child_by_field_name("body")) or _hands_on(handler)
         # Either it threw, as a passing run must where the body ends in a failure, or it throws
         # now because an assertion in it fails.
         return catches and (_ends_in_failure(body) or self._part(body))
@@ -169,9 +169,9 @@ class Reach:
             self._callbacks(n) for n in walk(body) if n.type == "call_expression"
         )
 
-    def _turns(self, node: Node | None) -> bool:
+    def _turns(self, node: Node | None, depth: int = 0) -> bool:
         """Whether iterating over it gives at least one element."""
-        if node is None:
+        if node is None or depth > 8:
             return False
         node = bare(node)
         if node.type in ("array", "object"):
@@ -179,11 +179,7 @@ class Reach:
             return bool(kinds - {"comment", "spread_element"})
         if node.type == "identifier":
             constant = self._constants.get(text_of(node))
-            return (
-                constant is not None
-                and bare(constant).type != "identifier"
-                and self._turns(constant)
-            )
+            return constant is not None and self._turns(constant, depth + 1)
         if node.type == "call_expression":
             callee = node.child_by_field_name("function")
             if callee is None or callee.type != "member_expression":
@@ -193,8 +189,8 @@ class Reach:
                 return False
             given = arguments(node)
             if text_of(holder) in ("Object", "Array"):
-                return bool(given) and self._turns(given[0])
-            return self._turns(holder)
+                return bool(given) and self._turns(given[0], depth + 1)
+            return self._turns(holder, depth + 1)
         return False
 
 
@@ -232,6 +228,19 @@ def _finishes(function: Node) -> bool:
         n.type == "call_expression" and text_of(n.child_by_field_name("function")) in names
         for n in walk(function)
     )
+
+
+def _hands_on(handler: Node) -> bool:
+    """`catch (error) { done(error) }`, `throw error`: what was caught fails the test after all."""
+    body = handler.child_by_field_name("body")
+    for node in children(body) if body is not None else ():
+        inside = node.named_children[0] if node.named_children else node
+        if node.type == "throw_statement":
+            return True
+        name = text_of(inside.child_by_field_name("function"))
+        if name in ("done", "done.fail", "reject", "next") and arguments(inside):
+            return True
+    return False
 
 
 def _ends_in_failure(body: Node) -> bool:

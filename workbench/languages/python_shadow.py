@@ -13,7 +13,7 @@ from workbench.languages.python_shadow_flow import Flows
 from workbench.languages.python_shadow_reach import Function, Reach
 from workbench.languages.python_shadow_sharing import Sharing, threatened
 from workbench.languages.python_shadow_values import Values
-from workbench.languages.python_source import Classes, dotted, flat, is_fixture
+from workbench.languages.python_source import Classes, dotted, flat, is_fixture, module_names
 from workbench.languages.shadow_edits import Edits
 from workbench.model.task import Framework, Solution, Suite
 
@@ -167,15 +167,28 @@ def _is_bad_exit(node: ast.Expr) -> bool:
 def _reach(trees: Mapping[str, ast.Module], certain: set[int]) -> Reach:
     functions: dict[str, list[Function]] = {}
     constants: dict[str, ast.expr | None] = {}
+    methods = {
+        id(method)
+        for tree in trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for method in node.body
+    }
+    own = module_names(trees)
+    foreign: set[str] = set()
     for tree in trees.values():
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                functions.setdefault(node.name, []).append(node)
+                name = f"self.{node.name}" if id(node) in methods else node.name
+                functions.setdefault(name, []).append(node)
+            elif isinstance(node, ast.ImportFrom) and (node.module or "") not in own:
+                foreign |= {a.asname or a.name for a in node.names}
             for name, value in _assigned(node):
                 # Assigned twice anywhere: nobody knows which of the two is meant.
                 constants[name] = value if name not in constants else None
     single = {name: value for name, value in constants.items() if value is not None}
-    return Reach(certain, functions, single)
+    mine = {name: found for name, found in functions.items() if name not in foreign}
+    return Reach(certain, mine, single)
 
 
 def _assigned(node: ast.AST) -> list[tuple[str, ast.expr | None]]:

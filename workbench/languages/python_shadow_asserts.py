@@ -42,6 +42,11 @@ _EQUALS = {
     "assertDictEqual", "assertMultiLineEqual", "assertSequenceEqual", "assertCountEqual",
     "assertIs", "assert_equal", "assert_array_equal", "assert_frame_equal", "assert_series_equal",
 }  # fmt: skip
+# These look at the type before they compare.
+_KINDS = {
+    "assertListEqual": "list", "assertTupleEqual": "tuple", "assertDictEqual": "dict",
+    "assertMultiLineEqual": "str",
+}  # fmt: skip
 _NEARLY = {
     "assertAlmostEqual", "assertAlmostEquals", "assert_allclose", "assert_almost_equal",
     "assert_array_almost_equal", "assert_approx_equal",
@@ -197,7 +202,9 @@ class Assertions:
 
     # --- values ------------------------------------------------------------------------------
 
-    def equal(self, left: ast.expr, right: ast.expr, tolerance: float | None = 0.0) -> bool:
+    def equal(
+        self, left: ast.expr, right: ast.expr, tolerance: float | None = 0.0, kind: str = ""
+    ) -> bool:
         """Of two things said to be equal, the expected one becomes another."""
         values = self._values
         if values.touched(left) or values.touched(right):
@@ -216,7 +223,7 @@ class Assertions:
         for side in sides:
             if values.can(side):
                 return values.perturb(side, tolerance)
-        return values.wrap(sides[0])
+        return values.wrap(sides[0], kind)
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -257,7 +264,7 @@ class Assertions:
                 given = [k.value for k in node.keywords if k.arg not in ("places", "msg")]
                 near = reach(given)
                 near = near if near is None else max(near, 11.0)  # places=-1 and below are rare
-            return self.equal(args[0], args[1], near)
+            return self.equal(args[0], args[1], near, _KINDS.get(name, ""))
         if name in _RAISES | _WARNS:
             return self._raising(node, name in _WARNS)
         if name in _CALLED and isinstance(node.func, ast.Attribute):

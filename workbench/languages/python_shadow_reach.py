@@ -119,10 +119,12 @@ class Reach:
         head, _, last = name.rpartition(".")
         if head not in ("", "self", "cls", "super"):
             return ()
-        return self._functions.get(last, ())
+        return self._functions.get(f"self.{last}" if head else last, ())
 
-    def _turns(self, node: ast.expr) -> bool:
+    def _turns(self, node: ast.expr, depth: int = 0) -> bool:
         """Whether iterating over it gives at least one element."""
+        if depth > 8:
+            return False
         match node:
             case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
                 return any(not isinstance(e, ast.Starred) for e in elements)
@@ -132,9 +134,7 @@ class Reach:
                 return bool(text)
             case ast.Name(id=name):
                 constant = self._constants.get(name)
-                return constant is not None and not isinstance(constant, ast.Name) and (
-                    self._turns(constant)
-                )  # fmt: skip
+                return constant is not None and self._turns(constant, depth + 1)
             case ast.ListComp(generators=[ast.comprehension(iter=source, ifs=[])]):
                 return self._turns(source)
             case ast.Call(func=ast.Attribute(value=holder, attr="items" | "keys" | "values")):

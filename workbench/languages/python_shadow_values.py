@@ -111,12 +111,13 @@ class Values:
                 self._leaf(leaf, met, max(near or 0.0, tolerance or 0.0) if known else None)
         return True
 
-    def wrap(self, node: ast.expr) -> bool:
-        """A computed value becomes a part of something it cannot equal."""
+    def wrap(self, node: ast.expr, kind: str = "") -> bool:
+        """A computed value becomes a part of something it cannot equal; of the `kind` (list,
+        tuple, dict, str) that an assertion insists on before it compares."""
         if self.touched(node):
             return False
         self.strong += 1
-        before, after = _wrapping(self.dice(node))
+        before, after = _wrapping(self.dice(node), kind)
         self.edits.around(*self.span(node), before, after)
         return True
 
@@ -246,8 +247,14 @@ class Values:
             at = stop + len(quote)
 
 
-def _wrapping(dice: Dice) -> tuple[str, str]:
+def _wrapping(dice: Dice, kind: str) -> tuple[str, str]:
     number = dice.between(2, 97)
+    if kind == "str":
+        return "(", f') + "{other_word(dice)}"'
+    if kind == "dict":
+        return f"{{{number}: ", "}"
+    if kind:
+        return ("[", f", {number}]") if kind == "list" else ("(", f", {number})")
     return dice.pick((("(", f", {number})"), ("[", f", {number}]"), (f"({number}, ", ")")))
 
 
