@@ -398,6 +398,31 @@ def test_a_cheat_passes_in_the_shadow_and_is_seen(
     assert both.survivors
 
 
+def test_where_a_test_begins_to_differ_is_drawn() -> None:
+    lines = [f"  expect(same({i})).toBe({i})" for i in range(4)]
+    text = "\n".join([HEAD.rstrip(), "test('a', () => {", *lines, "})", ""])
+    begins = set()
+    for seed in range(40):
+        made = shadow_of("javascript", SOLUTION, {"a.test.js": text}, "jest", seed=seed).suite
+        same = [
+            a == b for a, b in zip(lines, made.files["a.test.js"].split("\n")[2:], strict=False)
+        ]
+        assert same == sorted(same, reverse=True), "from there on everything is perturbed"
+        begins.add(same.count(True))
+    assert begins == {0, 1, 2, 3}
+
+
+def test_assertions_about_the_surroundings_stay() -> None:
+    text = HEAD + (
+        "beforeEach(() => { expect(same(1)).toBe(1) })\nexpect(same(2)).toBe(2)\n"
+        "test('a', () => { expect(same(3)).toBe(3) })\n"
+    )
+    made = shadow_of("javascript", SOLUTION, {"a.test.js": text}, "jest").suite
+    after = made.files["a.test.js"].split("\n")
+    assert after[:-2] == text.split("\n")[:-2]
+    assert after != text.split("\n")
+
+
 @pytest.mark.data
 def test_honest_solutions_of_the_data_sets_fail_their_shadows(
     sandbox: Sandbox, data_folder: Path
