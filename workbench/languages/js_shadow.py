@@ -3,6 +3,7 @@ expectation another."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ _HOOKS = {
 }  # fmt: skip
 _NO_ASSERTION = "it asserts nothing a perturbed value could contradict"
 _SHARES = "it may see what other tests do to {}, and its shadow ends those tests early"
+_TIMED = "how long something takes decides it, which is another time another"
+_CLOCKS = re.compile(r"performance\.now|Date\.now|process\.hrtime|\bhrtime\b|console\.time")
 _NOT_CERTAIN = "none of its assertions is certain to be reached"
 
 
@@ -182,6 +185,8 @@ def _unperturbed(suite: Suite, inventory: Inventory, files: Mapping[str, _File])
                 asserts = any(n.id in certain for n in walk(body))
                 reasons[site.id] = _NOT_CERTAIN if asserts else _NO_ASSERTION
         fragile = {i for i, body in tests.items() if not strong.function(body)} - set(reasons)
+        timed = (i for i in fragile if _CLOCKS.search(text_of(tests[i])))
+        reasons |= dict.fromkeys(timed, _TIMED)
         sharing = Sharing(source, reach.statement)
         for test, names in threatened(tests, fragile, sharing).items():
             reasons[test] = _SHARES.format(", ".join(names))

@@ -33,21 +33,27 @@ class Reach:
         constants: Mapping[str, Node],
     ) -> None:
         self._certain, self._functions, self._constants = certain, functions, constants
-        self._known: dict[int, bool] = {}
+        self._known: dict[tuple[int, bool], bool] = {}
+        self._waited = True
 
-    def function(self, node: Node) -> bool:
-        """Whether calling it is certain to fail."""
-        if node.id not in self._known:
-            self._known[node.id] = False  # calls itself: no reason to fail
+    def function(self, node: Node, waited: bool = True) -> bool:
+        """Whether calling it is certain to fail; `waited`: somebody waits for its promise, as the
+        framework does for a test's."""
+        waited = waited or not text_of(node).startswith("async")
+        key = (node.id, waited)
+        if key not in self._known:
+            self._known[key] = False  # calls itself: no reason to fail
             body = node.child_by_field_name("body")
+            before, self._waited = self._waited, waited
             if body is None:
                 fails = False
             elif body.type == "statement_block":
                 fails = self.block(body.named_children)
             else:
-                fails = self._expression(body)
-            self._known[node.id] = fails
-        return self._known[node.id]
+                fails = self._expression(body, waited)
+            self._waited = before
+            self._known[key] = fails
+        return self._known[key]
 
     def block(self, body: Iterable[Node]) -> bool:
         """Whether running these statements is certain to fail."""
@@ -67,11 +73,13 @@ class Reach:
         match node.type:
             case "statement_block" | "finally_clause" | "else_clause" | "program":
                 return self.block(node.named_children)
-            case "expression_statement" | "return_statement" | "throw_statement":
-                return any(self._expression(c) for c in node.named_children)
+            case "expression_statement" | "throw_statement":
+                return any(self._expression(c, False) for c in node.named_children)
+            case "return_statement":
+                return any(self._expression(c, self._waited) for c in node.named_children)
             case "lexical_declaration" | "variable_declaration":
                 values = (d.child_by_field_name("value") for d in children(node))
-                return any(v is not None and self._expression(v) for v in values)
+                return any(v is not None and self._expression(v, False) for v in values)
             case "if_statement":
                 if node.id in self._certain:
                     return True
@@ -103,17 +111,21 @@ class Reach:
         # now because an assertion in it fails.
         return catches and (_ends_in_failure(body) or self._part(body))
 
-    def _expression(self, node: Node) -> bool:
+    def _expression(self, node: Node, waited: bool) -> bool:
+        """Whether it is certain to fail; what fails in a promise nobody waits for may fail when
+        the test is over."""
         node = bare(node)
         if node.id in self._certain:
-            return True
-        if node.type in ("await_expression", "unary_expression", "yield_expression"):
-            return any(self._expression(c) for c in node.named_children)
+            return waited or not _promises(node)
+        if node.type == "await_expression":
+            return any(self._expression(c, True) for c in node.named_children)
+        if node.type in ("unary_expression", "yield_expression"):
+            return any(self._expression(c, waited) for c in node.named_children)
         if node.type == "assignment_expression":
             right = node.child_by_field_name("right")
-            return right is not None and self._expression(right)
+            return right is not None and self._expression(right, False)
         if node.type == "new_expression":
-            return self._callbacks(node)
+            return waited and self._callbacks(node)
         if node.type != "call_expression":
             return False
         callee = node.child_by_field_name("function")
@@ -121,30 +133,33 @@ class Reach:
             return False
         if callee.type == "identifier":
             called = self._functions.get(text_of(callee), ())
-            if called and all(map(self.function, called)):
+            if called and all(self.function(f, waited) for f in called):
                 return True
-        elif callee.type in FUNCTIONS or bare(callee).type in FUNCTIONS:
-            return self.function(bare(callee))
-        elif callee.type == "member_expression" and self._method(node, callee):
+        elif bare(callee).type in FUNCTIONS:
+            return self.function(bare(callee), waited)
+        elif callee.type == "member_expression" and self._method(node, callee, waited):
             return True
         return self._callbacks(node)
 
-    def _method(self, node: Node, callee: Node) -> bool:
+    def _method(self, node: Node, callee: Node, waited: bool) -> bool:
         name = text_of(callee.child_by_field_name("property"))
         holder = callee.child_by_field_name("object")
         given = [bare(a) for a in arguments(node)]
         assert holder is not None
         if name in ("then", "finally"):
             follows = bool(given) and given[0].type in FUNCTIONS and self.function(given[0])
-            return (follows and len(given) == 1) or self._expression(holder)
+            return waited and ((follows and len(given) == 1) or self._expression(holder, True))
         if name in _EACH and given and given[0].type in FUNCTIONS:
-            return self._turns(holder) and self.function(given[0])
-        if name in ("all", "allSettled") and text_of(holder) == "Promise" and name == "all":
-            inside = children(given[0]) if given and given[0].type == "array" else []
-            return any(self._expression(i) for i in inside)
+            # `forEach` drops the promises it is given, `map` hands them on.
+            kept = waited and name == "map"
+            return self._turns(holder) and self.function(given[0], kept)
+        if name == "all" and text_of(holder) == "Promise":
+            inside = children(given[0]) if given and given[0].type == "array" else given
+            return waited and any(self._expression(i, True) for i in inside)
         if name in _ONCE or (name == "assert" and text_of(holder) == "fc"):
             return any(
-                self.function(a) if a.type in FUNCTIONS else self._expression(a) for a in given
+                self.function(a, waited) if a.type in FUNCTIONS else self._expression(a, waited)
+                for a in given
             )
         return False
 
@@ -192,6 +207,13 @@ class Reach:
                 return bool(given) and self._turns(given[0], depth + 1)
             return self._turns(holder, depth + 1)
         return False
+
+
+def _promises(node: Node) -> bool:
+    """Whether an assertion gives its answer in a promise."""
+    callee = text_of(node.child_by_field_name("function"))
+    late = (".resolves", ".rejects", "expect.poll(", ".doesNotReject", ".eventually")
+    return any(word in callee for word in late) or callee == "rejects"
 
 
 def _counts(node: Node) -> bool:

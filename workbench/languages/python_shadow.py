@@ -21,6 +21,8 @@ _EXITS = {"sys.exit", "exit", "quit", "os._exit", "SystemExit"}
 _HOOKS = ("setup", "teardown", "asyncsetup", "asyncteardown", "pytest_")
 _NO_ASSERTION = "it asserts nothing a perturbed value could contradict"
 _SHARES = "it may see what other tests do to {}, and its shadow ends those tests early"
+_TIMED = "how long something takes decides it, which is another time another"
+_CLOCKS = {"time", "perf_counter", "perf_counter_ns", "monotonic", "process_time", "timeit"}
 _NOT_CERTAIN = "none of its assertions is certain to be reached"
 
 
@@ -206,6 +208,14 @@ def _assigned(node: ast.AST) -> list[tuple[str, ast.expr | None]]:
     return []
 
 
+def _times(function: Function) -> bool:
+    """Whether it looks at a clock."""
+    return any(
+        isinstance(n, ast.Call) and dotted(n.func).rsplit(".", 1)[-1] in _CLOCKS
+        for n in ast.walk(function)
+    )
+
+
 class _Reasons:
     """Why tests are not certain to fail."""
 
@@ -237,6 +247,7 @@ class _Reasons:
                 reasons[ref.id] = _NOT_CERTAIN if asserts else _NO_ASSERTION
         for file, tests in by_file.items():
             fragile = {i for i, f in tests.items() if not self._strong.function(f)} - set(reasons)
+            reasons |= dict.fromkeys((i for i in fragile if _times(tests[i])), _TIMED)
             sharing = Sharing(self._trees[file], self._reach.statement)
             for test, names in threatened(tests, fragile, sharing).items():
                 reasons[test] = _SHARES.format(", ".join(names))

@@ -99,8 +99,9 @@ class Reach:
             for f in called
         )
 
-    def _expression(self, node: ast.expr) -> bool:
+    def _expression(self, node: ast.expr, *, awaited: bool = False) -> bool:
         """A call that fails, whatever its value is used for."""
+        awaited = awaited or isinstance(node, ast.Await)
         if isinstance(node, ast.Await):
             node = node.value
         if not isinstance(node, ast.Call):
@@ -108,10 +109,12 @@ class Reach:
         if id(node) in self._certain and not _is_context(node):
             return True
         called = self._called(node)
-        if called and all(map(self.function, called)):
+        # A coroutine nobody awaits does not even begin.
+        begun = awaited or not any(isinstance(f, ast.AsyncFunctionDef) for f in called)
+        if called and begun and all(map(self.function, called)):
             return True
         runs = dotted(node.func).rsplit(".", 1)[-1] in _RUNS
-        return runs and any(self._expression(a) for a in node.args)
+        return runs and any(self._expression(a, awaited=True) for a in node.args)
 
     def _called(self, node: ast.Call) -> Sequence[Function]:
         """The suite's own functions a call may mean."""
