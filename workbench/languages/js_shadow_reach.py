@@ -39,7 +39,8 @@ class Reach:
     def function(self, node: Node, waited: bool = True) -> bool:
         """Whether calling it is certain to fail; `waited`: somebody waits for its promise, as the
         framework does for a test's."""
-        waited = waited or not text_of(node).startswith("async")
+        if text_of(node).startswith("async") and not waited:
+            return False
         key = (node.id, waited)
         if key not in self._known:
             self._known[key] = False  # calls itself: no reason to fail

@@ -312,7 +312,10 @@ test('branch', () => { if (even(3)) expect(same(1)).toBe(1) })
 test('catch', () => { try { same(3) } catch (error) { expect(error.message).toBe('x') } })
 test('swallowed', () => { try { expect(same(3)).toBe(3) } catch {} })
 test('early', () => { if (even(2)) return; expect(same(3)).toBe(3) })
-test('nobody waits', () => { later(3).then((x) => { if (even(x)) expect(x).toBe(3) }) })
+test('nobody waits', () => { later(3).then((x) => { expect(x).toBe(3) }) })
+test('nobody waits either', () => { expect(later(3)).resolves.toBe(3) })
+test('dropped', () => { [1, 2].forEach(async (x) => { expect(await later(x)).toBe(x) }) })
+test('timed', () => { const at = Date.now(); expect(Date.now() - at < 60_000).toBe(true) })
 """
 
 
@@ -320,7 +323,7 @@ def test_what_is_not_certain_to_fail_is_named(sandbox: Sandbox) -> None:
     suite = {"a.test.js": HEAD + UNPERTURBED}
     both = run_both(sandbox, "javascript", SOLUTION, suite, "jest")
     assert both.real.verdict == "pass"
-    assert len(both.shadow.unperturbed) == 8
+    assert len(both.shadow.unperturbed) == 11
     assert all(both.shadow.unperturbed.values())
     assert both.survivors == []
 

@@ -353,6 +353,14 @@ def test_except():
 def test_caught():
     try: assert same(3) == 3
     except AssertionError: pass
+def test_never_begun(): waited(3)
+async def waited(x): assert await later(x) == x
+class Fake:
+    def same(self, x): assert x == 3
+def test_another_same(): same(3)
+def test_timed():
+    import time
+    assert time.time() - time.time() < 60
 def test_early():
     for i in [1, 2]:
         if same(i): continue
@@ -369,6 +377,9 @@ def test_what_is_not_certain_to_fail_is_named(sandbox: Sandbox) -> None:
         "test_branch",
         "test_except",
         "test_caught",
+        "test_never_begun",
+        "test_another_same",
+        "test_timed",
         "test_early",
     }
     assert all(both.shadow.unperturbed.values())
