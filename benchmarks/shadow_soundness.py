@@ -93,14 +93,14 @@ def examine(judge: Judge, task: Task, seed: int) -> Found:
         began = time.perf_counter()
         shadow = shadow_of(task, solution, seed)
         found.seconds = time.perf_counter() - began
-        real = judge.run(task, solution, task.given, use_cache=False).run
+        real = judge.run(task, solution, task.given, method="plain", use_cache=False).run
         if real.verdict is not Verdict.PASS:
             found.remark = f"{solution.name} itself: {real.verdict}, {real.reason}"
             continue
         found.runs += 1
         found.tests = len(real.tests)
         found.unperturbed = dict(shadow.unperturbed)
-        run = judge.run(task, solution, shadow.suite, use_cache=False).run
+        run = judge.run(task, solution, shadow.suite, method="plain", use_cache=False).run
         if run.verdict is not Verdict.FAIL:
             found.remark = f"shadow of {solution.name}: {run.verdict}, {run.reason}"
         for test in run.tests:
