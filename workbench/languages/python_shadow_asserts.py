@@ -31,7 +31,8 @@ _EQUALS = {
 }  # fmt: skip
 # These look at the type before they compare.
 _KINDS = {
-    "assertListEqual": "list", "assertTupleEqual": "tuple", "assertDictEqual": "dict",
+    "assertListEqual": "list", "assertTupleEqual": "tuple", "assertSetEqual": "set",
+    "assertDictEqual": "dict",
     "assertMultiLineEqual": "str",
 }  # fmt: skip
 _NEARLY = {

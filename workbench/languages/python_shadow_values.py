@@ -115,7 +115,7 @@ class Values:
 
     def wrap(self, node: ast.expr, kind: str = "") -> bool:
         """A computed value becomes a part of something it cannot equal; of the `kind` (list,
-        tuple, dict, str) that an assertion insists on before it compares."""
+        tuple, set, dict, str) that an assertion insists on before it compares."""
         if self.touched(node):
             return False
         self.strong += 1
@@ -253,6 +253,8 @@ def _wrapping(dice: Dice, kind: str) -> tuple[str, str]:
     number = dice.between(2, 97)
     if kind == "str":
         return "(", f') + "{other_word(dice)}"'
+    if kind == "set":
+        return "{*(", f"), {strange_int(dice)}}}"
     if kind == "dict":
         return f"{{{number}: ", "}"
     if kind:

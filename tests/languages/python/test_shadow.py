@@ -245,6 +245,10 @@ class Cases(Base):
     def test_list(self): self.assertListEqual(evens(3), [0, 2])
     def test_lines(self): self.assertMultiLineEqual(same("a\\nb"), "a\\n" "b")
     def test_dict(self): self.assertDictEqual(same({"a": 1}), {"a": 1})
+    def test_computed_set(self): self.assertSetEqual(set(evens(3)), set(same([0, 2])))
+    def test_computed_list(self): self.assertListEqual(evens(3), same([0, 2]))
+    def test_computed_dict(self): self.assertDictEqual(same({"a": 1}), same({"a": 1}))
+    def test_computed_lines(self): self.assertMultiLineEqual(same("a"), same("a"))
     def test_regex(self): self.assertRegex(same("abc"), "b")
     def test_raises(self):
         with self.assertRaises(ValueError) as caught:
