@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.languages.compiled_index import Index
+from workbench.languages.compiled_shadow import Edits
 from workbench.languages.syntax import Node, ancestors, children, line_of, parse, text_of, walk
 
 _JUNIT = frozenset(
@@ -66,7 +67,7 @@ _RUNS = frozenset(
 @dataclass(eq=False)
 class Check:
     """One place that makes a test fail: `kind` is `junit`, `assertj` (a chain of calls),
-    `hamcrest`, `assert` or `if`."""
+    `hamcrest`, `assert`, `if`, or `holds` for a call of a helper that asserts its argument."""
 
     file: JavaFile
     node: Node
@@ -75,6 +76,10 @@ class Check:
     """Of a chain: its calls, the root `assertThat(...)` first."""
     moved: bool = False
     turned: bool = False
+    deep: bool = False
+    """Moved, and an `equals` that the solution may own has a say in it."""
+    edits: Edits | None = None
+    """What moving it takes."""
 
     @property
     def word(self) -> str:
@@ -108,6 +113,33 @@ class JavaFile:
                     self.checks[node.id] = Check(self, node, "assert")
                 case "throw_statement" if not self.junit or _FAILURE.search(text_of(node)):
                     self._guarded(node)
+        self._helpers()
+
+    def _helpers(self) -> None:
+        """`void check(boolean holds) { if (!holds) throw ... }`: its calls are the checks."""
+        for name, found in self.methods.items():
+            listed = found[0].child_by_field_name("parameters")
+            parameters = children(listed, "formal_parameter") if listed is not None else []
+            if len(found) != 1 or not parameters:
+                continue
+            if text_of(parameters[0].child_by_field_name("type")) != "boolean":
+                continue
+            holds = text_of(parameters[0].child_by_field_name("name"))
+            inner = [c for c in self.checks.values() if _within(c.node, found[0])]
+            if len(inner) != 1 or holds != _asserted(inner[0]):
+                continue
+            calls = [
+                call
+                for name_of in self.index.named(name, self.root)
+                if (call := name_of.parent) is not None
+                and call.type == "method_invocation"
+                and call.child_by_field_name("name") == name_of
+                and own_call(call)
+            ]
+            if all(arguments(call) for call in calls):
+                del self.checks[inner[0].node.id]
+                for call in calls:
+                    self.checks[call.id] = Check(self, call, "holds")
 
     def _call(self, node: Node) -> None:
         name, owner = text_of(node.child_by_field_name("name")), text_of(
@@ -142,6 +174,22 @@ class JavaFile:
             consequence = block.child_by_field_name("consequence")
             if consequence is not None and _within(statement, consequence):
                 self.checks.setdefault(block.id, Check(self, block, "if"))
+
+
+def _asserted(check: Check) -> str:
+    """The name that a check at the top of a method needs to be true, or ''."""
+    statement = check.node if check.kind in ("if", "assert") else check.node.parent
+    block = statement.parent if statement is not None else None
+    if block is None or block.type != "block" or block.parent is None or (
+        block.parent.type != "method_declaration"
+    ):  # fmt: skip
+        return ""
+    if check.kind == "if":
+        condition = re.sub(r"[\s()]", "", text_of(check.node.child_by_field_name("condition")))
+        return condition.removeprefix("!") if condition.startswith("!") else ""
+    if check.kind == "assert":
+        return text_of(check.node.named_children[0])
+    return text_of(arguments(check.node)[0]) if check.word == "assertTrue" else ""
 
 
 def arguments(call: Node) -> list[Node]:
