@@ -59,7 +59,7 @@ class Expected:
         `Clock::new(8, 0)`, of `Point { x: 1 }`."""
         if not check.word.endswith("assert_eq"):
             return []
-        for side in reversed(sides(check)):
+        for at, side in reversed(list(enumerate(sides(check)))):
             base = side.node
             while base.type == "call_expression":
                 function = base.child_by_field_name("function")
@@ -67,7 +67,7 @@ class Expected:
                 if function is None or function.type != "field_expression" or inner is None:
                     break
                 base = inner
-            if base.type not in ("call_expression", "struct_expression"):
+            if not _makes(base, last=at == 1):
                 continue
             found = [
                 literal(check.file.path, node, _KINDS[node.type], side.shift)
@@ -325,3 +325,18 @@ class Expected:
 def function_around(node: Node) -> Node | None:
     """The function a node stands in."""
     return next((a for a in ancestors(node) if a.type == "function_item"), None)
+
+
+def _makes(node: Node, *, last: bool) -> bool:
+    """Whether an expression makes an object: `Point { .. }`, `Clock::new(..)`, `Error::Odd(..)`, and
+    as the last side of a comparison `point(..)` of nothing but literals. Any other call computes,
+    and its arguments are inputs."""
+    if node.type == "struct_expression":
+        return True
+    name, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if node.type != "call_expression" or name is None or given is None:
+        return False
+    path = text_of(name).split("::")
+    if path[-1][:1].isupper() or (len(path) > 1 and path[-2][:1].isupper()):
+        return True
+    return last and all(part.type in _KINDS for part in children(given))

@@ -132,6 +132,12 @@ def test_what_an_expected_object_is_made_from_is_moved_and_called_unsure() -> No
     assert found == ["assert_eq!(x().moved(1), Point::new(5, 14));"]
 
 
+def test_arguments_of_what_is_tested_are_never_moved() -> None:
+    assert lines("    let note = x();\n    assert_eq!(hidden(note, 0), note);") == [
+        "assert_ne!(hidden(note, 0), note);"
+    ]
+
+
 def test_constants_of_one_name_in_two_modules_are_two() -> None:
     body = (
         "mod a {\n    const WANT: i32 = 3;\n    #[test]\n    fn t() {\n"
