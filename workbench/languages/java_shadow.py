@@ -14,8 +14,9 @@ from functools import partial
 from workbench.languages.base import Inventory, Shadow
 from workbench.languages.compiled_shadow import Edits, finished, turn_all, turn_last
 from workbench.languages.java_assertions import Assertions
-from workbench.languages.java_checks import Check, JavaFile, Wanted, called, reaches, thrown_by
+from workbench.languages.java_checks import Check, JavaFile
 from workbench.languages.java_expected import Expected
+from workbench.languages.java_reach import Wanted, called, reaches, thrown_by
 from workbench.languages.syntax import Node, children, text_of, walk
 from workbench.model.task import Suite
 

@@ -17,9 +17,9 @@ from workbench.languages.rust_readers import (
     position,
     sides,
 )
-from workbench.languages.syntax import Node, ancestors, children, text_of, walk
+from workbench.languages.syntax import Node, ancestors, children, text_of
 
-_KINDS = {
+KINDS = {
     "integer_literal": "int",
     "float_literal": "float",
     "string_literal": "string",
@@ -54,30 +54,6 @@ class Expected:
                 return found
         return []
 
-    def guess(self, check: Check) -> list[Literal]:
-        """What an expected object of the solution is made from: the literals of `point(4, 6)`, of
-        `Clock::new(8, 0)`, of `Point { x: 1 }`."""
-        if not check.word.endswith("assert_eq"):
-            return []
-        for at, side in reversed(list(enumerate(sides(check)))):
-            base = side.node
-            while base.type == "call_expression":
-                function = base.child_by_field_name("function")
-                inner = function.child_by_field_name("value") if function is not None else None
-                if function is None or function.type != "field_expression" or inner is None:
-                    break
-                base = inner
-            if not _makes(base, last=at == 1):
-                continue
-            found = [
-                literal(check.file.path, node, _KINDS[node.type], side.shift)
-                for node in walk(side.node, lambda n: n.type != "token_tree")
-                if node.type in _KINDS
-            ]
-            if found:
-                return [each for each in found if movable(each)]
-        return []
-
     def filled(self, over: Node, file: RustFile) -> bool:
         """Whether a loop surely goes round."""
         if over.type == "range_expression":
@@ -102,8 +78,8 @@ class Expected:
             ]
 
         match node.type:
-            case kind if kind in _KINDS:
-                found = literal(file.path, node, _KINDS[kind], shift)
+            case kind if kind in KINDS:
+                found = literal(file.path, node, KINDS[kind], shift)
                 return [found] if movable(found) else []
             case "reference_expression" | "parenthesized_expression" | "unary_expression":
                 return [] if text_of(node).startswith("!") else inside(children(node))
@@ -325,18 +301,3 @@ class Expected:
 def function_around(node: Node) -> Node | None:
     """The function a node stands in."""
     return next((a for a in ancestors(node) if a.type == "function_item"), None)
-
-
-def _makes(node: Node, *, last: bool) -> bool:
-    """Whether an expression makes an object: `Point { .. }`, `Clock::new(..)`, `Error::Odd(..)`, and
-    as the last side of a comparison `point(..)` of nothing but literals. Any other call computes,
-    and its arguments are inputs."""
-    if node.type == "struct_expression":
-        return True
-    name, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-    if node.type != "call_expression" or name is None or given is None:
-        return False
-    path = text_of(name).split("::")
-    if path[-1][:1].isupper() or (len(path) > 1 and path[-2][:1].isupper()):
-        return True
-    return last and all(part.type in _KINDS for part in children(given))

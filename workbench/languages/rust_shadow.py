@@ -15,6 +15,7 @@ from workbench.languages.base import Inventory, Shadow
 from workbench.languages.compiled_shadow import Edits, Literal, finished, turn_last
 from workbench.languages.rust_checks import PAIRS, Check, RustFile, Wanted, called, reaches
 from workbench.languages.rust_expected import Expected
+from workbench.languages.rust_guess import guess
 from workbench.languages.rust_layout import inventory_of, lay_out
 from workbench.languages.rust_source import attributes
 from workbench.languages.syntax import Node, text_of, walk
@@ -60,14 +61,12 @@ def make_shadow(suite: Suite, solution: Solution, inventory: Inventory, seed: in
         if certain(lambda c: c.moved):
             continue
         checks = _checks(function, file_of, files)
-        guesses = {
-            c: g for c in checks if not c.turned and not c.moved and (g := expected.guess(c))
-        }
+        guesses = {c: g for c in checks if not c.turned and not c.moved and (g := guess(c))}
         if certain(lambda c: c.moved or c in guesses):  # noqa: B023
             # Turned round, a comparison of the solution's own objects would not tell one that
             # says yes to everything.
-            for check, guess in guesses.items():
-                edits.scatter(guess)
+            for check, made in guesses.items():
+                edits.scatter(made)
                 check.guessed = True
             unsure.add(ref.id)
             continue
