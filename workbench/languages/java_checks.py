@@ -1,4 +1,4 @@
-"""What makes a Java test fail: assertions of all frameworks, `assert`, and `throw` behind an `if`."""
+"""What makes a Java test fail: assertions of the frameworks, `assert`, `throw` behind an `if`."""
 
 from __future__ import annotations
 
