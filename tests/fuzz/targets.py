@@ -176,10 +176,7 @@ SEEDS: Mapping[str, list[bytes]] = {
             + b'{ "type": "test", "name": "a", "event": "failed", "stdout": %s }\n' % deep
             for deep in _DEEP
         ),
-        *(
-            b'{"n":"%s","k":"start","target":%s}\n' % (NONCE.encode(), deep)
-            for deep in _DEEP
-        ),
+        *(b'{"n":"%s","k":"start","target":%s}\n' % (NONCE.encode(), deep) for deep in _DEEP),
     ],
     "line": [_lines(_RECORD), *_DEEP, b'{"a": 1e999}', b'{"a": %s}' % (b"9" * 5000)],
     "artefact": [b'{"parts":[{"name":"a","size":3},{"name":"b","size":0}]}\nabc'],
@@ -200,8 +197,8 @@ SEEDS: Mapping[str, list[bytes]] = {
         b"function f() { return f.caller }\n" + b"[" * 3000,
         b"a." * 3000 + b"b",
         b"-" * 5000 + b"1",
-        b"#[link_section = \"x\"]\nfn f() {}\n" + b"m!{" * 800,
-        b"package a\nimport \"unsafe\"\n",
+        b'#[link_section = "x"]\nfn f() {}\n' + b"m!{" * 800,
+        b'package a\nimport "unsafe"\n',
         b"class A { void f() { x.setAccessible(true); } }",
     ],
 }

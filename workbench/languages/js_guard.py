@@ -22,6 +22,7 @@ _BELOW = frozenset(
         *("v8.writeHeapSnapshot", "v8.getHeapSnapshot", "Error.prepareStackTrace"),
     }
 )
+_LAST = frozenset(name.rsplit(".", 1)[-1] for name in _BELOW)
 
 
 def refuse(solution: Solution, suite: Suite) -> str:
@@ -48,16 +49,15 @@ def _complaints(path: str, source: str) -> Iterator[tuple[int, str]]:
             elif word.startswith(("/opt/harness", "/proc/self/mem", "/proc/self/maps")):
                 yield line_of(node), f"{word} belongs to what judges it"
         elif node.type == "member_expression":
-            name = text_of(node)
-            if name in _BELOW:
-                yield line_of(node), f"{name} reaches below the language"
-            elif _is_caller(node, functions):
-                yield line_of(node), f"{name} is the function that calls it"
+            # The last name first: the text of every link of a long chain is a lot of text.
+            last = text_of(node.child_by_field_name("property"))
+            if last in _LAST and text_of(node) in _BELOW:
+                yield line_of(node), f"{text_of(node)} reaches below the language"
+            elif last == "caller" and _is_function(node, functions):
+                yield line_of(node), f"{text_of(node)} is the function that calls it"
 
 
-def _is_caller(node: Node, functions: set[str]) -> bool:
+def _is_function(node: Node, functions: set[str]) -> bool:
     """`f.caller` of a function of this file; another object may well have a caller."""
-    if text_of(node.child_by_field_name("property")) != "caller":
-        return False
-    of = text_of(node.child_by_field_name("object"))
-    return of in functions or of == "arguments.callee"
+    of = node.child_by_field_name("object")
+    return of is not None and (text_of(of) in functions or text_of(of) == "arguments.callee")
