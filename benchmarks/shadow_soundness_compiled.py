@@ -1,4 +1,4 @@
-"""Whether shadows of Go, Rust and Java suites are sound: every honest solution fails all their tests.
+"""Whether shadows of Go, Rust and Java suites are sound: honest solutions fail all their tests.
 
     python -m benchmarks.shadow_soundness_compiled FORMAT FILE [FILE...] [--seed 7] [--only ID]
     python -m benchmarks.shadow_soundness_compiled demo

@@ -74,12 +74,19 @@ class Edits:
         """Move all literals of one expectation."""
         every = list(literals)
         shrink = any(each.kind == "int" and _at_end(each.text) for each in every)
+        became: dict[str, str] = {}
         for each in every:
             known = self.changes.get(each.path, {})
-            if (each.start, each.end) not in known:
-                moved = self.moved(each, shrink=shrink)
-                if moved is not None:
-                    self.put(each.path, each.start, each.end, moved)
+            moved = self.moved(each, shrink=shrink)
+            if (each.start, each.end) in known or moved is None:
+                continue
+            # What was distinct stays so: they may be keys, which must not repeat.
+            while became.setdefault(moved, each.text) != each.text:
+                if each.kind != "string":
+                    break
+                moved = re.sub(r"(\"+#*|`)\Z", r"x\1", moved)
+            else:
+                self.put(each.path, each.start, each.end, moved)
 
     def moved(self, each: Literal, *, shrink: bool = False) -> str | None:
         """Another value of the same type, as source text; None where there is none to be had."""
@@ -149,7 +156,8 @@ def finished(
         why = inventory.problems[0] if inventory.problems else "perturbed, it is another suite"
         return Shadow(suite, {ref.id: f"the suite could not be perturbed: {why}"
                               for ref in inventory.tests})  # fmt: skip
-    return Shadow(made, dict(unperturbed))
+    idle = dict.fromkeys(sorted(inventory.skipped), "it is marked to be skipped")
+    return Shadow(made, {**unperturbed, **idle})
 
 
 def movable(each: Literal) -> bool:

@@ -15,9 +15,10 @@ from collections.abc import Mapping
 
 from workbench.languages.base import Inventory, Shadow
 from workbench.languages.compiled_shadow import Edits, finished
-from workbench.languages.go_checks import OPPOSITES, Check, GoFile, called, reaches, said, selected
+from workbench.languages.go_checks import OPPOSITES, Check, GoFile, said, selected
 from workbench.languages.go_expected import Expected, Found
 from workbench.languages.go_inventory import read_inventory, test_id
+from workbench.languages.go_reach import called, reaches
 from workbench.languages.syntax import Node, text_of, walk
 from workbench.model.task import Suite
 
@@ -132,7 +133,7 @@ def _turn(check: Check, edits: Edits) -> None:
 
 
 def _seal(function: Node, body: Node, file: GoFile, edits: Edits) -> bool:
-    """A test that may end without a comparison expects one thing: not to fail. Now it expects to."""
+    """A test that may end without a comparison expects one thing, not to fail. Now it fails."""
     listed = function.child_by_field_name("parameters")
     named = [text_of(n) for n in walk(listed) if n.type == "identifier"] if listed else []
     if len(named) != 1 or named[0] not in file.testers:

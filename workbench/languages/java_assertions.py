@@ -1,70 +1,44 @@
-"""Java assertions: how each is moved to another expectation, and how it is turned round."""
+"""Java assertions: how each is moved to another expectation."""
 
 from __future__ import annotations
 
 import re
 
 from workbench.languages.compiled_shadow import Edits, Literal
-from workbench.languages.java_checks import ASSERTJ, Check, JavaFile, arguments
-from workbench.languages.java_expected import Expected, declared
-from workbench.languages.syntax import Node, children, text_of, walk
+from workbench.languages.java_checks import ASSERTJ, Check, JavaFile, arguments, message_first
+from workbench.languages.java_expected import Expected
+from workbench.languages.java_readers import declared
+from workbench.languages.java_turns import Turns
+from workbench.languages.syntax import Node, text_of, walk
 
-# Exceptions that no code under test throws by chance; one that the suite does not speak of is taken.
+# Exceptions that no code under test throws by chance: one that the suite does not speak of.
 _STRANGE = (
     "java.util.zip.DataFormatException",
     "java.security.cert.CRLException",
     "java.util.concurrent.BrokenBarrierException",
     "java.security.cert.CertStoreException",
 )
-_OPPOSITES = {
-    "assertTrue": "assertFalse",
-    "assertEquals": "assertNotEquals",
-    "assertNull": "assertNotNull",
-    "assertSame": "assertNotSame",
-}
-_OPPOSITES |= {there: here for here, there in _OPPOSITES.items()}
-# AssertJ: links whose opposite every class of assertions has that has them.
-_LINKS = {
-    "isEqualTo": "isNotEqualTo",
-    "isTrue": "isFalse",
-    "isNotNull": "isNull",
-    "isNotEmpty": "isEmpty",
-    "isSameAs": "isNotSameAs",
-    "isGreaterThan": "isLessThanOrEqualTo",
-    "isLessThan": "isGreaterThanOrEqualTo",
-    "isInstanceOf": "isNotInstanceOf",
-    "isExactlyInstanceOf": "isNotExactlyInstanceOf",
-    "isIn": "isNotIn",
-    "isPresent": "isNotPresent",
-    "containsKey": "doesNotContainKey",
-    "containsEntry": "doesNotContainEntry",
-    "containsValue": "doesNotContainValue",
-    "isBlank": "isNotBlank",
-    "isZero": "isNotZero",
-    "isPositive": "isNotPositive",
-    "isNegative": "isNotNegative",
-    "isCloseTo": "isNotCloseTo",
-    "anyMatch": "noneMatch",
-    "exists": "doesNotExist",
-}
-_LINKS |= {there: here for here, there in _LINKS.items()}
-_LINKS |= {
-    "isOne": "isZero",
-    "containsExactlyInAnyOrder": "doesNotContain",
-    "containsExactly": "doesNotContain",
-    "containsOnly": "doesNotContain",
-    "containsExactlyElementsOf": "doesNotContainAnyElementsOf",
-    "containsExactlyInAnyOrderElementsOf": "doesNotContainAnyElementsOf",
-    "containsAnyOf": "doesNotContain",
-    "isNotPresent": "isPresent",
-}
-# These return nothing and can only end a chain.
-_LAST_ONLY = frozenset({"isNull", "isEmpty", "isNullOrEmpty"})
 # Links whose arguments are the expectation, compared by value.
 _VALUES = frozenset(
-    "isEqualTo containsExactly containsExactlyInAnyOrder containsOnly hasSize isCloseTo hasMessage "
-    "withMessage isEqualToIgnoringCase containsExactlyElementsOf hasToString hasValue hasDimensions "
-    "containsExactlyInAnyOrderElementsOf containsEntry containsKey isEqualByComparingTo".split()
+    [
+        "isEqualTo",
+        "containsExactly",
+        "containsExactlyInAnyOrder",
+        "containsOnly",
+        "hasSize",
+        "isCloseTo",
+        "hasMessage",
+        "withMessage",
+        "isEqualToIgnoringCase",
+        "containsExactlyElementsOf",
+        "hasToString",
+        "hasValue",
+        "hasDimensions",
+        "containsExactlyInAnyOrderElementsOf",
+        "containsEntry",
+        "containsKey",
+        "isEqualByComparingTo",
+    ]
 )
 _SEARCHES = frozenset(
     {"hasMessageContaining", "hasMessageStartingWith", "hasMessageEndingWith",
@@ -76,13 +50,14 @@ _OWN_EXCEPTION = re.compile(
 
 
 class Assertions:
-    """Moves and turns checks, with one set of edits."""
+    """Moves checks to other expectations."""
 
     def __init__(self, edits: Edits, expected: Expected, everything: str) -> None:
         self.edits = edits
         self.expected = expected
         known = [s for s in _STRANGE if s.rsplit(".", 1)[-1] not in everything]
         self.strange = known[edits.pick("strange") % len(known)] if known else ""
+        self.turns = Turns(edits, self.strange)
 
     def move(self, check: Check) -> bool:
         """Give a check another expectation. False where it has none that is certain."""
@@ -102,28 +77,6 @@ class Assertions:
                     or self._truth(condition, check.file, honest=False)
                 )
 
-    def turn(self, check: Check) -> None:
-        """The opposite of a check, if there is one."""
-        if check.moved or check.turned:
-            return
-        match check.kind:
-            case "junit":
-                check.turned = self._turn_junit(check)
-            case "assertj":
-                check.turned = self._turn_chain(check)
-            case "hamcrest":
-                last = arguments(check.node)[-1]
-                self._wrap(last, check.file, "org.hamcrest.CoreMatchers.not(", ")")
-                check.turned = True
-            case "assert":
-                self._wrap(check.node.named_children[0], check.file, "!(", ")")
-                check.turned = True
-            case _:
-                condition = check.node.child_by_field_name("condition")
-                if condition is not None:
-                    self._wrap(condition.named_children[0], check.file, "!(", ")")
-                    check.turned = True
-
     def exception(self, literal: Node, file: JavaFile, *, typed: bool) -> bool:
         """`X.class` -> a class that no honest exception is an instance of. `typed`: the call's
         type depends on it."""
@@ -131,7 +84,7 @@ class Assertions:
             return False
         kind = text_of(literal).removesuffix(".class")
         cast = f"(Class<{kind}>) (Class<?>) " if typed else ""
-        self._put(literal, file, f"{cast}{self.strange}.class")
+        self.turns.put(literal, file, f"{cast}{self.strange}.class")
         return True
 
     def lengthen(self, node: Node, file: JavaFile) -> bool:
@@ -152,8 +105,6 @@ class Assertions:
         self.edits.put(file.path, at, at, " if (true) throw new AssertionError();")
         return True
 
-    # Moving.
-
     def _moved(self, node: Node | None, file: JavaFile) -> bool:
         found = self.expected.literals(node, file)
         for each in found:
@@ -165,13 +116,13 @@ class Assertions:
 
     def _junit(self, check: Check) -> bool:
         given, file, word = arguments(check.node), check.file, check.word
-        given = given[_message_first(given, file, word) :]
+        given = given[message_first(given, file, word) :]
         if word in ("assertThrows", "assertThrowsExactly", "assertInstanceOf"):
             return bool(given) and self.exception(given[0], file, typed=_used(check.node))
         if word in ("assertTrue", "assertFalse") and given:
             return self._truth(given[0], file, honest=word == "assertTrue")
         if word in ("assertEquals", "assertArrayEquals", "assertIterableEquals"):
-            if len(given) < 2 or _within(given):
+            if len(given) < 2 or _within(given, 2, file):
                 return False
             if self._moved(given[0], file) or self._moved(given[1], file):
                 return True
@@ -185,7 +136,7 @@ class Assertions:
         plain = expected.type in ("identifier", "object_creation_expression", "method_invocation")
         if not plain or (len(given) > 2 and not _says(given[2])) or "null" in text_of(actual):
             return False
-        self._wrap(
+        self.turns.wrap(
             actual, file, "java.util.Objects.isNull(", ") ? new Object() : new Object()"
         )  # fmt: skip
         return True
@@ -226,19 +177,25 @@ class Assertions:
                 moved = self.exception(given[0], file, typed=False) or moved
             elif word in _SEARCHES and len(given) == 1 and given[0].type == "string_literal":
                 moved = self.lengthen(given[0], file) or moved
-            elif word in _VALUES and not _within(given):
-                every = given[:1] if word in ("isCloseTo", "isEqualTo") else given
-                if any([self._moved(each, file) for each in every]):
+            elif word in _VALUES:
+                single = word in ("isCloseTo", "isEqualTo")
+                if single and _within(given, 1, file):
+                    continue
+                every = given[:1] if single else given
+                if True in [self._moved(each, file) for each in every]:
                     moved = True
-                elif word == "isEqualTo" and not compared and len(given) == 1:
-                    moved = self._foreign(given[0], file) or moved
+                elif compared or len(given) != 1 or given[0].type == "null_literal":
+                    continue
+                elif word == "isEqualTo":
+                    moved = self._foreign(given[0], file, "new Object()")
+                elif word.endswith("ElementsOf"):
+                    strange = "(Iterable) java.util.List.of(new Object())"
+                    moved = self._foreign(given[0], file, strange)
         return moved
 
-    def _foreign(self, node: Node, file: JavaFile) -> bool:
+    def _foreign(self, node: Node, file: JavaFile, strange: str) -> bool:
         """What is no literal becomes an object that nothing honest equals."""
-        if "\n" in text_of(node) or node.type == "null_literal":
-            return False
-        self._put(node, file, "new Object()")
+        self.turns.put(node, file, strange + "\n" * text_of(node).count("\n"))
         return True
 
     def _matcher(self, matcher: Node, file: JavaFile) -> bool:
@@ -246,11 +203,11 @@ class Assertions:
         if matcher.type != "method_invocation" or not given:
             return False
         if name in ("is", "equalTo", "contains", "hasSize", "closeTo", "arrayContaining"):
-            if len(given) == 1 and given[0].type == "method_invocation":
-                if self._matcher(given[0], file):
-                    return True
+            nested = len(given) == 1 and given[0].type == "method_invocation"
+            if nested and self._matcher(given[0], file):
+                return True
             every = given[:1] if name == "closeTo" else given
-            return any([self._moved(each, file) for each in every])
+            return True in [self._moved(each, file) for each in every]
         if name in ("containsString", "startsWith", "endsWith"):
             return self.lengthen(given[0], file)
         return False
@@ -270,7 +227,7 @@ class Assertions:
             if operator == ("==" if honest else "!="):
                 return self._moved(right, file) or self._moved(left, file)
             if operator == ("&&" if honest else "||"):
-                return any([self._truth(side, file, honest=honest) for side in (left, right)])
+                return True in [self._truth(side, file, honest=honest) for side in (left, right)]
             return False
         if node.type != "method_invocation" or not honest:
             return False
@@ -296,97 +253,11 @@ class Assertions:
         if value is None or value.type != "method_invocation":
             return False
         truths = arguments(value)
-        if any([self._truth(each, file, honest=True) for each in truths]):
+        if True in [self._truth(each, file, honest=True) for each in truths]:
             return True
         for each in truths:
-            self._wrap(each, file, "!(", ")")
+            self.turns.wrap(each, file, "!(", ")")
         return bool(truths)
-
-    # Turning.
-
-    def _turn_junit(self, check: Check) -> bool:
-        given, file, word = arguments(check.node), check.file, check.word
-        name = check.node.child_by_field_name("name")
-        if name is None:
-            return False
-        # A class that imports one assertion need not import its opposite.
-        alone = check.node.child_by_field_name("object") is None
-        home = "org.junit.Assert." if file.junit4 else "org.junit.jupiter.api.Assertions."
-        home = home if alone else ""
-        if word in _OPPOSITES:
-            self._put(name, file, home + _OPPOSITES[word])
-            return True
-        if word == "assertArrayEquals":
-            given = given[_message_first(given, file, word) :]
-            if len(given) == 2:
-                self._put(name, file, f"{home}assertFalse")
-                first, last = given[0], given[-1]
-                self.edits.put(
-                    file.path, first.start_byte, first.start_byte, "java.util.Objects.deepEquals("
-                )
-                self.edits.put(file.path, last.end_byte, last.end_byte, ")")
-                return True
-        parent = check.node.parent
-        if word == "assertDoesNotThrow" and given and parent is not None:
-            body = given[0].child_by_field_name("body")
-            plain = given[0].type == "method_reference" or (
-                body is not None
-                and body.type in ("method_invocation", "object_creation_expression", "block")
-                and not any(n.type == "return_statement" for n in walk(body))
-            )
-            if plain and parent.type == "expression_statement":
-                self._put(name, file, f"{home}assertThrows")
-                at = given[0].start_byte
-                self.edits.put(file.path, at, at, "Throwable.class, ")
-                return True
-        return False
-
-    def _turn_chain(self, check: Check) -> bool:
-        file = check.file
-        for link in reversed(check.links):
-            name, given = link.child_by_field_name("name"), arguments(link)
-            word = text_of(name)
-            if name is None:
-                continue
-            if word == "doesNotThrowAnyException":
-                self.edits.put(
-                    file.path, name.start_byte, link.end_byte, "isInstanceOf(Throwable.class)"
-                )
-                return True
-            if word == "assertThatNoException" and self.strange:
-                self.edits.put(
-                    file.path, link.start_byte, link.end_byte,
-                    f"org.assertj.core.api.Assertions.assertThatExceptionOfType({self.strange}.class)",
-                )  # fmt: skip
-                return True
-            opposite = _LINKS.get(word)
-            if opposite is None or (opposite in _LAST_ONLY and link is not check.links[-1]):
-                continue
-            if opposite == "doesNotContain" and not given:
-                opposite = "isNotEmpty"
-            if opposite == "isNotEqualTo" and len(given) > 1:
-                opposite = "isNotCloseTo"
-            self._put(name, file, opposite)
-            return True
-        return False
-
-    def _put(self, node: Node, file: JavaFile, text: str) -> None:
-        self.edits.put(file.path, node.start_byte, node.end_byte, text)
-
-    def _wrap(self, node: Node, file: JavaFile, before: str, after: str) -> None:
-        self.edits.put(file.path, node.start_byte, node.start_byte, before)
-        self.edits.put(file.path, node.end_byte, node.end_byte, after)
-
-
-def _message_first(given: list[Node], file: JavaFile, word: str) -> int:
-    """JUnit 4 takes its message before the rest: how many arguments it is."""
-    if not file.junit4 or not given or given[0].type not in ("string_literal", "binary_expression"):
-        return 0
-    least = {"assertTrue": 2, "assertFalse": 2, "assertNull": 2, "assertNotNull": 2}.get(word, 3)
-    text = given[0].type == "string_literal" or any(
-        n.type == "string_literal" for n in children(given[0])
-    )
-    return int(text and len(given) >= least)
 
 
 def _used(call: Node) -> bool:
@@ -404,13 +275,21 @@ def _says(node: Node) -> bool:
     )
 
 
-def _within(given: list[Node]) -> bool:
-    """Whether a comparison allows for a difference so large that a moved number may be in it."""
-    for node in given[1:]:
-        tolerance = next(
-            (n for n in walk(node) if n.type == "decimal_floating_point_literal"), None
-        )
-        if tolerance is not None:
-            number = re.match(r"[0-9.]+(?:[eE][-+]?\d+)?", text_of(tolerance))
-            return number is None or float(number[0]) >= 1
+def _within(given: list[Node], at: int, file: JavaFile) -> bool:
+    """Whether a comparison allows for a difference, from argument `at` on, that is not surely
+    smaller than the least move."""
+    for node in given[at:]:
+        if _says(node):
+            continue
+        found = next((n for n in walk(node) if n.type.endswith("_literal")), None)
+        if found is None and node.type == "identifier":
+            bound = declared(node, file)
+            found = bound.child_by_field_name("value") if bound is not None else None
+        if found is None:
+            named = [n for n in walk(node) if n.type == "identifier"]
+            bounds = [b for n in named if (b := declared(n, file)) is not None]
+            found = bounds[0].child_by_field_name("value") if len(bounds) == 1 else None
+        number = re.match(r"[0-9.]+(?:[eE][-+]?\d+)?", text_of(found))
+        if number is None or float(number[0]) >= 1 or "ercent" in text_of(node):
+            return True
     return False

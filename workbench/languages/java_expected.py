@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from workbench.languages.compiled_shadow import Literal, literal, movable
-from workbench.languages.java_checks import ASSERTJ, JavaFile, arguments, method_of
-from workbench.languages.syntax import Node, ancestors, children, text_of, walk
+from workbench.languages.java_checks import JavaFile, arguments, method_of, own_call
+from workbench.languages.java_readers import GROWING, called_name, declared, only_expected
+from workbench.languages.syntax import Node, children, text_of, walk
 
 _KINDS = {
     "decimal_integer_literal": "int",
@@ -36,13 +37,24 @@ _CLASSES = re.compile(
     re.DOTALL,
 )
 _KEEPING = frozenset(
-    "toString toCharArray collect toList stream boxed iterator strip stripIndent trim getBytes "
-    "toArray toUpperCase toLowerCase chars".split()
+    [
+        "toString",
+        "toCharArray",
+        "collect",
+        "toList",
+        "stream",
+        "boxed",
+        "iterator",
+        "strip",
+        "stripIndent",
+        "trim",
+        "getBytes",
+        "toArray",
+        "toUpperCase",
+        "toLowerCase",
+        "chars",
+    ]
 )
-_GROWING = frozenset({"add", "put", "addAll", "append", "addLast", "addFirst", "push", "offer"})
-_SIZES = frozenset({"size", "length", "isEmpty", "hashCode"})
-_DECLARES = ("variable_declarator", "formal_parameter", "catch_formal_parameter",
-             "enhanced_for_statement", "resource")  # fmt: skip
 _DEEPEST = 10
 
 
@@ -110,7 +122,7 @@ class Expected:
             node = node.child_by_field_name("value") or node
         if node.type == "array_initializer":
             return bool(children(node))
-        if node.type == "method_invocation" and _FACTORIES.match(_called(node)):
+        if node.type == "method_invocation" and _FACTORIES.match(called_name(node)):
             return bool(arguments(node))
         if node.type == "object_creation_expression":
             return bool(arguments(node)) and self._some(arguments(node)[0], file)
@@ -129,7 +141,7 @@ class Expected:
         return found
 
     def _made(self, node: Node, file: JavaFile, depth: int) -> list[Literal]:
-        if _FACTORIES.match(_called(node)):
+        if _FACTORIES.match(called_name(node)):
             return [
                 found for part in arguments(node) for found in self.literals(part, file, depth + 1)
             ]
@@ -144,7 +156,7 @@ class Expected:
             return []
         method = method_of(bound)
         scope = method if method is not None else file.root
-        if not _only_expected(name, file, scope):
+        if not only_expected(name, file, scope):
             return []
         if bound.type == "formal_parameter":
             return self._given(name, bound, file, depth)
@@ -156,7 +168,7 @@ class Expected:
                 call is not None
                 and call.type == "method_invocation"
                 and text_of(call.child_by_field_name("object")) == name
-                and text_of(call.child_by_field_name("name")) in _GROWING
+                and text_of(call.child_by_field_name("name")) in GROWING
             ):
                 for part in arguments(call):
                     found += self.literals(part, file, depth + 1)
@@ -177,6 +189,8 @@ class Expected:
                 case "MethodSource":
                     return self._supplied(mark, method, at, file, depth)
         called, found = text_of(method.child_by_field_name("name")), list[Literal]()
+        if sum(len(other.methods.get(called, ())) for other in self.files.values()) != 1:
+            return []
         for other in self.files.values():
             for name_of in other.index.named(called, other.root):
                 call = name_of.parent
@@ -184,6 +198,7 @@ class Expected:
                     call is not None
                     and call.type == "method_invocation"
                     and call.child_by_field_name("name") == name_of
+                    and own_call(call)
                 ):
                     given = arguments(call)
                     one = (
@@ -207,16 +222,10 @@ class Expected:
             for source in file.methods.get(supplier, ())
             for call in walk(source)
             if call.type == "method_invocation"
-            and re.match(r"((Arguments\.)?(of|arguments))\Z", _called(call))
+            and re.match(r"((Arguments\.)?(of|arguments))\Z", called_name(call))
             and at < len(arguments(call))
             for found in self.literals(arguments(call)[at], file, depth + 1)
         ]
-
-
-def _called(call: Node) -> str:
-    owner = text_of(call.child_by_field_name("object"))
-    name = text_of(call.child_by_field_name("name"))
-    return f"{owner}.{name}" if owner else name
 
 
 def _cells(mark: Node, at: int, file: JavaFile) -> Iterator[Literal]:
@@ -245,81 +254,3 @@ def _cells(mark: Node, at: int, file: JavaFile) -> Iterator[Literal]:
         start += sign if kind in ("int", "float") else 0
         if bare:
             yield Literal(file.path, start, start + len(bare.encode()), bare, kind)
-
-
-def declared(node: Node, file: JavaFile) -> Node | None:
-    """The one declaration of a name: in the method, else a field that no method sets."""
-    name, method = text_of(node), method_of(node)
-    if method is not None:
-        found = [
-            above
-            for n in file.index.named(name, method)
-            if (above := n.parent) is not None
-            and (
-                (above.type in _DECLARES and above.child_by_field_name("name") == n)
-                or above.type == "inferred_parameters"
-                or (
-                    above.type == "lambda_expression"
-                    and above.child_by_field_name("parameters") == n
-                )
-            )
-        ]
-        if found:
-            plain = found[0].type in ("variable_declarator", "formal_parameter")
-            return found[0] if len(found) == 1 and plain else None
-    fields = [
-        n
-        for field in file.index.of(file.root, "field_declaration")
-        if "final" in text_of(field).split("=")[0]
-        for n in children(field, "variable_declarator")
-        if text_of(n.child_by_field_name("name")) == name
-    ]
-    return fields[0] if len(fields) == 1 else None
-
-
-def _only_expected(name: str, file: JavaFile, scope: Node) -> bool:
-    """Whether a name is read as an expectation only."""
-    return all(
-        _harmless(node, file) for node in file.index.named(name, scope) if node.type == "identifier"
-    )
-
-
-def _harmless(node: Node, file: JavaFile) -> bool:
-    above = node.parent
-    if above is None:
-        return False
-    if above.type in ("variable_declarator", "formal_parameter"):
-        return above.child_by_field_name("name") == node
-    if above.type == "method_invocation":
-        called = above.child_by_field_name("name")
-        if called == node:
-            return True  # a method of that name
-        word = text_of(called)
-        return word in _SIZES or word in _GROWING or (word == "equals" and _in_truth(above, file))
-    if above.type == "field_access":
-        return above.child_by_field_name("field") == node or text_of(above).endswith(".length")
-    if above.type == "binary_expression":
-        equal = text_of(above.child_by_field_name("operator")) in ("==", "!=")
-        return equal and _in_truth(above, file)
-    if above.type != "argument_list" or above.parent is None:
-        return False
-    call = above.parent
-    if call.id in file.checks and file.checks[call.id].kind == "junit":
-        return True
-    if call.type == "method_invocation" and _called(call) in ("Objects.equals", "Arrays.equals",
-                                                             "Arrays.deepEquals"):  # fmt: skip
-        return _in_truth(call, file)
-    # A link of a chain, but not what the chain is about.
-    links = next((c.links for c in file.checks.values() if call in c.links), ())
-    return bool(links) and text_of(call.child_by_field_name("name")) not in ASSERTJ
-
-
-def _in_truth(node: Node, file: JavaFile) -> bool:
-    """Whether a comparison is what a check is about."""
-    for above in ancestors(node):
-        check = file.checks.get(above.id)
-        if check is not None:
-            return check.kind != "assertj"
-        if above.type in ("block", "lambda_expression"):
-            return False
-    return False

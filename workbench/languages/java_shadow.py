@@ -61,11 +61,11 @@ def _turn_all(
     for home, part in called(method, file, files):
         for check in home.checks.values():
             if part.start_byte <= check.node.start_byte and check.node.end_byte <= part.end_byte:
-                said.turn(check)
+                said.turns.turn(check)
     body = method.child_by_field_name("body")
     for statement in children(body) if body is not None else ():
         if statement.type == "try_statement" and thrown_by(statement):
-            return all([said.handler(h, file) for h in children(statement, "catch_clause")])
+            return False not in [said.handler(h, file) for h in children(statement, "catch_clause")]
     return False
 
 

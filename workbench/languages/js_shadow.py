@@ -11,6 +11,7 @@ from workbench.languages.base import Inventory, Shadow
 from workbench.languages.js_shadow_asserts import Assertions
 from workbench.languages.js_shadow_flow import Flows
 from workbench.languages.js_shadow_reach import FUNCTIONS, Reach
+from workbench.languages.js_shadow_sharing import Sharing, threatened
 from workbench.languages.js_shadow_values import Values, bare
 from workbench.languages.js_source import Source, arguments, is_code, read
 from workbench.languages.shadow_edits import Edits
@@ -18,6 +19,7 @@ from workbench.languages.syntax import Node, ancestors, children, text_of, walk
 from workbench.model.task import Framework, Suite
 
 _NO_ASSERTION = "it asserts nothing a perturbed value could contradict"
+_SHARES = "it may see what other tests do to {}, and its shadow ends those tests early"
 _NOT_CERTAIN = "none of its assertions is certain to be reached"
 
 
@@ -26,6 +28,7 @@ class _File:
     source: Source
     edits: Edits
     certain: set[int]
+    strong: set[int]
 
 
 def shadow(suite: Suite, inventory: Inventory, seed: int) -> Shadow:
@@ -56,9 +59,11 @@ def shadow(suite: Suite, inventory: Inventory, seed: int) -> Shadow:
 def _perturbed(source: Source, seed: int, known: str, *, raises: bool) -> _File:
     edits = Edits(source.text)
     values = Values(edits, seed, source.path, known)
-    asserts = Assertions(source, values, Flows(source, values).perturb)
+    asserts = Assertions(source, values, Flows(source, values, known).perturb)
     certain: set[int] = set()
+    strong: set[int] = set()
     for node in walk(source.tree.root_node):
+        before = values.strong
         if node.type in ("call_expression", "member_expression"):
             if asserts.assertion(node):
                 certain.add(node.id)
@@ -68,7 +73,14 @@ def _perturbed(source: Source, seed: int, known: str, *, raises: bool) -> _File:
             if now is not None and test is not None:
                 asserts.flip(test, now)
                 certain.add(node.id)
-    return _File(source, edits, certain)
+        if node.id in certain and (values.strong > before or _is_stored(node)):
+            strong.add(node.id)
+    return _File(source, edits, certain, strong)
+
+
+def _is_stored(node: Node) -> bool:
+    """A snapshot from a file, which is another text there."""
+    return text_of(node.child_by_field_name("function")).endswith("Snapshot")
 
 
 def _in_test(node: Node) -> bool:
@@ -117,18 +129,28 @@ def _unperturbed(suite: Suite, inventory: Inventory, files: Mapping[str, _File])
         return _unperturbed_checks(suite, files, certain)
     functions, constants = _named(files)
     reach = Reach(certain, functions, constants)
+    strong = Reach({i for f in files.values() for i in f.strong}, functions, constants)
     reasons: dict[str, str] = {}
     for path in js_inventory.sources(suite):
         source = files[path].source
         by_place = {(c.start_byte, _callee_end(c)): c for c in _calls(source.tree.root_node)}
+        tests: dict[str, Node] = {}
         for site in js_inventory.sites_of(source, inventory.framework):
             call = by_place.get((site.start, site.end))
             body = _body(call, functions) if call is not None else None
+            if site.id in inventory.skipped:
+                continue
             if body is None:
                 reasons[site.id] = "its code is not in the suite's source"
-            elif not reach.function(body):
+                continue
+            tests[site.id] = body
+            if not reach.function(body):
                 asserts = any(n.id in certain for n in walk(body))
                 reasons[site.id] = _NOT_CERTAIN if asserts else _NO_ASSERTION
+        fragile = {i for i, body in tests.items() if not strong.function(body)} - set(reasons)
+        sharing = Sharing(source, reach.statement)
+        for test, names in threatened(tests, fragile, sharing).items():
+            reasons[test] = _SHARES.format(", ".join(names))
     return reasons
 
 

@@ -302,7 +302,8 @@ class Assertions:
         for value in given:
             self._expected(value)
         if not given:
-            self._edits.insert(call.end_byte - 1, "7")
+            self._values.strong += 1
+            self._edits.insert(call.end_byte - 1, str(self._values.dice(call).between(2, 97)))
         return True
 
     def _thrown(self, call: Node, given: list[Node], *, message_counts: bool, at: int = 0) -> bool:

@@ -52,16 +52,17 @@ class Reach:
     def block(self, body: Iterable[Node]) -> bool:
         """Whether running these statements is certain to fail."""
         for node in body:
-            if self._statement(node):
+            if self.statement(node):
                 return True
             if _may_leave(node):
                 return False
         return False
 
     def _part(self, node: Node | None) -> bool:
-        return node is not None and self._statement(node)
+        return node is not None and self.statement(node)
 
-    def _statement(self, node: Node) -> bool:
+    def statement(self, node: Node) -> bool:
+        """Whether running it is certain to fail."""
         field = node.child_by_field_name
         match node.type:
             case "statement_block" | "finally_clause" | "else_clause" | "program":

@@ -59,6 +59,8 @@ class Values:
     def __init__(self, edits: Edits, seed: int, path: str, known: str) -> None:
         self.edits = edits
         self._seed, self._path = seed, path
+        self.strong = 0
+        """How many changes give another value, not just the opposite of a truth."""
         self._error = next((e for e in _ERRORS if e not in known), "AggregateError")
 
     def dice(self, node: Node, *more: object) -> Dice:
@@ -114,6 +116,7 @@ class Values:
         """A computed value becomes a part of something it cannot equal."""
         if self.touched(node) or node.type == "spread_element":
             return False
+        self.strong += 1
         number = self.dice(node).between(2, 97)
         before, after = self.dice(node).pick((("[", f", {number}]"), (f"[{number}, ", "]")))
         self.edits.around(node.start_byte, node.end_byte, before, after)
@@ -125,6 +128,7 @@ class Values:
         if self.touched(node):
             return False
         holes = children(node, "template_substitution")
+        self.strong += 1
         if node.type in ("string", "template_string") and not holes:
             start, end = _inside(node)
             self._rewrite(node, start, end, strange_text)
@@ -141,6 +145,7 @@ class Values:
         pattern = node.child_by_field_name("pattern")
         if pattern is None:
             return False
+        self.strong += 1
         word = other_word(self.dice(node))
         if "|" in text_of(pattern):
             self.edits.around(pattern.start_byte, pattern.end_byte, "(?:", ")" + word)
@@ -150,11 +155,13 @@ class Values:
 
     def error(self, node: Node) -> str:
         """The name of an error class that nothing honest throws."""
+        self.strong += 1
         return self._error
 
     # --- parts -----------------------------------------------------------------------------
 
     def _fill(self, node: Node) -> bool:
+        self.strong += 1
         value = str(self.dice(node).between(2, 97))
         if node.type == "object":
             value = f"{other_word(self.dice(node), 3)}: {value}"
@@ -162,6 +169,7 @@ class Values:
         return True
 
     def _leaf(self, leaf: Node, met: set[str], tolerance: float | None) -> None:
+        self.strong += 1
         node = _plain(leaf)
         dice, source = self.dice(node), text_of(node)
         if node.type in ("string", "template_string"):

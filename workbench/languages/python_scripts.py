@@ -52,6 +52,28 @@ def scripts(suite: Suite, solution: Solution) -> tuple[dict[str, Script], list[s
     return found, problems
 
 
+def unsplittable(suite: Suite, solution: Solution) -> str:
+    """Why a script that shares its solution's scope cannot be kept apart from it, or ''."""
+    found, _ = scripts(suite, solution)
+    trees, _ = trees_of(suite)
+    for file, script in found.items():
+        if not script.shared_scope:
+            continue
+        bound = {
+            name.id
+            for name in ast.walk(trees[file])
+            if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store | ast.Del)
+        }
+        for text in solution.files.values():
+            try:
+                read = {n.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name)}
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+            for name in sorted(bound & read):
+                return f"{file}: it binds {name}, which the solution reads in the same scope"
+    return ""
+
+
 def inventory(suite: Suite, solution: Solution) -> Inventory:
     """One test per assertion."""
     found, problems = scripts(suite, solution)

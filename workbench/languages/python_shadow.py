@@ -10,6 +10,7 @@ from workbench.languages.base import Inventory, Shadow, TestRef
 from workbench.languages.python_shadow_asserts import Assertions
 from workbench.languages.python_shadow_flow import Flows
 from workbench.languages.python_shadow_reach import Function, Reach
+from workbench.languages.python_shadow_sharing import Sharing, threatened
 from workbench.languages.python_shadow_values import Values
 from workbench.languages.python_source import Classes, dotted, flat
 from workbench.languages.shadow_edits import Edits
@@ -18,6 +19,7 @@ from workbench.model.task import Framework, Solution, Suite
 _EXITS = {"sys.exit", "exit", "quit", "os._exit", "SystemExit"}
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _NO_ASSERTION = "it asserts nothing a perturbed value could contradict"
+_SHARES = "it may see what other tests do to {}, and its shadow ends those tests early"
 _NOT_CERTAIN = "none of its assertions is certain to be reached"
 
 
@@ -26,19 +28,18 @@ def shadow(suite: Suite, solution: Solution, inventory: Inventory, seed: int) ->
     trees, _ = python_inventory.trees_of(suite)
     texts = {**suite.support, **suite.files}
     known = "\n".join(texts.values())
-    whole = inventory.framework is Framework.SCRIPT and any(
-        script.whole for script in python_scripts.scripts(suite, solution)[0].values()
-    )
+    script = inventory.framework is Framework.SCRIPT
+    whole = script and any(s.whole for s in python_scripts.scripts(suite, solution)[0].values())
     files: dict[str, _File] = {}
     certain: set[int] = set()
+    strong: set[int] = set()
     for path, tree in trees.items():
-        files[path] = _File(path, texts[path], tree, seed, known, certain, raises=whole)
+        files[path] = _File(
+            path, texts[path], tree, seed, known, certain, strong, script=script, raises=whole
+        )
         files[path].perturb()
-    reach = _reach(trees, certain, files)
-    reasons = _Reasons(suite, solution, trees, certain, reach)
-    unperturbed = {
-        ref.id: why for ref in inventory.tests if (why := reasons.of(ref, inventory.framework))
-    }
+    reasons = _Reasons(trees, certain, _reach(trees, certain), _reach(trees, strong))
+    unperturbed = reasons.all(inventory)
     changed = {path: file.edits.result() for path, file in files.items()}
     made = suite.model_copy(
         update={
@@ -60,17 +61,20 @@ class _File:
         seed: int,
         known: str,
         certain: set[int],
+        strong: set[int],
         *,
+        script: bool,
         raises: bool,
     ) -> None:
-        self.tree, self._certain, self._raises = tree, certain, raises
+        self.tree, self._certain, self._strong, self._raises = tree, certain, strong, raises
         self.edits = Edits(text)
-        self.values = Values(text, self.edits, seed, path, known)
-        self.asserts = Assertions(self.values, Flows(tree, self.values).perturb)
+        self.values = Values(text, self.edits, seed, path, known, script=script)
+        self.asserts = Assertions(self.values, Flows(tree, self.values, known).perturb)
 
     def perturb(self) -> None:
         """Every assertion, wherever it stands."""
         for node in ast.walk(self.tree):
+            before = self.values.strong
             match node:
                 case ast.Assert() if not self._fails(node):
                     self.asserts.flip(node.test, True)
@@ -82,6 +86,8 @@ class _File:
                     self._branch(node)
                 case ast.Try():
                     self._guard(node)
+            if self.values.strong > before and id(node) in self._certain:
+                self._strong.add(id(node))
 
     def _fails(self, node: ast.stmt) -> bool:
         if self.asserts.is_failure(node):
@@ -106,9 +112,9 @@ class _File:
             return
         done = bool(node.handlers)
         for handler in node.handlers:
-            if handler.type is not None:
-                done = self.values.exception(handler.type) and done
-            elif isinstance(handler.body[0], ast.Pass):
+            if handler.type is not None and self.values.exception(handler.type):
+                continue
+            if isinstance(handler.body[0], ast.Pass):
                 self.edits.replace(*self.values.span(handler.body[0]), "raise RuntimeError")
             else:
                 done = False
@@ -122,7 +128,7 @@ def _is_bad_exit(node: ast.Expr) -> bool:
     return isinstance(given, ast.Constant) and given.value not in (0, None, False)
 
 
-def _reach(trees: Mapping[str, ast.Module], certain: set[int], files: Mapping[str, _File]) -> Reach:
+def _reach(trees: Mapping[str, ast.Module], certain: set[int]) -> Reach:
     functions: dict[str, list[Function]] = {}
     constants: dict[str, ast.expr | None] = {}
     for tree in trees.values():
@@ -132,9 +138,8 @@ def _reach(trees: Mapping[str, ast.Module], certain: set[int], files: Mapping[st
             for name, value in _assigned(node):
                 # Assigned twice anywhere: nobody knows which of the two is meant.
                 constants[name] = value if name not in constants else None
-    failing = next(iter(files.values())).asserts.is_failure if files else lambda node: False
     single = {name: value for name, value in constants.items() if value is not None}
-    return Reach(certain, functions, single, failing)
+    return Reach(certain, functions, single)
 
 
 def _assigned(node: ast.AST) -> list[tuple[str, ast.expr | None]]:
@@ -153,32 +158,40 @@ def _assigned(node: ast.AST) -> list[tuple[str, ast.expr | None]]:
 
 
 class _Reasons:
-    """Why a test of the inventory is not certain to fail; '' when it is."""
+    """Why tests are not certain to fail."""
 
     def __init__(
-        self,
-        suite: Suite,
-        solution: Solution,
-        trees: Mapping[str, ast.Module],
-        certain: set[int],
-        reach: Reach,
+        self, trees: Mapping[str, ast.Module], certain: set[int], reach: Reach, strong: Reach
     ) -> None:
-        self._trees, self._certain, self._reach = trees, certain, reach
+        self._trees, self._certain = trees, certain
+        self._reach, self._strong = reach, strong
         self._classes = Classes(trees)
         self._script: dict[str, str] = {}
-        self._suite, self._solution = suite, solution
 
-    def of(self, ref: TestRef, framework: Framework) -> str:
-        """The sentence for one test."""
-        if framework is Framework.SCRIPT:
-            return self._of_check(ref)
-        function = self._function(ref.file, ref.id.split("::")[1:])
-        if function is None:
-            return "its code is not in the suite's source"
-        if self._reach.function(function):
-            return ""
-        asserts = any(id(node) in self._certain for node in ast.walk(function))
-        return _NOT_CERTAIN if asserts else _NO_ASSERTION
+    def all(self, inventory: Inventory) -> dict[str, str]:
+        """A sentence for every such test."""
+        if inventory.framework is Framework.SCRIPT:
+            said = ((ref.id, self._of_check(ref)) for ref in inventory.tests)
+            return {id: why for id, why in said if why}
+        reasons: dict[str, str] = {}
+        by_file: dict[str, dict[str, Function]] = {}
+        for ref in inventory.tests:
+            if ref.id in inventory.skipped:
+                continue
+            function = self._function(ref.file, ref.id.split("::")[1:])
+            if function is None:
+                reasons[ref.id] = "its code is not in the suite's source"
+                continue
+            by_file.setdefault(ref.file, {})[ref.id] = function
+            if not self._reach.function(function):
+                asserts = any(id(node) in self._certain for node in ast.walk(function))
+                reasons[ref.id] = _NOT_CERTAIN if asserts else _NO_ASSERTION
+        for file, tests in by_file.items():
+            fragile = {i for i, f in tests.items() if not self._strong.function(f)} - set(reasons)
+            sharing = Sharing(self._trees[file], self._reach.statement)
+            for test, names in threatened(tests, fragile, sharing).items():
+                reasons[test] = _SHARES.format(", ".join(names))
+        return reasons
 
     def _of_check(self, ref: TestRef) -> str:
         if ref.id.endswith("::script"):

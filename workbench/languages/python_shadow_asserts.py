@@ -301,7 +301,9 @@ class Assertions:
             if not self._values.perturb(value):
                 self._values.wrap(value)
         if not given:
-            self._edits.insert(self._values.span(node)[1] - 1, "7")
+            self._values.strong += 1
+            number = self._values.dice(node).between(2, 97)
+            self._edits.insert(self._values.span(node)[1] - 1, str(number))
         return True
 
 

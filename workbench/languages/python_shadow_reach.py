@@ -8,7 +8,7 @@ rather than trusted.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from workbench.languages.python_source import dotted
 
@@ -27,12 +27,10 @@ class Reach:
         certain: set[int],
         functions: Mapping[str, Sequence[Function]],
         constants: Mapping[str, ast.expr],
-        is_failure: Callable[[ast.stmt], bool],
     ) -> None:
         self._certain = certain
         self._functions = functions
         self._constants = constants
-        self._is_failure = is_failure
         self._known: dict[int, bool] = {}
 
     def function(self, node: Function) -> bool:
@@ -45,13 +43,14 @@ class Reach:
     def block(self, body: Iterable[ast.stmt]) -> bool:
         """Whether running these statements is certain to fail."""
         for node in body:
-            if self._statement(node):
+            if self.statement(node):
                 return True
             if _may_leave(node):
                 return False
         return False
 
-    def _statement(self, node: ast.stmt) -> bool:
+    def statement(self, node: ast.stmt) -> bool:
+        """Whether running it is certain to fail."""
         match node:
             case ast.Assert():
                 return id(node) in self._certain

@@ -32,6 +32,8 @@ _ERRORS = (
     "FloatingPointError", "ReferenceError", "StopAsyncIteration", "BytesWarning", "UnicodeWarning",
     "ImportWarning",
 )  # fmt: skip
+# Where these come through, a framework or a script ends and later tests say nothing.
+_ENDING = {"KeyboardInterrupt", "BaseException", "GeneratorExit", "Exit"}
 _WARNINGS = ("BytesWarning", "UnicodeWarning", "ImportWarning")
 
 
@@ -39,9 +41,14 @@ class Values:
     """Perturbs the values of one file. Every method edits and says whether what now stands there
     is certain to differ; one that says no has edited nothing."""
 
-    def __init__(self, text: str, edits: Edits, seed: int, path: str, known: str) -> None:
+    def __init__(
+        self, text: str, edits: Edits, seed: int, path: str, known: str, *, script: bool
+    ) -> None:
         self.edits = edits
         self._seed, self._path = seed, path
+        self._script = script
+        self.strong = 0
+        """How many changes give another value, not just the opposite of a truth."""
         self._known = known  # all of the suite's text: exceptions named there are not chosen
         self._starts = [0]
         for line in edits.data.splitlines(keepends=True):
@@ -108,6 +115,7 @@ class Values:
         """A computed value becomes a part of something it cannot equal."""
         if self.touched(node):
             return False
+        self.strong += 1
         before, after = _wrapping(self.dice(node))
         self.edits.around(*self.span(node), before, after)
         return True
@@ -119,6 +127,7 @@ class Values:
         plain = _number(node)
         if not isinstance(plain, ast.Constant):
             return False
+        self.strong += 1
         if isinstance(plain.value, str | bytes):
             return self._string(plain, lambda dice, raw: strange_text(dice, raw))
         if isinstance(plain.value, int) and not isinstance(plain.value, bool):
@@ -130,6 +139,7 @@ class Values:
         """A regular expression that nothing matches."""
         if self.touched(node):
             return False
+        self.strong += 1
         if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
             start, end = self.span(node)
             self.edits.around(start, end, "(", f') + "{other_word(self.dice(node))}"')
@@ -145,19 +155,25 @@ class Values:
 
     def exception(self, node: ast.expr, warnings: bool = False) -> bool:
         """An exception that is not raised: neither the one named nor one related to it."""
-        if self.touched(node):
+        if self.touched(node) or self._ends(node):
             return False
         if isinstance(node, ast.Tuple) and node.elts:
             done = [self.exception(e, warnings) for e in node.elts]
             return all(done)
+        self.strong += 1
         names = [n for n in (_WARNINGS if warnings else _ERRORS) if n not in self._known]
         self.edits.replace(*self.span(node), self.dice(node).pick(names or ["MemoryError"]))
         return True
+
+    def _ends(self, node: ast.expr) -> bool:
+        named = {dotted(n).rsplit(".", 1)[-1] for n in ast.walk(node) if isinstance(n, ast.expr)}
+        return bool(named & (_ENDING | ({"SystemExit"} if self._script else set())))
 
     # --- parts -----------------------------------------------------------------------------
 
     def _fill(self, node: ast.expr) -> bool:
         """An empty container gets something in."""
+        self.strong += 1
         value = str(self.dice(node).between(2, 97))
         start, end = self.span(node)
         if b"#" in self.edits.data[start:end]:
@@ -170,6 +186,7 @@ class Values:
         return True
 
     def _leaf(self, leaf: ast.expr, met: set[object], tolerance: float | None) -> None:
+        self.strong += 1
         node = _plain(leaf)
         dice, value = self.dice(node), node.value
         if isinstance(value, str | bytes):

@@ -67,17 +67,17 @@ class RustFile:
             text_of(node.child_by_field_name("name")): node
             for node in self.index.of(self.root, "macro_definition")
         }
-        self.functions: dict[str, Node] = {}
+        self.functions: dict[str, list[Node]] = {}
         self.by_line: dict[int, Node] = {}
         self.checks: dict[int, Check] = {}
         for node in walk(self.root):
             if node.type == "function_item":
-                self.functions.setdefault(text_of(node.child_by_field_name("name")), node)
+                name = text_of(node.child_by_field_name("name"))
+                self.functions.setdefault(name, []).append(node)
                 self.by_line.setdefault(line_of(node), node)
             elif node.type == "macro_invocation":
-                name = node.child_by_field_name("macro")
                 listed = next(iter(children(node, "token_tree")), None)
-                self._check(node, name, listed)
+                self._check(node, node.child_by_field_name("macro"), listed)
             elif node.type == "token_tree":
                 # Macro calls among tokens: `assert_eq`, `!`, `( ... )`.
                 parts = node.children
@@ -176,7 +176,8 @@ def reaches(
                 return (
                     other is not None
                     and any(one(part) for part in children(other))
-                    and one(node.child_by_field_name("consequence"))
+                    # Who passes does not get into the branch of a check.
+                    and (check is not None or one(node.child_by_field_name("consequence")))
                 )
             case "match_expression":
                 arms = [
@@ -208,10 +209,11 @@ def reaches(
 
     def helper(call: Node) -> bool:
         function = call.child_by_field_name("function")
-        if function is not None and function.type == "field_expression":
+        method = function is not None and function.type == "field_expression"
+        if function is not None and method:
             function = function.child_by_field_name("field")
         name = text_of(function).rsplit("::", 1)[-1]
-        closure = _closure(call, name, file)
+        closure = closure_of(call, name, file)
         if closure is not None and closure.id not in seen:
             inner = closure.child_by_field_name("body")
             known = seen | {closure.id}
@@ -220,12 +222,14 @@ def reaches(
                 if inner.type == "block"
                 else one(inner)
             )
-        for other in (file, *files.values()):
-            found = other.functions.get(name)
-            if found is not None and found.id not in seen:
-                body = found.child_by_field_name("body")
-                return reaches(body, other, files, wanted, filled, seen | {found.id})
-        return False
+        # Of several functions of one name all must do, as it is not looked up whose it is.
+        found = [(f, n) for f in files.values() for n in f.functions.get(name, ())
+                 if _is_method(n) == method]  # fmt: skip
+        return bool(found) and all(
+            n.id not in seen
+            and reaches(n.child_by_field_name("body"), f, files, wanted, filled, seen | {n.id})
+            for f, n in found
+        )
 
     return block(body)
 
@@ -240,13 +244,18 @@ def called(body: Node, file: RustFile, files: Mapping[str, RustFile]) -> Iterato
         yield here, node
         for name in sorted(here.index.words(node)):
             for other in files.values():
-                for inner in (other.functions.get(name), other.macros.get(name)):
+                for inner in (*other.functions.get(name, ()), other.macros.get(name)):
                     if inner is not None and inner.id not in seen:
                         seen.add(inner.id)
                         todo.append((other, inner))
 
 
-def _closure(call: Node, name: str, file: RustFile) -> Node | None:
+def _is_method(function: Node) -> bool:
+    listed = function.child_by_field_name("parameters")
+    return listed is not None and bool(children(listed, "self_parameter"))
+
+
+def closure_of(call: Node, name: str, file: RustFile) -> Node | None:
     function = function_of(call)
     if function is None:
         return None

@@ -7,8 +7,17 @@ import re
 from collections.abc import Iterator, Mapping
 
 from workbench.languages.compiled_shadow import Literal, literal, movable
-from workbench.languages.rust_checks import Check, Part, RustFile, arguments
-from workbench.languages.syntax import Node, ancestors, children, text_of, walk
+from workbench.languages.rust_checks import Check, Part, RustFile, arguments, closure_of
+from workbench.languages.rust_readers import (
+    GROWING,
+    KEEPING,
+    WRAPPERS,
+    declarations,
+    only_checked,
+    position,
+    sides,
+)
+from workbench.languages.syntax import Node, ancestors, children, text_of
 
 _KINDS = {
     "integer_literal": "int",
@@ -18,24 +27,10 @@ _KINDS = {
     "char_literal": "char",
     "boolean_literal": "bool",
 }
-_WRAPPERS = re.compile(
-    r"(?:\w+::)*(?:Some|Ok|Err|Box::new|Rc::new|Arc::new|(?:String|Vec|VecDeque|HashMap|HashSet|"
-    r"BTreeMap|BTreeSet|Cow|Box|Rc|Arc)(?:::<.*>)?::from)(?:::<.*>)?\Z",
-    re.DOTALL,
-)
-# Methods that give other values for other receivers.
-_KEEPING = frozenset(
-    "to_string to_owned into to_vec as_str as_bytes as_slice as_ref iter into_iter collect cloned "
-    "copied clone concat chars bytes as_deref to_uppercase to_lowercase".split()
-)
-_GROWING = frozenset({"insert", "push", "push_str", "push_back", "push_front", "extend"})
-_ORDERING = frozenset({"sort", "sort_unstable", "reverse", "len", "is_empty"})
-_TALK = frozenset({"println", "print", "eprintln", "eprint", "dbg", "panic", "format", "write"})
 _VARIANT = re.compile(r"((?:\b[A-Za-z_]\w*::)*\b[A-Z]\w*::)([A-Z]\w*)\b(?!\s*(?:::|[({!<]))")
 _CALLED = re.compile(r"\b[A-Z]\w*::([A-Z]\w*)\s*(?:::|[({!<])")
 _CAMEL = re.compile(r"[A-Z]\w*[a-z]\w*\Z")
 _DEEPEST = 10
-_BINDS = ("let_declaration", "const_item", "static_item", "for_expression", "parameter")
 
 
 class Expected:
@@ -53,7 +48,7 @@ class Expected:
 
     def of(self, check: Check) -> list[Literal]:
         """What a check expects, if that is literals which nothing but checks reads."""
-        for side in reversed(self._sides(check)):
+        for side in reversed(sides(check)):
             found = self._literals(side, check.file, check.function, 0)
             if found:
                 return found
@@ -66,19 +61,6 @@ class Expected:
             return len(ends) == 2 and ends[1].type == "integer_literal" and (
                 text_of(ends[0]) != text_of(ends[1]) or "..=" in text_of(over))  # fmt: skip
         return any(True for _ in self._elements(Part(over), file, function_around(over), 0))
-
-    @staticmethod
-    def _sides(check: Check) -> list[Part]:
-        if check.word.endswith("assert_eq"):
-            return list(check.arguments[:2])
-        if check.word.endswith("assert") and check.arguments:
-            first = check.arguments[0]
-            if text_of(first.node.child_by_field_name("operator")) == "==":
-                left = first.node.child_by_field_name("left")
-                right = first.node.child_by_field_name("right")
-                if left is not None and right is not None:
-                    return [Part(left, first.shift), Part(right, first.shift)]
-        return []
 
     def _literals(
         self, part: Part, file: RustFile, function: Node | None, depth: int
@@ -145,10 +127,10 @@ class Expected:
         if name.type == "field_expression":
             method = text_of(name.child_by_field_name("field"))
             receiver = name.child_by_field_name("value")
-            if method not in _KEEPING or receiver is None or children(given):
+            if method not in KEEPING or receiver is None or children(given):
                 return []
             return self._literals(Part(receiver, part.shift), file, function, depth + 1)
-        if _WRAPPERS.match(text_of(name)) and len(children(given)) == 1:
+        if WRAPPERS.match(text_of(name)) and len(children(given)) == 1:
             return self._literals(
                 Part(children(given)[0], part.shift), file, function, depth + 1
             )  # fmt: skip
@@ -166,10 +148,10 @@ class Expected:
         return [found]
 
     def _named(self, name: str, file: RustFile, function: Node | None, depth: int) -> list[Literal]:
-        bound = _declarations(name, function, file) if function is not None else []
+        bound = declarations(name, function, file) if function is not None else []
         if not bound:
             return self._constant(name, file, function, depth)
-        if len(bound) > 1 or not _only_checked(name, file, function or file.root):
+        if len(bound) > 1 or not only_checked(name, file, function or file.root):
             return []
         where = bound[0]
         if where.type == "parameter":
@@ -179,7 +161,7 @@ class Expected:
         if pattern is None or value is None:
             return []
         if where.type == "for_expression":
-            at = _position(pattern, name)
+            at = position(pattern, name)
             return [] if at is None else [
                 each
                 for row in self._elements(Part(value), file, function, depth + 1)
@@ -194,7 +176,7 @@ class Expected:
                     method is not None
                     and method.type == "field_expression"
                     and text_of(method.child_by_field_name("value")) == name
-                    and text_of(method.child_by_field_name("field")) in _GROWING
+                    and text_of(method.child_by_field_name("field")) in GROWING
                 ):
                     given = call.child_by_field_name("arguments")
                     for argument in children(given) if given is not None else ():
@@ -214,7 +196,7 @@ class Expected:
         found = next((known[scope] for scope in scopes if scope in known), None)
         value = found.child_by_field_name("value") if found is not None else None
         around = found.parent if found is not None else None
-        if value is None or around is None or not _only_checked(name, file, around):
+        if value is None or around is None or not only_checked(name, file, around):
             return []
         return self._literals(Part(value), file, None, depth + 1)
 
@@ -226,9 +208,13 @@ class Expected:
         order = [text_of(p.child_by_field_name("pattern")) for p in children(listed, "parameter")]
         called = text_of(function.child_by_field_name("name"))
         found: list[Literal] = []
+        if sum(len(other.functions.get(called, ())) for other in self.files.values()) != 1:
+            return []
         for other in self.files.values():
             for name_of in other.index.named(called, other.root):
                 call = name_of.parent or name_of
+                if call.type == "call_expression" and closure_of(call, called, other):
+                    return []
                 given = call.child_by_field_name("arguments")
                 if call.type == "call_expression" and given is not None and (
                     call.child_by_field_name("function") == name_of
@@ -251,7 +237,7 @@ class Expected:
         """`case.expected`: that field of every struct literal, when only checks read it."""
         found: list[Literal] = []
         for file in self.files.values():
-            if not _only_checked(name, file, file.root, field=True):
+            if not only_checked(name, file, file.root, field=True):
                 return []
             for node in file.index.of(file.root, "field_initializer"):
                 if name == text_of(node.child_by_field_name("field")):
@@ -283,12 +269,12 @@ class Expected:
             if name is not None and name.type == "field_expression":
                 receiver = name.child_by_field_name("value")
                 method = text_of(name.child_by_field_name("field"))
-                if receiver is not None and method in _KEEPING | {"enumerate", "rev"}:
+                if receiver is not None and method in KEEPING | {"enumerate", "rev"}:
                     rows = self._elements(Part(receiver, part.shift), file, function, depth + 1)
                     yield from rows if method != "enumerate" else ()
         elif node.type == "identifier":
             name_ = text_of(node)
-            bound = _declarations(name_, function, file) if function is not None else []
+            bound = declarations(name_, function, file) if function is not None else []
             bound = bound or [
                 n
                 for n in file.index.of(file.root, "const_item", "static_item")
@@ -315,120 +301,3 @@ class Expected:
 def function_around(node: Node) -> Node | None:
     """The function a node stands in."""
     return next((a for a in ancestors(node) if a.type == "function_item"), None)
-
-
-def _declarations(name: str, function: Node, file: RustFile) -> list[Node]:
-    """What gives a name a value inside a function."""
-    found = []
-    for node in file.index.named(name, function):
-        for above in ancestors(node):
-            if above.type in _BINDS:
-                pattern = above.child_by_field_name("pattern") or above.child_by_field_name("name")
-                if pattern is not None and pattern.start_byte <= node.start_byte < pattern.end_byte:
-                    found.append(above)
-                break
-            if above.type in ("closure_parameters", "match_pattern"):
-                found += [above, above]  # two declarations are none
-            if above.type in ("block", "token_tree", "arguments"):
-                break
-    return found
-
-
-def _position(pattern: Node, name: str) -> int | None:
-    """Which place of a tuple pattern a name has; -1 for the pattern itself."""
-    while pattern.type in ("reference_pattern", "ref_pattern") and pattern.named_children:
-        pattern = pattern.named_children[-1]
-    if pattern.type == "identifier":
-        return -1
-    if pattern.type == "tuple_pattern":
-        cells = [text_of(c).removeprefix("&").strip() for c in children(pattern)]
-        return cells.index(name) if name in cells else None
-    return None
-
-
-def _only_checked(name: str, file: RustFile, scope: Node, *, field: bool = False) -> bool:
-    """Whether nothing but checks reads a name."""
-    kind = "field_identifier" if field else "identifier"
-    for node in file.index.named(name, scope):
-        token = node.type == "identifier" and node.parent and node.parent.type == "token_tree"
-        if node.type == kind or token:
-            if not _harmless(node, file, field=field):
-                return False
-    return True
-
-
-def _harmless(node: Node, file: RustFile, *, field: bool) -> bool:
-    name = text_of(node)
-    macro = next((a for a in ancestors(node) if a.type == "macro_invocation"), None)
-    if macro is not None:
-        word = text_of(macro.child_by_field_name("macro")).rsplit("::", 1)[-1]
-        check = file.checks.get(macro.id)
-        if check is None:
-            return word in _TALK
-        at = next(
-            (
-                n
-                for n, part in enumerate(check.arguments)
-                if part.node.start_byte + part.shift
-                <= node.start_byte
-                < part.node.end_byte + part.shift
-            ),
-            99,
-        )
-        compared = 2 if check.word.endswith(("_eq", "_ne")) else 1
-        if at >= compared:
-            return True
-        sides = Expected._sides(check)
-        return any(_core(side.node, field=field) == name for side in sides)
-    above = node.parent
-    if above is None:
-        return False
-    if field:
-        # The declaration, or a row: `expected: 3`.
-        outer = above.parent
-        reading = above.type == "field_expression"
-        return not reading or (outer is not None and outer.type == "field_expression" and (
-            text_of(outer.child_by_field_name("field")) in _ORDERING))  # fmt: skip
-    if above.type in ("let_declaration", "const_item", "static_item", "parameter", "tuple_pattern",
-                      "reference_pattern", "mut_pattern", "for_expression"):  # fmt: skip
-        outer_let = above.type == "let_declaration"
-        return not outer_let or above.child_by_field_name("pattern") == node
-    if above.type == "field_expression":
-        call = above.parent
-        method = text_of(above.child_by_field_name("field"))
-        return (
-            call is not None
-            and call.type == "call_expression"
-            and (method in _GROWING or method in _ORDERING)
-        )
-    return False
-
-
-def _core(node: Node, *, field: bool) -> str:
-    """The name an operand comes down to: `expected` of `&expected[..]`, `expected.clone()`."""
-    while True:
-        if node.type in ("reference_expression", "parenthesized_expression", "unary_expression",
-                         "index_expression"):  # fmt: skip
-            if not node.named_children:
-                return ""
-            node = node.named_children[-1 if node.type == "reference_expression" else 0]
-        elif node.type == "call_expression":
-            function = node.child_by_field_name("function")
-            if function is None:
-                return ""
-            if function.type == "field_expression":
-                method = text_of(function.child_by_field_name("field"))
-                value = function.child_by_field_name("value")
-                if method not in _KEEPING or value is None:
-                    return ""
-                node = value
-            else:
-                given = node.child_by_field_name("arguments")
-                listed = children(given) if given is not None else []
-                if not _WRAPPERS.match(text_of(function)) or len(listed) != 1:
-                    return ""
-                node = listed[0]
-        elif node.type == "field_expression" and field:
-            return text_of(node.child_by_field_name("field"))
-        else:
-            return text_of(node) if node.type == "identifier" else ""

@@ -64,12 +64,13 @@ class Dice:
 
 
 def other_int(dice: Dice, value: int, avoid: Collection[object] = (), tolerance: float = 0) -> int:
-    """Another whole number of about the same size and the same sign, further away than
-    `tolerance`, and none of `avoid`: for an expectation with several numbers, those."""
+    """Another whole number of the same sign, further away than `tolerance`, and none of `avoid`:
+    for an expectation with several numbers, those. Never a neighbour: where tests share state, a
+    test that ends early leaves counters off by one or two."""
     sign = -1 if value < 0 else 1
     size = abs(value)
-    least = max(2, math.ceil(2 * tolerance) + 1) if tolerance else 1
-    room = max(9, size // 2, 4 * least)
+    least = max(11, math.ceil(2 * tolerance) + 1)
+    room = max(89, size // 2, 4 * least)
     while True:
         candidate = sign * (size + dice.between(least, room))
         # `1 in (1.0, True)` holds, so neither becomes the other.

@@ -104,7 +104,13 @@ def _run_file(order: dict, file: str, channel) -> None:
     scope = module.__dict__
     failure, cause = "", None
     try:
-        for piece in order["prelude"] if script["shared_scope"] else ():
+        pieces = order["prelude"] if script["shared_scope"] else []
+        if "split" in order and pieces:
+            from workbench_harness import split_tests
+
+            split_tests.prelude(pieces, scope)
+            pieces = []
+        for piece in pieces:
             # One scope, as the texts were meant to be read one after the other; but not
             # `__main__` yet, or the solution would run its own demonstration.
             scope["__name__"] = os.path.basename(piece)[:-3]
