@@ -313,6 +313,37 @@ HONEST: dict[str, tuple[str, str]] = {
         "def test_b(): assert Loud(2).tell() == 'SQUARE: 4'\n"
         "def test_c():\n    with pytest.raises(NotImplementedError): Shape('x').tell()",
     ),
+    "async functions": (
+        "import asyncio\nasync def later(x):\n    await asyncio.sleep(0.2)\n    return x\n"
+        "async def fail(): raise KeyError('k')\nasync def count(n):\n    for i in range(n):\n"
+        "        await asyncio.sleep(0)\n        yield i\n"
+        "class Conn:\n    async def __aenter__(self): self.open = True; return self\n"
+        "    async def __aexit__(self, *e): self.open = False\n",
+        "import sol, asyncio, time\nasync def test_a(): assert await sol.later(3) == 3\n"
+        "async def test_b():\n    began = time.monotonic()\n"
+        "    assert await asyncio.gather(*[sol.later(i) for i in range(9)]) == list(range(9))\n"
+        "    assert time.monotonic() - began < 1.5\n"
+        "def test_c():\n    with pytest.raises(KeyError): asyncio.run(sol.fail())\n"
+        "async def test_d(): assert [i async for i in sol.count(3)] == [0, 1, 2]\n"
+        "async def test_e():\n    async with sol.Conn() as c:\n        assert c.open\n    assert not c.open\n"
+        "async def test_f():\n    with pytest.raises(asyncio.TimeoutError):\n"
+        "        await asyncio.wait_for(sol.later(1), 0.05)\n",
+    ),
+    "names and docs of functions": (
+        "def f():\n    'what it does'\n    return 1\nclass C:\n    'a class'\n",
+        "import sol\ndef test_a():\n    assert sol.f.__doc__ == 'what it does' and sol.f.__name__ == 'f'\n"
+        "    assert sol.f.__module__ == 'sol' and sol.C.__doc__ == 'a class' and sol.C().__doc__ == 'a class'",
+    ),
+    "exceptions of the standard library": (
+        "import json, dataclasses, asyncio, queue, statistics\n@dataclasses.dataclass(frozen=True)\nclass P:\n"
+        "    x: int\ndef load(s): return json.loads(s)\ndef get(): return queue.Queue().get_nowait()\n"
+        "def mean(): return statistics.mean([])",
+        "import sol, json, dataclasses, queue, statistics\ndef test_a():\n"
+        "    with pytest.raises(json.JSONDecodeError) as e: sol.load('{')\n    assert e.value.pos == 1\n"
+        "def test_b():\n    with pytest.raises(dataclasses.FrozenInstanceError): sol.P(1).x = 2\n"
+        "def test_c():\n    with pytest.raises(queue.Empty): sol.get()\n"
+        "    with pytest.raises(statistics.StatisticsError): sol.mean()",
+    ),
     "enumerations": (
         "from enum import Enum\nclass Colour(Enum):\n    RED = 1\n    BLUE = 2\ndef best(): return Colour.BLUE",
         "from sol import Colour, best\nfrom enum import Enum\ndef test_a():\n    assert best() is Colour.BLUE\n"
@@ -416,6 +447,11 @@ ANSWERED = {
                   "assert [sol.P(1)] == [sol.P(1)]"),
     "against a plain value": ("class P(int): pass", "assert sol.P(1) == 1"),
     "<": ("class P:\n    def __lt__(self, o): return True", "assert sol.P() < sol.P()"),
+    "almost": ("class P(float):\n    def __sub__(self, o): return 0.0\n    def __eq__(self, o): return False",
+               "import unittest; unittest.TestCase().assertAlmostEqual(sol.P(9), 2)"),
+    "from the right": ("class P(float):\n    def __rsub__(self, o): return 0.0",
+                       "assert abs(2.5 - sol.P(9)) < 0.1"),
+    "startswith": ("class P:\n    def startswith(self, o): return True", "assert sol.P().startswith('a')"),
     "bool": ("class P:\n    def __bool__(self): return True", "assert sol.P()"),
     "in": ("class P:\n    def __contains__(self, o): return True", "assert 4 in sol.P()"),
 }  # fmt: skip
@@ -427,7 +463,7 @@ def test_a_truth_the_solution_decides_is_named(apart: Run, how: str) -> None:
     ran = apart(solution, f"import sol\ndef test_a():\n    {line}\n")
     assert ran.verdict == "pass", ran.messages
     assert ran.uncrossed == ()
-    assert ran.answered[0].startswith("test_sol.py:3: __")
+    assert ran.answered[0].startswith("test_sol.py:3: ")
 
 
 UNCROSSED = {
@@ -437,7 +473,8 @@ UNCROSSED = {
                             "assert sol.f()"),
     "a frame": ("import sys\ndef f(): return sys._getframe()", "assert sol.f()"),
     "a callback's code": ("def f(g): return g.__code__.co_argcount", "assert sol.f(lambda x: 1) == 1"),
-    "a coroutine": ("async def f(): return 1", "import asyncio\n    assert asyncio.run(sol.f()) == 1"),
+    "an async callback": ("async def f(g): return await g()",
+                          "import asyncio\n    async def g(): return 1\n    assert asyncio.run(sol.f(g)) == 1"),
     "a framework's object": ("def f(x): return x", "assert sol.f(request)"),
 }  # fmt: skip
 

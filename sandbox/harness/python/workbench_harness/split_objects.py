@@ -19,6 +19,8 @@ NAMED = frozenset(
 STORED = (str, bytes, bytearray, list, dict, set, frozenset)
 _ENDINGS = (KeyboardInterrupt, GeneratorExit)
 # Frameworks look for these to tell functions apart; a stand-in is none of theirs.
+_CALLABLES = ("function", "method", "builtin_function_or_method")
+_COROUTINE = ("builtins", "coroutine")
 INSIDES = ("__code__", "__globals__", "__closure__", "__signature__")
 _OF_FUNCTIONS = ("__call__", "__repr__")
 # Special methods an original may answer itself. What is not among them keeps object's meaning.
@@ -36,6 +38,20 @@ ASKED = frozenset(
 )
 _TRUTHS = frozenset(("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__bool__"))
 _TRUTHS |= {"__contains__", "__instancecheck__"}
+# With a plain operand these may be given an expected value, and say what a test wants to hear.
+_OPERATORS = frozenset(
+    f"__{name}__"
+    for name in (
+        "add sub mul matmul truediv floordiv mod divmod pow lshift rshift and xor or radd rsub rmul "
+        "rmatmul rtruediv rfloordiv rmod rdivmod rpow rlshift rrshift rand rxor ror"
+    ).split()
+)
+# So may these, which a test that means a str, a list or a set calls.
+_PREDICATES = frozenset(
+    "startswith endswith issubset issuperset isdisjoint count index find rfind rindex match search "
+    "fullmatch isalpha isdigit isalnum isupper islower isspace isnumeric isdecimal istitle "
+    "isidentifier isascii is_integer is_relative_to equals".split()
+)
 _FACES = {
     "generator": types.GeneratorType,
     "coroutine": types.CoroutineType,
@@ -163,6 +179,8 @@ class Original:
     def __getattr__(self, name):
         if name.startswith(_PREFIX) or name in _absent:
             raise AttributeError(name)
+        if name in _PREDICATES:
+            peer.answered(name, self)
         return peer.request("get", self, name)
 
     def __setattr__(self, name, value) -> None:
@@ -215,6 +233,47 @@ class _Error:
         raise TypeError(f"cannot pickle a {type(self).__name__}")
 
 
+def _drive(awaitable):
+    """Awaits something elsewhere: its own loop runs over there, a slice at a time."""
+    number = peer.request("task", awaitable)
+    try:
+        while True:
+            done, value = peer.request("step", number)
+            if done:
+                return value
+            yield
+    except BaseException:
+        if not peer.lost:
+            peer.request("cancel", number)
+        raise
+
+
+class _Coroutine:
+    """What drives a coroutine sends to it; the loop here knows no other way."""
+
+    cr_code = cr_frame = cr_await = None
+    cr_running = False
+
+    def _wb_running(self):
+        try:
+            return object.__getattribute__(self, "_wb_run")
+        except AttributeError:
+            object.__setattr__(self, "_wb_run", _drive(self))
+            return self._wb_run
+
+    def send(self, value):
+        """Go on until the next slice."""
+        return self._wb_running().send(value)
+
+    def throw(self, *error):
+        """Fail, or be cancelled, at the next slice."""
+        return self._wb_running().throw(*error)
+
+    def close(self) -> None:
+        """Never to be awaited again."""
+        self._wb_running().close()
+
+
 def _special(name: str):
     def ask(self, *args, **more):
         if name == "__hash__":
@@ -224,8 +283,11 @@ def _special(name: str):
                 pass
         if name in ("__exit__", "__aexit__") and len(args) == 3:
             args = (*args[:2], None)  # frames stay where they are
-        if name in _TRUTHS:
+        plain = name in _OPERATORS and args and number_of(args[0]) is None
+        if plain or name in _TRUTHS:
             peer.answered(name, self)
+        if name == "__await__":
+            return _drive(self)
         return peer.request("special", self, name, args, more)
 
     ask.__name__ = name
@@ -235,6 +297,16 @@ def _special(name: str):
 _SPECIAL = {name: _special(name) for name in ASKED}
 
 
+class _Asked:
+    """An attribute that functions have for themselves and every class has too."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, holder, kind=None):
+        return "builtins" if holder is None else peer.request("get", holder, self._name)
+
+
 class _Method:
     """A function of the original class, where `super()` looks for it."""
 
@@ -242,6 +314,8 @@ class _Method:
         self._cls, self._name = cls, name
 
     def __get__(self, holder, kind=None):
+        if self._name in _PREDICATES:
+            peer.answered(self._name, self._cls)
         if holder is None or number_of(holder) is None:
             return peer.request("get", self._cls, self._name)
         for cls in type(holder).__mro__:
@@ -270,6 +344,8 @@ def make_class(number: int, said: dict, namespace=None) -> type:
     inner: dict = dict(namespace or {})
     inner |= {"__module__": said["module"], "__doc__": said["doc"]}
     inner["__qualname__"] = said["qualname"]
+    if said["module"] == "builtins" and said["name"] in _CALLABLES:
+        inner |= {"__doc__": _Asked("__doc__"), "__module__": _Asked("__module__")}
     for name in said["specials"]:
         if name in ASKED and name not in inner:
             inner[name] = _SPECIAL[name]
@@ -280,7 +356,9 @@ def make_class(number: int, said: dict, namespace=None) -> type:
         real = [b for b in real if not is_class(b) or issubclass(b, BaseException)]
         bases = (*mixin, *real)
     else:
-        bases = tuple(real) or ((_Function, Original) if said["binds"] else (Original,))
+        mixin = [_Function] if said["binds"] else []
+        mixin += [_Coroutine] if (said["module"], said["name"]) == _COROUTINE else []
+        bases = tuple(real) or (*mixin, Original)
     face = _FACES.get(said["name"], face) if said["module"] == "builtins" else face
     if face is not None:
         inner["__class__"] = property(lambda self, kind=face: _faced(type(self), kind))
@@ -322,7 +400,7 @@ def make_instance(cls: type, number: int, hashed):
 def describe(cls: type, base_of) -> list:
     """What the other side needs to stand in for a class: names only. `base_of` gives a base's
     node."""
-    own = cls.__module__ not in _STANDARD
+    own = str(cls.__module__).partition(".")[0] not in _STANDARD
     asked: dict = {}
     for holder in cls.__mro__:
         if holder is object or _is_builtin_error(holder):
@@ -342,9 +420,8 @@ def describe(cls: type, base_of) -> list:
     ]
     failing = issubclass(cls, BaseException)
     bases = [base_of(b) for b in cls.__bases__ if b is not object and (own or failing)]
-    if cls.__module__ in _STANDARD and not failing and cls.__module__ in NAMED:
-        named = getattr(sys.modules.get(cls.__module__), cls.__qualname__, None) is cls
-        bases = [base_of(cls)] if named and cls not in (types.FunctionType,) else bases
+    if not own and not failing and goes_by_name(cls):
+        bases = [base_of(cls)]
     doc = cls.__doc__ if type(cls.__doc__) is str else None
     return [
         cls.__name__, str(cls.__module__), cls.__qualname__, doc and doc[:2000], bases,
@@ -352,8 +429,20 @@ def describe(cls: type, base_of) -> list:
     ]  # fmt: skip
 
 
+def goes_by_name(cls: type) -> bool:
+    """Whether both sides have this very class: common ones, and exceptions of the library."""
+    module = cls.__module__ if type(cls.__module__) is str else ""
+    if module not in NAMED:
+        if module.partition(".")[0] not in _STANDARD or not issubclass(cls, BaseException):
+            return False
+    found = sys.modules.get(module)
+    for part in cls.__qualname__.split("."):
+        found = getattr(found, part, None)
+    return found is cls
+
+
 def _is_builtin_error(cls: type) -> bool:
-    return cls.__module__ == "builtins" and issubclass(cls, BaseException)
+    return issubclass(cls, BaseException) and not is_class(cls) and goes_by_name(cls)
 
 
 def make_error(cls: type, number: int, args: tuple):

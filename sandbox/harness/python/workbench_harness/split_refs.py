@@ -17,14 +17,6 @@ _TEXT = 20_000
 _NEVER = (types.FrameType, types.CodeType, types.TracebackType)
 
 
-def named(module: str, path: str):
-    """The object a module's attribute path means, or None."""
-    value = sys.modules.get(module)
-    for part in path.split("."):
-        value = getattr(value, part, None)
-    return value
-
-
 class Refs:
     """Tables of one side: `own` objects the other side may name, and stand-ins for `its`."""
 
@@ -90,7 +82,7 @@ class Refs:
         number = objects.number_of(cls)
         if number is not None:
             return ["Y", number]
-        if cls.__module__ in objects.NAMED and named(cls.__module__, cls.__qualname__) is cls:
+        if objects.goes_by_name(cls):
             return ["n", cls.__module__, cls.__qualname__]
         return self._described(cls)
 
@@ -137,7 +129,20 @@ class Refs:
             chain.append(self._error(other, depth + 1) if other is not None and depth < 3 else None)
         notes = getattr(value, "__notes__", None)
         notes = [n[:_TEXT] for n in notes if type(n) is str] if type(notes) is list else []
-        return ["X", self._class(cls), number, nodes, *chain, value.__suppress_context__, notes[:20]]
+        state = self._state(value) if objects.goes_by_name(cls) else []
+        suppress = value.__suppress_context__
+        return ["X", self._class(cls), number, nodes, *chain, suppress, notes[:20], state]
+
+    def _state(self, value: BaseException) -> list:
+        """Attributes of an exception of the library, which has no original to ask."""
+        pairs = []
+        for name, item in list(vars(value).items())[:50]:
+            if type(name) is str and not name.startswith("_"):
+                try:
+                    pairs.append([name, self._walk(item, 8)])
+                except Uncrossable:
+                    continue
+        return pairs
 
     # -- arriving --------------------------------------------------------------------------------
 
@@ -210,7 +215,7 @@ class Refs:
         return cls
 
     def _arriving_error(self, node: list, depth: int, walk, level: int = 0):
-        _, cls_node, number, args, cause, context, suppress, notes = node
+        _, cls_node, number, args, cause, context, suppress, notes, state = node
         cls = walk(cls_node, depth + 1)
         if not isinstance(cls, type) or not issubclass(cls, BaseException):
             raise Malformed("an error that is none")
@@ -221,6 +226,8 @@ class Refs:
         value = found() if found is not None else None
         if value is None:
             value = self._make_error(cls, number, tuple(items))
+            for name, item in state if not objects.is_class(cls) else ():
+                vars(value)[str(name)] = walk(item, depth + 1)
         if level < 4:
             for name, other in (("__cause__", cause), ("__context__", context)):
                 if type(other) is list and other and other[0] in ("X", "Y"):

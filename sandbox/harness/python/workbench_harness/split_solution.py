@@ -18,6 +18,7 @@ from workbench_harness.wire import Uncrossable
 _FROM_PEER, _TO_PEER = 4, 5
 _HIGH = 200
 _MOST = 4 << 20
+_MOMENT = 0.005  # seconds a loop runs before the tests' loop may do something else
 
 
 class NotCrossed(Exception):
@@ -170,8 +171,6 @@ class _Policy:
         if isinstance(value, type):
             return
         kind = type(value)
-        if kind in (types.CoroutineType, types.AsyncGeneratorType):
-            raise Uncrossable(f"a {kind.__name__}")
         for cls in kind.__mro__:
             if cls in objects.STORED and cls is not kind:
                 raise Uncrossable(f"a {kind.__name__}, which is a {cls.__name__} of its own kind,")
@@ -210,6 +209,35 @@ class _Server(Peer):
     """Requests that only the solution's side knows."""
 
     scope: dict
+    _loop = None
+
+    def _do_task(self, awaitable):
+        """Start to await something, on a loop of this side."""
+        if self._loop is None:
+            self._asyncio = importlib.import_module("asyncio")
+            self._loop = self._asyncio.new_event_loop()
+            self._tasks: list = []
+
+        async def wait():
+            return await awaitable
+
+        self._tasks.append(self._loop.create_task(wait()))
+        return len(self._tasks) - 1
+
+    def _do_step(self, number):
+        """Let the loop run for a moment; `(whether it is done, its value)`."""
+        task = self._tasks[number]
+        if not task.done():
+            moment = self._asyncio.wait({task}, timeout=_MOMENT)
+            self._loop.run_until_complete(moment)
+        return (True, task.result()) if task.done() else (False, None)
+
+    def _do_cancel(self, number):
+        """Nobody waits for it any more."""
+        task = self._tasks[number]
+        if not task.done():
+            task.cancel()
+            self._loop.run_until_complete(self._asyncio.wait({task}, timeout=_MOMENT))
 
     def _do_import(self, name):
         __import__(name)
