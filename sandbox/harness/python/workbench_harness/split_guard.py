@@ -9,7 +9,8 @@ import _thread
 import sys
 import types
 
-from workbench_harness.split_objects import ASKED, INSIDES, STORED, goes_by_name, is_class, number_of
+from workbench_harness.split_names import ASKED, ENDINGS, INSIDES, STORED, goes_by_name
+from workbench_harness.split_objects import is_class, number_of
 from workbench_harness.split_peer import NotCrossed
 from workbench_harness.wire import Malformed, Uncrossable
 
@@ -22,13 +23,18 @@ _FUNCTIONS = (
     types.MethodDescriptorType,
 )
 _OF_FUNCTIONS = ("__name__", "__qualname__", "__doc__", "__module__")
-_QUIETLY_ABSENT = ("__dict__", "__annotations__", "__wrapped__", "__type_params__", "__isabstractmethod__")
+_QUIETLY_ABSENT = (
+    "__dict__",
+    "__annotations__",
+    "__wrapped__",
+    "__type_params__",
+    "__isabstractmethod__",
+)
 _JUDGES = ("_pytest", "pytest", "pluggy", "unittest", "hypothesis", "workbench_harness")
 _NOISY = ("antigravity", "this", "turtle", "tkinter", "idlelib", "test", "__main__")
 _FRAMES = ("gi_", "cr_", "ag_", "tb_", "f_", "co_")
 _MOST = 40
 _OPS = frozenset(("call", "get", "set", "del", "special", "item", "copy", "input", "stdin"))
-_ENDINGS = (KeyboardInterrupt, GeneratorExit)
 
 
 class SolutionStopped(BaseException):
@@ -154,7 +160,7 @@ class Guard:
 
     def builtin_error(self, cls: type, args: tuple) -> BaseException:
         """An exception of the language itself, as raised by the solution."""
-        if issubclass(cls, _ENDINGS):
+        if issubclass(cls, ENDINGS):
             return SolutionStopped(f"{cls.__name__} raised by the solution")
         try:
             return cls(*args)

@@ -11,7 +11,7 @@ import sys
 import types
 import warnings
 
-from workbench_harness import split_objects as objects
+from workbench_harness.split_names import STORED
 from workbench_harness.split_peer import Peer
 from workbench_harness.wire import Uncrossable
 
@@ -128,8 +128,9 @@ class _Policy:
             text = stream.take()
             if text:
                 said.append((kind, text))
-        for note in self._notes:
-            said.append(("uncrossed", note) if type(note) is str else ("warning", *note))
+        said += [
+            ("uncrossed", note) if type(note) is str else ("warning", *note) for note in self._notes
+        ]
         self._notes = []
         if self._random is not None:
             state = self._random.getstate()
@@ -172,7 +173,7 @@ class _Policy:
             return
         kind = type(value)
         for cls in kind.__mro__:
-            if cls in objects.STORED and cls is not kind:
+            if cls in STORED and cls is not kind:
                 raise Uncrossable(f"a {kind.__name__}, which is a {cls.__name__} of its own kind,")
             if cls.__module__.partition(".")[0] == "numpy":
                 raise Uncrossable(f"a numpy {kind.__name__}")
