@@ -2,6 +2,7 @@
 
     {"n": nonce, "k": "test", "id", "status", "duration_s", "message", "output", "children"}
     {"n": nonce, "k": "error", "message"}          the suite could not be loaded
+    {"n": nonce, "k": "flag", "message"}           the solution did what only a cheat does
     {"n": nonce, "k": "diagnostic", "severity", "message", "file", "line", "source"}
     {"n": nonce, "k": "uncrossed", "message"}      split runs: a value could not cross here
     {"n": nonce, "k": "answered", "message"}       split runs: a truth the solution's side decided
@@ -145,6 +146,8 @@ def read_records(raw: bytes, nonce: str) -> Report:
                     results.append(_test(record))
                 case "error":
                     error = error or text(record.get("message")) or "unknown error"
+                case "flag":
+                    flags.append(text(record.get("message"), 300))
                 case "diagnostic":
                     diagnostics.append(_diagnostic(record))
                 case "uncrossed":

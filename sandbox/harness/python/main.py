@@ -29,8 +29,10 @@ def main() -> None:
     if order.get("side") == "solution":
         _serve(order)
     from workbench_harness.channel import Channel
+    from workbench_harness.data_files import lay_out
+    from workbench_harness.watch import watch
 
-    channel = Channel(order.pop("nonce"))
+    channel = Channel(order.pop("nonce"), lay_out(order["data"]))
     for path in order["left_out"]:
         channel.left_out(path)
     sys.path.append(order["kit"])
@@ -47,14 +49,18 @@ def main() -> None:
         split_tests.start(order, channel)
         split_tests.watch(order)
     _open_to_task(order)
+    if "split" not in order:
+        watch(order, channel)
     sys.argv = [order["files"][0] if order["files"] else ""]
     run(order, channel)
 
 
 def _serve(order: dict) -> None:
     """The solution's half of a split run: no framework, no channel, no nonce."""
+    from workbench_harness.data_files import lay_out
     from workbench_harness.split_solution import run
 
+    lay_out(order["data"])
     sys.path.append(order["kit"])
     _open_to_task(order)
     sys.argv = [""]
