@@ -14,9 +14,13 @@ fs.openSync('/dev/null', 'r')
 const { openChannel } = require('./channel.cjs')
 const { describe } = require('./errors.cjs')
 const { Loader } = require('./loader.cjs')
+const connect = (given, to) => require('./split_tests.cjs').connect(given, to)
 
 const channel = openChannel(order.nonce)
+// In a split run the solution's files are not here but behind fd 4 and 5.
+const peer = order.split ? connect(order.split, channel) : null
 delete order.nonce
+delete order.split
 for (const file of order.left_out) channel.leftOut(file)
 
 // A solution that replaces `assert.equal` would otherwise answer for every test.
@@ -75,8 +79,9 @@ async function runSuite() {
       kit: order.kit, loader: () => loader, from, snapshots: order.snapshots[file] ?? '',
     })
     const modules = { ...flavour.modules }
-    loader = new Loader({ ...order, frameworks: modules, site: registry.marker() })
     offer(flavour.globals)
+    peer?.watch()
+    loader = new Loader({ ...order, frameworks: modules, site: registry.marker(), peer })
     // What a suite imports by name is held as well.
     for (const made of Object.values(modules)) Object.freeze(made())
     process.removeAllListeners('uncaughtException')
@@ -101,8 +106,10 @@ async function runScripts() {
     process.removeAllListeners('uncaughtException')
     process.removeAllListeners('unhandledRejection')
     const script = new Script({ ...order.scripts[file], channel, selected: order.selected })
-    const loader = new Loader({ ...order, frameworks: {}, site: script.marker() })
-    loader.load(file).catch((error) => script.broke(error))
+    const scope = { 'workbench:scope': () => loader.scopes[file] }
+    peer?.watch()
+    const loader = new Loader({ ...order, frameworks: peer ? scope : {}, site: script.marker(), peer })
+    Promise.resolve(peer?.scope(file, loader)).then(() => loader.load(file)).catch((error) => script.broke(error))
     // A script is over when nothing is left that could run.
     await new Promise((done) => process.once('beforeExit', () => { setImmediate(done) }))
     script.finish()

@@ -1,0 +1,98 @@
+'use strict'
+// What both sides of a split run have by themselves: `Array.prototype`, `Math.max`, `TypeError`...
+// Such objects cross as their names, and each side means its own.
+
+const { EventEmitter } = require('node:events')
+
+const { getOwnPropertyDescriptor, getPrototypeOf } = Object
+const { ownKeys } = Reflect
+const WELL_KNOWN = new Map(ownKeys(Symbol)
+  .filter((key) => typeof Symbol[key] === 'symbol').map((key) => [Symbol[key], key]))
+
+// Text from the other side must never meet what turns text into code.
+const NEVER = new Set(['eval', 'Function', '%AsyncFunction%', '%GeneratorFunction%', '%AsyncGeneratorFunction%'])
+const NOT_SHARED = new Set(['globalThis', 'global', 'process', 'undefined', 'NaN', 'Infinity'])
+const SPACES = ['Math', 'JSON', 'Reflect', 'Atomics', 'Intl', 'console', 'performance']
+
+class Intrinsics {
+  constructor() {
+    this.names = new Map() // object -> name
+    this.objects = new Map() // name -> object
+    this.prototypes = new Set()
+    for (const name of Object.getOwnPropertyNames(globalThis)) {
+      const own = getOwnPropertyDescriptor(globalThis, name)
+      if (NOT_SHARED.has(name) || !('value' in own)) continue
+      if (typeof own.value === 'function') this.constructorNamed(name, own.value)
+      else if (SPACES.includes(name)) this.members(name, own.value)
+    }
+    this.constructorNamed('%EventEmitter%', EventEmitter)
+    const hidden = {
+      '%GeneratorFunction%': getPrototypeOf(function* () {}).constructor,
+      '%AsyncFunction%': getPrototypeOf(async () => {}).constructor,
+      '%AsyncGeneratorFunction%': getPrototypeOf(async function* () {}).constructor,
+      '%TypedArray%': getPrototypeOf(Uint8Array),
+    }
+    for (const [name, found] of Object.entries(hidden)) this.constructorNamed(name, found)
+    const timer = setTimeout(() => {}, 0)
+    clearTimeout(timer)
+    const prototypes = {
+      '%Generator%': getPrototypeOf(function* () {}).prototype,
+      '%AsyncGenerator%': getPrototypeOf(async function* () {}).prototype,
+      '%AsyncIterator%': getPrototypeOf(getPrototypeOf(async function* () {}).prototype),
+      '%Iterator%': getPrototypeOf(getPrototypeOf([][Symbol.iterator]())),
+      '%ArrayIterator%': getPrototypeOf([][Symbol.iterator]()),
+      '%StringIterator%': getPrototypeOf(''[Symbol.iterator]()),
+      '%MapIterator%': getPrototypeOf(new Map().entries()),
+      '%SetIterator%': getPrototypeOf(new Set().values()),
+      '%RegExpStringIterator%': getPrototypeOf(''.matchAll(/a/g)),
+      '%Timeout%': getPrototypeOf(timer),
+    }
+    for (const [name, found] of Object.entries(prototypes)) {
+      this.prototypes.add(found)
+      this.members(name, found)
+    }
+  }
+
+  add(name, object) {
+    if (this.names.has(object)) return
+    this.names.set(object, name)
+    this.objects.set(name, object)
+  }
+
+  constructorNamed(name, made) {
+    this.members(name, made)
+    const { prototype } = made
+    if (prototype === null || typeof prototype !== 'object') return
+    this.prototypes.add(prototype)
+    this.members(`${name}.prototype`, prototype)
+  }
+
+  members(name, object) {
+    this.add(name, object)
+    for (const key of ownKeys(object)) {
+      const own = getOwnPropertyDescriptor(object, key)
+      const text = `${name}.${typeof key === 'symbol' ? `@${key.description}` : key}`
+      if (typeof own.value === 'function') this.add(text, own.value)
+      if (own.get) this.add(`get ${text}`, own.get)
+      if (own.set) this.add(`set ${text}`, own.set)
+    }
+  }
+
+  nameOf(object) {
+    return this.names.get(object)
+  }
+
+  named(name) {
+    return NEVER.has(name) ? undefined : this.objects.get(name)
+  }
+
+  // The nearest prototype both sides have; null when there is none.
+  builtInBelow(object) {
+    for (let at = getPrototypeOf(object); at; at = getPrototypeOf(at)) {
+      if (this.prototypes.has(at)) return at
+    }
+    return null
+  }
+}
+
+module.exports = { Intrinsics, WELL_KNOWN }

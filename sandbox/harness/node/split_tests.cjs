@@ -1,0 +1,364 @@
+'use strict'
+// The tests' side of a split run. Nothing the solution's side says is believed beyond being a value
+// that some code gave: it cannot name what to evaluate, change the suite's functions or end a run.
+
+const { Gone, Pipe } = require('./split_pipe.cjs')
+const { Intrinsics } = require('./split_intrinsics.cjs')
+const { Talk, Thrown } = require('./split_talk.cjs')
+const { remapped } = require('./errors.cjs')
+
+const { getOwnPropertyDescriptor, getPrototypeOf } = Object
+const queue = Function.prototype.call.bind(Promise.prototype.then, Promise.resolve())
+const later = setTimeout
+const soon = setImmediate
+const now = performance.now.bind(performance)
+const DEEP = 400
+const TIMERS = ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate']
+const WATCHED = ['globalThis', 'Math', 'Date', 'JSON', 'console', 'performance', 'Object', 'Array', 'Number',
+  'String', 'Promise', 'Array.prototype', 'Object.prototype', 'String.prototype', 'Number.prototype',
+  'Date.prototype', 'Promise.prototype', 'Function.prototype', 'Map.prototype', 'Set.prototype']
+const OFTEN = new Set(['globalThis', 'Math', 'Date', 'console', 'performance'])
+// What is asked of an object while it is compared, not by the test but by what compares.
+const DECIDING = new Set(['valueOf', 'toJSON', 'then', Symbol.toPrimitive, Symbol.hasInstance])
+const HIDDEN = new Set(['asymmetricMatch', 'isEqualNode'])
+
+function textOf(key) {
+  return typeof key === 'symbol' ? `[${key.description}]` : `${key}`
+}
+
+class Peer extends Talk {
+  constructor(order, channel, intrinsics) {
+    super(2, intrinsics, new Pipe(4, 5))
+    this.remote = new Set(order.remote)
+    this.scopes = order.scopes
+    this.words = new Set(order.words)
+    this.channel = channel
+    this.gone = ''
+    this.lost = false
+    this.protected = new Set()
+    this.deciding = new Map() // id of a function -> under which name it answers
+    this.timers = new Map()
+    this.namespaces = new Map()
+    this.queued = false
+    this.pumping = false
+    this.quick = 0
+    this.calls = 0
+    // So many calls, or none at all, that the time for one process is not enough for two.
+    this.until = now() + order.wall_s * 600
+  }
+
+  // --- what is said about the run -----------------------------------------------------------------
+
+  // Where in the suite this happens, as `file:line: `.
+  place() {
+    for (const line of new Error().stack.split('\n')) {
+      const found = /\/job\/([^:()]+):(\d+)/.exec(remapped(line))
+      if (found) return `${found[1]}:${found[2]}: `
+    }
+    return ''
+  }
+
+  uncrossed(what) {
+    this.channel.uncrossed(this.place() + what)
+  }
+
+  answered(what) {
+    this.channel.answered(this.place() + what)
+  }
+
+  // --- calls ----------------------------------------------------------------------------------------
+
+  request(build) {
+    if (this.gone) throw new Error(`the solution's process is gone: ${this.gone}`)
+    if (this.depth > DEEP) throw new RangeError('Maximum call stack size exceeded')
+    if (++this.calls % 64 === 0 && !this.lost && now() > this.until) {
+      this.lost = true
+      this.uncrossed(`${this.calls} calls by then: too many to cross in the time there is`)
+    }
+    let reached = false
+    try {
+      const value = super.request(build)
+      reached = true
+      return value
+    } catch (error) {
+      // Anything but an answer leaves the two sides out of step.
+      reached = error instanceof Thrown
+      if (error instanceof Gone) this.gone = error.message
+      else if (!reached) {
+        this.gone = `a message was lost (${error?.message})`
+        this.uncrossed(`a value could not cross: ${error?.message}`)
+      }
+      if (reached) throw error
+      throw new Error(`the solution's process is gone: ${this.gone}`)
+    } finally {
+      if (this.depth === 0 && !this.quiet) this.follows()
+    }
+  }
+
+  absorb(message) {
+    try {
+      super.absorb(message)
+    } catch (error) {
+      throw error instanceof Gone ? error : new Gone(`it sent what cannot be (${error?.message})`)
+    }
+  }
+
+  collect(message) {
+    const changes = this.watched(message.o === 'load' || message.o === 'micro')
+    if (changes.length) message.w = changes
+    return super.collect(message)
+  }
+
+  call(id, self, args) {
+    const name = this.deciding.get(id)
+    if (name) this.answered(`${name} of the solution's object decides`)
+    return super.call(id, self, args)
+  }
+
+  trap(id, name, target, args) {
+    this.answered(`a Proxy of the solution answers "${name}"`)
+    return super.trap(id, name, target, args)
+  }
+
+  // What the solution threw, seen as thrown by the line of the suite that called it.
+  rethrown(value) {
+    if (this.ids.get(value) && this.shadows.get(this.ids.get(value))?.k === 'error') {
+      const frames = new Error().stack.split('\n').filter((line) => /^\s+at .*\/job\//.test(line)).map(remapped)
+      const own = getOwnPropertyDescriptor(value, 'stack')
+      if (typeof own?.value === 'string' && !this.mine(this.ids.get(value)) && !own.value.includes(frames[0] ?? '')) {
+        this.fillStack(value, [own.value, ...frames].join('\n'))
+      }
+    }
+    return value
+  }
+
+  // --- what runs later --------------------------------------------------------------------------------
+
+  follows() {
+    if (this.queued || this.gone) return
+    this.queued = true
+    queue(() => {
+      this.queued = false
+      this.run('micro')
+    })
+  }
+
+  nudge() {
+    this.follows()
+  }
+
+  // Lets the solution go on by itself: what its promises wait for, then whatever its loop holds.
+  run(how) {
+    if (this.gone) return
+    const before = this.calls
+    let alive = false
+    this.quiet = true
+    try {
+      alive = this.ask(() => ({ o: how })) === true
+    } catch {
+      return // said by the next call
+    } finally {
+      this.quiet = false
+    }
+    if (this.calls > before + 1 || this.settled.length) {
+      this.quick = 0
+      this.follows()
+    }
+    if (alive) this.pump()
+  }
+
+  pump() {
+    if (this.pumping) return
+    this.pumping = true
+    const step = () => {
+      this.pumping = false
+      this.run('turn')
+    }
+    if (this.quick++ < 4) soon(step)
+    else later(step, 1)
+  }
+
+  // Timers of the solution are timers here: one clock for both, also when it is a fake one.
+  startTimer({ h: how, i: id, ms }) {
+    if (!TIMERS.includes(how) || this.timers.size > 10000) throw new Gone('it started too many timers')
+    const fire = () => {
+      if (how !== 'setInterval') this.timers.delete(id)
+      this.ask(() => ({ o: 'fire', i: id }))
+    }
+    this.timers.set(id, [how.slice(3), globalThis[how](fire, ...(how === 'setImmediate' ? [] : [ms]))])
+  }
+
+  stopTimer({ i: id, h: how }) {
+    const [kind, timer] = this.timers.get(id) ?? []
+    if (!kind) return
+    if (how === 'ref' || how === 'unref') timer[how]?.()
+    else {
+      this.timers.delete(id)
+      globalThis[`clear${kind}`](timer)
+    }
+  }
+
+  perform(message) {
+    switch (message.o) {
+      case 'timer': return this.startTimer(message)
+      case 'untimer': return this.stopTimer(message)
+      case 'print': {
+        const stream = message.to === 2 ? process.stderr : process.stdout
+        stream.write(String(message.text))
+        return undefined
+      }
+      case 'stray': {
+        Promise.reject(this.decode(message.v))
+        return undefined
+      }
+      case 'note': return this.uncrossed(String(message.text).slice(0, 300))
+      default: return super.perform(message)
+    }
+  }
+
+  // --- what may come in ---------------------------------------------------------------------------------
+
+  kindOf(object) {
+    const kind = super.kindOf(object)
+    // A double's records are the suite's.
+    if (kind === 'function' && (object._isMockFunction || object.isSinonProxy)) return 'bare'
+    return kind
+  }
+
+  snapshot(id) {
+    const node = super.snapshot(id)
+    if (this.mine(id)) {
+      const object = this.objects.get(id)
+      const prototype = getPrototypeOf(object)
+      if (prototype !== null && this.ids.has(prototype)) this.protected.add(this.ids.get(prototype))
+      if (node.k === 'function' || node.k === 'bare') {
+        this.protected.add(id)
+        const made = getOwnPropertyDescriptor(object, 'prototype')?.value
+        if (this.ids.has(made)) this.protected.add(this.ids.get(made))
+      }
+      if (node.k === 'opaque') this.checkOpaque(object)
+    }
+    return node
+  }
+
+  // Streams, sockets and the like hold on to things of their process.
+  checkOpaque(object) {
+    const below = this.builtInBelow(object)
+    const name = this.intrinsics.nameOf(below)
+    if (name === '%Timeout%' || name.endsWith('Iterator%') || name.endsWith('Generator%')) return
+    this.uncrossed(`an object of ${name.replace('.prototype', '')} cannot cross`)
+  }
+
+  mayChange({ i: id }) {
+    if (!this.mine(id)) return true
+    if (this.protected.has(id)) {
+      this.uncrossed('the solution changes a function or class of the suite')
+      return false
+    }
+    return true
+  }
+
+  admits(object, key, [, , ...parts]) {
+    if (HIDDEN.has(key)) {
+      this.answered(`${textOf(key)} of the solution's object is left out`)
+      return false
+    }
+    if (DECIDING.has(key)) {
+      for (const part of parts) if (part?.[0] === 'i' && !this.mine(part[1])) this.deciding.set(part[1], textOf(key))
+    }
+    return true
+  }
+
+  filled(node, object) {
+    if (node.k === 'namespace') this.namespaces.get(object)?.(object)
+  }
+
+  // --- what the suite changes for both -------------------------------------------------------------------
+
+  // Noted before a test file is loaded: all that is different later is the suite's doing.
+  watch() {
+    this.base = new Map()
+    for (const name of WATCHED) {
+      const object = name === 'globalThis' ? globalThis : this.intrinsics.objects.get(name)
+      const kept = new Map()
+      for (const key of Reflect.ownKeys(object)) kept.set(key, ownOf(object, key))
+      if (name === 'globalThis') for (const key of TIMERS) kept.delete(key)
+      this.base.set(name, { object, kept })
+    }
+    this.environment = { ...process.env }
+  }
+
+  // Names the suite adds to the globals are none of the solution's business unless it uses them.
+  crosses(name, key, kept) {
+    if (name !== 'globalThis' || kept.has(key)) return true
+    return typeof key === 'string' && !TIMERS.includes(key) && this.words.has(key)
+  }
+
+  watched(all) {
+    const changes = []
+    if (!this.base) return changes
+    for (const [name, { object, kept }] of this.base) {
+      if (!all && !OFTEN.has(name)) continue
+      const keys = Reflect.ownKeys(object).filter((key) => this.crosses(name, key, kept))
+      for (const key of keys) {
+        const own = ownOf(object, key)
+        const before = kept.get(key)
+        if (before && before.first === own.first && before.second === own.second) continue
+        kept.set(key, own)
+        changes.push([name, this.encode(key), own.accessor ? 1 : 0, this.encode(own.first), this.encode(own.second)])
+      }
+      if (keys.length !== kept.size) {
+        for (const key of [...kept.keys()]) {
+          if (Object.hasOwn(object, key)) continue
+          kept.delete(key)
+          changes.push([name, this.encode(key)])
+        }
+      }
+    }
+    const environment = process.env
+    for (const key of new Set([...Object.keys(environment), ...Object.keys(this.environment)])) {
+      const value = environment[key]
+      if (this.environment[key] === value) continue
+      this.environment[key] = value
+      changes.push(['env', key, 0, this.encode(value)])
+    }
+    return changes
+  }
+
+  // --- modules --------------------------------------------------------------------------------------------
+
+  reset() {
+    this.ask(() => ({ o: 'reset' }))
+  }
+
+  has(file) {
+    return this.remote.has(file.replace(/^\/job\//, ''))
+  }
+
+  load(file) {
+    return this.ask(() => ({ o: 'load', f: file }))
+  }
+
+  shows(names, update) {
+    this.namespaces.set(names, update)
+  }
+
+  // The names a script finds in its scope: those of the solution it is written to be read after.
+  async scope(file, loader) {
+    if (!this.scopes[file]) return
+    const values = await this.ask(() => ({ o: 'scope', f: file }))
+    loader.scopes[file] = Object.fromEntries(this.scopes[file].map((key) => [key, values[key]]))
+  }
+}
+
+function ownOf(object, key) {
+  const own = getOwnPropertyDescriptor(object, key)
+  const accessor = !('value' in own)
+  return { accessor, first: accessor ? own.get : own.value, second: accessor ? own.set : undefined }
+}
+
+function connect(order, channel) {
+  return new Peer(order, channel, new Intrinsics())
+}
+
+module.exports = { connect }
