@@ -63,8 +63,8 @@ def test_right_code_passes_and_says_what_contained_it(sandbox: Sandbox) -> None:
     made = task(GOOD)
     run = Judge(sandbox).run(made, made.candidate, made.given).run
     assert run.verdict is Verdict.PASS
-    assert run.grade == "C"
-    assert "shadow" in run.grade_reason
+    assert run.grade == "A"
+    assert "a sandbox each" in run.grade_reason
     assert run.sandbox.backend == sandbox.name
     assert "memory" in " ".join(run.sandbox.enforced)
     assert run.toolchain

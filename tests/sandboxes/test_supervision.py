@@ -50,6 +50,20 @@ def test_supervisor_killed_mid_run_is_an_infrastructure_error(fresh: Bubblewrap)
     assert groups_of(victim) == []
 
 
+def test_a_supervisor_asked_to_end_says_so_and_cancels_nobody(fresh: Bubblewrap) -> None:
+    """A run that looked cancelled would be dropped without a word."""
+    marker = "16.18034"
+    with ThreadPoolExecutor(1) as pool:
+        run = pool.submit(fresh.run, shell(f"sleep {marker}"))
+        assert eventually(lambda: processes_with(f"sleep {marker}") != [])
+        victim = fresh.supervisor_pid
+        os.kill(victim, signal.SIGTERM)
+        with pytest.raises(InfrastructureError, match="SIGTERM"):
+            run.result(timeout=15)
+    assert eventually(lambda: fresh.supervisor_pid != victim)
+    assert fresh.run(Job(("/bin/true",))).exit_code == 0
+
+
 def test_a_living_supervisors_groups_are_left_alone(fresh: Bubblewrap) -> None:
     other = Bubblewrap()
     try:

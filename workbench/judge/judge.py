@@ -1,21 +1,25 @@
-"""Solution x suite -> Run. Composes languages, toolchains, sandbox, verdict rule and cache."""
+"""Solution x suite -> Run. Composes languages, toolchains, sandbox, proof and cache."""
 
 from __future__ import annotations
 
 import datetime as dt
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from workbench.errors import Cancelled, NotFound
-from workbench.judge.verdict import Decision, decide, limit_struck, not_run
-from workbench.languages.base import Inventory, Language
+from workbench.errors import NotFound
+from workbench.judge.cores import Cores
+from workbench.judge.execution import Execution, Progress
+from workbench.judge.proof import Control, Method, Prover
+from workbench.judge.shadow import installation_key, seed_of
+from workbench.judge.verdict import Decision
+from workbench.languages.base import Inventory
 from workbench.languages.registry import language
 from workbench.model.base import SCHEMA_VERSION, content_hash
-from workbench.model.run import Diagnostic, Run, SandboxInfo, Verdict
+from workbench.model.run import Run, SandboxInfo, Verdict
 from workbench.model.task import Solution, Suite, Task
-from workbench.sandboxes.base import Cancel, Event, Job, Outcome, Sandbox
+from workbench.sandboxes.base import Cancel, Sandbox
 from workbench.sandboxes.select import BackendKind, get_sandbox
 from workbench.store.runs import RunFolder
 from workbench.store.workspace import Workspace
@@ -23,15 +27,9 @@ from workbench.toolchains.base import Toolbox
 from workbench.toolchains.place import cache_root
 from workbench.toolchains.registry import toolchain
 
-Progress = Callable[[str], None]
-"""Told the phase: `building`, `testing`."""
-
 # Outcomes that say more about the moment than about the code are made anew each time.
 _NEVER_FROM_CACHE = frozenset({Verdict.INFRASTRUCTURE, Verdict.TIMEOUT})
-_RULE = "5"  # raised whenever the verdict rule changes, so that no old verdict answers for it
-GRADE_REASON = (
-    "solution and tests ran in one sandbox and no shadow run with perturbed expectations was made"
-)
+_RULE = "6"  # raised whenever the verdict rule changes, so that no old verdict answers for it
 _KEEP_TEXT = 256 << 10
 
 
@@ -42,20 +40,17 @@ class Judged(NamedTuple):
     cached: bool
 
 
-class _Result(NamedTuple):
-    decision: Decision
-    diagnostics: tuple[Diagnostic, ...] = ()
-    outcome: Outcome | None = None
-    build_output: str = ""
-    build_s: float = 0.0
-
-
 class Judge:
     """Runs tests and decides. Thread-safe; many runs may go on at a time."""
 
-    def __init__(self, sandbox: Sandbox, runs: RunFolder | None = None) -> None:
+    def __init__(
+        self, sandbox: Sandbox, runs: RunFolder | None = None, *, key: bytes | None = None
+    ) -> None:
+        """`key` seeds shadow suites; whoever knows it could foresee their values."""
         self._sandbox = sandbox
         self._runs = runs
+        self._key = key or secrets.token_bytes(32)
+        self._cores = Cores()
 
     @property
     def sandbox_info(self) -> SandboxInfo:
@@ -83,11 +78,13 @@ class Judge:
         suite: Suite,
         *,
         selected: tuple[str, ...] = (),
+        method: Method = "auto",
         use_cache: bool = True,
         cancel: Cancel | None = None,
         progress: Progress = lambda phase: None,
     ) -> Judged:
-        """Run and decide; the run is stored when the judge has a run folder.
+        """Run, put a pass to the proof, and decide; the run is stored when the judge has a run
+        folder. `method` says how far to go (`proof.Method`).
 
         Raises MissingTool (toolchain or kit absent), InfrastructureError, Cancelled, NotFound
         (a selected id that is not in the suite).
@@ -99,15 +96,17 @@ class Judge:
             raise NotFound(f"no such test in suite {suite.name}: {', '.join(sorted(unknown))}")
         tools = toolchain(speaker.toolchain).toolbox()
         info = self.sandbox_info
-        run_id = self._identify(task, solution, suite, selected, tools, info)
+        run_id = self._identify(task, solution, suite, selected, method, tools, info)
         before = self._runs.load(run_id) if self._runs else None
         if before is not None and use_cache and _answers(before):
             return Judged(before, cached=True)
 
         started, clock = dt.datetime.now(dt.UTC), time.monotonic()
-        result = self._execute(
-            task, solution, suite, speaker, tests, tools, selected, cancel or Cancel(), progress
-        )
+        with self._cores.busy():
+            proof = self._prover(
+                task, solution, suite, tests, tools, cancel or Cancel(), progress
+            ).prove(method, selected)
+        executed = proof.executed
         run = Run(
             id=run_id,
             task_id=task.id,
@@ -117,83 +116,56 @@ class Judge:
             solution_hash=solution.digest,
             suite_hash=suite.digest,
             selected=selected,
-            verdict=result.decision.verdict,
-            grade="C",
-            grade_reason=GRADE_REASON,
-            reason=_with_history(result.decision, before),
-            tests=result.decision.tests,
-            diagnostics=result.diagnostics,
-            stdout=_text(result.outcome.stdout) if result.outcome else "",
-            stderr=_text(result.outcome.stderr) if result.outcome else "",
-            build_output=result.build_output,
+            verdict=executed.decision.verdict,
+            grade=proof.grade,
+            grade_reason=proof.reason,
+            unproven=dict(proof.unproven),
+            reason=_with_history(executed.decision, before),
+            tests=executed.decision.tests,
+            diagnostics=executed.diagnostics,
+            stdout=_text(executed.outcome.stdout) if executed.outcome else "",
+            stderr=_text(executed.outcome.stderr) if executed.outcome else "",
+            build_output=executed.build_output,
             started_at=started.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             duration_s=round(time.monotonic() - clock, 4),
-            build_s=round(result.build_s, 4),
+            build_s=round(executed.build_s, 4),
             sandbox=info,
             toolchain=dict(tools.facts),
         )
         return Judged(self._runs.save(run) if self._runs else run, cached=False)
 
-    def _execute(
+    def _prover(
         self,
         task: Task,
         solution: Solution,
         suite: Suite,
-        speaker: Language,
         tests: Inventory,
         tools: Toolbox,
-        selected: tuple[str, ...],
         cancel: Cancel,
         progress: Progress,
-    ) -> _Result:
-        rejected = speaker.reject(solution, suite)
-        if rejected:
-            return _Result(
-                Decision(Verdict.TAMPERED, f"not run: {rejected}", not_run(tests)),
-            )
-        if not tests.tests:
-            why = (
-                tests.problems[0] if tests.problems else "it has no tests, or none asserts anything"
-            )
-            return _Result(Decision(Verdict.INCOMPLETE, f"nothing was run: {why}", ()))
-        artefact, build_output, build_s = b"", "", 0.0
-        diagnostics: tuple[Diagnostic, ...] = ()
-        build_job = speaker.build_job(solution, suite, tests, tools, task.limits)
-        if build_job is not None:
-            progress("building")
-            outcome = self._contain(build_job, cancel)
-            built = speaker.parse_build(outcome)
-            build_output, build_s = built.output, outcome.duration_s
-            diagnostics = built.diagnostics
-            struck = limit_struck(outcome)
-            if struck or not built.ok:
-                verdict, reason = struck or (Verdict.BUILD_ERROR, _first_error(built.diagnostics))
-                reason = f"while building: {reason}" if struck else reason
-                return _Result(
-                    Decision(verdict, reason, not_run(tests)),
-                    diagnostics, outcome, build_output, build_s,
-                )  # fmt: skip
-            artefact = built.artefact
-        progress("testing")
-        nonce = secrets.token_hex(16)
-        job = speaker.test_job(
-            solution, suite, tests, tools, task.limits,
-            nonce=nonce, artefact=artefact, selected=selected,
-        )  # fmt: skip
-        outcome = self._contain(job, cancel)
-        report = speaker.parse(outcome, tests, nonce)
-        return _Result(
-            decide(tests, outcome, report, selected=selected),
-            (*diagnostics, *report.diagnostics), outcome, build_output, build_s,
-        )  # fmt: skip
+    ) -> Prover:
+        references = [s for s in task.solutions if s.role == "reference"]
+        trusted = any(solution.digest == reference.digest for reference in references)
 
-    def _contain(self, job: Job, cancel: Cancel) -> Outcome:
-        if cancel.is_set():
-            raise Cancelled("cancelled")
-        outcome = self._sandbox.run(job, cancel)
-        if Event.CANCELLED in outcome.events:
-            raise Cancelled("cancelled")
-        return outcome
+        def faithful() -> bool:
+            progress("checking")
+            run = self.run(task, references[0], suite, cancel=cancel).run
+            return run.verdict is Verdict.PASS and run.grade == "A"
+
+        return Prover(
+            execution=Execution(self._sandbox, language(task.language), tools, task.limits, cancel),
+            solution=solution,
+            suite=suite,
+            tests=tests,
+            seed=seed_of(suite, self._key),
+            control=Control(
+                reference=references[0] if references and not trusted else None,
+                trusted=trusted,
+                faithful=faithful,
+            ),
+            spare_core=self._cores.spare,
+            progress=progress,
+        )
 
     @staticmethod
     def _identify(
@@ -201,6 +173,7 @@ class Judge:
         solution: Solution,
         suite: Suite,
         selected: tuple[str, ...],
+        method: Method,
         tools: Toolbox,
         info: SandboxInfo,
     ) -> str:
@@ -211,6 +184,9 @@ class Judge:
             "solution": solution.files,
             "suite": suite.digest,
             "selected": sorted(selected),
+            "method": method,
+            # The reference is the control of a proof.
+            "trusted": [s.digest for s in task.solutions if s.role == "reference"],
             "limits": task.limits.model_dump(mode="json"),
             "tools": dict(tools.facts),
             "sandbox": [info.backend, list(info.enforced), list(info.unenforced)],
@@ -237,7 +213,8 @@ def open_judge(
         state_dir=cache_root() / "state",
         allow_unenforced_memory=allow_unenforced_memory,
     )
-    return Judge(backend, workspace.runs if workspace else None)
+    key = installation_key(cache_root() / "state")
+    return Judge(backend, workspace.runs if workspace else None, key=key)
 
 
 def _answers(run: Run) -> bool:
@@ -256,14 +233,6 @@ def _with_history(decision: Decision, before: Run | None) -> str:
     if not others:
         return decision.reason
     return f"{decision.reason}; the very same inputs earlier gave {', '.join(others)}"
-
-
-def _first_error(diagnostics: tuple[Diagnostic, ...]) -> str:
-    for item in diagnostics:
-        if item.severity == "error":
-            place = f"{item.file}:{item.line}: " if item.file and item.line else ""
-            return f"it does not build: {place}{item.message.splitlines()[0][:300]}"
-    return "it does not build"
 
 
 def _text(raw: bytes) -> str:

@@ -96,6 +96,8 @@ class Run(Document):
     verdict: Verdict
     grade: Grade
     grade_reason: Text
+    unproven: dict[str, Text] = Field(default_factory=dict)
+    """Grade C: the tests whose passing nothing but the tests' own process vouches for, and why."""
     reason: Text
     tests: tuple[TestResult, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

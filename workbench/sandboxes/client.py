@@ -26,6 +26,7 @@ from workbench.sandboxes.protocol import (
     Kind,
     job_frame,
     outcome_of,
+    pair_frame,
 )
 
 _IMPORTABLE = Path(__file__).resolve().parents[2]
@@ -33,6 +34,7 @@ _CODE = (
     "import sys; sys.path.append(sys.argv[1]); "
     "from workbench.sandboxes.supervisor import main; main(int(sys.argv[2]))"
 )
+_OF_SCOPES = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
 _START_S = 30.0
 _DYING_S = 5.0
 _GRACE_S = 60.0
@@ -42,7 +44,8 @@ _GRACE_S = 60.0
 class Line:
     """A running supervisor. Ends for good when the supervisor does; then make a new one."""
 
-    def __init__(self, bwrap: str, policy: bytes) -> None:
+    def __init__(self, bwrap: str, policy: bytes, scope: tuple[str, ...] = ()) -> None:
+        """`scope` is a command line that runs what follows it in a control group of its own."""
         self.owner = os.getpid()
         """A forked copy of the workbench must not talk on its parent's line."""
         self._numbers = itertools.count(1)
@@ -56,22 +59,33 @@ class Line:
         self._sock, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", _CODE, str(_IMPORTABLE), str(theirs.fileno())],
+                [
+                    *scope,
+                    sys.executable,
+                    "-I",
+                    "-S",
+                    "-c",
+                    _CODE,
+                    str(_IMPORTABLE),
+                    str(theirs.fileno()),
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._log,
                 pass_fds=(theirs.fileno(),),
-                # No secrets; where python finds its own library is not one.
-                env={"PATH": "/usr/bin:/bin"}
-                | {k: v for k, v in os.environ.items() if k == "LD_LIBRARY_PATH"},
+                env=_environment(*(_OF_SCOPES if scope else ())),
                 cwd="/",
                 # Out of the terminal's reach: Ctrl-C is for the workbench to handle.
                 start_new_session=True,
             )
         self._thread = threading.Thread(target=self._listen, name="sandbox-line", daemon=True)
         self._thread.start()
-        hello = self._ask(Frame(Kind.HELLO, 0, {"bwrap": bwrap}, policy))
-        self.facts: dict[str, Any] = dict(self._answer(0, hello, _START_S).header)
+        try:
+            hello = self._ask(Frame(Kind.HELLO, 0, {"bwrap": bwrap}, policy))
+            self.facts: dict[str, Any] = dict(self._answer(0, hello, _START_S).header)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def alive(self) -> bool:
@@ -87,14 +101,34 @@ class Line:
         """Send, wait, decode."""
         number = next(self._numbers)
         future = self._ask(job_frame(number, job))
+        return outcome_of(self._wait({number: future}, [job], cancel)[0])
+
+    def run_pair(
+        self, leader: Job, follower: Job, cancel: Cancel | None
+    ) -> tuple[Outcome, Outcome]:
+        """The same for two jobs joined by pipes."""
+        first, second = next(self._numbers), next(self._numbers)
+        frame = pair_frame(first, leader, second, follower)
+        answers = {second: self._expect(second), first: self._ask(frame)}
+        theirs, ours = self._wait(answers, [leader, follower], cancel)
+        return outcome_of(ours), outcome_of(theirs)
+
+    def _wait(
+        self, answers: dict[int, Future[Frame]], jobs: list[Job], cancel: Cancel | None
+    ) -> list[Frame]:
+        patience = max(job.limits.wall_s for job in jobs) + _GRACE_S
+
+        def stop() -> None:
+            for number in answers:
+                self._cancel(number)
+
         if cancel is not None:
-            cancel.on_set(lambda: self._cancel(number))
+            cancel.on_set(stop)
         try:
-            frame = self._answer(number, future, job.limits.wall_s + _GRACE_S)
+            return [self._answer(number, future, patience) for number, future in answers.items()]
         except BaseException:
-            self._cancel(number)
+            stop()
             raise
-        return outcome_of(frame)
 
     def close(self) -> None:
         """End the supervisor and every sandbox; safe to call twice and from any thread."""
@@ -113,12 +147,16 @@ class Line:
         self._log.close()
 
     def _ask(self, frame: Frame) -> Future[Frame]:
+        future = self._expect(frame.number)
+        self._send(frame)
+        return future
+
+    def _expect(self, number: int) -> Future[Frame]:
         future: Future[Frame] = Future()
         with self._lock:
             if self._dead:
                 raise InfrastructureError(self._dead)
-            self._waiting[frame.number] = future
-        self._send(frame)
+            self._waiting[number] = future
         return future
 
     def _answer(self, number: int, future: Future[Frame], patience: float) -> Frame:
@@ -181,6 +219,23 @@ class Line:
             if text.strip():
                 return f": {text.strip()}"
         return ""
+
+
+def _environment(*more: str) -> dict[str, str]:
+    """No secrets; where python finds its own library, and a user his manager, are none."""
+    kept = {k: v for k, v in os.environ.items() if k in ("LD_LIBRARY_PATH", *more)}
+    return {"PATH": "/usr/bin:/bin", **kept}
+
+
+def find_scope() -> tuple[str, ...]:
+    """How an ordinary user asks his service manager for a control group whose children he may
+    limit; empty where there is no systemd-run."""
+    program = shutil.which("systemd-run")
+    if program is None or os.geteuid() == 0:
+        return ()
+    options = ("--user", "--scope", "--quiet", "--collect", "-p", "Delegate=yes")
+    # The supervisor itself gets no more of the environment than elsewhere.
+    return (program, *options, "--", "/usr/bin/env", *(f"-u{name}" for name in _OF_SCOPES))
 
 
 def find_bwrap() -> str | None:

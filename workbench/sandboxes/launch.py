@@ -54,8 +54,8 @@ class Plan:
     bwrap: str
     args_fd: int
     command: tuple[str, ...]
-    stdio: tuple[int, int, int, int]
-    """stdin, stdout, stderr, results"""
+    stdio: tuple[int, ...]
+    """stdin, stdout, stderr, results; in a pair also from and to the other one"""
     keep: tuple[int, ...]
     """descriptors bwrap must find open under their own numbers"""
     enter: tuple[Path, ...]

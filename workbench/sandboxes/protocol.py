@@ -33,6 +33,8 @@ class Kind(IntEnum):
     OUTCOME = 4
     BROKEN = 5
     """Up: the sandbox failed; the header holds `message` and `mend`."""
+    PAIR = 6
+    """Down: two jobs joined by pipes. Each is answered under its own number."""
 
 
 class BrokenFrame(ValueError):
@@ -82,7 +84,35 @@ class FrameReader:
 
 def job_frame(number: int, job: Job) -> Frame:
     """A job on its way down."""
+    return Frame(Kind.RUN, number, _job_header(job), _job_body(job))
+
+
+def pair_frame(leader_number: int, leader: Job, follower_number: int, follower: Job) -> Frame:
+    """Two jobs on their way down; the frame has the leader's number."""
+    first = _job_body(leader)
     header = {
+        "leader": _job_header(leader),
+        "follower": _job_header(follower),
+        "follower_number": follower_number,
+        "leader_size": len(first),
+    }
+    return Frame(Kind.PAIR, leader_number, header, first + _job_body(follower))
+
+
+def job_of(frame: Frame) -> Job:
+    """The job a frame carries."""
+    return _job(frame.header, frame.body)
+
+
+def pair_of(frame: Frame) -> tuple[Job, int, Job]:
+    """(leader, number of the follower, follower)"""
+    header, size = frame.header, frame.header["leader_size"]
+    leader = _job(header["leader"], frame.body[:size])
+    return leader, header["follower_number"], _job(header["follower"], frame.body[size:])
+
+
+def _job_header(job: Job) -> dict[str, Any]:
+    return {
         "command": job.command,
         "files": [[path, len(file.data), file.executable] for path, file in job.files.items()],
         "env": dict(job.env),
@@ -91,15 +121,16 @@ def job_frame(number: int, job: Job) -> Frame:
         "cwd": job.cwd,
         "label": job.label,
     }
-    body = b"".join([*(file.data for file in job.files.values()), job.stdin])
-    return Frame(Kind.RUN, number, header, body)
 
 
-def job_of(frame: Frame) -> Job:
-    """The job a frame carries."""
-    header, files, at = frame.header, {}, 0
+def _job_body(job: Job) -> bytes:
+    return b"".join([*(file.data for file in job.files.values()), job.stdin])
+
+
+def _job(header: Mapping[str, Any], body: bytes) -> Job:
+    files, at = {}, 0
     for path, size, executable in header["files"]:
-        files[path] = JobFile(frame.body[at : at + size], executable)
+        files[path] = JobFile(body[at : at + size], executable)
         at += size
     return Job(
         command=tuple(header["command"]),
@@ -108,7 +139,7 @@ def job_of(frame: Frame) -> Job:
         layers=tuple(Layer(n, Path(source), t, d) for n, source, t, d in header["layers"]),
         limits=JobLimits(**header["limits"]),
         cwd=header["cwd"],
-        stdin=frame.body[at:],
+        stdin=body[at:],
         label=header["label"],
     )
 

@@ -111,11 +111,14 @@ class Running:
         self.deadline = self.started + job.limits.wall_s
         self.doomed_at: float | None = None
         """when it was killed, or its bwrap ended: from here on it has to be gone soon"""
+        self.follower: Running | None = None
+        """in a pair: whom this one leads"""
         self._status = status
         self._status_open = True
         self._status_text = b""
         self._group = group
         self._gate = gate
+        self._released = False
         self._events: set[Event] = set()
         self._duration = 0.0
         self._monitor_status: int | None = None
@@ -144,6 +147,12 @@ class Running:
                     signal.pidfd_send_signal(fd, signal.SIGKILL)
         if self._group is not None:
             self._group.kill()
+
+    def release(self) -> None:
+        """The leader is done, so this follower is too: it ends, and that is no event."""
+        if self.doomed_at is None:
+            self._released = True
+            self.kill(None)
 
     def read_status(self) -> None:
         """Take bwrap's reports; one JSON object a line."""
@@ -238,7 +247,7 @@ class Running:
             self._events |= self._group.events()
             peak = self._group.peak_bytes()
         out, err, results = (bytes(stream.data) for stream in self.streams)
-        if self._reported is None and not self._events:
+        if self._reported is None and not self._events and not self._released:
             said = err[-500:].decode(errors="replace").strip()
             ending = os.waitstatus_to_exitcode(self._monitor_status)
             raise InfrastructureError(

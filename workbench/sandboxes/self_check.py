@@ -22,8 +22,8 @@ from workbench.sandboxes.seccomp import policy_file
 
 _AT_ONCE = 4
 _CGROUP_MEND = (
-    "run the workbench as root, or where your user may make control groups "
-    "(cgroup v2 with delegation)"
+    "run the workbench as root, or log in through systemd on a machine with control groups of "
+    "version 2 (`systemd-run --user --scope -p Delegate=yes true` must work)"
 )
 
 

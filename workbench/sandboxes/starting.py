@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.sandboxes import arguments
@@ -45,8 +46,11 @@ class Starter:
         """Remove what was made on the host."""
         self._groups.close()
 
-    def start(self, number: int, job: Job) -> Running:
-        """Raises InfrastructureError, OSError or ValueError; then nothing is left behind."""
+    def start(self, number: int, job: Job, peer: tuple[int, ...] = ()) -> Running:
+        """`peer` holds the pipe ends (from, to) of one half of a pair; they stay the caller's.
+
+        Raises InfrastructureError, OSError or ValueError; then nothing is left behind.
+        """
         self._started += 1
         uid = job_uid(self._started, self._uid_map) if self._root else None
         sources = [self._layers.place(layer) for layer in job.layers]
@@ -55,7 +59,7 @@ class Starter:
             if group is not None:
                 ours.callback(group.remove)
             with contextlib.ExitStack() as childs:
-                running = self._launch(number, job, uid, sources, group, ours, childs)
+                running = self._launch(number, job, uid, sources, group, peer, ours, childs)
             # From here on `running` owns the group and the reading ends.
             ours.pop_all()
         return running
@@ -67,6 +71,7 @@ class Starter:
         uid: int | None,
         sources: list[str],
         group: Group | None,
+        peer: tuple[int, ...],
         ours: contextlib.ExitStack,
         childs: contextlib.ExitStack,
     ) -> Running:
@@ -97,7 +102,7 @@ class Starter:
             bwrap=self.bwrap,
             args_fd=_content(blob, childs),
             command=job.command,
-            stdio=(stdin, out[1], err[1], results[1]),
+            stdio=(stdin, out[1], err[1], results[1], *peer),
             keep=(
                 *((block,) if block is not None else ()),
                 fds.seccomp,
@@ -125,6 +130,17 @@ class Starter:
             Stream(results[0], Event.RESULTS, limits.results_bytes),
         ]
         return Running(number, job, spawn(plan), group, streams, status, gate)
+
+
+@contextlib.contextmanager
+def joined() -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The pipe ends (from, to) of both halves of a pair, ours until both have started. Pipes and
+    not a socket pair, through which descriptors could cross."""
+    with contextlib.ExitStack() as ends:
+        there, back = os.pipe2(os.O_CLOEXEC), os.pipe2(os.O_CLOEXEC)
+        for fd in (*there, *back):
+            ends.callback(os.close, fd)
+        yield (back[0], there[1]), (there[0], back[1])
 
 
 def _null(stack: contextlib.ExitStack) -> int:

@@ -23,10 +23,10 @@ from pathlib import Path
 
 from workbench.errors import InfrastructureError
 from workbench.sandboxes import kernel
-from workbench.sandboxes.base import Event
-from workbench.sandboxes.protocol import Frame, FrameReader, Kind, job_of, outcome_frame
+from workbench.sandboxes.base import Event, Job
+from workbench.sandboxes.protocol import Frame, FrameReader, Kind, job_of, outcome_frame, pair_of
 from workbench.sandboxes.running import Running, Stream
-from workbench.sandboxes.starting import Starter
+from workbench.sandboxes.starting import Starter, joined
 
 _TICK_S = 0.02
 _PATIENCE_S = 0.5
@@ -46,8 +46,11 @@ class Supervisor:
         self._selector = selectors.DefaultSelector()
         self._selector.register(sock, selectors.EVENT_READ, self._talk)
         self._parent = os.pidfd_open(os.getppid())
-        self._selector.register(self._parent, selectors.EVENT_READ, self._stop)
-        self._going = True
+        self._selector.register(
+            self._parent, selectors.EVENT_READ, lambda: self._stop("its workbench ended")
+        )
+        self._ending = ""
+        """why the loop is to end, as part of a sentence"""
         self._jobs: dict[int, Running] = {}
         self._leaving: list[Running] = []
         """over, but the kernel has not let go of the group yet"""
@@ -55,11 +58,14 @@ class Supervisor:
 
     def serve(self) -> None:
         """Until the workbench goes away."""
-        signal.signal(signal.SIGTERM, lambda *_: self._stop())
+        signal.signal(signal.SIGTERM, lambda *_: self._stop("it was asked to end (SIGTERM)"))
         try:
-            while self._going:
+            while not self._ending:
                 busy = bool(self._jobs or self._leaving)
                 self._turn(_TICK_S if busy else None)
+        except BaseException as error:
+            self._stop(f"it failed: {error!r}")
+            raise
         finally:
             self._end()
 
@@ -77,11 +83,12 @@ class Supervisor:
         self._reap()
         self._leaving = [r for r in self._leaving if not r.free()]
 
-    def _stop(self) -> None:
-        self._going = False
+    def _stop(self, why: str) -> None:
+        self._ending = self._ending or why
 
     def _end(self) -> None:
-        """Kill what runs and leave nothing behind."""
+        """Kill what runs and leave nothing behind. Nobody cancelled these jobs and their code did
+        nothing wrong, so each is answered as a failure of the sandbox."""
         limit = time.monotonic() + _LAST_WISH_S
         for running in self._jobs.values():
             running.kill(Event.CANCELLED)
@@ -102,7 +109,7 @@ class Supervisor:
         except ConnectionError:
             data = b""
         if not data:
-            self._stop()
+            self._stop("the workbench hung up")
             return
         for frame in self._reader.feed(data):
             self._obey(frame)
@@ -114,17 +121,36 @@ class Supervisor:
         elif frame.kind == Kind.CANCEL:
             if frame.number in self._jobs:
                 self._jobs[frame.number].kill(Event.CANCELLED)
+        elif frame.kind == Kind.PAIR:
+            self._begin_pair(frame)
         else:
-            try:
-                running = self._starter.start(frame.number, job_of(frame))
-            except InfrastructureError as error:
-                self._say(_broken(frame.number, error))
-            except (OSError, ValueError) as error:
-                failure = InfrastructureError(f"cannot start the sandbox: {error}")
-                self._say(_broken(frame.number, failure))
-            else:
-                self._jobs[frame.number] = running
-                self._watch(running)
+            self._begin(frame.number, job_of(frame))
+
+    def _begin(self, number: int, job: Job, peer: tuple[int, ...] = ()) -> Running | None:
+        """Start and watch a job; one that cannot start is answered here."""
+        try:
+            running = self._starter.start(number, job, peer)
+        except InfrastructureError as error:
+            self._say(_broken(number, error))
+            return None
+        except (OSError, ValueError) as error:
+            failure = InfrastructureError(f"cannot start the sandbox: {error}")
+            self._say(_broken(number, failure))
+            return None
+        self._jobs[number] = running
+        self._watch(running)
+        return running
+
+    def _begin_pair(self, frame: Frame) -> None:
+        leader_job, number, follower_job = pair_of(frame)
+        with joined() as (leaders, followers):
+            follower = self._begin(number, follower_job, followers)
+            leader = self._begin(frame.number, leader_job, leaders)
+        if leader is not None:
+            leader.follower = follower
+        for alone in (leader, follower):
+            if None in (leader, follower) and alone is not None:
+                alone.kill(Event.CANCELLED)
 
     def _say(self, frame: Frame) -> None:
         self._outbox += frame.encode()
@@ -195,11 +221,15 @@ class Supervisor:
 
     def _finish(self, running: Running, failure: InfrastructureError | None = None) -> None:
         del self._jobs[running.number]
+        if running.follower is not None:
+            running.follower.release()
         streams = (stream.fd for stream in running.streams if stream.open)
         for fd in (running.pidfd, running.init_pidfd, running.status_fd, *streams):
             if fd is not None and fd in self._selector.get_map():
                 self._selector.unregister(fd)
         try:
+            if self._ending:
+                raise InfrastructureError(f"the sandbox supervisor ended: {self._ending}")
             if failure is not None:
                 raise failure
             answer = outcome_frame(running.number, running.outcome())
@@ -229,10 +259,11 @@ def main(fd: int) -> None:
     kernel.adopt_orphans()
     sock = socket.socket(fileno=fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 10))
     os.close(fd)
-    # Keeps 3 taken, so that no descriptor of ours is ever overwritten by a child's results pipe.
+    # Keeps 3 to 5 taken, so that no descriptor of ours is ever overwritten by a child's pipes.
     null = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
-    if null != 3:
-        os.dup2(null, 3, inheritable=False)
+    for number in (3, 4, 5):
+        if null != number:
+            os.dup2(null, number, inheritable=False)
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     Supervisor(sock).serve()

@@ -150,7 +150,10 @@ def test_wrong_solution_with_a_trick_never_passes(go: Workshop, trick: str) -> N
     ran = go.run(
         {"calc.go": WRONG, "trick.go": f"package calc\n\n{trick}\n"}, {"calc_test.go": TESTS}
     )
-    assert ran.verdict in (Verdict.INCOMPLETE, Verdict.TAMPERED, Verdict.FAIL), ran.reason
+    # A trick that races with the framework may also crash the runtime before any test.
+    assert ran.verdict in (
+        Verdict.INCOMPLETE, Verdict.TAMPERED, Verdict.FAIL, Verdict.BUILD_ERROR
+    ), ran.reason  # fmt: skip
 
 
 def test_harness_cannot_be_reached_through_proc(go: Workshop) -> None:
