@@ -6,13 +6,15 @@ const { EventEmitter } = require('node:events')
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object
 const { ownKeys } = Reflect
+const later = setTimeout
+const cancel = clearTimeout
 const WELL_KNOWN = new Map(ownKeys(Symbol)
   .filter((key) => typeof Symbol[key] === 'symbol').map((key) => [Symbol[key], key]))
 
 // Text from the other side must never meet what turns text into code.
 const NEVER = new Set(['eval', 'Function', '%AsyncFunction%', '%GeneratorFunction%', '%AsyncGeneratorFunction%'])
 const NOT_SHARED = new Set(['globalThis', 'global', 'process', 'undefined', 'NaN', 'Infinity'])
-const SPACES = ['Math', 'JSON', 'Reflect', 'Atomics', 'Intl', 'console', 'performance']
+const SPACES = ['Math', 'JSON', 'Reflect', 'Atomics', 'Intl', 'console']
 
 class Intrinsics {
   constructor() {
@@ -25,6 +27,7 @@ class Intrinsics {
       if (typeof own.value === 'function') this.constructorNamed(name, own.value)
       else if (SPACES.includes(name)) this.members(name, own.value)
     }
+    this.members('performance', performance)
     this.constructorNamed('%EventEmitter%', EventEmitter)
     const hidden = {
       '%GeneratorFunction%': getPrototypeOf(function* () {}).constructor,
@@ -33,8 +36,8 @@ class Intrinsics {
       '%TypedArray%': getPrototypeOf(Uint8Array),
     }
     for (const [name, found] of Object.entries(hidden)) this.constructorNamed(name, found)
-    const timer = setTimeout(() => {}, 0)
-    clearTimeout(timer)
+    const timer = later(() => {}, 0)
+    cancel(timer)
     const prototypes = {
       '%Generator%': getPrototypeOf(function* () {}).prototype,
       '%AsyncGenerator%': getPrototypeOf(async function* () {}).prototype,

@@ -251,6 +251,10 @@ class Mirror {
     }
     this.shadows.set(node.i, node)
     state.fillInside(object, kind, node.x, this.decode)
+    if (kind === 'namespace') {
+      this.filled(node, object)
+      return
+    }
     const keys = []
     node.o = node.o.filter((entry) => {
       const key = this.decode(entry[0])
@@ -261,7 +265,6 @@ class Mirror {
     state.fillProperties(object, kind, node.o, keys, this.decode)
     if (kind === 'error') this.fillStack(object, node.x)
     if (!node.e) state.preventExtensions(object)
-    this.filled?.(node, object)
   }
 
   fillStack(error, text) {
@@ -316,6 +319,8 @@ class Mirror {
   }
 
   nudge() {}
+
+  filled() {}
 
   mayChange() {
     return true

@@ -270,7 +270,7 @@ class Peer extends Talk {
   }
 
   filled(node, object) {
-    if (node.k === 'namespace') this.namespaces.get(object)?.(object)
+    this.namespaces.get(object)?.()
   }
 
   // --- what the suite changes for both -------------------------------------------------------------------
