@@ -86,7 +86,9 @@ async function runSuite() {
     for (const made of Object.values(modules)) Object.freeze(made())
     process.removeAllListeners('uncaughtException')
     process.removeAllListeners('unhandledRejection')
-    const engine = new Engine({ ...order, registry, channel, flavour, capture })
+    const engine = new Engine({
+      ...order, registry, channel, flavour, capture, slow: peer && ((ms) => peer.late(ms)),
+    })
     try {
       await loader.load(file)
       for (const settle of registry.pending) await settle()

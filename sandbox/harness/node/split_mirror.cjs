@@ -6,6 +6,7 @@
 const types = require('node:util').types
 const { Gone } = require('./split_pipe.cjs')
 const { WELL_KNOWN } = require('./split_intrinsics.cjs')
+const { follow, isHandled } = require('./split_promises.cjs')
 const state = require('./split_state.cjs')
 
 const { getOwnPropertyDescriptor, getPrototypeOf, is } = Object
@@ -15,9 +16,9 @@ const { isFinite } = Number
 const { keyFor } = Symbol
 const symbolFor = Symbol.for
 const BigIntOf = BigInt
-const then = Function.prototype.call.bind(Promise.prototype.then)
 const PromiseOf = Promise
 const NOTHING = ['u']
+const nothing = () => {}
 const NUMBERS = new Map([['NaN', NaN], ['-0', -0], ['Infinity', Infinity], ['-Infinity', -Infinity]])
 const KNOWN_SYMBOLS = new Map([...WELL_KNOWN].map(([symbol, name]) => [name, symbol]))
 const ORDINARY = ['Object.prototype', 'Function.prototype', 'Error.prototype', '%Iterator%',
@@ -50,6 +51,13 @@ class Mirror {
   learn(id, object) {
     this.ids.set(object, id)
     this.objects.set(id, object)
+  }
+
+  // The other side let go of it: should it cross again, it does so anew.
+  forget(id) {
+    this.ids.delete(this.objects.get(id))
+    this.objects.delete(id)
+    this.shadows.delete(id)
   }
 
   // --- values to text -------------------------------------------------------------------------
@@ -143,13 +151,22 @@ class Mirror {
     const { k: kind } = shadow
     if (!state.sameInside(object, kind, shadow.x, this.same)) return true
     if (kind === 'bare' || kind === 'namespace') return false
+    if (kind === 'function' && shadow.o.length <= 3 && this.untouched(object, shadow.o)) return false
     return !this.same(shadow.p, getPrototypeOf(object)) || shadow.e !== state.isExtensible(object)
       || !state.sameProperties(object, kind, shadow.o, this.same)
   }
 
+  // A function without anything of its own, as nearly all are.
+  untouched(object, entries) {
+    if (ownKeys(object).length !== entries.length) return false
+    const last = entries[entries.length - 1]
+    return last?.[0] !== 'prototype' || this.same(last[2], object.prototype)
+  }
+
   // Everything the other side must know before it reads the message this becomes part of.
   collect(message) {
-    const settled = this.settled.splice(0).map(([id, ok, value]) => [id, ok, this.encode(value)])
+    const settled = this.settled.splice(0)
+      .map(([id, ok, value]) => [id, ok, this.encode(value), isHandled(this.objects.get(id))])
     const stale = []
     for (const [id, shadow] of this.shadows) {
       if (this.changed(this.objects.get(id), shadow)) stale.push(id)
@@ -157,6 +174,7 @@ class Mirror {
     const updates = stale.map((id) => this.snapshot(id))
     const news = []
     while (this.fresh.length) for (const id of this.fresh.splice(0)) news.push(this.snapshot(id))
+    if (this.dropped?.length) message.d = this.dropped.splice(0)
     if (settled.length) message.s = settled
     if (updates.length) message.u = updates
     if (news.length) message.n = news
@@ -202,6 +220,7 @@ class Mirror {
   }
 
   absorb(message) {
+    if (isArray(message.d)) for (const id of message.d) this.forget(id)
     const news = this.listOf(message.n)
     const late = []
     for (const node of news) {
@@ -214,10 +233,11 @@ class Mirror {
     for (const node of late) this.learn(node.i, this.shell(node))
     for (const node of news) this.fill(node)
     for (const node of this.listOf(message.u)) if (this.mayChange(node)) this.fill(node)
-    for (const [id, ok, value] of this.listOf(message.s)) {
+    for (const [id, ok, value, handled] of this.listOf(message.s)) {
       const waiting = this.waiting.get(id)
       this.waiting.delete(id)
       waiting?.[ok ? 'resolve' : 'reject'](this.decode(value))
+      if (waiting && handled === true) follow(this.objects.get(id), nothing, nothing)
     }
   }
 
@@ -315,7 +335,7 @@ class Mirror {
       this.settled.push([id, ok, value])
       this.nudge()
     }
-    then(promise, settle(true), settle(false))
+    follow(promise, settle(true), settle(false))
   }
 
   nudge() {}

@@ -7,7 +7,7 @@ const fs = require('node:fs')
 const readSync = fs.readSync
 const writeSync = fs.writeSync
 const { parse, stringify } = JSON
-const { alloc, allocUnsafe, from: bytesOf } = Buffer
+const { alloc, allocUnsafe, concat, from: bytesOf } = Buffer
 const MOST = 16 << 20
 
 // The other side is gone, or says what no harness says: nothing it could still send counts.
@@ -31,7 +31,8 @@ class Pipe {
   constructor(input, output) {
     this.input = input
     this.output = output
-    this.head = alloc(4)
+    this.held = alloc(0) // read, and not asked for yet
+    this.room = allocUnsafe(64 << 10)
   }
 
   // Throws RangeError when a message is larger than what may cross; nothing is sent then.
@@ -47,11 +48,9 @@ class Pipe {
   }
 
   receive() {
-    this.fill(this.head)
-    const length = this.head.readUInt32LE()
+    const length = this.take(4).readUInt32LE()
     if (length > MOST) throw new Gone(`it sent a message of ${length} bytes`)
-    const body = allocUnsafe(length)
-    this.fill(body)
+    const body = this.take(length)
     let message
     try {
       message = parse(body.toString())
@@ -62,12 +61,21 @@ class Pipe {
     return message
   }
 
-  fill(data) {
-    for (let done = 0; done < data.length; ) {
-      const count = retry(() => readSync(this.input, data, done, data.length - done, null))
-      if (count === 0) throw new Gone('it ended')
-      done += count
+  take(length) {
+    if (this.held.length < length) {
+      const parts = [this.held]
+      let have = this.held.length
+      while (have < length) {
+        const count = retry(() => readSync(this.input, this.room, 0, this.room.length, null))
+        if (count === 0) throw new Gone('it ended')
+        parts.push(bytesOf(this.room.subarray(0, count)))
+        have += count
+      }
+      this.held = concat(parts)
     }
+    const taken = this.held.subarray(0, length)
+    this.held = this.held.subarray(length)
+    return taken
   }
 }
 

@@ -14,6 +14,7 @@ const { Intrinsics } = require('./split_intrinsics.cjs')
 const { Loader } = require('./loader.cjs')
 const { remapped } = require('./errors.cjs')
 const { Timers } = require('./split_timers.cjs')
+const { Sweeper } = require('./split_sweep.cjs')
 
 const soon = setImmediate
 const tick = process._tickCallback.bind(process)
@@ -30,6 +31,8 @@ class Solution extends Talk {
     this.timers = timers
     this.known = this.changeable()
     this.told = new Set()
+    this.sweeper = new Sweeper(this)
+    this.dropped = []
     this.checks = 0
     this.resting = busy().length
   }
@@ -71,28 +74,25 @@ class Solution extends Talk {
 
   absorb(message) {
     super.absorb(message)
-    for (const [name, encoded, accessor, first, second] of message.w ?? []) {
+    for (const [name, encoded, given] of message.w ?? []) {
       const key = this.decode(encoded)
+      const value = this.decode(given)
       if (name === 'env') {
-        const value = this.decode(first)
         if (value === undefined) delete env[key]
         else env[key] = value
         continue
       }
       const object = name === 'globalThis' ? globalThis : this.intrinsics.objects.get(name)
-      if (first === undefined) {
-        delete object[key]
-        continue
-      }
-      const own = accessor ? { get: this.decode(first), set: this.decode(second) }
-        : { value: this.decode(first), writable: true }
-      Reflect.defineProperty(object, key, { ...own, configurable: true, enumerable: true })
-      this.known = this.changeable()
+      const own = Object.getOwnPropertyDescriptor(object, key)
+      if (value === undefined) delete object[key]
+      else Reflect.defineProperty(object, key, { enumerable: own?.enumerable ?? true, value, writable: true, configurable: true })
+      this.known.add(`${name} ${String(key)}`)
     }
   }
 
   collect(message) {
     this.tellChanges()
+    if (this.depth === 0) this.sweeper.look()
     return super.collect(message)
   }
 
@@ -145,6 +145,7 @@ class Solution extends Talk {
       }
       if (message.o === 'micro') {
         try {
+          this.sweeper.rested()
           tick()
         } catch (error) {
           this.stray(error)

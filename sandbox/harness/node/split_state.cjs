@@ -111,7 +111,9 @@ function propertyOf(object, key, encode) {
 }
 
 function sameProperties(object, kind, entries, same) {
-  if (kind === 'array' && object.length > LONG && entries.length === 0) return true
+  if (kind === 'array' && entries.length === 0) {
+    return object.length > LONG || ownKeys(object).length <= object.length + 1
+  }
   const keys = keysOf(object, kind)
   return keys.length === entries.length
     && keys.every((key, i) => same(entries[i][0], key) && sameProperty(object, key, entries[i], same))

@@ -62,6 +62,11 @@ class Peer extends Talk {
     this.channel.uncrossed(this.place() + what)
   }
 
+  // Two processes are slower than one: such a test says nothing of the solution.
+  late(ms) {
+    this.channel.uncrossed(`a test did not finish within ${ms} ms, apart from what it tests`)
+  }
+
   answered(what) {
     this.channel.answered(this.place() + what)
   }
@@ -281,48 +286,47 @@ class Peer extends Talk {
     for (const name of WATCHED) {
       const object = name === 'globalThis' ? globalThis : this.intrinsics.objects.get(name)
       const kept = new Map()
-      for (const key of Reflect.ownKeys(object)) kept.set(key, ownOf(object, key))
-      if (name === 'globalThis') for (const key of TIMERS) kept.delete(key)
+      for (const key of Reflect.ownKeys(object)) {
+        if (name === 'globalThis' && (typeof key === 'symbol' || TIMERS.includes(key))) continue
+        if ('value' in getOwnPropertyDescriptor(object, key)) kept.set(key, object[key])
+      }
+      // Names the suite adds are none of the solution's business unless it uses them.
+      if (name === 'globalThis') for (const key of this.words) if (!(key in globalThis)) kept.set(key, undefined)
       this.base.set(name, { object, kept })
     }
-    this.environment = { ...process.env }
+    this.environment ??= this.watchEnvironment()
   }
 
-  // Names the suite adds to the globals are none of the solution's business unless it uses them.
-  crosses(name, key, kept) {
-    if (name !== 'globalThis' || kept.has(key)) return true
-    return typeof key === 'string' && !TIMERS.includes(key) && this.words.has(key)
+  watchEnvironment() {
+    const changes = []
+    const env = process.env
+    const note = (key) => {
+      if (typeof key === 'string') changes.push(key)
+      return true
+    }
+    process.env = new Proxy(env, {
+      set: (target, key, value) => note(key) && Reflect.set(target, key, value),
+      defineProperty: (target, key, own) => note(key) && Reflect.defineProperty(target, key, own),
+      deleteProperty: (target, key) => note(key) && Reflect.deleteProperty(target, key),
+    })
+    return { changes, env }
   }
 
   watched(all) {
-    const changes = []
-    if (!this.base) return changes
+    const found = []
+    if (!this.base) return found
     for (const [name, { object, kept }] of this.base) {
       if (!all && !OFTEN.has(name)) continue
-      const keys = Reflect.ownKeys(object).filter((key) => this.crosses(name, key, kept))
-      for (const key of keys) {
-        const own = ownOf(object, key)
-        const before = kept.get(key)
-        if (before && before.first === own.first && before.second === own.second) continue
-        kept.set(key, own)
-        changes.push([name, this.encode(key), own.accessor ? 1 : 0, this.encode(own.first), this.encode(own.second)])
-      }
-      if (keys.length !== kept.size) {
-        for (const key of [...kept.keys()]) {
-          if (Object.hasOwn(object, key)) continue
-          kept.delete(key)
-          changes.push([name, this.encode(key)])
-        }
+      for (const [key, before] of kept) {
+        const value = object[key]
+        if (Object.is(value, before)) continue
+        kept.set(key, value)
+        found.push([name, this.encode(key), this.encode(value)])
       }
     }
-    const environment = process.env
-    for (const key of new Set([...Object.keys(environment), ...Object.keys(this.environment)])) {
-      const value = environment[key]
-      if (this.environment[key] === value) continue
-      this.environment[key] = value
-      changes.push(['env', key, 0, this.encode(value)])
-    }
-    return changes
+    const { changes, env } = this.environment
+    for (const key of changes.splice(0)) found.push(['env', key, this.encode(env[key])])
+    return found
   }
 
   // --- modules --------------------------------------------------------------------------------------------
@@ -349,12 +353,6 @@ class Peer extends Talk {
     const values = await this.ask(() => ({ o: 'scope', f: file }))
     loader.scopes[file] = Object.fromEntries(this.scopes[file].map((key) => [key, values[key]]))
   }
-}
-
-function ownOf(object, key) {
-  const own = getOwnPropertyDescriptor(object, key)
-  const accessor = !('value' in own)
-  return { accessor, first: accessor ? own.get : own.value, second: accessor ? own.set : undefined }
 }
 
 function connect(order, channel) {
