@@ -13,7 +13,10 @@ const WELL_KNOWN = new Map(ownKeys(Symbol)
 
 // Text from the other side must never meet what turns text into code.
 const NEVER = new Set(['eval', 'Function', '%AsyncFunction%', '%GeneratorFunction%', '%AsyncGeneratorFunction%'])
+const MODULES = ['child_process', 'dgram', 'fs', 'http', 'http2', 'https', 'net', 'readline', 'stream', 'tls',
+  'worker_threads', 'zlib', 'crypto', 'diagnostics_channel', 'async_hooks']
 const NOT_SHARED = new Set(['globalThis', 'global', 'process', 'undefined', 'NaN', 'Infinity'])
+const ASKED = new Set(['Buffer', 'AbortController', 'queueMicrotask', 'structuredClone', 'setImmediate', 'clearImmediate'])
 const SPACES = ['Math', 'JSON', 'Reflect', 'Atomics', 'Intl', 'console']
 
 class Intrinsics {
@@ -23,9 +26,11 @@ class Intrinsics {
     this.prototypes = new Set()
     for (const name of Object.getOwnPropertyNames(globalThis)) {
       const own = getOwnPropertyDescriptor(globalThis, name)
-      if (NOT_SHARED.has(name) || !('value' in own)) continue
-      if (typeof own.value === 'function') this.constructorNamed(name, own.value)
-      else if (SPACES.includes(name)) this.members(name, own.value)
+      // Accessors load what they give only when asked.
+      if (NOT_SHARED.has(name) || !('value' in own || ASKED.has(name))) continue
+      const value = globalThis[name]
+      if (typeof value === 'function') this.constructorNamed(name, value)
+      else if (SPACES.includes(name)) this.members(name, value)
     }
     this.members('performance', performance)
     this.constructorNamed('%EventEmitter%', EventEmitter)
@@ -38,6 +43,7 @@ class Intrinsics {
     for (const [name, found] of Object.entries(hidden)) this.constructorNamed(name, found)
     const timer = later(() => {}, 0)
     cancel(timer)
+    this.timer = getPrototypeOf(timer)
     const prototypes = {
       '%Generator%': getPrototypeOf(function* () {}).prototype,
       '%AsyncGenerator%': getPrototypeOf(async function* () {}).prototype,
@@ -48,7 +54,6 @@ class Intrinsics {
       '%MapIterator%': getPrototypeOf(new Map().entries()),
       '%SetIterator%': getPrototypeOf(new Set().values()),
       '%RegExpStringIterator%': getPrototypeOf(''.matchAll(/a/g)),
-      '%Timeout%': getPrototypeOf(timer),
     }
     for (const [name, found] of Object.entries(prototypes)) {
       this.prototypes.add(found)
@@ -87,6 +92,29 @@ class Intrinsics {
 
   named(name) {
     return NEVER.has(name) ? undefined : this.objects.get(name)
+  }
+
+  // Classes of the built-in modules loaded so far: what their instances hold belongs to a process.
+  isForeign(object) {
+    for (let at = getPrototypeOf(object); at; at = getPrototypeOf(at)) {
+      if (this.timer === at || (!this.names.has(at) && this.modules().has(at))) return true
+    }
+    return false
+  }
+
+  modules() {
+    const loaded = process.moduleLoadList
+    if (this.loaded !== loaded.length) {
+      this.loaded = loaded.length
+      this.foreign ??= new Set()
+      for (const name of MODULES) {
+        if (!loaded.includes(`NativeModule ${name}`)) continue
+        for (const made of Object.values(require(name))) {
+          if (typeof made === 'function' && made.prototype) this.foreign.add(made.prototype)
+        }
+      }
+    }
+    return this.foreign
   }
 
   // The nearest prototype both sides have; null when there is none.

@@ -22,7 +22,8 @@ const nothing = () => {}
 const NUMBERS = new Map([['NaN', NaN], ['-0', -0], ['Infinity', Infinity], ['-Infinity', -Infinity]])
 const KNOWN_SYMBOLS = new Map([...WELL_KNOWN].map(([symbol, name]) => [name, symbol]))
 const ORDINARY = ['Object.prototype', 'Function.prototype', 'Error.prototype', '%Iterator%',
-  '%AsyncIterator%', '%EventEmitter%.prototype', 'Array.prototype']
+  '%AsyncIterator%', '%EventEmitter%.prototype', 'Array.prototype',
+  ...['Eval', 'Range', 'Reference', 'Syntax', 'Type', 'URI', 'Aggregate'].map((name) => `${name}Error.prototype`)]
 const numberText = (value) => (is(value, -0) ? '-0' : `${value}`)
 
 class Mirror {
@@ -38,7 +39,6 @@ class Mirror {
     this.fresh = []
     this.settled = []
     this.waiting = new Map() // id of a promise of the other side -> how to settle it here
-    this.builtInBelow = (object) => intrinsics.builtInBelow(object)
     this.encode = this.encode.bind(this)
     this.decode = this.decode.bind(this)
     this.same = this.same.bind(this)
@@ -126,9 +126,10 @@ class Mirror {
     if (kind === 'proxy') {
       return { i: id, k: kind, x: [typeof object === 'function', isArray(object), state.isConstructor(object)] }
     }
-    const node = { i: id, k: kind, p: this.encode(getPrototypeOf(object)), e: state.isExtensible(object) }
+    if (kind === 'foreign') return { i: id, k: kind, x: object.constructor?.name }
+    const node = { i: id, k: kind, p: this.encode(getPrototypeOf(object)), e: state.closing(object) }
     if (kind === 'opaque') return node
-    if (kind === 'function' || kind === 'bare') node.x = state.isConstructor(object)
+    if (kind === 'function' || kind === 'bare') node.x = [state.isConstructor(object), Object.hasOwn(object, 'prototype')]
     else if (kind === 'error') node.x = this.stackOf(object)
     else node.x = state.INSIDE[kind]?.(object, this.encode) ?? null
     node.o = kind === 'namespace' ? []
@@ -139,7 +140,7 @@ class Mirror {
   }
 
   kindOf(object) {
-    return state.kindOf(object, this.builtInBelow, this.ordinary)
+    return state.kindOf(object, this.intrinsics, this.ordinary)
   }
 
   stackOf(error) {
@@ -152,7 +153,7 @@ class Mirror {
     if (!state.sameInside(object, kind, shadow.x, this.same)) return true
     if (kind === 'bare' || kind === 'namespace') return false
     if (kind === 'function' && shadow.o.length <= 3 && this.untouched(object, shadow.o)) return false
-    return !this.same(shadow.p, getPrototypeOf(object)) || shadow.e !== state.isExtensible(object)
+    return !this.same(shadow.p, getPrototypeOf(object)) || shadow.e !== state.closing(object)
       || !state.sameProperties(object, kind, shadow.o, this.same)
   }
 
@@ -231,6 +232,10 @@ class Mirror {
       else this.learn(node.i, this.shell(node))
     }
     for (const node of late) this.learn(node.i, this.shell(node))
+    // Prototypes first: what an object is shows in where it hangs.
+    for (const node of news) {
+      if (node.p !== undefined) state.fillPrototype(this.objects.get(node.i), this.decode(node.p))
+    }
     for (const node of news) this.fill(node)
     for (const node of this.listOf(message.u)) if (this.mayChange(node)) this.fill(node)
     for (const [id, ok, value, handled] of this.listOf(message.s)) {
@@ -253,6 +258,7 @@ class Mirror {
     switch (kind) {
       case 'function': case 'bare': return this.remoteFunction(id, inside)
       case 'proxy': return this.remoteProxy(id, inside)
+      case 'foreign': return this.foreignObject(inside)
       case 'opaque': return {}
       case 'promise': return new PromiseOf((resolve, reject) => this.waiting.set(id, { resolve, reject }))
       default: return state.shellOf(kind, inside, this.decode)
@@ -263,7 +269,7 @@ class Mirror {
     const object = this.objects.get(node.i)
     if (object === undefined) throw new Gone('it changed an object that was never told of')
     const { k: kind } = node
-    if (kind === 'proxy') return
+    if (kind === 'proxy' || kind === 'foreign') return
     state.fillPrototype(object, this.decode(node.p))
     if (kind === 'opaque') {
       this.fillOpaque(node.i, object)
@@ -284,7 +290,7 @@ class Mirror {
     })
     state.fillProperties(object, kind, node.o, keys, this.decode)
     if (kind === 'error') this.fillStack(object, node.x)
-    if (!node.e) state.preventExtensions(object)
+    state.close(object, node.e)
   }
 
   fillStack(error, text) {
@@ -308,7 +314,7 @@ class Mirror {
 
   methodsOf(object) {
     const found = new Map()
-    for (let at = this.builtInBelow(object); at && at !== Object.prototype; at = getPrototypeOf(at)) {
+    for (let at = this.intrinsics.builtInBelow(object); at && at !== Object.prototype; at = getPrototypeOf(at)) {
       for (const key of ownKeys(at)) {
         const own = getOwnPropertyDescriptor(at, key)
         if (key === 'constructor' || found.has(key)) continue

@@ -28,6 +28,10 @@ class Solution extends Talk {
     timers.install()
     const intrinsics = new Intrinsics()
     super(1, intrinsics, pipe)
+    // Their own on either side: one stops only what it started.
+    for (const [object, name] of intrinsics.names) {
+      if (timers.names.has(name.split('.')[0])) intrinsics.names.delete(object)
+    }
     this.timers = timers
     this.known = this.changeable()
     this.told = new Set()
@@ -42,6 +46,7 @@ class Solution extends Talk {
       case 'load': return this.load(message.f)
       case 'reset': return this.reset()
       case 'scope': return this.scope(message.f)
+      case 'text': return Function.prototype.toString.call(this.callable(message.i))
       case 'fire': return this.timers.fire(message.i)
       default: return super.perform(message)
     }
@@ -88,6 +93,10 @@ class Solution extends Talk {
       else Reflect.defineProperty(object, key, { enumerable: own?.enumerable ?? true, value, writable: true, configurable: true })
       this.known.add(`${name} ${String(key)}`)
     }
+  }
+
+  cannot(text) {
+    this.request(() => ({ o: 'note', text }))
   }
 
   collect(message) {

@@ -6,7 +6,7 @@ const types = require('node:util').types
 
 const {
   defineProperty, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, is, isExtensible,
-  preventExtensions, setPrototypeOf,
+  freeze, isFrozen, isSealed, preventExtensions, seal, setPrototypeOf,
 } = Object
 const { apply, construct, deleteProperty, ownKeys } = Reflect
 const { isArray } = Array
@@ -61,7 +61,7 @@ function regExpParts(value) {
 }
 
 // Which kind of object this is. `ordinary`: the prototypes of objects that hold nothing hidden.
-function kindOf(object, builtInBelow, ordinary) {
+function kindOf(object, intrinsics, ordinary) {
   if (types.isProxy(object)) return 'proxy'
   if (typeof object === 'function') return 'function'
   if (isArray(object)) return 'array'
@@ -77,8 +77,13 @@ function kindOf(object, builtInBelow, ordinary) {
   if (types.isArrayBuffer(object)) return 'buffer'
   if (types.isBoxedPrimitive(object)) return 'boxed'
   if (types.isModuleNamespaceObject(object)) return 'namespace'
-  const below = builtInBelow(object)
-  return below === null || ordinary.has(below) ? 'object' : 'opaque'
+  if (intrinsics.isForeign(object)) return 'foreign'
+  const below = intrinsics.builtInBelow(object)
+  if (below === null || ordinary.has(below)) return 'object'
+  // A prototype stands where its instances do, and holds nothing.
+  const made = getOwnPropertyDescriptor(object, 'constructor')?.value
+  if (typeof made === 'function' && made.prototype === object) return 'object'
+  return /Generator%/.test(intrinsics.nameOf(below)) && !types.isGeneratorObject(object) ? 'object' : 'opaque'
 }
 
 function keysOf(object, kind) {
@@ -252,6 +257,18 @@ function fillProperties(object, kind, entries, keys, decode) {
   for (let i = 0; i < entries.length; i++) defineFrom(object, keys[i], entries[i], decode)
 }
 
+const CLOSING = [null, preventExtensions, seal, freeze]
+
+// How far an object is closed.
+function closing(object) {
+  if (isExtensible(object)) return 0
+  return isFrozen(object) ? 3 : isSealed(object) ? 2 : 1
+}
+
+function close(object, how) {
+  if (how > 0) CLOSING[how](object)
+}
+
 function fillPrototype(object, wanted) {
   if (getPrototypeOf(object) !== wanted) setPrototypeOf(object, wanted)
 }
@@ -280,6 +297,6 @@ function shellOf(kind, inside, decode) {
 }
 
 module.exports = {
-  INSIDE, fillInside, fillPrototype, fillProperties, isConstructor, isExtensible,
-  keysOf, kindOf, preventExtensions, propertyOf, sameInside, sameProperties, shellOf,
+  INSIDE, fillInside, fillPrototype, fillProperties, close, closing, isConstructor,
+  keysOf, kindOf, propertyOf, sameInside, sameProperties, shellOf,
 }

@@ -6,6 +6,7 @@ const { Gone } = require('./split_pipe.cjs')
 const { Mirror } = require('./split_mirror.cjs')
 
 const { apply, construct } = Reflect
+const bind = Function.prototype.call.bind(Function.prototype.bind)
 const TRAPS = new Set([
   'get', 'set', 'has', 'deleteProperty', 'ownKeys', 'getOwnPropertyDescriptor', 'defineProperty',
   'getPrototypeOf', 'setPrototypeOf', 'isExtensible', 'preventExtensions', 'apply', 'construct',
@@ -100,20 +101,31 @@ class Talk extends Mirror {
     return this.ask(() => ({ o: 'slot', i: id, m: this.encode(key), h: how, a: args.map(this.encode) }))
   }
 
-  remoteFunction(id, isConstructor) {
+  remoteFunction(id, [isConstructor, hasPrototype]) {
     const talk = this
     if (!isConstructor) {
       return { method(...args) { return talk.call(id, this, args) } }.method
     }
-    return function made(...args) {
+    function made(...args) {
       return new.target ? talk.construct(id, args, new.target, made) : talk.call(id, this, args)
     }
+    // A function bound to its `this` is called without one.
+    return hasPrototype ? made : bind(made, undefined)
+  }
+
+  // A stream, a socket, a child: it can be passed on, and whoever looks into it says so.
+  foreignObject(name) {
+    const say = () => this.cannot(`an object of ${name} cannot cross`)
+    return new Proxy({}, Object.fromEntries([...TRAPS].map((trap) => [trap, (target, ...args) => {
+      if (!(trap === 'get' && (typeof args[0] === 'symbol' || args[0] === 'then'))) say()
+      return Reflect[trap](target, ...args)
+    }])))
   }
 
   // --- proxies: every look at them is a question to where they were made --------------------------
 
   remoteProxy(id, [callable, array, constructs]) {
-    const target = callable ? this.remoteFunction(id, constructs) : array ? [] : {}
+    const target = callable ? this.remoteFunction(id, [constructs, true]) : array ? [] : {}
     const trap = (name) => (of, ...args) => this.trap(id, name, of, args)
     return new Proxy(target, Object.fromEntries([...TRAPS].map((name) => [name, trap(name)])))
   }

@@ -62,6 +62,10 @@ class Peer extends Talk {
     this.channel.uncrossed(this.place() + what)
   }
 
+  cannot(what) {
+    this.uncrossed(what)
+  }
+
   // Two processes are slower than one: such a test says nothing of the solution.
   late(ms) {
     this.channel.uncrossed(`a test did not finish within ${ms} ms, apart from what it tests`)
@@ -86,6 +90,7 @@ class Peer extends Talk {
       reached = true
       return value
     } catch (error) {
+      if (this.gone) throw error
       // Anything but an answer leaves the two sides out of step.
       reached = error instanceof Thrown
       if (error instanceof Gone) this.gone = error.message
@@ -221,6 +226,20 @@ class Peer extends Talk {
     }
   }
 
+  // The text of one of the solution's functions, when somebody asks what it looks like.
+  showTexts() {
+    const own = Function.prototype.toString
+    const peer = this
+    const shown = {
+      toString() {
+        const id = typeof this === 'function' ? peer.ids.get(this) : undefined
+        if (id === undefined || peer.mine(id)) return Reflect.apply(own, this, [])
+        return String(peer.ask(() => ({ o: 'text', i: id })))
+      },
+    }
+    Object.defineProperty(Function.prototype, 'toString', { value: shown.toString, writable: true, configurable: true })
+  }
+
   // --- what may come in ---------------------------------------------------------------------------------
 
   kindOf(object) {
@@ -241,17 +260,8 @@ class Peer extends Talk {
         const made = getOwnPropertyDescriptor(object, 'prototype')?.value
         if (this.ids.has(made)) this.protected.add(this.ids.get(made))
       }
-      if (node.k === 'opaque') this.checkOpaque(object)
     }
     return node
-  }
-
-  // Streams, sockets and the like hold on to things of their process.
-  checkOpaque(object) {
-    const below = this.builtInBelow(object)
-    const name = this.intrinsics.nameOf(below)
-    if (name === '%Timeout%' || name.endsWith('Iterator%') || name.endsWith('Generator%')) return
-    this.uncrossed(`an object of ${name.replace('.prototype', '')} cannot cross`)
   }
 
   mayChange({ i: id }) {
@@ -356,7 +366,9 @@ class Peer extends Talk {
 }
 
 function connect(order, channel) {
-  return new Peer(order, channel, new Intrinsics())
+  const peer = new Peer(order, channel, new Intrinsics())
+  peer.showTexts()
+  return peer
 }
 
 module.exports = { connect }

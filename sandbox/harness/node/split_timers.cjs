@@ -117,6 +117,7 @@ class Timers {
       (options === undefined ? new Promise((go) => made.setImmediate(go, value)) : real.setImmediate(value, options))
     Object.defineProperty(made.setTimeout, promisify.custom, { value: patient })
     Object.defineProperty(made.setImmediate, promisify.custom, { value: soon })
+    this.names = new Set(Object.keys(made))
     Object.assign(globalThis, made)
     Object.assign(timersModule, made)
     Object.assign(later, { setTimeout: patient, setImmediate: soon })
