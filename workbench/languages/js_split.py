@@ -17,7 +17,7 @@ from workbench.languages.base import SplitJobs
 from workbench.languages.js_layout import Layout, is_config, targets
 from workbench.languages.js_scope import names_for, scope_text, unsplit_scope
 from workbench.languages.js_source import is_code, read
-from workbench.languages.js_suite_use import unsplit_use
+from workbench.languages.js_suite_use import reads_files, unsplit_use
 from workbench.model.task import Solution, Suite
 from workbench.sandboxes.base import JobFile, Job
 
@@ -133,6 +133,8 @@ def _targets_of(paths: set[str], files: Mapping[str, str]) -> Iterator[str]:
 
 def _named_data(theirs: Mapping[str, str], suite: Suite) -> set[str]:
     """Data files of the suite that the solution's source names."""
+    if not reads_files(theirs):
+        return set()
     text = "\n".join(theirs.values())
     data = {p for p in (*suite.support, *suite.files) if not is_code(p)}
     return {p for p in data if basename(p) in text and not is_config(p)}

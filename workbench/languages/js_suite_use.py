@@ -39,10 +39,12 @@ def unsplit_use(theirs: Mapping[str, str], suite: Suite) -> str:
         for module in _plain_modules(source):
             if module in MODULES:
                 return f"{path} of the solution imports {module}, which only tests have"
-    reads = any(_FILES & set(_plain_modules(s)) for s in solution.values())
-    if reads:
-        return _files_of_both(sources, theirs, suite)
-    return ""
+    return _files_of_both(sources, theirs, suite) if reads_files(theirs) else ""
+
+
+def reads_files(files: Mapping[str, str]) -> bool:
+    """Whether any of these files can open others."""
+    return any(_FILES & set(_plain_modules(read(p, t))) for p, t in files.items() if is_code(p))
 
 
 def _plain_modules(source: Source) -> Iterator[str]:
@@ -107,6 +109,8 @@ def _files_of_both(sources: Mapping[str, Source], theirs: Mapping[str, str], sui
     for path in (*suite.support, *suite.files):
         if not is_code(path) and basename(path) not in text:
             return f"the solution reads files, and does not itself name {path} of the suite"
+        if not is_code(path) and any(basename(path) in s.text for s in sources.values()):
+            return f"solution and tests both read {path}, and what it says may be the answer"
     return ""
 
 

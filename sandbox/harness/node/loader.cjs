@@ -148,6 +148,7 @@ class Loader {
     require.cache = {}
     // `require.main === module` asks whether this file is the program: under test none is.
     require.main = undefined
+    this.peer?.keepFrom([require])
     return require
   }
 

@@ -80,6 +80,7 @@ async function runSuite() {
     })
     const modules = { ...flavour.modules }
     offer(flavour.globals)
+    peer?.keepFrom([...Object.values(flavour.globals), ...Object.values(modules).map((made) => made())])
     peer?.watch()
     loader = new Loader({ ...order, frameworks: modules, site: registry.marker(), peer })
     // What a suite imports by name is held as well.

@@ -3,6 +3,7 @@
 // Such objects cross as their names, and each side means its own.
 
 const { EventEmitter } = require('node:events')
+const { builtinModules } = require('node:module')
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object
 const { ownKeys } = Reflect
@@ -13,9 +14,11 @@ const WELL_KNOWN = new Map(ownKeys(Symbol)
 
 // Text from the other side must never meet what turns text into code.
 const NEVER = new Set(['eval', 'Function', '%AsyncFunction%', '%GeneratorFunction%', '%AsyncGeneratorFunction%'])
-const MODULES = ['child_process', 'dgram', 'fs', 'http', 'http2', 'https', 'net', 'readline', 'stream', 'tls',
-  'worker_threads', 'zlib', 'crypto', 'diagnostics_channel', 'async_hooks']
+const MODULES = builtinModules.filter((name) => !name.startsWith('_') && name !== 'sys')
 const NOT_SHARED = new Set(['globalThis', 'global', 'process', 'undefined', 'NaN', 'Infinity'])
+// Modules whose functions only compute.
+const HARMLESS = new Set(['path', 'util', 'url', 'querystring', 'string_decoder', 'buffer', 'events', 'punycode',
+  'constants', 'timers', 'timers/promises', 'perf_hooks'])
 const ASKED = new Set(['Buffer', 'AbortController', 'queueMicrotask', 'structuredClone', 'setImmediate', 'clearImmediate'])
 const SPACES = ['Math', 'JSON', 'Reflect', 'Atomics', 'Intl', 'console']
 
@@ -24,6 +27,8 @@ class Intrinsics {
     this.names = new Map() // object -> name
     this.objects = new Map() // name -> object
     this.prototypes = new Set()
+    this.foreign = new Set() // things of built-in modules and harness that stay where they are
+    this.seen = new Set()
     for (const name of Object.getOwnPropertyNames(globalThis)) {
       const own = getOwnPropertyDescriptor(globalThis, name)
       // Accessors load what they give only when asked.
@@ -33,6 +38,8 @@ class Intrinsics {
       else if (SPACES.includes(name)) this.members(name, value)
     }
     this.members('performance', performance)
+    this.add('globalThis', globalThis)
+    this.add('process', process)
     this.constructorNamed('%EventEmitter%', EventEmitter)
     const hidden = {
       '%GeneratorFunction%': getPrototypeOf(function* () {}).constructor,
@@ -96,6 +103,9 @@ class Intrinsics {
 
   // Classes of the built-in modules loaded so far: what their instances hold belongs to a process.
   isForeign(object) {
+    if (typeof object === 'function' || this.foreign.has(object)) {
+      return this.modules().has(object)
+    }
     for (let at = getPrototypeOf(object); at; at = getPrototypeOf(at)) {
       if (this.timer === at || (!this.names.has(at) && this.modules().has(at))) return true
     }
@@ -106,15 +116,23 @@ class Intrinsics {
     const loaded = process.moduleLoadList
     if (this.loaded !== loaded.length) {
       this.loaded = loaded.length
-      this.foreign ??= new Set()
       for (const name of MODULES) {
-        if (!loaded.includes(`NativeModule ${name}`)) continue
-        for (const made of Object.values(require(name))) {
-          if (typeof made === 'function' && made.prototype) this.foreign.add(made.prototype)
-        }
+        if (this.seen.has(name) || !loaded.includes(`NativeModule ${name}`)) continue
+        this.seen.add(name)
+        this.keep(require(name), !HARMLESS.has(name))
+        if (name === 'fs') this.keep(require('fs/promises'), true)
       }
     }
     return this.foreign
+  }
+
+  keep(found, acts) {
+    for (const made of [found, ...Object.values(found)]) {
+      if (typeof made !== 'function' || this.names.has(made)) continue
+      if (acts) this.foreign.add(made)
+      if (made.prototype && !this.names.has(made.prototype)) this.foreign.add(made.prototype)
+    }
+    if (acts && typeof found === 'object') this.foreign.add(found)
   }
 
   // The nearest prototype both sides have; null when there is none.

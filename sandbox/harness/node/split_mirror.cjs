@@ -126,7 +126,7 @@ class Mirror {
     if (kind === 'proxy') {
       return { i: id, k: kind, x: [typeof object === 'function', isArray(object), state.isConstructor(object)] }
     }
-    if (kind === 'foreign') return { i: id, k: kind, x: object.constructor?.name }
+    if (kind === 'foreign') return { i: id, k: kind, x: [typeof object === 'function' ? object.name : object.constructor?.name ?? 'a module', typeof object === 'function'] }
     const node = { i: id, k: kind, p: this.encode(getPrototypeOf(object)), e: state.closing(object) }
     if (kind === 'opaque') return node
     if (kind === 'function' || kind === 'bare') node.x = [state.isConstructor(object), Object.hasOwn(object, 'prototype')]
@@ -237,7 +237,10 @@ class Mirror {
       if (node.p !== undefined) state.fillPrototype(this.objects.get(node.i), this.decode(node.p))
     }
     for (const node of news) this.fill(node)
-    for (const node of this.listOf(message.u)) if (this.mayChange(node)) this.fill(node)
+    for (const node of this.listOf(message.u)) {
+      if (this.shadows.get(node.i)?.k !== node.k) throw new Gone('it changed an object into another kind')
+      if (this.mayChange(node)) this.fill(node)
+    }
     for (const [id, ok, value, handled] of this.listOf(message.s)) {
       const waiting = this.waiting.get(id)
       this.waiting.delete(id)

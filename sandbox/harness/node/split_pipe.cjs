@@ -9,6 +9,7 @@ const writeSync = fs.writeSync
 const { parse, stringify } = JSON
 const { alloc, allocUnsafe, concat, from: bytesOf } = Buffer
 const MOST = 16 << 20
+const DEEPEST = 16
 
 // The other side is gone, or says what no harness says: nothing it could still send counts.
 class Gone extends Error {}
@@ -25,6 +26,22 @@ function retry(work) {
       wait(pause, 0, 0, 1)
     }
   }
+}
+
+// Whether JSON is nested deeper than any message is: parsing it would take more room than it has.
+function deep(data) {
+  let depth = 0
+  let quoted = false
+  for (let i = 0; i < data.length; i++) {
+    const byte = data[i]
+    if (byte === 0x22) quoted = !quoted
+    else if (byte === 0x5c) i++
+    else if (quoted) continue
+    else if (byte === 0x5b || byte === 0x7b) {
+      if (++depth > DEEPEST) return true
+    } else if (byte === 0x5d || byte === 0x7d) depth--
+  }
+  return false
 }
 
 class Pipe {
@@ -51,6 +68,7 @@ class Pipe {
     const length = this.take(4).readUInt32LE()
     if (length > MOST) throw new Gone(`it sent a message of ${length} bytes`)
     const body = this.take(length)
+    if (deep(body)) throw new Gone('it sent a message that is nested too deep')
     let message
     try {
       message = parse(body.toString())

@@ -63,7 +63,7 @@ function regExpParts(value) {
 // Which kind of object this is. `ordinary`: the prototypes of objects that hold nothing hidden.
 function kindOf(object, intrinsics, ordinary) {
   if (types.isProxy(object)) return 'proxy'
-  if (typeof object === 'function') return 'function'
+  if (typeof object === 'function') return intrinsics.isForeign(object) ? 'foreign' : 'function'
   if (isArray(object)) return 'array'
   if (types.isMap(object)) return 'map'
   if (types.isSet(object)) return 'set'

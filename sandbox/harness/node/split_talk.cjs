@@ -114,9 +114,9 @@ class Talk extends Mirror {
   }
 
   // A stream, a socket, a child: it can be passed on, and whoever looks into it says so.
-  foreignObject(name) {
-    const say = () => this.cannot(`an object of ${name} cannot cross`)
-    return new Proxy({}, Object.fromEntries([...TRAPS].map((trap) => [trap, (target, ...args) => {
+  foreignObject([name, callable]) {
+    const say = () => this.cannot(callable ? `${name}() cannot cross` : `an object of ${name} cannot cross`)
+    return new Proxy(callable ? function () {} : {}, Object.fromEntries([...TRAPS].map((trap) => [trap, (target, ...args) => {
       if (!(trap === 'get' && (typeof args[0] === 'symbol' || args[0] === 'then'))) say()
       return Reflect[trap](target, ...args)
     }])))

@@ -279,7 +279,10 @@ class Peer extends Talk {
       return false
     }
     if (DECIDING.has(key)) {
-      for (const part of parts) if (part?.[0] === 'i' && !this.mine(part[1])) this.deciding.set(part[1], textOf(key))
+      for (const part of parts) {
+        if (part?.[0] === 'i' && !this.mine(part[1])) this.deciding.set(part[1], textOf(key))
+        else if (part?.[0] === 'x') this.answered(`${textOf(key)} of the solution's object decides`)
+      }
     }
     return true
   }
@@ -351,6 +354,13 @@ class Peer extends Talk {
 
   load(file) {
     return this.ask(() => ({ o: 'load', f: file }))
+  }
+
+  // What makes tests is not handed to what is tested.
+  keepFrom(values) {
+    for (const value of values) {
+      if (value !== null && (typeof value === 'object' || typeof value === 'function')) this.intrinsics.foreign.add(value)
+    }
   }
 
   shows(names, update) {

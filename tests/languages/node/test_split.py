@@ -236,3 +236,257 @@ def test_honest_code_passes_apart(apart: Callable[..., Apart], what: str) -> Non
     solution, suite = HONEST[what]
     ran = apart({"sol.js": solution}, {"a.test.js": suite})
     assert ran.clean, ran
+
+
+ADD = {
+    "jest": "const { add } = require('./sol')\ntest('a', () => { expect(add(1, 1)).toBe(2) })\n",
+    "vitest": (
+        "import { expect, test } from 'vitest'\nimport sub, { add } from './sol.mjs'\nimport * as all from './sol.mjs'\n"
+        "test('a', () => { expect(add(1, 1)).toBe(2); expect(sub(3, 1)).toBe(2); expect(all.add).toBe(add) })\n"
+    ),
+    "mocha": (
+        "const { expect } = require('chai')\nconst { add } = require('./sol')\n"
+        "it('a', () => { expect(add(1, 1)).to.equal(2); expect([add(1, 2)]).to.deep.equal([3]) })\n"
+    ),
+    "node:test": (
+        "const test = require('node:test'), assert = require('assert')\nconst { add } = require('./sol')\n"
+        "test('a', async (t) => { assert.deepStrictEqual({ n: add(1, 1) }, { n: 2 })\n"
+        "  await t.test('b', () => assert.strictEqual(add(1, 2), 3)) })\n"
+    ),
+    "script": "const { add } = require('./sol')\nconsole.assert(add(1, 1) === 2)\n",
+}  # fmt: skip
+GOOD = {
+    "sol.js": "exports.add = (a, b) => a + b\n",
+    "sol.mjs": "export const add = (a, b) => a + b\nexport default (a, b) => a - b\n",
+}
+
+
+@pytest.mark.parametrize("framework", ADD)
+def test_every_framework_runs_apart(apart: Callable[..., Apart], framework: str) -> None:
+    ending = "mjs" if framework == "vitest" else "js"
+    ran = apart(GOOD, {f"a.test.{ending}": ADD[framework]}, framework)
+    assert ran.clean, ran
+    wrong = {path: text.replace("a + b", "a - b") for path, text in GOOD.items()}
+    ran = apart(wrong, {f"a.test.{ending}": ADD[framework]}, framework)
+    assert not ran.passed and ran.ended and not ran.uncrossed, ran
+
+
+def test_a_module_that_is_a_function(apart: Callable[..., Apart]) -> None:
+    solution = {"sol.js": "module.exports = (n) => n + 1\nmodule.exports.extra = 2\n"}
+    suite = "const f = require('./sol')\ntest('a', () => { expect(f(1)).toBe(f.extra) })\n"
+    assert apart(solution, {"a.test.js": suite}).clean
+
+
+def test_exports_that_change_are_seen_changed(apart: Callable[..., Apart]) -> None:
+    solution = {"sol.mjs": "export let n = 0\nexport const up = () => { n++ }\n"}
+    suite = (
+        "import { expect, test } from 'vitest'\nimport { n, up } from './sol.mjs'\n"
+        "test('a', () => { up(); up(); expect(n).toBe(2) })\n"
+    )
+    assert apart(solution, {"a.test.mjs": suite}, "vitest").clean
+
+
+def test_a_script_finds_the_solutions_names_in_its_scope(apart: Callable[..., Apart]) -> None:
+    solution = {
+        "sol.js": "const K = 3\nfunction twice(n) { return n * 2 }\nclass C { m() { return K } }\n"
+    }
+    suite = {
+        "t.js": "const own = 1\nconsole.assert(twice(K) === 6)\nconsole.assert(new C().m() === K)\n"
+    }
+    assert apart(solution, suite, "script").clean
+
+
+def test_a_variable_that_changes_under_a_script_is_not_taken_apart(
+    apart: Callable[..., Apart],
+) -> None:
+    solution = {"sol.js": "let n = 0\nfunction up() { n++ }\n"}
+    refused = apart(solution, {"t.js": "up()\nconsole.assert(n === 1)\n"}, "script").refused
+    assert "a variable that the solution changes" in refused
+
+
+def test_what_the_solution_prints_belongs_to_the_running_test(apart: Callable[..., Apart]) -> None:
+    solution = {"sol.js": "exports.hi = () => { console.log('hello %d', 3); console.error('e') }\n"}
+    suite = "const s = require('./sol')\ntest('a', () => { s.hi(); expect(1).toBe(1) })\n"
+    ran = apart(solution, {"a.test.js": suite})
+    assert ran.clean and ran.outputs == "hello 3\ne\n"
+
+
+def test_a_solution_that_cannot_be_loaded_is_told_as_ever(apart: Callable[..., Apart]) -> None:
+    for text, said in (
+        ("exports.a = (", "SyntaxError"),
+        ("throw new RangeError('at load')", "at load"),
+    ):
+        ran = apart({"sol.js": text}, {"a.test.js": ADD["jest"]})
+        assert ran.ended and any(said in f for f in ran.failures), ran
+
+
+def test_support_files_the_solution_names_are_there_and_no_others(
+    apart: Callable[..., Apart],
+) -> None:
+    solution = {
+        "sol.js": (
+            "const fs = require('fs'), path = require('path'); const all = fs.readdirSync(__dirname)\n"
+            "exports.words = () => fs.readFileSync(path.join(__dirname, 'words.txt'), 'utf8')\n"
+            "exports.all = () => all\n"
+        )
+    }
+    suite = (
+        "const s = require('./sol')\ntest('a', () => { expect(s.words()).toBe('one')\n"
+        "  expect(s.all()).toEqual(['sol.js', 'words.txt']) })\n"
+    )
+    assert apart(solution, {"a.test.js": suite}, support={"words.txt": "one"}).clean
+
+
+def test_a_file_both_read_keeps_them_together(apart: Callable[..., Apart]) -> None:
+    solution = {"sol.js": "exports.a = () => require('fs').readFileSync('cases.txt', 'utf8')\n"}
+    suite = (
+        "const s = require('./sol'), want = require('fs').readFileSync('cases.txt', 'utf8')\n"
+        "test('a', () => { expect(s.a()).toBe(want) })\n"
+    )
+    ran = apart(solution, {"a.test.js": suite}, support={"cases.txt": "1"})
+    assert "both read cases.txt" in ran.refused
+
+
+REFUSED = {
+    "doubles of modules": (
+        "jest.mock('./db', () => ({ n: 1 }))\nconst s = require('./sol')\n"
+        "test('a', () => { expect(s.n).toBe(1) })\n",
+        "a.test.js:1 puts a double in a module's place",
+    ),
+    "programs": (
+        "const { execSync } = require('child_process')\n"
+        "test('a', () => { expect(String(execSync('node sol.js'))).toBe('1') })\n",
+        "starts processes (child_process)",
+    ),
+    "the solution's text": (
+        "const fs = require('fs')\n"
+        "test('a', () => { expect(fs.readFileSync('/job/sol.js', 'utf8')).toMatch('for') })\n",
+        "a.test.js:2 names sol.js as a file",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_needs_one_process_is_refused_with_its_place(
+    apart: Callable[..., Apart], what: str
+) -> None:
+    suite, said = REFUSED[what]
+    assert said in apart({"sol.js": "", "db.js": ""}, {"a.test.js": suite}).refused
+
+
+def test_something_of_a_process_that_is_looked_into_did_not_cross(
+    apart: Callable[..., Apart],
+) -> None:
+    solution = {"sol.js": "exports.r = () => require('stream').Readable.from(['a'])\n"}
+    suite = "const s = require('./sol')\ntest('a', () => { expect(s.r().readable).toBe(true) })\n"
+    ran = apart(solution, {"a.test.js": suite})
+    assert ran.uncrossed and "Readable cannot cross" in ran.uncrossed[0], ran
+    assert ran.uncrossed[0].startswith("a.test.js:2: ")
+
+
+def test_what_a_solution_adds_to_built_in_objects_did_not_cross(
+    apart: Callable[..., Apart],
+) -> None:
+    solution = {"sol.js": "Array.prototype.last = function () { return this[this.length - 1] }\n"}
+    suite = "require('./sol')\ntest('a', () => { expect([1, 2].last()).toBe(2) })\n"
+    ran = apart(solution, {"a.test.js": suite})
+    assert any("adds Array.prototype.last" in line for line in ran.uncrossed), ran
+
+
+# Objects whose own code would answer a comparison.
+ANSWERS = {
+    "valueOf": ("exports.a = () => ({ valueOf: () => 2 })", "expect(s.a() == 2).toBe(true)"),
+    "Symbol.toPrimitive": (
+        "exports.a = () => ({ [Symbol.toPrimitive]: () => 2 })",
+        "expect(`${s.a()}`).toBe('2')",
+    ),
+    "toJSON": (
+        "exports.a = () => ({ toJSON: () => 2 })",
+        "expect(JSON.stringify(s.a())).toBe('2')",
+    ),
+    "then": ("exports.a = () => ({ then: (go) => go(2) })", "expect(await s.a()).toBe(2)"),
+    "Symbol.hasInstance": (
+        "exports.a = class { static [Symbol.hasInstance]() { return true } }",
+        "expect({}).toBeInstanceOf(s.a)",
+    ),
+    "Proxy": ("exports.a = () => new Proxy({}, { get: () => 2 })", "expect(s.a().x).toBe(2)"),
+}
+
+
+@pytest.mark.parametrize("what", ANSWERS)
+def test_a_truth_the_solution_decides_is_told(apart: Callable[..., Apart], what: str) -> None:
+    solution, body = ANSWERS[what]
+    suite = f"const s = require('./sol')\ntest('a', async () => {{ {body} }})\n"
+    ran = apart({"sol.js": solution}, {"a.test.js": suite})
+    assert ran.answered and ran.answered[0].startswith("a.test.js:2: "), ran
+    word = what.rsplit(".", 1)[-1]
+    assert word in ran.answered[0]
+
+
+WRITE = (
+    "const fs = require('fs'); const say = (o) => { const b = Buffer.from(typeof o === 'string' ? o : JSON.stringify(o))\n"
+    "  const h = Buffer.alloc(4); h.writeUInt32LE(b.length); fs.writeSync(5, Buffer.concat([h, b])) }\n"
+)  # fmt: skip
+CHEATS = {
+    "leaves at import": "process.exit(0)",
+    "leaves when called": "exports.add = () => process.exit(0)",
+    "really leaves": "exports.add = () => process.reallyExit(0)",
+    "closes the pipes": "exports.add = () => { require('fs').closeSync(5); return 2 }",
+    "replaces assert": "const a = require('assert'); for (const k of Object.keys(a)) a[k] = () => {}\nexports.add = () => 9",
+    "calls everything equal": "Object.is = () => true; exports.add = () => 9",
+    "always equal": "exports.add = () => ({ asymmetricMatch: () => true, equals: () => true, valueOf: () => 2 })",
+    "a proxy for everything": "const p = new Proxy(function () {}, { get: () => p, apply: () => p, has: () => true }); exports.add = () => p",
+    "a matcher's face": "exports.add = () => ({ $$typeof: Symbol.for('jest.asymmetricMatcher'), asymmetricMatch: () => true })",
+    "pollutes prototypes": "exports.add = () => JSON.parse('{\"__proto__\": {\"asymmetricMatch\": 1}, \"constructor\": {\"prototype\": {\"x\": 1}}}')",
+    "replaces expect": "globalThis.expect = () => ({ toBe() {} }); exports.add = () => 9",
+    "writes records": "require('fs').writeSync(3, '{\"k\":\"end\"}\\n'); exports.add = () => 9",
+    "reads the stack": "exports.add = () => { const e = {}; Error.prepareStackTrace = (_, f) => f.map((c) => c.getFileName()); Error.captureStackTrace(e)\n  return e.stack.some((f) => f?.includes('test')) ? 2 : 9 }",
+    "reads the tests": "const fs = require('fs'); let t = ''; for (const f of fs.readdirSync('/job')) t += fs.readFileSync('/job/' + f)\nexports.add = () => Number(/toBe\\((\\d)\\)\\s/.exec(t.replace(/exports[^]*/, ''))?.[1] ?? 9)",
+    "looks at memory and arguments": "exports.add = () => (process.argv.join() + JSON.stringify(process.env) + fs()).includes('toBe') ? 2 : 9\nconst fs = () => { try { return require('fs').readFileSync('/proc/self/cmdline', 'utf8') } catch { return '' } }",
+    "answers by hand": WRITE + "exports.add = () => { say({ o: 'ret', v: 9 }); return 9 }",
+    "names what evaluates": WRITE + "exports.add = () => { say({ o: 'ret', v: ['x', 'Function'] }); return 9 }",
+    "calls what it was not given": WRITE + "exports.add = () => { for (let i = 2; i < 60; i += 2) say({ o: 'call', f: i, t: ['u'], a: [] }); return 9 }",
+    "asks for intrinsics' help": WRITE + "exports.add = () => { say({ o: 'slot', i: 2, m: 'constructor', h: 'value', a: ['return 1'] }); return 9 }",
+    "sends no JSON": WRITE + "exports.add = () => { say('{{{{'); return 9 }",
+    "sends wrong lengths": "exports.add = () => { require('fs').writeSync(5, Buffer.alloc(64, 255)); return 9 }",
+    "sends deep nests": WRITE + "exports.add = () => { say('['.repeat(2e6) + ']'.repeat(2e6)); return 9 }",
+    "sends half a message": "exports.add = () => { require('fs').writeSync(5, Buffer.from([200, 0, 0, 0, 123])); process.exit(0) }",
+    "sends wrong objects": WRITE + "exports.add = () => { say({ o: 'ret', v: ['i', 901], n: [{ i: 901, k: 'map', p: null, e: 0, x: 7, o: 3 }] }); return 9 }",
+    "changes the tests' objects": WRITE + "exports.add = () => { for (let i = 2; i < 40; i += 2) say({ o: 'ret', v: 2, u: [{ i, k: 'function', p: null, e: 0, x: [true], o: [] }] }); return 9 }",
+    "sends kinds there are not": WRITE + "exports.add = () => { say({ o: 'ret', v: ['i', 901], n: [{ i: 901, k: 'constructor', p: null, e: 0, x: null, o: [] }] }); return 9 }",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CHEATS)
+def test_a_trick_does_not_pass_apart_and_the_tests_end(
+    apart: Callable[..., Apart], what: str
+) -> None:
+    suite = (
+        "const s = require('./sol')\ntest('a', () => { expect(s.add(1, 1)).toBe(2) })\n"
+        "test('b', () => { expect(s.add(1, 1)).toEqual(2) })\n"
+        "test('mine', () => { expect(1).toBe(1) })\n"
+    )
+    ran = apart({"sol.js": CHEATS[what]}, {"a.test.js": suite})
+    assert not ran.passed and ran.ended, ran
+    if "import" not in what:
+        assert any("> b" in failure for failure in ran.failures), ran
+
+
+def test_a_flood_is_bounded(apart: Callable[..., Apart]) -> None:
+    flood = "exports.add = () => { for (;;) console.log('x'.repeat(1e5)) }\n"
+    ran = apart({"sol.js": flood}, {"a.test.js": ADD["jest"]})
+    assert not ran.passed
+    big = "exports.add = () => 'x'.repeat(64 << 20)\n"
+    ran = apart({"sol.js": big}, {"a.test.js": ADD["jest"]})
+    assert not ran.passed and ran.ended
+
+
+def test_globals_of_the_tests_are_not_the_solutions(apart: Callable[..., Apart]) -> None:
+    solution = {
+        "sol.js": "exports.seen = () => Object.keys(globalThis).filter((k) => k === 'secret' || k === 'expect')\n"
+    }
+    suite = (
+        "globalThis.secret = 42\nconst s = require('./sol')\n"
+        "test('a', () => { expect(s.seen()).toEqual([]) })\n"
+    )
+    assert apart(solution, {"a.test.js": suite}).passed
