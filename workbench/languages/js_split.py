@@ -75,6 +75,7 @@ def take_apart(together: Job, solution: Solution, suite: Suite, made: Layout) ->
             "remote": sorted(theirs),
             "scopes": names,
             "words": sorted(spoken & used),
+            "uses_this": "this" in used,
             "wall_s": together.limits.wall_s,
         },
     }

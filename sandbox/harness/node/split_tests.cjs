@@ -7,6 +7,8 @@ const { Intrinsics } = require('./split_intrinsics.cjs')
 const { Talk, Thrown } = require('./split_talk.cjs')
 const { remapped } = require('./errors.cjs')
 
+const { types } = require('node:util')
+
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object
 const queue = Function.prototype.call.bind(Promise.prototype.then, Promise.resolve())
 const later = setTimeout
@@ -32,6 +34,7 @@ class Peer extends Talk {
     this.remote = new Set(order.remote)
     this.scopes = order.scopes
     this.words = new Set(order.words)
+    this.usesThis = order.uses_this
     this.channel = channel
     this.gone = ''
     this.lost = false
@@ -122,7 +125,21 @@ class Peer extends Talk {
   call(id, self, args) {
     const name = this.deciding.get(id)
     if (name) this.answered(`${name} of the solution's object decides`)
-    return super.call(id, self, args)
+    return super.call(id, this.receiver(self), args)
+  }
+
+  // An object of the suite that happens to hold a function of the solution is its `this`, and may
+  // hold what is expected beside it.
+  receiver(self) {
+    if (self === null || (typeof self !== 'object' && typeof self !== 'function')) return self
+    if (this.intrinsics.nameOf(self) !== undefined) return self
+    for (let at = self; at; at = getPrototypeOf(at)) {
+      const id = this.ids.get(at)
+      if (id !== undefined && !this.mine(id)) return self
+    }
+    if (!this.usesThis) return undefined
+    this.answered("an object of the suite is what the solution's function is called on")
+    return self
   }
 
   trap(id, name, target, args) {
@@ -190,7 +207,7 @@ class Peer extends Talk {
 
   // Timers of the solution are timers here: one clock for both, also when it is a fake one.
   startTimer({ h: how, i: id, ms }) {
-    if (!TIMERS.includes(how) || this.timers.size > 10000) throw new Gone('it started too many timers')
+    if (!TIMERS.includes(how) || how.startsWith('clear') || this.timers.size > 10000) throw new Gone('it started too many timers')
     const fire = () => {
       if (how !== 'setInterval') this.timers.delete(id)
       this.ask(() => ({ o: 'fire', i: id }))
@@ -249,10 +266,15 @@ class Peer extends Talk {
     return kind
   }
 
+  // A failed assertion in a callback says what was expected. The solution learns that it failed.
   snapshot(id) {
+    const object = this.objects.get(id)
+    if (this.mine(id) && isAssertion(object)) {
+      this.answered('an assertion failed in a function the solution had called')
+      return { i: id, k: 'error', p: this.encode(Error.prototype), e: 0, x: '', o: [] }
+    }
     const node = super.snapshot(id)
     if (this.mine(id)) {
-      const object = this.objects.get(id)
       const prototype = getPrototypeOf(object)
       if (prototype !== null && this.ids.has(prototype)) this.protected.add(this.ids.get(prototype))
       if (node.k === 'function' || node.k === 'bare') {
@@ -373,6 +395,11 @@ class Peer extends Talk {
     const values = await this.ask(() => ({ o: 'scope', f: file }))
     loader.scopes[file] = Object.fromEntries(this.scopes[file].map((key) => [key, values[key]]))
   }
+}
+
+function isAssertion(value) {
+  return types.isNativeError(value) && !types.isProxy(value)
+    && (value.code === 'ERR_ASSERTION' || value.name === 'AssertionError' || 'matcherResult' in value)
 }
 
 function connect(order, channel) {
