@@ -1,8 +1,11 @@
 """The judge over the real sandbox: cache, cancel, limits, refusal."""
 
+import json
+import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -88,6 +91,57 @@ def test_second_identical_run_answers_from_the_cache(
     assert (first.cached, second.cached) == (False, True)
     assert second.run == first.run
     assert not judge.run(made, made.candidate, made.given, use_cache=False).cached
+
+
+def command(monkeypatch: pytest.MonkeyPatch, *words: str) -> object:
+    """The exit status of `workbench WORDS`."""
+    monkeypatch.setattr(sys, "argv", ["workbench", *words])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    return end.value.code or 0
+
+
+@pytest.fixture
+def read_only(workspace: Workspace) -> Iterator[Workspace]:
+    """The workspace on a file system nobody can write to, root neither."""
+    bound = subprocess.run(
+        ["mount", "--bind", "-o", "ro", workspace.root, workspace.root],
+        capture_output=True,
+        check=False,
+    )
+    if bound.returncode:
+        pytest.skip("mounting read-only needs root")
+    yield workspace
+    subprocess.run(["umount", "-l", workspace.root], check=True)
+
+
+def test_a_run_is_told_though_the_workspace_is_read_only(
+    sandbox: Sandbox, read_only: Workspace
+) -> None:
+    judge, made = Judge(sandbox, read_only.runs), task(GOOD)
+    judged = judge.run(made, made.candidate, made.given)
+    assert judged.run.verdict is Verdict.PASS
+    assert "read-only" in judged.unsaved
+    assert not judge.run(made, made.candidate, made.given).cached
+
+
+def test_the_command_shows_a_run_it_cannot_keep(
+    workspace: Workspace,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    workspace.save_task(task("def tick(n):\n    return n\n"))
+    path = str(request.getfixturevalue("read_only").task_path("clock"))
+    assert command(monkeypatch, "run", path, "--json") == 0
+    line = json.loads(capsys.readouterr().out)
+    assert line["verdict"] == "fail"
+    assert "read-only" in line["unsaved"]
+    assert command(monkeypatch, "run", path, "--strict") == 1
+    shown = capsys.readouterr()
+    assert "fail" in shown.out
+    assert "is not kept" in shown.err
+    assert "read-only" in shown.err
 
 
 @pytest.mark.parametrize(
@@ -196,10 +250,7 @@ def test_command_refuses_with_status_3_and_runs_nothing_without_a_backend(
     path = tmp_path / "clock.task.json"
     path.write_bytes(dump_document(task(GOOD)))
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(sys, "argv", ["workbench", "run", str(path), "--json"])
-    with pytest.raises(SystemExit) as end:
-        cli.main()
-    assert end.value.code == 3
+    assert command(monkeypatch, "run", str(path), "--json") == 3
     told = capsys.readouterr()
     assert told.out == ""
     assert "bubblewrap" in told.err

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Playwright, expect, sync_playwright
 
 from tests.ui import tasks
 from tests.ui.desk_page import DeskPage
@@ -17,6 +17,8 @@ from workbench.store.workspace import Workspace
 
 ARTIFACTS = CHECKOUT / "test-artifacts"
 CHROMIUM = "/usr/bin/chromium"
+# A machine just set up, or busy with other tests, may need this long for what takes a second.
+PATIENCE_MS = 120_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,13 +32,16 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def playwright_driver() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as driver:
         yield driver
 
 
 @pytest.fixture(scope="session")
 def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
-    browser = playwright_driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    browser = playwright_driver.chromium.launch(
+        executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE_MS
+    )
     yield browser
     browser.close()
 
@@ -135,6 +140,7 @@ class Browsing:
 
     def __init__(self, chromium: Browser, width: int = 1440, height: int = 900) -> None:
         self.context = chromium.new_context(viewport={"width": width, "height": height})
+        self.context.set_default_timeout(PATIENCE_MS)
         self.context.tracing.start(screenshots=True, snapshots=True)
         self.context.tracing.start_chunk()
         self.watch = Watch(self.context)

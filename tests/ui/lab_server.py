@@ -121,7 +121,7 @@ class LabServer:
         if not place.is_symlink():
             place.symlink_to(LABEXTENSION)
 
-    def _wait(self, patience_s: float = 60.0) -> None:
+    def _wait(self, patience_s: float = 180.0) -> None:
         assert self._process is not None
         until = time.monotonic() + patience_s
         while time.monotonic() < until:

@@ -148,6 +148,8 @@ class RunProgress:
                 (visible(loose), "bold yellow"),
             )
         )
+        if value["unsaved"]:
+            say(f"the run of {subject} is not kept: {value['unsaved']}")
 
 
 @contextlib.contextmanager

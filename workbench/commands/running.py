@@ -96,7 +96,7 @@ def as_dict(done: Done) -> dict[str, Any]:
         return {
             **head, "verdict": "infrastructure", "grade": None, "reason": str(done.error),
             "tests": [], "duration_s": 0.0, "sandbox": None, "run_id": None, "cached": False,
-            "unenforced": [],
+            "unenforced": [], "unsaved": "",
         }  # fmt: skip
     run = done.judged.run
     return {
@@ -116,4 +116,5 @@ def as_dict(done: Done) -> dict[str, Any]:
         "run_id": run.id,
         "cached": done.judged.cached,
         "unenforced": list(run.sandbox.unenforced),
+        "unsaved": done.judged.unsaved,
     }  # fmt: skip

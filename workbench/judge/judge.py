@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from workbench.errors import NotFound
+from workbench.errors import NotFound, SaveFailed
 from workbench.judge.cores import Cores
 from workbench.judge.execution import Execution, Progress
 from workbench.judge.proof import Control, Method, Prover
@@ -38,19 +38,26 @@ class Judged(NamedTuple):
 
     run: Run
     cached: bool
+    unsaved: str = ""
+    """why the run is not on disk, with the mend; empty when it is or was not to be"""
 
 
 class Judge:
     """Runs tests and decides. Thread-safe; many runs may go on at a time."""
 
     def __init__(
-        self, sandbox: Sandbox, runs: RunFolder | None = None, *, key: bytes | None = None
+        self,
+        sandbox: Sandbox,
+        runs: RunFolder | None = None,
+        *,
+        key: bytes | None = None,
+        cores: Cores | None = None,
     ) -> None:
         """`key` seeds shadow suites; whoever knows it could foresee their values."""
         self._sandbox = sandbox
         self._runs = runs
         self._key = key or secrets.token_bytes(32)
-        self._cores = Cores()
+        self._cores = cores or Cores()
 
     @property
     def sandbox_info(self) -> SandboxInfo:
@@ -84,7 +91,8 @@ class Judge:
         progress: Progress = lambda phase: None,
     ) -> Judged:
         """Run, put a pass to the proof, and decide; the run is stored when the judge has a run
-        folder. `method` says how far to go (`proof.Method`).
+        folder; when that fails `Judged.unsaved` says why. `method` says how far to go
+        (`proof.Method`).
 
         Raises MissingTool (toolchain or kit absent), InfrastructureError, Cancelled, NotFound
         (a selected id that is not in the suite).
@@ -132,7 +140,10 @@ class Judge:
             sandbox=info,
             toolchain=dict(tools.facts),
         )
-        return Judged(self._runs.save(run) if self._runs else run, cached=False)
+        try:
+            return Judged(self._runs.save(run) if self._runs else run, cached=False)
+        except SaveFailed as error:
+            return Judged(run, cached=False, unsaved=str(error))
 
     def _prover(
         self,

@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from workbench.errors import Cancelled, InfrastructureError, InputError, WorkbenchError
+from workbench.errors import Cancelled, InfrastructureError, InputError, SaveFailed, WorkbenchError
 from workbench.judge import Judge
 from workbench.jupyter import view
 from workbench.jupyter.messages import Message, failed
@@ -137,7 +137,8 @@ def still_current(task: Task, review: Review, key: str, run: Run) -> bool:
 
 class Runner:
     """Works run requests off. `keep` puts a run's id into the review on disk; only then is
-    `run_done` said, so that whatever the page showed comes back after a crash."""
+    `run_done` said, so that whatever the page showed comes back after a crash. When the disk
+    refuses, the result is shown all the same, and `run_done` says that it will not come back."""
 
     def __init__(
         self,
@@ -241,7 +242,7 @@ class Runner:
             cancel=work.cancel,
             progress=lambda phase: self._progress(work, phase),
         )
-        self._keep(judged.run)
+        unsaved = judged.unsaved or self._kept(judged.run)
         if last:
             self._forget(work)
         self._tell(
@@ -254,8 +255,17 @@ class Runner:
                 "suite_key": plan.key,
                 "edited": plan.edited,
                 "last": last,
+                "unsaved": unsaved,
             },
         )
+
+    def _kept(self, run: Run) -> str:
+        """Why the review on disk does not name the run; empty when it does."""
+        try:
+            self._keep(run)
+        except SaveFailed as error:
+            return str(error)
+        return ""
 
     def _progress(self, work: Underway, phase: str) -> None:
         work.phase = phase

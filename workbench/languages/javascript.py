@@ -11,13 +11,13 @@ import json
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.languages import js_inventory, js_scripts
-from workbench.languages.base import Built, Inventory, Report, SplitJobs
+from workbench.languages import js_inventory, js_scripts, js_shadow
+from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
 from workbench.languages.js_build import parse_build
 from workbench.languages.js_layout import is_config, layout, snapshots
 from workbench.languages.js_source import CODE
 from workbench.languages.js_split import take_apart, why_not_apart
-from workbench.languages.layout import job_limits, left_out, working_directory
+from workbench.languages.layout import data_files, job_limits, left_out
 from workbench.languages.records import read_records
 from workbench.languages.syntax import text_of, walk
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -144,6 +144,7 @@ class JavaScriptLanguage:
             "shift": {} if artefact else made.shift,
             "selected": list(selected),
             "left_out": left_out(solution, suite, is_config),
+            "data": data_files(solution, suite, (*CODE, ".snap"), is_config),
         }
         # The heap stays below the sandbox's own limit, so that Node says what happened.
         heap = max(48, limits.memory_mb * 3 // 4)
@@ -158,7 +159,6 @@ class JavaScriptLanguage:
             env={"UV_THREADPOOL_SIZE": "2", "NODE_DISABLE_COLORS": "1"},
             layers=tools.layers,
             limits=job_limits(limits),
-            cwd=working_directory(suite, (*CODE, "package.json", "tsconfig.json")),
             stdin=json.dumps(order).encode(),
             label=f"{self.name} {inventory.framework}",
         )  # fmt: skip
@@ -188,6 +188,10 @@ class JavaScriptLanguage:
     def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:
         """The harness's records."""
         return read_records(outcome.results, nonce)
+
+    def shadow(self, suite: Suite, solution: Solution, inventory: Inventory, seed: int) -> Shadow:
+        """The suite with every expected value perturbed."""
+        return js_shadow.shadow(suite, inventory, seed)
 
     def _framework(self, suite: Suite) -> Framework:
         if suite.framework is Framework.AUTO:

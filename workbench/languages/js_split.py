@@ -69,8 +69,10 @@ def take_apart(together: Job, solution: Solution, suite: Suite, made: Layout) ->
         follows[place] = JobFile(scope_text(texts, names[path], esm=esm).encode())
     spoken = set(_WORD.findall(" ".join({**suite.support, **suite.files}.values())))
     used = set(_WORD.findall(" ".join(solution.files[p] for p in theirs)))
+    data = order["data"]
     tests = {
         **order,
+        "data": {**data, "copied": [p for p in data["copied"] if p in leads]},
         "split": {
             "remote": sorted(theirs),
             "scopes": names,
@@ -81,6 +83,7 @@ def take_apart(together: Job, solution: Solution, suite: Suite, made: Layout) ->
     }
     answers = {
         **{k: order[k] for k in ("kit", "formats")},
+        "data": {"copied": [p for p in data["copied"] if p in follows], "kept": []},
         "shift": {},
         "scopes": scopes,
     }

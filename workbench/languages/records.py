@@ -2,9 +2,10 @@
 
     {"n": nonce, "k": "test", "id", "status", "duration_s", "message", "output", "children"}
     {"n": nonce, "k": "error", "message"}          the suite could not be loaded
+    {"n": nonce, "k": "flag", "message"}           the solution did what only a cheat does
     {"n": nonce, "k": "diagnostic", "severity", "message", "file", "line", "source"}
-    {"n": nonce, "k": "uncrossed", "message"}      split runs: a value could not cross
-    {"n": nonce, "k": "answered", "message"}       split runs: the solution's side decided a truth
+    {"n": nonce, "k": "uncrossed", "message"}      split runs: a value could not cross here
+    {"n": nonce, "k": "answered", "message"}       split runs: a truth the solution's side decided
     {"n": nonce, "k": "end", "exit": int, "count": int}      last, exactly once; "changed" names
                                                    the suite's data files that are not as they were
 
@@ -24,7 +25,6 @@ from workbench.model.run import Diagnostic, Status, TestResult
 MAX_LINE = 1 << 20
 MAX_RECORDS = 20_000
 MAX_TEXT = 64 << 10
-MAX_NOTES = 50
 _STATUSES = {s.value: s for s in Status}
 
 
@@ -126,7 +126,8 @@ def read_records(raw: bytes, nonce: str) -> Report:
     results: list[TestResult] = []
     diagnostics: list[Diagnostic] = []
     flags: list[str] = []
-    notes: dict[str, list[str]] = {"uncrossed": [], "answered": []}
+    uncrossed: list[str] = []
+    answered: list[str] = []
     error = ""
     end: dict[str, Any] | None = None
     lines = raw.split(b"\n", MAX_RECORDS + 1)
@@ -145,10 +146,14 @@ def read_records(raw: bytes, nonce: str) -> Report:
                     results.append(_test(record))
                 case "error":
                     error = error or text(record.get("message")) or "unknown error"
+                case "flag":
+                    flags.append(text(record.get("message"), 300))
                 case "diagnostic":
                     diagnostics.append(_diagnostic(record))
-                case "uncrossed" | "answered" as kind:
-                    notes[kind].append(text(record.get("message"), 1000) or "a value")
+                case "uncrossed":
+                    uncrossed.append(text(record.get("message"), 500))
+                case "answered":
+                    answered.append(text(record.get("message"), 500))
                 case "end":
                     end = record
                 case _:
@@ -171,6 +176,6 @@ def read_records(raw: bytes, nonce: str) -> Report:
         flags=tuple(flags[:20]),
         diagnostics=tuple(diagnostics[:200]),
         error=error,
-        uncrossed=tuple(notes["uncrossed"][:MAX_NOTES]),
-        answered=tuple(notes["answered"][:MAX_NOTES]),
+        uncrossed=tuple(uncrossed[:100]),
+        answered=tuple(answered[:100]),
     )

@@ -31,6 +31,8 @@ class Stream:
     cap: int
     data: bytearray = field(default_factory=bytearray)
     open: bool = True
+    ended: bool = False
+    """nothing more will come; whoever listens on `fd` stops that first and closes then"""
 
     def read(self) -> bool:
         """Take what is there; False when this went over the cap."""
@@ -39,14 +41,14 @@ class Stream:
         except BlockingIOError:
             return True
         if not chunk:
-            self.close()
+            self.ended = True
             return True
         room = self.cap - len(self.data)
         self.data += chunk[:room]
         return len(chunk) <= room
 
     def close(self) -> None:
-        """Stop listening."""
+        """Give the descriptor back."""
         if self.open:
             self.open = False
             os.close(self.fd)

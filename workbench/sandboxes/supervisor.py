@@ -177,11 +177,14 @@ class Supervisor:
     # -- watching --------------------------------------------------------------------------
 
     def _read(self, running: Running, stream: Stream) -> None:
-        fd = stream.fd
         if not stream.read():
             running.kill(stream.event)
-        if not stream.open:
-            self._selector.unregister(fd)
+        if stream.ended:
+            # In this order: a child forked a moment ago still holds a copy of the descriptor, so
+            # closing ours alone would leave it in the kernel's list, to answer for whatever gets
+            # its number next.
+            self._selector.unregister(stream.fd)
+            stream.close()
 
     def _read_status(self, running: Running) -> None:
         running.read_status()

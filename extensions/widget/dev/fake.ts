@@ -199,7 +199,8 @@ export function fakeModel(options: { sandbox?: boolean; title?: string } = {}): 
               cached: false,
               suite_key: message.suite,
               edited: Object.keys(fake.review.given_edits).length > 0,
-              last: i === names.length - 1
+              last: i === names.length - 1,
+              unsaved: ''
             })
           );
         }, 400);

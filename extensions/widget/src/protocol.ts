@@ -252,6 +252,8 @@ export type KernelMessage =
       suite_key: string;
       edited: boolean;
       last: boolean;
+      /** Why the run is not on disk; empty when it is. */
+      unsaved: string;
     }
   | { type: 'run_failed'; request: string; reason: string; mend: string; cancelled: boolean }
   | { type: 'run'; run: Run }

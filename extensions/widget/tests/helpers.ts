@@ -80,6 +80,7 @@ export function done(request: string, run: Run, change: object = {}): KernelMess
     request,
     run,
     cached: false,
+    unsaved: '',
     suite_key: 'given',
     edited: false,
     last: true,

@@ -75,6 +75,15 @@ describe('running', () => {
     expect(tones).not.toContain('ok');
   });
 
+  it('shows a run that could not be saved, and says that it is not on disk', async () => {
+    const desk = await mount();
+    const reason = 'x.run.json was not saved: the disk is full (free some space)';
+    desk.model.tell(done('x', aRun({ verdict: 'pass' }), { unsaved: reason }));
+    expect(desk.find('verdict').textContent).toContain('pass');
+    expect(desk.find('verdict').textContent).toContain('not on disk');
+    expect(desk.find('verdict').querySelector('[role=alert]')?.textContent).toBe(reason);
+  });
+
   it('strikes a verdict through once its text has changed', async () => {
     const desk = await mount();
     desk.find('run').click();

@@ -28,7 +28,8 @@ function worst(statuses) {
   return WORST[at]
 }
 
-function openChannel(nonce) {
+// changed: names the suite's data files that are not as they were
+function openChannel(nonce, changed) {
   let count = 0
   let ok = true
   function send(record) {
@@ -72,7 +73,7 @@ function openChannel(nonce) {
     },
     end() {
       const exit = ok ? 0 : 1
-      send({ n: nonce, k: 'end', exit, count })
+      send({ n: nonce, k: 'end', exit, count, changed: changed() })
       leave(exit)
     },
   }

@@ -12,11 +12,12 @@ fs.closeSync(0)
 fs.openSync('/dev/null', 'r')
 
 const { openChannel } = require('./channel.cjs')
+const { layOut } = require('./data_files.cjs')
 const { describe } = require('./errors.cjs')
 const { Loader } = require('./loader.cjs')
 const connect = (given, to) => require('./split_tests.cjs').connect(given, to)
 
-const channel = openChannel(order.nonce)
+const channel = openChannel(order.nonce, layOut(order.data))
 // In a split run the solution's files are not here but behind fd 4 and 5.
 const peer = order.split ? connect(order.split, channel) : null
 delete order.nonce
@@ -29,6 +30,18 @@ for (const part of [assert, assert.strict, assert.AssertionError, assert.Asserti
 }
 // And so would one that decides what is equal to what.
 Object.defineProperty(Object, 'is', { writable: false, configurable: false })
+
+// The harness's own classes: a solution can require them by their path.
+function seal() {
+  for (const [file, { exports }] of Object.entries(require.cache)) {
+    if (!file.startsWith(__dirname)) continue
+    for (const part of [exports, ...Object.values(exports)]) {
+      if (typeof part !== 'object' && typeof part !== 'function') continue
+      Object.freeze(part)
+      if (part?.prototype) Object.freeze(part.prototype)
+    }
+  }
+}
 
 // Names of the framework, the same for good: a solution that puts its own `expect` or `test` in
 // their place would decide what passes. A suite's own `const expect = ...` hides them as ever.
@@ -90,6 +103,7 @@ async function runSuite() {
     const engine = new Engine({
       ...order, registry, channel, flavour, capture, slow: peer && ((ms) => peer.late(ms)),
     })
+    seal()
     try {
       await loader.load(file)
       for (const settle of registry.pending) await settle()
@@ -105,6 +119,7 @@ async function runSuite() {
 
 async function runScripts() {
   const { Script } = require('./script.cjs')
+  seal()
   for (const file of order.files) {
     process.removeAllListeners('uncaughtException')
     process.removeAllListeners('unhandledRejection')

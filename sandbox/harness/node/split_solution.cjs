@@ -8,6 +8,7 @@ const order = JSON.parse(fs.readFileSync(0, 'utf8'))
 fs.closeSync(0)
 fs.openSync('/dev/null', 'r')
 
+const { layOut } = require('./data_files.cjs')
 const { Gone, Pipe } = require('./split_pipe.cjs')
 const { Talk } = require('./split_talk.cjs')
 const { Intrinsics } = require('./split_intrinsics.cjs')
@@ -182,6 +183,7 @@ class Solution extends Talk {
   }
 }
 
+layOut(order.data)
 const talk = new Solution(new Pipe(4, 5))
 for (const [to, stream] of [[1, process.stdout], [2, process.stderr]]) {
   stream.write = (chunk, encoding, done) => {

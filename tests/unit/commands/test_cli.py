@@ -226,6 +226,7 @@ def test_full_stdout_is_an_error_not_a_traceback(tmp_path: Path) -> None:
 RESULT = {
     "task_id": "t", "solution": "candidate", "suite": "given", "verdict": "infrastructure",
     "grade": None, "reason": "broke", "tests": [], "duration_s": 0.0, "cached": False,
+    "unsaved": "",
 }  # fmt: skip
 
 

@@ -117,6 +117,7 @@ class ScriptedJudge:
         self.asked: list[tuple[Solution, Suite, tuple[str, ...]]] = []
         self.before: Callable[[Cancel], None] = lambda cancel: None
         self.output = ""
+        self.unsaved = ""
 
     def run(
         self,
@@ -150,6 +151,8 @@ class ScriptedJudge:
             duration_s=0.1,
             sandbox=self.sandbox_info,
         )
+        if self.unsaved:
+            return Judged(run, cached=False, unsaved=self.unsaved)
         return Judged(self.workspace.save_run(run), cached=False)
 
 

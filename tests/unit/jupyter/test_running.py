@@ -247,7 +247,7 @@ def test_a_judge_that_breaks_ends_the_request(workspace: Workspace, judge: Scrip
     assert desk.state()["running"] == []
 
 
-def test_a_run_that_cannot_be_kept_is_not_shown_as_done(
+def test_a_run_that_cannot_be_kept_is_shown_with_the_reason_beside_it(
     workspace: Workspace, judge: ScriptedJudge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = open_desk(workspace, judge)
@@ -258,8 +258,28 @@ def test_a_run_that_cannot_be_kept_is_not_shown_as_done(
 
     monkeypatch.setattr(workspace, "save_review", full)
     desk.handle(page, ask())
-    assert page.last("run_failed")["reason"] == "not saved: the disk is full"
-    assert not page.all("run_done")
+    done = page.last("run_done")
+    assert done["run"]["verdict"] == "pass"
+    assert done["unsaved"] == "not saved: the disk is full"
+    assert not page.all("run_failed")
+
+
+def test_a_run_on_disk_is_not_called_unsaved(workspace: Workspace, judge: ScriptedJudge) -> None:
+    desk = open_desk(workspace, judge)
+    page = sit(desk)
+    desk.handle(page, ask())
+    assert page.last("run_done")["unsaved"] == ""
+
+
+def test_a_review_never_names_a_run_that_is_not_on_disk(
+    workspace: Workspace, judge: ScriptedJudge
+) -> None:
+    judge.unsaved = "x.run.json was not saved: the disk is full"
+    desk = open_desk(workspace, judge)
+    page = sit(desk)
+    desk.handle(page, ask())
+    assert page.last("run_done")["unsaved"] == judge.unsaved
+    assert desk.state()["review"]["runs"] == []
 
 
 def test_a_long_output_is_shortened_and_the_whole_is_one_question_away(

@@ -98,6 +98,7 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
         run: message.run,
         suiteKey: message.suite_key,
         cached: message.cached,
+        unsaved: message.unsaved,
         edited: message.edited,
         request: message.request
       });

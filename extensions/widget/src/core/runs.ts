@@ -14,6 +14,7 @@ export interface Arrival {
   run: Run;
   suiteKey: string;
   cached: boolean;
+  unsaved: string;
   edited: boolean;
   request: string;
 }
@@ -58,6 +59,7 @@ export function restoreRuns(state: DeskState, stored: readonly StoredRun[]): Des
           run: item.run,
           suiteKey: key,
           cached: item.cached ?? false,
+          unsaved: '',
           edited: item.edited ?? false,
           request: ''
         },
@@ -106,6 +108,7 @@ function entryOf(arrival: Arrival, number: number, basis: string): RunEntry {
     grade: run.grade,
     at: run.started_at,
     cached: arrival.cached,
+    unsaved: arrival.unsaved,
     edited: arrival.edited,
     partial: run.selected.length > 0,
     request: arrival.request,

@@ -23,6 +23,8 @@ export interface RunEntry {
   grade: string;
   at: string;
   cached: boolean;
+  /** Why the run is not on disk; empty when it is. */
+  unsaved: string;
   edited: boolean;
   partial: boolean;
   request: string;

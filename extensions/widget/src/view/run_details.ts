@@ -135,7 +135,8 @@ function historyView(desk: Desk, scope: Scope): HTMLElement {
             entry.edited && 'edited',
             entry.partial && 'chosen tests',
             entry.solution === WHAT_IF && 'what-if',
-            entry.cached && 'cache'
+            entry.cached && 'cache',
+            entry.unsaved && 'not on disk'
           ].filter(Boolean);
           return h(
             'tr',

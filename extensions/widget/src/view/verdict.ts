@@ -45,7 +45,8 @@ function draw(banner: HTMLElement, entry: RunEntry, run: Run | undefined, outdat
     entry.partial && mark(`only ${run?.selected.length ?? 'some'} chosen tests`, 'warn'),
     entry.edited && mark('on your edited tests', 'gap'),
     entry.solution === WHAT_IF && mark('what-if: not the candidate', 'gap'),
-    entry.cached && mark('answered from the cache', 'plain')
+    entry.cached && mark('answered from the cache', 'plain'),
+    entry.unsaved && mark('not on disk: it is gone when this page is', 'warn')
   ];
   fill(
     banner,
@@ -57,6 +58,7 @@ function draw(banner: HTMLElement, entry: RunEntry, run: Run | undefined, outdat
       ...marks
     ),
     run && h('p', {}, safe(run.reason)),
+    entry.unsaved && h('p', { role: 'alert' }, safe(entry.unsaved)),
     run && h('p.wb-meta', {}, `grade ${run.grade}: `, safe(run.grade_reason)),
     run && h('p.wb-meta', {}, safe(facts(run)))
   );
