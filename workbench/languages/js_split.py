@@ -19,7 +19,7 @@ from workbench.languages.js_scope import names_for, scope_text, unsplit_scope
 from workbench.languages.js_source import is_code, read
 from workbench.languages.js_suite_use import reads_files, unsplit_use
 from workbench.model.task import Solution, Suite
-from workbench.sandboxes.base import JobFile, Job
+from workbench.sandboxes.base import Job, JobFile
 
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 

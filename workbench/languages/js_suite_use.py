@@ -39,6 +39,10 @@ def unsplit_use(theirs: Mapping[str, str], suite: Suite) -> str:
         for module in _plain_modules(source):
             if module in MODULES:
                 return f"{path} of the solution imports {module}, which only tests have"
+    if any("process.exitCode" in s.text for s in sources.values()) and any(
+        "process.exitCode" in text for text in theirs.values()
+    ):
+        return "solution and tests both use process.exitCode"
     return _files_of_both(sources, theirs, suite) if reads_files(theirs) else ""
 
 

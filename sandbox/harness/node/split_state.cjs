@@ -10,6 +10,9 @@ const {
 } = Object
 const { apply, construct, deleteProperty, ownKeys } = Reflect
 const { isArray } = Array
+// Held now: a fake clock puts another `Date` in the place of the real one.
+const [OwnMap, OwnSet, OwnDate, OwnRegExp, OwnError, OwnArrayBuffer] = [Map, Set, Date, RegExp, Error, ArrayBuffer]
+const boxed = Object
 const INDEX = /^(?:0|[1-9]\d{0,9})$/
 const held = (of, name) => Function.prototype.call.bind(of.prototype[name])
 const mapEach = held(Map, 'forEach')
@@ -56,7 +59,7 @@ function isConstructor(fn) {
 
 function regExpParts(value) {
   // The getters of RegExp.prototype, which a subclass may hide.
-  const get = (name) => apply(getOwnPropertyDescriptor(RegExp.prototype, name).get, value, [])
+  const get = (name) => apply(getOwnPropertyDescriptor(OwnRegExp.prototype, name).get, value, [])
   return [get('source'), get('flags')]
 }
 
@@ -278,14 +281,14 @@ function shellOf(kind, inside, decode) {
   switch (kind) {
     case 'object': return {}
     case 'array': return []
-    case 'map': return new Map()
-    case 'set': return new Set()
-    case 'date': return new Date(0)
-    case 'regexp': return new RegExp(String(inside[0]), String(inside[1]))
-    case 'error': return new Error()
-    case 'boxed': return Object(decode(inside))
+    case 'map': return new OwnMap()
+    case 'set': return new OwnSet()
+    case 'date': return new OwnDate(0)
+    case 'regexp': return new OwnRegExp(String(inside[0]), String(inside[1]))
+    case 'error': return new OwnError()
+    case 'boxed': return boxed(decode(inside))
     case 'bytes': return Buffer.alloc(Buffer.byteLength(String(inside), 'base64'))
-    case 'buffer': return new ArrayBuffer(Buffer.byteLength(String(inside), 'base64'))
+    case 'buffer': return new OwnArrayBuffer(Buffer.byteLength(String(inside), 'base64'))
     case 'namespace':
       return defineProperty({ __proto__: null }, Symbol.toStringTag, { value: 'Module' })
     case 'typed': {

@@ -29,6 +29,7 @@ class Talk extends Mirror {
         this.absorb(message)
         if (message.o === 'ret') return this.decode(message.v)
         if (message.o === 'throw') throw new Thrown(this.decode(message.v))
+        if (message.o === 'large') throw new Thrown(this.tooLarge())
         this.handle(message)
       }
     } finally {
@@ -58,7 +59,17 @@ class Talk extends Mirror {
       if (error instanceof Gone) throw error
       answer = () => ({ o: 'throw', v: this.encode(error) })
     }
-    this.pipe.send(this.collect(answer()))
+    try {
+      this.pipe.send(this.collect(answer()))
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      this.pipe.send({ o: 'large' })
+    }
+  }
+
+  tooLarge() {
+    this.cannot('a value is too large to cross')
+    return new RangeError('a value is too large to cross')
   }
 
   perform(message) {

@@ -16,10 +16,11 @@ const soon = setImmediate
 const now = performance.now.bind(performance)
 const DEEP = 400
 const TIMERS = ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate']
-const WATCHED = ['globalThis', 'Math', 'Date', 'JSON', 'console', 'performance', 'Object', 'Array', 'Number',
+const OF_PROCESS = ['exit', 'argv', 'argv0', 'cwd', 'platform', 'hrtime', 'uptime', 'memoryUsage', 'emitWarning', 'stdin']
+const WATCHED = ['globalThis', 'process', 'Math', 'Date', 'JSON', 'console', 'performance', 'Object', 'Array', 'Number',
   'String', 'Promise', 'Array.prototype', 'Object.prototype', 'String.prototype', 'Number.prototype',
   'Date.prototype', 'Promise.prototype', 'Function.prototype', 'Map.prototype', 'Set.prototype']
-const OFTEN = new Set(['globalThis', 'Math', 'Date', 'console', 'performance'])
+const OFTEN = new Set(['globalThis', 'process', 'Math', 'Date', 'console', 'performance'])
 // What is asked of an object while it is compared, not by the test but by what compares.
 const DECIDING = new Set(['valueOf', 'toJSON', 'then', Symbol.toPrimitive, Symbol.hasInstance])
 const HIDDEN = new Set(['asymmetricMatch', 'isEqualNode'])
@@ -321,9 +322,9 @@ class Peer extends Talk {
     for (const name of WATCHED) {
       const object = name === 'globalThis' ? globalThis : this.intrinsics.objects.get(name)
       const kept = new Map()
-      for (const key of Reflect.ownKeys(object)) {
+      for (const key of name === 'process' ? OF_PROCESS : Reflect.ownKeys(object)) {
         if (name === 'globalThis' && (typeof key === 'symbol' || TIMERS.includes(key))) continue
-        if ('value' in getOwnPropertyDescriptor(object, key)) kept.set(key, object[key])
+        if (name === 'process' || 'value' in getOwnPropertyDescriptor(object, key)) kept.set(key, object[key])
       }
       // Names the suite adds are none of the solution's business unless it uses them.
       if (name === 'globalThis') for (const key of this.words) if (!(key in globalThis)) kept.set(key, undefined)
