@@ -5,7 +5,8 @@
 const { Gone } = require('./split_pipe.cjs')
 const { Mirror } = require('./split_mirror.cjs')
 
-const { apply, construct } = Reflect
+const { getOwnPropertyDescriptor, getPrototypeOf } = Object
+const { apply, construct, ownKeys } = Reflect
 const bind = Function.prototype.call.bind(Function.prototype.bind)
 const TRAPS = new Set([
   'get', 'set', 'has', 'deleteProperty', 'ownKeys', 'getOwnPropertyDescriptor', 'defineProperty',
@@ -131,6 +132,43 @@ class Talk extends Mirror {
       if (!(trap === 'get' && (typeof args[0] === 'symbol' || args[0] === 'then'))) say()
       return Reflect[trap](target, ...args)
     }])))
+  }
+
+  // --- objects that keep their state where nobody can look ---------------------------------------
+
+  // The methods both sides have are called where the object was made.
+  fillOpaque(id, object) {
+    for (const [key, own] of this.methodsOf(object)) {
+      const made = { enumerable: false, configurable: true }
+      const ask = (how) => {
+        const self = this
+        return { method(...args) { return self.slot(id, key, how, args) } }.method
+      }
+      if (typeof own.value === 'function') Object.assign(made, { value: ask('value'), writable: true })
+      else Object.assign(made, { get: own.get && ask('get'), set: own.set && ask('set') })
+      Object.defineProperty(object, key, made)
+    }
+  }
+
+  methodsOf(object) {
+    const found = new Map()
+    for (let at = this.intrinsics.builtInBelow(object); at && at !== Object.prototype; at = getPrototypeOf(at)) {
+      for (const key of ownKeys(at)) {
+        const own = getOwnPropertyDescriptor(at, key)
+        if (key === 'constructor' || found.has(key)) continue
+        if (typeof own.value === 'function' || own.get) found.set(key, own)
+      }
+    }
+    return found
+  }
+
+  // The other side's call of such a method.
+  performSlot(id, key, how, args) {
+    const object = this.objects.get(id)
+    if (!this.mine(id) || object === undefined || this.kindOf(object) !== 'opaque') throw new Gone('it called what it may not')
+    const own = this.methodsOf(object).get(key)
+    if (!own || !['value', 'get', 'set'].includes(how) || typeof own[how] !== 'function') throw new Gone('it called what it may not')
+    return Reflect.apply(own[how], object, args)
   }
 
   // --- proxies: every look at them is a question to where they were made --------------------------

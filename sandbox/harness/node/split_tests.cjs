@@ -2,12 +2,12 @@
 // The tests' side of a split run. Nothing the solution's side says is believed beyond being a value
 // that some code gave: it cannot name what to evaluate, change the suite's functions or end a run.
 
+const { types } = require('node:util')
 const { Gone, Pipe } = require('./split_pipe.cjs')
 const { Intrinsics } = require('./split_intrinsics.cjs')
 const { Talk, Thrown } = require('./split_talk.cjs')
+const { TIMERS, Watch } = require('./split_watch.cjs')
 const { remapped } = require('./errors.cjs')
-
-const { types } = require('node:util')
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object
 const queue = Function.prototype.call.bind(Promise.prototype.then, Promise.resolve())
@@ -15,12 +15,6 @@ const later = setTimeout
 const soon = setImmediate
 const now = performance.now.bind(performance)
 const DEEP = 400
-const TIMERS = ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate']
-const OF_PROCESS = ['exit', 'argv', 'argv0', 'cwd', 'platform', 'hrtime', 'uptime', 'memoryUsage', 'emitWarning', 'stdin']
-const WATCHED = ['globalThis', 'process', 'Math', 'Date', 'JSON', 'console', 'performance', 'Object', 'Array', 'Number',
-  'String', 'Promise', 'Array.prototype', 'Object.prototype', 'String.prototype', 'Number.prototype',
-  'Date.prototype', 'Promise.prototype', 'Function.prototype', 'Map.prototype', 'Set.prototype']
-const OFTEN = new Set(['globalThis', 'process', 'Math', 'Date', 'console', 'performance'])
 // What is asked of an object while it is compared, not by the test but by what compares.
 const DECIDING = new Set(['valueOf', 'toJSON', 'then', Symbol.toPrimitive, Symbol.hasInstance])
 const HIDDEN = new Set(['asymmetricMatch', 'isEqualNode'])
@@ -34,7 +28,7 @@ class Peer extends Talk {
     super(2, intrinsics, new Pipe(4, 5))
     this.remote = new Set(order.remote)
     this.scopes = order.scopes
-    this.words = new Set(order.words)
+    this.watching = new Watch(intrinsics, order.words, (what) => this.answered(what))
     this.usesThis = order.uses_this
     this.channel = channel
     this.gone = ''
@@ -118,7 +112,7 @@ class Peer extends Talk {
   }
 
   collect(message) {
-    const changes = this.watched(message.o === 'load' || message.o === 'micro')
+    const changes = this.watching.changes(message.o === 'load' || message.o === 'micro', this.encode)
     if (changes.length) message.w = changes
     return super.collect(message)
   }
@@ -314,58 +308,11 @@ class Peer extends Talk {
     this.namespaces.get(object)?.()
   }
 
-  // --- what the suite changes for both -------------------------------------------------------------------
-
-  // Noted before a test file is loaded: all that is different later is the suite's doing.
-  watch() {
-    this.base = new Map()
-    for (const name of WATCHED) {
-      const object = name === 'globalThis' ? globalThis : this.intrinsics.objects.get(name)
-      const kept = new Map()
-      for (const key of name === 'process' ? OF_PROCESS : Reflect.ownKeys(object)) {
-        if (name === 'globalThis' && (typeof key === 'symbol' || TIMERS.includes(key))) continue
-        if (name === 'process' || 'value' in getOwnPropertyDescriptor(object, key)) kept.set(key, object[key])
-      }
-      // Names the suite adds are none of the solution's business unless it uses them.
-      if (name === 'globalThis') for (const key of this.words) if (!(key in globalThis)) kept.set(key, undefined)
-      this.base.set(name, { object, kept })
-    }
-    this.environment ??= this.watchEnvironment()
-  }
-
-  watchEnvironment() {
-    const changes = []
-    const env = process.env
-    const note = (key) => {
-      if (typeof key === 'string') changes.push(key)
-      return true
-    }
-    process.env = new Proxy(env, {
-      set: (target, key, value) => note(key) && Reflect.set(target, key, value),
-      defineProperty: (target, key, own) => note(key) && Reflect.defineProperty(target, key, own),
-      deleteProperty: (target, key) => note(key) && Reflect.deleteProperty(target, key),
-    })
-    return { changes, env }
-  }
-
-  watched(all) {
-    const found = []
-    if (!this.base) return found
-    for (const [name, { object, kept }] of this.base) {
-      if (!all && !OFTEN.has(name)) continue
-      for (const [key, before] of kept) {
-        const value = object[key]
-        if (Object.is(value, before)) continue
-        kept.set(key, value)
-        found.push([name, this.encode(key), this.encode(value)])
-      }
-    }
-    const { changes, env } = this.environment
-    for (const key of changes.splice(0)) found.push(['env', key, this.encode(env[key])])
-    return found
-  }
-
   // --- modules --------------------------------------------------------------------------------------------
+
+  watch() {
+    this.watching.begin()
+  }
 
   reset() {
     this.ask(() => ({ o: 'reset' }))
