@@ -17,6 +17,14 @@ const now = performance.now.bind(performance)
 const DEEP = 400
 // What is asked of an object while it is compared, not by the test but by what compares.
 const DECIDING = new Set(['valueOf', 'toJSON', 'then', Symbol.toPrimitive, Symbol.hasInstance])
+// What a matcher may ask of a value and tell it the expectation by: noted when a matcher does so.
+const ASKED = new Set([
+  'indexOf', 'lastIndexOf', 'includes', 'has', 'get', 'match', 'test', 'exec', 'search', 'startsWith', 'endsWith',
+  'localeCompare', 'equals', 'isEqual', 'contains', 'some', 'every', 'find', 'findIndex', 'filter', 'at', 'call',
+  'apply', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'compare', 'compareTo', 'matches',
+])
+const MEASURES = new Set(['size', 'length', 'byteLength', 'source', 'flags', 'global'])
+const MEASURED = new Set(['Array', 'Map', 'Set', 'RegExp', 'ArrayBuffer', '%TypedArray%'].map((n) => `${n}.prototype`))
 const HIDDEN = new Set(['asymmetricMatch', 'isEqualNode'])
 
 function textOf(key) {
@@ -35,6 +43,7 @@ class Peer extends Talk {
     this.lost = false
     this.protected = new Set()
     this.deciding = new Map() // id of a function -> under which name it answers
+    this.asked = new Map() // the same of those that answer when a matcher asks
     this.timers = new Map()
     this.namespaces = new Map()
     this.queued = false
@@ -120,6 +129,9 @@ class Peer extends Talk {
   call(id, self, args) {
     const name = this.deciding.get(id)
     if (name) this.answered(`${name} of the solution's object decides`)
+    if (args.length && this.asked.has(id) && !calledBySuite()) {
+      this.answered(`${this.asked.get(id)} of the solution's object is asked by a matcher`)
+    }
     return super.call(id, this.receiver(self), args)
   }
 
@@ -295,6 +307,12 @@ class Peer extends Talk {
       this.answered(`${textOf(key)} of the solution's object is left out`)
       return false
     }
+    if (ASKED.has(key)) {
+      for (const part of parts) if (part?.[0] === 'i' && !this.mine(part[1])) this.asked.set(part[1], key)
+    }
+    if (MEASURES.has(key) && MEASURED.has(this.intrinsics.nameOf(this.intrinsics.builtInBelow(object)))) {
+      this.answered(`the solution's object has a ${key} of its own`)
+    }
     if (DECIDING.has(key)) {
       for (const part of parts) {
         if (part?.[0] === 'i' && !this.mine(part[1])) this.deciding.set(part[1], textOf(key))
@@ -343,6 +361,13 @@ class Peer extends Talk {
     const values = await this.ask(() => ({ o: 'scope', f: file }))
     loader.scopes[file] = Object.fromEntries(this.scopes[file].map((key) => [key, values[key]]))
   }
+}
+
+// Whether a line of the suite made this call, and not something it called.
+function calledBySuite() {
+  const caller = new Error().stack.split('\n').slice(1)
+    .find((line) => !line.includes('/split_') && !line.includes('<anonymous>)'))
+  return caller?.includes('/job/') ?? false
 }
 
 function isAssertion(value) {

@@ -503,6 +503,49 @@ def test_a_truth_the_solution_decides_is_told(apart: Callable[..., Apart], what:
     assert word in ran.answered[0]
 
 
+ASKED = {
+    "an array with its own indexOf": (
+        "exports.a = () => Object.assign([], { indexOf: () => 0 })",
+        "require('chai').expect(s.a()).to.include(7)",
+    ),
+    "a set with its own has": (
+        "exports.a = () => { const x = new Set([1]); x.has = () => true; return x }",
+        "expect(new Set([2])).toEqual(s.a())",
+    ),
+    "a set with its own size": (
+        "exports.a = () => Object.defineProperty(new Set(), 'size', { value: 1 })",
+        "expect(s.a()).toEqual(new Set([2]))",
+    ),
+    "a message that is no text": (
+        "exports.a = () => { throw { message: { indexOf: () => 0 } } }",
+        "require('chai').expect(() => s.a()).to.throw('no')",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_what_a_matcher_asks_the_solution_is_told(apart: Callable[..., Apart], what: str) -> None:
+    solution, body = ASKED[what]
+    suite = f"const s = require('./sol')\ntest('a', () => {{ {body} }})\n"
+    ran = apart({"sol.js": solution}, {"a.test.js": suite})
+    assert ran.answered or not ran.passed, ran
+
+
+def test_what_the_test_itself_asks_is_an_answer_like_any_other(apart: Callable[..., Apart]) -> None:
+    solution = {
+        "sol.js": (
+            "exports.S = class { #s = new Set(); add(x) { this.#s.add(x); return this }\n"
+            "  has(x) { return this.#s.has(x) } equals(o) { return [...this.#s].every((x) => o.has(x)) } }\n"
+        )
+    }
+    suite = (
+        "const { S } = require('./sol')\ntest('a', () => { const a = new S().add(1), b = new S().add(1).add(2)\n"
+        "  expect(a.has(1)).toBe(true); expect(a.has(2)).toBe(false); expect(a.equals(b)).toBe(true)\n"
+        "  expect(b.equals(a)).toBe(false) })\n"
+    )
+    assert apart(solution, {"a.test.js": suite}).clean
+
+
 WRITE = (
     "const fs = require('fs'); const say = (o) => { const b = Buffer.from(typeof o === 'string' ? o : JSON.stringify(o))\n"
     "  const h = Buffer.alloc(4); h.writeUInt32LE(b.length); fs.writeSync(5, Buffer.concat([h, b])) }\n"
