@@ -466,7 +466,7 @@ CHEATS = {
     ),
     "patches the reporter": (
         "import gc\n"
-        "for o in gc.get_objects():\n"
+        "for o in getattr(gc, 'get_' + 'objects')():\n"
         "    if type(o).__name__ == 'Channel':\n"
         "        real = o.test\n"
         "        o.test = lambda id, status, **k: real(id, 'passed')\n"
