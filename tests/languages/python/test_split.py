@@ -247,6 +247,25 @@ def test_a_trick_does_not_pass_apart(apart: Run, framework: str, trick: str) -> 
     assert ran.verdict != "pass" or ran.answered or ran.uncrossed, ran
 
 
+def test_a_double_cannot_be_made_to_lie(apart: Run) -> None:
+    suite = (
+        "import sol\nfrom unittest.mock import Mock\ndef test_a():\n    m = Mock()\n"
+        "    sol.use(m)\n    m.assert_called_once_with(7)\n"
+        "class Fake:\n    def verify(self): raise AssertionError\n"
+        "def test_b():\n    f = Fake()\n    sol.use(f)\n    f.verify()\n"
+    )
+    for trick in (
+        "d.configure_mock(assert_called_once_with=lambda *a: None)",
+        "d.assert_called_once_with = lambda *a: None",
+        "d.verify = lambda: None",
+        "type(d).verify = lambda self: None",
+        "d.verify.__func__.__code__ = (lambda self: None).__code__",
+    ):
+        lines = f"def use(d):\n    try:\n        {trick}\n    except BaseException:\n        pass\n"
+        ran = apart(lines, suite)
+        assert ran.verdict != "pass", trick
+
+
 def test_a_lost_solution_is_no_expected_exception(apart: Run) -> None:
     suite = (
         "import pytest, sol\ndef test_a():\n    with pytest.raises(BaseException): sol.f()\n"

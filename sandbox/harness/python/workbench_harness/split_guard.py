@@ -31,6 +31,8 @@ _QUIETLY_ABSENT = (
     "__isabstractmethod__",
 )
 _JUDGES = ("_pytest", "pytest", "pluggy", "unittest", "hypothesis", "workbench_harness")
+# What would change what a double tells the tests.
+_OF_DOUBLES = ("configure_mock", "attach_mock", "reset_mock", "mock_add_spec", "side_effect")
 _NOISY = ("antigravity", "this", "turtle", "tkinter", "idlelib", "test", "__main__")
 _FRAMES = ("gi_", "cr_", "ag_", "tb_", "f_", "co_")
 _MOST = 40
@@ -208,6 +210,8 @@ class Guard:
             if name in _OF_FUNCTIONS or not name.startswith("_"):
                 return ""
             return f"the solution reads {name} of a function of the tests"
+        if type(target).__module__ == "unittest.mock" and name in _OF_DOUBLES:
+            return f"the solution asks a double for {name}"
         if _judges(type(target).__module__):
             return f"the solution reads {name} of a {type(target).__name__} of the test framework"
         if name.startswith("__") or name.startswith(_FRAMES):
