@@ -294,3 +294,12 @@ def test_a_backend_without_limits_fails_and_is_not_kept(
     failed = {result.name for result in results if not result.ok}
     assert {"scratch size", "processes", "time"} <= failed
     assert not (tmp_path / "self-check").exists()
+
+
+@pytest.mark.docker
+def test_a_runtime_the_engine_does_not_have_is_refused(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WORKBENCH_DOCKER_RUNTIME", "none-such")
+    with pytest.raises(NoSandbox, match="no runtime none-such"):
+        get_sandbox("docker", state_dir=tmp_path)

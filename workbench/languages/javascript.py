@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.languages import js_inventory, js_scripts, js_shadow
+from workbench.languages import js_guard, js_inventory, js_scripts, js_shadow
 from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
 from workbench.languages.js_build import parse_build
 from workbench.languages.js_layout import is_config, layout, snapshots
@@ -76,9 +76,9 @@ class JavaScriptLanguage:
         return js_inventory.inventory(suite, framework)
 
     def reject(self, solution: Solution, suite: Suite) -> str:
-        """Never: configuration is not laid out, and the harness's loader reads no other file that
-        could change how tests run."""
-        return ""
+        """Code that looks into its callers or below the language. Configuration is not rejected:
+        it is not laid out, and the loader reads no other file that could change how tests run."""
+        return js_guard.refuse(solution, suite)
 
     def build_job(
         self, solution: Solution, suite: Suite, inventory: Inventory, tools: Toolbox, limits: Limits

@@ -24,6 +24,8 @@ _LOOKS = frozenset(
         *("setprofile_all_threads", "inspect.stack", "inspect.trace", "sys.monitoring"),
     }
 )
+# Looked at first: the whole of every link of a long chain is a lot of text.
+_LAST = frozenset(name.rsplit(".", 1)[-1] for name in _LOOKS)
 _MEMORY = ("ctypes", "_ctypes", "linecache")
 _PROCESS = ("/proc/self/mem", "/proc/self/maps")
 
@@ -61,15 +63,19 @@ def _complaints(tree: ast.Module) -> Iterator[tuple[int, str]]:
             case ast.Constant(value=str(word)) if word in _LOOKS:
                 yield line, _looks(word)  # getattr(sys, "_getframe")
                 modules = []
-            case ast.Subscript(value=ast.Attribute() as table) if (
+            case ast.Subscript(value=ast.Attribute(attr="modules") as table) if (
                 dotted(table) == "sys.modules" and dotted(node.slice) == "__name__"
             ):
                 own_module.add(id(table))
                 modules = []
-            case ast.Attribute() if dotted(node) == "sys.modules" and id(node) not in own_module:
+            case ast.Attribute(attr="modules") if (
+                dotted(node) == "sys.modules" and id(node) not in own_module
+            ):
                 yield line, "sys.modules holds the tests and what judges them"
                 modules = []
-            case ast.Attribute() if node.attr in _LOOKS or dotted(node) in _LOOKS:
+            case ast.Attribute() if node.attr in _LOOKS or (
+                node.attr in _LAST and dotted(node) in _LOOKS
+            ):
                 yield line, _looks(node.attr)
                 modules = []
             case _:

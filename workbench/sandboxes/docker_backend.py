@@ -24,7 +24,7 @@ _ALWAYS = (
     "cpu_per_process",
 )
 _PATCHED_RUNC = (1, 2, 8)
-_BETTER = ("runsc",)
+_SAFER_RUNTIME = "runsc"
 """gVisor answers system calls in user space: a second kernel between the code and the host's."""
 
 
@@ -57,7 +57,7 @@ class Docker:
         try:
             self.runtimes = tuple(sorted(engine.info.get("Runtimes") or {}))
             self._facts = _facts(engine)
-            self.remark = _remark(engine)
+            self.remark = _remark(engine, runtime)
             """What a person should know about this engine, or nothing."""
         finally:
             engine.close()
@@ -225,7 +225,9 @@ def _facts(engine: Engine) -> str:
     return ", ".join(parts)
 
 
-def _remark(engine: Engine) -> str:
+def _remark(engine: Engine, runtime: str) -> str:
+    if _SAFER_RUNTIME in (engine.info.get("Runtimes") or {}) and not runtime:
+        return f"WORKBENCH_DOCKER_RUNTIME={_SAFER_RUNTIME} uses gVisor, if that passes the checks"
     runc = engine.component("runc")
     number = tuple(
         int(word) for word in runc.split("+")[0].split("-")[0].split(".") if word.isdigit()
@@ -236,15 +238,17 @@ def _remark(engine: Engine) -> str:
     return ""
 
 
-def docker_candidates(say: Say = lambda sentence: None) -> list[Docker]:
-    """Backends of this engine, the better first: one on gVisor where that is installed. Raises
-    NoSandbox when no engine answers."""
-    try:
-        plain = Docker(say=say)
-        better = [Docker(runtime=name, say=say) for name in plain.runtimes if name in _BETTER]
-    except InfrastructureError as error:
-        raise NoSandbox(error.message, mend=error.mend) from error
-    return [*better, plain]
+def configured_docker(say: Say = lambda sentence: None) -> Docker:
+    """The backend as the environment wants it: base image, engine, runtime. Raises NoSandbox when
+    no engine answers or it does not have the runtime."""
+    runtime = os.environ.get("WORKBENCH_DOCKER_RUNTIME", "")
+    found = Docker(runtime=runtime, say=say)
+    if runtime and runtime not in found.runtimes:
+        raise NoSandbox(
+            f"the docker engine has no runtime {runtime}, only {', '.join(found.runtimes)}",
+            mend="unset WORKBENCH_DOCKER_RUNTIME, or add it to the engine's daemon.json",
+        )
+    return found
 
 
 def refuse_unbuilt() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -33,7 +33,7 @@ def get_sandbox(
     for forgiving in sorted({False, allow_unenforced_memory}):
         for name in ("bubblewrap", "docker") if kind == "auto" else (kind,):
             try:
-                return _first_good(name, state_dir, forgiving)
+                return _good(name, state_dir, forgiving)
             except NoSandbox as error:
                 refusals.append(error)
     if kind != "auto":
@@ -58,10 +58,10 @@ def backend_status(state_dir: Path) -> list[CheckResult]:
 def prepare_docker(say: Say) -> None:
     """Build the image of the docker backend where an engine answers; elsewhere do nothing. An
     engine without a base image is one nobody meant for this."""
-    from workbench.sandboxes.docker_backend import docker_candidates
+    from workbench.sandboxes.docker_backend import configured_docker
 
     try:
-        sandbox = docker_candidates(say)[-1]
+        sandbox = configured_docker(say)
     except NoSandbox:
         return
     try:
@@ -72,61 +72,49 @@ def prepare_docker(say: Say) -> None:
         sandbox.close()
 
 
-def _candidates(name: str) -> Iterator[Sandbox]:
-    """Backends of that name, the better first. Raises NoSandbox when there is none."""
+def _make(name: str) -> Sandbox:
+    """The backend of that name. Raises NoSandbox when it is not there."""
     if name == "bubblewrap":
-        yield Bubblewrap()
-        return
+        return Bubblewrap()
     # Importing the client library takes a moment nobody should pay for bubblewrap.
-    from workbench.sandboxes.docker_backend import docker_candidates
+    from workbench.sandboxes.docker_backend import configured_docker
 
-    yield from docker_candidates()
+    return configured_docker()
 
 
-def _first_good(name: str, state_dir: Path, allow_unenforced_memory: bool) -> Sandbox:
-    refusal = NoSandbox(f"no {name}")
-    for sandbox in _candidates(name):
-        try:
-            failed = [r for r in _checked(sandbox, state_dir) if not r.ok]
-            if allow_unenforced_memory:
-                failed = [r for r in failed if not _tolerable(r)]
-            if not failed:
-                return sandbox
-            refusal = _refusal(name, failed)
-        except NoSandbox as error:
-            refusal = error
-        except BaseException:
-            sandbox.close()
-            raise
+def _good(name: str, state_dir: Path, allow_unenforced_memory: bool) -> Sandbox:
+    sandbox = _make(name)
+    try:
+        failed = [r for r in _checked(sandbox, state_dir) if not r.ok]
+        if allow_unenforced_memory:
+            failed = [r for r in failed if not _tolerable(r)]
+        if failed:
+            raise _refusal(name, failed)
+    except BaseException:
         sandbox.close()
-    raise refusal
+        raise
+    return sandbox
 
 
 def _status(name: str, state_dir: Path) -> list[CheckResult]:
-    """One line when there is no such backend or it does not start, else its probes too: of the
-    best that passes, or of the last that fails."""
-    lines: list[CheckResult] = []
+    """One line when there is no such backend or it does not start, else one a probe too."""
     title = f"sandbox: {name}"
     try:
         if name == "docker":
             from workbench.sandboxes.docker_backend import refuse_unbuilt
 
             refuse_unbuilt()
-        for sandbox in _candidates(name):
-            try:
-                results = _checked(sandbox, state_dir)
-                remark = getattr(sandbox, "remark", "")
-                detail = f"{sandbox.version}{f'; {remark}' if remark else ''}"
-            finally:
-                sandbox.close()
-            good = all(r.ok for r in results)
-            lines = [CheckResult(title, good, detail)]
-            lines += [CheckResult(f"{title}: {r.name}", r.ok, r.detail, r.mend) for r in results]
-            if good:
-                break
+        sandbox = _make(name)
+        try:
+            results = _checked(sandbox, state_dir)
+            remark = getattr(sandbox, "remark", "")
+            detail = f"{sandbox.version}{f'; {remark}' if remark else ''}"
+        finally:
+            sandbox.close()
     except NoSandbox as error:
         return [CheckResult(title, False, error.message, error.mend)]
-    return lines
+    lines = [CheckResult(f"{title}: {r.name}", r.ok, r.detail, r.mend) for r in results]
+    return [CheckResult(title, all(r.ok for r in results), detail), *lines]
 
 
 def _checked(sandbox: Sandbox, state_dir: Path) -> list[CheckResult]:

@@ -14,7 +14,7 @@ from typing import Generic, Protocol, TypeVar
 from workbench.errors import InfrastructureError
 from workbench.sandboxes.container import Shape
 
-_PER_SHAPE = 2
+_MOST_PER_SHAPE = 2
 _SHAPES = 4
 
 
@@ -41,6 +41,7 @@ class Pool(Generic[C]):
         # Protects all below; notified when the background thread has something to do or has done.
         self._changed = threading.Condition()
         self._ready: OrderedDict[Shape, list[C]] = OrderedDict()
+        self._asked: dict[Shape, int] = {}
         self._used: list[C] = []
         self._busy = False
         self._closed = False
@@ -54,6 +55,7 @@ class Pool(Generic[C]):
                 raise InfrastructureError("the sandbox was closed")
             waiting = self._ready.setdefault(shape, [])
             self._ready.move_to_end(shape)
+            self._asked[shape] = self._asked.get(shape, 0) + 1
             while waiting and found is None:
                 oldest = waiting.pop(0)
                 if oldest.alive():
@@ -61,7 +63,9 @@ class Pool(Generic[C]):
                 else:
                     self._used.append(oldest)
             while len(self._ready) > _SHAPES:
-                self._used += self._ready.popitem(last=False)[1]
+                forgotten, left = self._ready.popitem(last=False)
+                self._used += left
+                del self._asked[forgotten]
             self._work()
         return found if found is not None else self._make(shape)
 
@@ -107,7 +111,8 @@ class Pool(Generic[C]):
         if self._used:
             return self._used[0]
         for shape in reversed(self._ready):
-            if len(self._ready[shape]) < _PER_SHAPE:
+            # One after the first run, as a second is likely; two where many come.
+            if len(self._ready[shape]) < min(_MOST_PER_SHAPE, self._asked[shape]):
                 return shape
         return None
 
@@ -136,6 +141,7 @@ class Pool(Generic[C]):
             # Whoever needs one is told by starting it himself; nothing is tried ahead until then.
             with self._changed:
                 self._used += self._ready.pop(shape, [])
+                self._asked.pop(shape, None)
             return
         with self._changed:
             places = self._ready.get(shape)

@@ -9,7 +9,8 @@ import _thread
 import sys
 import types
 
-from workbench_harness.split_objects import ASKED, INSIDES, NAMED, STORED, is_class, number_of
+from workbench_harness.split_names import ASKED, ENDINGS, INSIDES, STORED, goes_by_name
+from workbench_harness.split_objects import is_class, number_of
 from workbench_harness.split_peer import NotCrossed
 from workbench_harness.wire import Malformed, Uncrossable
 
@@ -34,7 +35,6 @@ _NOISY = ("antigravity", "this", "turtle", "tkinter", "idlelib", "test", "__main
 _FRAMES = ("gi_", "cr_", "ag_", "tb_", "f_", "co_")
 _MOST = 40
 _OPS = frozenset(("call", "get", "set", "del", "special", "item", "copy", "input", "stdin"))
-_ENDINGS = (KeyboardInterrupt, GeneratorExit)
 
 
 class SolutionStopped(BaseException):
@@ -141,10 +141,13 @@ class Guard:
 
     def named(self, module: str, path: str) -> type:
         """A class both sides have; nothing else goes by name in this direction."""
-        if module in NAMED:
+        top = module.partition(".")[0]
+        if top in sys.stdlib_module_names and top not in (*_JUDGES, *_NOISY):
             __import__(module)
-            found = getattr(sys.modules[module], path, None)
-            if isinstance(found, type):
+            found = sys.modules[module]
+            for part in path.split("."):
+                found = getattr(found, part, None)
+            if isinstance(found, type) and goes_by_name(found):
                 return found
         raise Malformed("a name that means nothing here")
 
@@ -157,7 +160,7 @@ class Guard:
 
     def builtin_error(self, cls: type, args: tuple) -> BaseException:
         """An exception of the language itself, as raised by the solution."""
-        if issubclass(cls, _ENDINGS):
+        if issubclass(cls, ENDINGS):
             return SolutionStopped(f"{cls.__name__} raised by the solution")
         try:
             return cls(*args)
