@@ -4,6 +4,7 @@
 
 const { types } = require('node:util')
 const { Gone, Pipe } = require('./split_pipe.cjs')
+const { Clock } = require('./split_clock.cjs')
 const { Intrinsics } = require('./split_intrinsics.cjs')
 const { Talk, Thrown } = require('./split_talk.cjs')
 const { TIMERS, Watch } = require('./split_watch.cjs')
@@ -49,6 +50,7 @@ class Peer extends Talk {
     this.queued = false
     this.pumping = false
     this.quick = 0
+    this.clock = new Clock()
     this.calls = 0
     // So many calls, or none at all, that the time for one process is not enough for two.
     this.until = now() + order.wall_s * 600
@@ -91,6 +93,8 @@ class Peer extends Talk {
       this.lost = true
       this.uncrossed(`${this.calls} calls by then: too many to cross in the time there is`)
     }
+    const outermost = this.depth === 0
+    if (outermost) this.clock.leave()
     let reached = false
     try {
       const value = super.request(build)
@@ -108,7 +112,10 @@ class Peer extends Talk {
       if (reached) throw error
       throw new Error(`the solution's process is gone: ${this.gone}`)
     } finally {
-      if (this.depth === 0 && !this.quiet) this.follows()
+      if (outermost) {
+        this.clock.enter()
+        if (!this.quiet) this.follows()
+      }
     }
   }
 
@@ -329,6 +336,7 @@ class Peer extends Talk {
   // --- modules --------------------------------------------------------------------------------------------
 
   watch() {
+    if (!this.watching.base) this.clock.install(this.intrinsics)
     this.watching.begin()
   }
 

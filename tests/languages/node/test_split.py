@@ -160,6 +160,14 @@ HONEST = {
         "d(1); d(2); await new Promise((go) => setTimeout(go, 20)); expect(g.mock.calls).toEqual([[2]])\n"
         "const h = jest.fn(); s.ticks(3, h); await s.sleep(30); expect(h.mock.calls).toEqual([[3], [2], [1]])",
     ),
+    "timers end in their order however long calls take": case(
+        "exports.promisify = (f) => (...a) => new Promise((go) => f(...a, go)); exports.race = (l) => Promise.race(l)\n"
+        "exports.slow = () => { const end = Date.now() + 30; while (Date.now() < end); }",
+        "const p = [20, 10, 1].map((ms) => { const q = s.promisify((v, go) => setTimeout(() => go(v), ms))(ms); s.slow(); return q })\n"
+        "expect(await s.race(p)).toBe(1); const seen = []; const t = setTimeout(() => seen.push('never'), 5); clearTimeout(t)\n"
+        "setTimeout((a) => seen.push(a), 40, 'a'); s.slow(); setTimeout(() => seen.push('b'), 5); s.slow()\n"
+        "await new Promise((go) => setTimeout(go, 80)); expect(seen).toEqual(['b', 'a'])",
+    ),
     "fake timers drive the solution": case(
         "exports.later = (f) => setTimeout(() => f(Date.now()), 1000)",
         "jest.useFakeTimers({ now: 5000 }); const f = jest.fn(); s.later(f); jest.advanceTimersByTime(999)\n"
