@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.languages.js_source import is_code, read
+from workbench.languages.layout import FOLDER_IS_HELD, brings_data
 from workbench.languages.syntax import Node, line_of, text_of, walk
 from workbench.model.task import Solution, Suite
 
@@ -31,12 +32,12 @@ def refuse(solution: Solution, suite: Suite) -> str:
     for path, source in solution.files.items():
         if path in theirs or not is_code(path):
             continue
-        for line, why in _complaints(path, source):
+        for line, why in _complaints(path, source, brings_data(suite)):
             return f"{path}, line {line}: {why}"
     return ""
 
 
-def _complaints(path: str, source: str) -> Iterator[tuple[int, str]]:
+def _complaints(path: str, source: str, held: bool) -> Iterator[tuple[int, str]]:
     root = read(path, source).tree.root_node
     functions = {
         text_of(node.child_by_field_name("name")) for node in walk(root) if node.type in _FUNCTIONS
@@ -53,6 +54,8 @@ def _complaints(path: str, source: str) -> Iterator[tuple[int, str]]:
             last = text_of(node.child_by_field_name("property"))
             if last in _LAST and text_of(node) in _BELOW:
                 yield line_of(node), f"{text_of(node)} reaches below the language"
+            elif held and last == "chdir":
+                yield line_of(node), FOLDER_IS_HELD
             elif last == "caller" and _is_function(node, functions):
                 yield line_of(node), f"{text_of(node)} is the function that calls it"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from workbench.languages.layout import FOLDER_IS_HELD
 from workbench.languages.python_source import dotted
 
 _INSIDES = ("_pytest", "pluggy", "workbench_harness")
@@ -30,18 +31,19 @@ _MEMORY = ("ctypes", "_ctypes", "linecache")
 _PROCESS = ("/proc/self/mem", "/proc/self/maps")
 
 
-def refuse(path: str, source: str) -> str:
-    """Why this file of a solution may not run, or ''."""
+def refuse(path: str, source: str, *, held: bool = False) -> str:
+    """Why this file of a solution may not run, or ''. With `held` it may not change the working
+    folder."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""  # Python will say so itself
-    for line, why in _complaints(tree):
+    for line, why in _complaints(tree, held):
         return f"{path}, line {line}: {why}"
     return ""
 
 
-def _complaints(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def _complaints(tree: ast.Module, held: bool) -> Iterator[tuple[int, str]]:
     names = _bound(tree)
     own_module: set[int] = set()  # a module may look itself up; `walk` meets that from outside
     for node in ast.walk(tree):
@@ -50,6 +52,8 @@ def _complaints(tree: ast.Module) -> Iterator[tuple[int, str]]:
             case ast.Import(names=aliases):
                 modules = [alias.name for alias in aliases]
             case ast.ImportFrom(module=str(module), level=0):
+                if held and {a.name for a in node.names} & {"chdir", "fchdir"}:
+                    yield line, FOLDER_IS_HELD
                 modules = [module]
                 yield from ((line, _looks(a.name)) for a in node.names if a.name in _LOOKS)
                 if module == "inspect":
@@ -67,6 +71,9 @@ def _complaints(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 dotted(table) == "sys.modules" and dotted(node.slice) == "__name__"
             ):
                 own_module.add(id(table))
+                modules = []
+            case ast.Attribute(attr="chdir" | "fchdir") if held:
+                yield line, FOLDER_IS_HELD
                 modules = []
             case ast.Attribute(attr="modules") if (
                 dotted(node) == "sys.modules" and id(node) not in own_module

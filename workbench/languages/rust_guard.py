@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from workbench.languages.layout import FOLDER_IS_HELD, brings_data
 from workbench.languages.rust_manifest import load, table
 from workbench.languages.rust_source import macro_names
 from workbench.languages.syntax import Node, children, parse, text_of, walk
@@ -35,7 +36,7 @@ def refuse(solution: Solution, suite: Suite) -> str:
     for path, source in own.items():
         reason = _by_name(path, source)
         if not reason and path.endswith(".rs"):
-            reason = _by_code(path, source, own)
+            reason = _by_code(path, source, own, brings_data(suite))
         if reason:
             return f"{path} {reason}"
     return ""
@@ -72,7 +73,7 @@ def _by_manifest(source: str) -> str:
     return ""
 
 
-def _by_code(path: str, source: str, own: Mapping[str, str]) -> str:
+def _by_code(path: str, source: str, own: Mapping[str, str], held: bool) -> str:
     for name in macro_names(source):
         if name in _ASSERTIONS:
             return f"defines a macro called {name}!, which the tests use"
@@ -83,6 +84,8 @@ def _by_code(path: str, source: str, own: Mapping[str, str]) -> str:
             found = _ATTRIBUTES.search(re.sub(r'"[^"]*"', "", text_of(node)))
             if found:
                 return f"uses #[{found[1]}], which changes how the program starts or links"
+        if held and node.type == "identifier" and text_of(node) == "set_current_dir":
+            return f"may not: {FOLDER_IS_HELD}"
         if node.type == "foreign_mod_item" and children(node, "declaration_list"):
             return "calls functions that are not Rust's, which reach what judges it"
         if node.type == "token_tree" and (reason := _by_tokens(path, node, own)):
