@@ -1,6 +1,7 @@
 """`python -m benchmarks`: every benchmark of this version, as tables for docs/benchmarks.md."""
 
-from benchmarks.sandbox_cost import main
+from benchmarks import sandbox_cost, start_cost
 
 if __name__ == "__main__":
-    main()
+    sandbox_cost.main()
+    start_cost.main()

@@ -12,8 +12,10 @@ import pytest
 
 from tests.sandboxes.helpers import PYTHON
 from workbench.errors import NoSandbox
-from workbench.sandboxes.base import Enforcement, Job, JobLimits
+from workbench.sandboxes.base import Enforcement, Job, JobLimits, Sandbox
 from workbench.sandboxes.bubblewrap import Bubblewrap
+from workbench.sandboxes.docker import Engine
+from workbench.sandboxes.docker_backend import Docker
 from workbench.sandboxes.select import backend_status, get_sandbox
 from workbench.sandboxes.self_check import cached_self_check, self_check
 
@@ -29,7 +31,7 @@ from workbench.errors import NoSandbox
 from workbench.sandboxes.base import Job, JobLimits
 from workbench.sandboxes.select import get_sandbox
 try:
-    sandbox = get_sandbox("auto", state_dir=Path(sys.argv[1]),
+    sandbox = get_sandbox("bubblewrap", state_dir=Path(sys.argv[1]),
                           allow_unenforced_memory=len(sys.argv) > 2)
 except NoSandbox as error:
     print(json.dumps({"refused": error.message, "mend": error.mend}))
@@ -114,9 +116,8 @@ def test_missing_bubblewrap_is_a_refusal_with_the_command_that_mends_it(
 ) -> None:
     monkeypatch.setattr("workbench.sandboxes.bubblewrap.find_bwrap", lambda: None)
     with pytest.raises(NoSandbox) as caught:
-        get_sandbox("auto", state_dir=tmp_path)
+        get_sandbox("bubblewrap", state_dir=tmp_path)
     assert caught.value.mend == "apt-get install -y bubblewrap"
-    assert [line.ok for line in backend_status(tmp_path) if "bubblewrap" in line.name] == [False]
 
 
 @pytest.mark.parametrize(
@@ -161,12 +162,94 @@ sys.exit()
     assert {"identity", "absent", "read-only", "system calls", "foreign calls"} <= failed
 
 
-def test_docker_is_refused_not_replaced(tmp_path: Path) -> None:
-    with pytest.raises(NoSandbox, match="not part of this version"):
+@pytest.fixture
+def no_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/none.sock")
+
+
+@pytest.fixture
+def no_bubblewrap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.sandboxes.bubblewrap.find_bwrap", lambda: None)
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_docker_without_an_engine_is_refused_not_replaced(tmp_path: Path) -> None:
+    with pytest.raises(NoSandbox, match="no docker engine answers") as caught:
         get_sandbox("docker", state_dir=tmp_path)
+    assert "DOCKER_HOST" in caught.value.mend
 
 
-def test_green_self_check_is_kept_for_this_boot(sandbox: Bubblewrap, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("no_engine", "no_bubblewrap")
+def test_auto_with_neither_backend_runs_nothing_and_names_both(tmp_path: Path) -> None:
+    with pytest.raises(NoSandbox, match=r"bubblewrap is not installed.*no docker engine") as caught:
+        get_sandbox("auto", state_dir=tmp_path, allow_unenforced_memory=True)
+    assert caught.value.mend == "apt-get install -y bubblewrap"
+    assert [line.ok for line in backend_status(tmp_path)] == [False, False]
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_auto_is_bubblewrap_where_that_works(state_dir: Path, bubblewrap: Bubblewrap) -> None:
+    found = get_sandbox("auto", state_dir=state_dir)
+    found.close()
+    assert found.name == "bubblewrap"
+    lines = backend_status(state_dir)
+    assert all(line.ok for line in lines)
+    assert "not used" in lines[-1].detail
+    assert len(lines) == 2 + len(self_check(bubblewrap))
+
+
+@pytest.mark.docker
+@pytest.mark.usefixtures("no_bubblewrap")
+def test_auto_is_docker_where_bubblewrap_is_absent(docker: Docker, state_dir: Path) -> None:
+    found = get_sandbox("auto", state_dir=state_dir)
+    found.close()
+    assert found.name == docker.name
+
+
+@pytest.mark.docker
+def test_auto_is_docker_where_bubblewrap_fails_its_checks(
+    docker: Docker, state_dir: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "bwrap"
+    program.write_text('#!/bin/sh\n[ "$1" = --version ] && echo bubblewrap 0.8.0\nexit 1\n')
+    program.chmod(0o755)
+    monkeypatch.setattr("workbench.sandboxes.bubblewrap.find_bwrap", lambda: str(program))
+    found = get_sandbox("auto", state_dir=state_dir)
+    found.close()
+    assert found.name == docker.name
+
+
+@pytest.mark.docker
+def test_doctor_shows_both_backends_with_their_probes(
+    docker: Docker, bubblewrap: Bubblewrap, state_dir: Path
+) -> None:
+    lines = backend_status(state_dir)
+    assert all(line.ok for line in lines)
+    shown = {line.name for line in lines}
+    for backend in (bubblewrap, docker):
+        assert {f"sandbox: {backend.name}: {r.name}" for r in self_check(backend)} < shown
+
+
+@pytest.mark.docker
+def test_an_engine_without_the_base_image_names_how_to_make_it(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WORKBENCH_DOCKER_BASE", "none-of-that-name:at-all")
+    with pytest.raises(NoSandbox, match="no image none-of-that-name:at-all") as caught:
+        get_sandbox("docker", state_dir=tmp_path)
+    assert "mmdebstrap" in caught.value.mend
+
+
+def test_an_engine_by_ssh_is_refused_with_a_way_that_works(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", "ssh://somebody@somewhere")
+    with pytest.raises(NoSandbox, match="ssh") as caught:
+        get_sandbox("docker", state_dir=tmp_path)
+    assert "forward" in caught.value.mend
+
+
+def test_green_self_check_is_kept_for_this_boot(sandbox: Sandbox, tmp_path: Path) -> None:
     first = cached_self_check(sandbox, tmp_path)
     (kept,) = (tmp_path / "self-check").iterdir()
     written = kept.stat().st_mtime_ns
@@ -177,12 +260,12 @@ def test_green_self_check_is_kept_for_this_boot(sandbox: Bubblewrap, tmp_path: P
 
 @pytest.mark.parametrize("content", ["", "[", "[{}]", '[{"name": 1}]', "{}", "[]"])
 def test_a_damaged_kept_result_is_not_believed(
-    sandbox: Bubblewrap, tmp_path: Path, content: str
+    bubblewrap: Bubblewrap, tmp_path: Path, content: str
 ) -> None:
-    first = cached_self_check(sandbox, tmp_path)
+    first = cached_self_check(bubblewrap, tmp_path)
     (kept,) = (tmp_path / "self-check").iterdir()
     kept.write_text(content)
-    assert cached_self_check(sandbox, tmp_path) == first
+    assert cached_self_check(bubblewrap, tmp_path) == first
 
 
 class Leaky:
@@ -205,15 +288,18 @@ class Leaky:
 
 
 def test_a_backend_without_limits_fails_and_is_not_kept(
-    sandbox: Bubblewrap, tmp_path: Path
+    bubblewrap: Bubblewrap, tmp_path: Path
 ) -> None:
-    results = cached_self_check(Leaky(sandbox), tmp_path)  # type: ignore[arg-type]
+    results = cached_self_check(Leaky(bubblewrap), tmp_path)  # type: ignore[arg-type]
     failed = {result.name for result in results if not result.ok}
     assert {"scratch size", "processes", "time"} <= failed
     assert not (tmp_path / "self-check").exists()
 
 
-def test_status_has_a_line_for_every_probe(state_dir: Path, sandbox: Bubblewrap) -> None:
-    lines = backend_status(state_dir)
-    assert all(line.ok for line in lines)
-    assert len(lines) == 2 + len(self_check(sandbox))
+@pytest.mark.docker
+def test_a_runtime_the_engine_does_not_have_is_refused(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WORKBENCH_DOCKER_RUNTIME", "none-such")
+    with pytest.raises(NoSandbox, match="no runtime none-such"):
+        get_sandbox("docker", state_dir=tmp_path)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.sandboxes.helpers import MB, eventually, processes_with, python, shell, text
-from workbench.sandboxes.base import Event, Job
+from workbench.sandboxes.base import Event, Job, Sandbox
 from workbench.sandboxes.bubblewrap import Bubblewrap
 
 pytestmark = pytest.mark.sandbox
 
 
-def test_fork_bomb_is_a_pids_event_and_leaves_nobody(sandbox: Bubblewrap) -> None:
+def test_fork_bomb_is_a_pids_event_and_leaves_nobody(sandbox: Sandbox) -> None:
     marker = "31.41592"
     outcome = sandbox.run(shell(f"while :; do sleep {marker} & done", pids=32))
     assert Event.PIDS in outcome.events
@@ -23,7 +23,7 @@ def test_fork_bomb_is_a_pids_event_and_leaves_nobody(sandbox: Bubblewrap) -> Non
     assert processes_with(f"sleep {marker}") == []
 
 
-def test_thread_bomb_is_a_pids_event(sandbox: Bubblewrap) -> None:
+def test_thread_bomb_is_a_pids_event(sandbox: Sandbox) -> None:
     code = """
 import threading, time
 while True:
@@ -50,7 +50,7 @@ MEMORY_BOMBS = {
 
 
 @pytest.mark.parametrize("name", MEMORY_BOMBS)
-def test_memory_bomb_is_a_memory_event(sandbox: Bubblewrap, name: str) -> None:
+def test_memory_bomb_is_a_memory_event(sandbox: Sandbox, name: str) -> None:
     box = 1 << 30
     outcome = sandbox.run(python(MEMORY_BOMBS[name], box_bytes=box, file_bytes=box))
     assert Event.MEMORY in outcome.events
@@ -58,20 +58,20 @@ def test_memory_bomb_is_a_memory_event(sandbox: Bubblewrap, name: str) -> None:
     assert outcome.duration_s < 8
 
 
-def test_memory_peak_is_reported(sandbox: Bubblewrap) -> None:
+def test_memory_peak_is_reported(sandbox: Sandbox) -> None:
     outcome = sandbox.run(python("d = bytearray(b'x' * (40 << 20))"))
     assert outcome.max_rss_bytes is not None
     assert 40 * MB < outcome.max_rss_bytes < 128 * MB
 
 
 @pytest.mark.parametrize("place", ["/box", "/tmp", "/dev/shm", "/", "/dev", "/job", "/etc"])
-def test_no_place_takes_more_bytes_than_its_limit(sandbox: Bubblewrap, place: str) -> None:
+def test_no_place_takes_more_bytes_than_its_limit(sandbox: Sandbox, place: str) -> None:
     script = f"head -c 100000000 /dev/zero > {place}/fill; wc -c < {place}/fill || echo 0"
     outcome = sandbox.run(shell(script, box_bytes=8 * MB, tmp_bytes=8 * MB))
     assert int(text(outcome)) <= 8 * MB
 
 
-def test_endless_files_run_out_of_inodes(sandbox: Bubblewrap) -> None:
+def test_endless_files_run_out_of_inodes(sandbox: Sandbox) -> None:
     code = """
 n = 0
 try:
@@ -96,7 +96,7 @@ except OSError as error:
         ("cat /dev/zero >&3 & cat /dev/zero >&2 & cat /dev/zero", Event.STDOUT),
     ],
 )
-def test_output_flood_is_cut_at_once(sandbox: Bubblewrap, script: str, event: Event) -> None:
+def test_output_flood_is_cut_at_once(sandbox: Sandbox, script: str, event: Event) -> None:
     outcome = sandbox.run(
         shell(script, stdout_bytes=MB, stderr_bytes=MB, results_bytes=MB, cpus=2.0)
     )
@@ -120,7 +120,7 @@ def _resident(pid: int) -> int:
     return int(found[1]) * 1024
 
 
-def test_output_up_to_the_cap_is_not_an_event(sandbox: Bubblewrap) -> None:
+def test_output_up_to_the_cap_is_not_an_event(sandbox: Sandbox) -> None:
     outcome = sandbox.run(shell("head -c 1000 /dev/zero", stdout_bytes=1000))
     assert outcome.events == frozenset()
     assert len(outcome.stdout) == 1000
@@ -129,19 +129,19 @@ def test_output_up_to_the_cap_is_not_an_event(sandbox: Bubblewrap) -> None:
     assert len(more.stdout) == 1000
 
 
-def test_strange_bytes_come_out_unchanged(sandbox: Bubblewrap) -> None:
+def test_strange_bytes_come_out_unchanged(sandbox: Sandbox) -> None:
     outcome = sandbox.run(shell(r"printf '\000\377\033[31m<script>\r\n'; printf '\200' >&3"))
     assert outcome.stdout == b"\0\xff\x1b[31m<script>\r\n"
     assert outcome.results == b"\x80"
 
 
-def test_sparse_terabyte_file_is_refused(sandbox: Bubblewrap) -> None:
+def test_sparse_terabyte_file_is_refused(sandbox: Sandbox) -> None:
     code = "import os\ntry: os.truncate(os.open('/box/f', 66, 0o600), 1 << 40)\n"
     code += "except OSError as e: print(e.errno)"
     assert text(sandbox.run(python(code))) == "27"
 
 
-def test_file_over_its_size_is_a_file_size_event(sandbox: Bubblewrap) -> None:
+def test_file_over_its_size_is_a_file_size_event(sandbox: Sandbox) -> None:
     job = Job(
         ("/usr/bin/dd", "if=/dev/zero", "of=/box/f", "bs=1M", "count=8"),
         limits=shell("", file_bytes=MB).limits,
@@ -160,25 +160,25 @@ def test_file_over_its_size_is_a_file_size_event(sandbox: Bubblewrap) -> None:
         "setsid sleep 60 & sleep 60",
     ],
 )
-def test_whatever_does_not_end_dies_at_the_wall_limit(sandbox: Bubblewrap, script: str) -> None:
+def test_whatever_does_not_end_dies_at_the_wall_limit(sandbox: Sandbox, script: str) -> None:
     outcome = sandbox.run(shell(script, wall_s=0.5))
     assert outcome.events == {Event.TIMEOUT}
     assert (outcome.exit_code, outcome.signal) == (None, 9)
     assert 0.5 <= outcome.duration_s < 2
 
 
-def test_processor_time_has_its_own_limit(sandbox: Bubblewrap) -> None:
+def test_processor_time_has_its_own_limit(sandbox: Sandbox) -> None:
     outcome = sandbox.run(shell("while :; do :; done", cpu_s=0.5, wall_s=20))
     assert outcome.events == {Event.TIMEOUT}
     assert outcome.duration_s < 10
 
 
-def test_ignoring_the_processor_time_signal_does_not_help(sandbox: Bubblewrap) -> None:
+def test_ignoring_the_processor_time_signal_does_not_help(sandbox: Sandbox) -> None:
     outcome = sandbox.run(shell("trap '' XCPU; while :; do :; done", cpu_s=0.5, wall_s=20))
     assert outcome.events == {Event.TIMEOUT}
 
 
-def test_daemon_dies_with_the_main_process_and_the_run_returns(sandbox: Bubblewrap) -> None:
+def test_daemon_dies_with_the_main_process_and_the_run_returns(sandbox: Sandbox) -> None:
     marker = "27.18281"
     script = f"(setsid sh -c 'trap \"\" TERM HUP; sleep {marker}' &) & printf done"
     outcome = sandbox.run(shell(script))
@@ -188,13 +188,13 @@ def test_daemon_dies_with_the_main_process_and_the_run_returns(sandbox: Bubblewr
     assert eventually(lambda: processes_with(f"sleep {marker}") == [], 0.5)
 
 
-def test_core_is_never_dumped(sandbox: Bubblewrap) -> None:
+def test_core_is_never_dumped(sandbox: Sandbox) -> None:
     outcome = sandbox.run(shell("sh -c 'kill -SEGV $$'; ls -A /box"))
     assert outcome.stdout == b""
     assert sandbox.run(shell("kill -SEGV $$")).signal == 11
 
 
-def test_two_processes_share_one_cpu(sandbox: Bubblewrap) -> None:
+def test_two_processes_share_one_cpu(sandbox: Sandbox) -> None:
     spin = "import os, time\nos.fork()\nend = time.time() + 1\nwhile time.time() < end: pass\n"
     spin += "t = os.times(); print(t.user + t.system, flush=True); os.wait if 0 else None"
     half = sandbox.run(python(spin + "\ntime.sleep(0.3)", cpus=0.5))

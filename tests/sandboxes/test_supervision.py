@@ -17,7 +17,7 @@ import pytest
 
 from tests.sandboxes.helpers import eventually, processes_with, shell, text
 from workbench.errors import InfrastructureError, InputError, UnsafePath
-from workbench.sandboxes.base import Cancel, Event, Job, JobFile, JobLimits, Layer
+from workbench.sandboxes.base import Cancel, Event, Job, JobFile, JobLimits, Layer, Sandbox
 from workbench.sandboxes.bubblewrap import Bubblewrap
 
 pytestmark = pytest.mark.sandbox
@@ -84,7 +84,7 @@ def test_launched_from_a_short_lived_thread_it_outlives_the_thread(fresh: Bubble
     assert outcome.stdout == b"whole"
 
 
-def test_cancel_ends_a_run_at_once(sandbox: Bubblewrap) -> None:
+def test_cancel_ends_a_run_at_once(sandbox: Sandbox) -> None:
     cancel = Cancel()
     threading.Timer(0.2, cancel.set).start()
     before = time.monotonic()
@@ -94,14 +94,14 @@ def test_cancel_ends_a_run_at_once(sandbox: Bubblewrap) -> None:
     assert time.monotonic() - before < 2
 
 
-def test_cancelled_before_the_start_it_never_passes(sandbox: Bubblewrap) -> None:
+def test_cancelled_before_the_start_it_never_passes(sandbox: Sandbox) -> None:
     cancel = Cancel()
     cancel.set()
     outcome = sandbox.run(shell("sleep 9"), cancel)
     assert outcome.events == {Event.CANCELLED}
 
 
-def test_cancel_after_the_end_does_nothing(sandbox: Bubblewrap) -> None:
+def test_cancel_after_the_end_does_nothing(sandbox: Sandbox) -> None:
     cancel = Cancel()
     assert sandbox.run(shell("exit 3"), cancel).exit_code == 3
     cancel.set()
@@ -121,7 +121,7 @@ def test_many_quick_cancels_leave_nobody(fresh: Bubblewrap) -> None:
     assert len(groups_of(fresh.supervisor_pid)) <= 3
 
 
-def test_twenty_jobs_at_once_keep_their_own_output(sandbox: Bubblewrap) -> None:
+def test_twenty_jobs_at_once_keep_their_own_output(sandbox: Sandbox) -> None:
     def one(number: int) -> bytes:
         job = Job(
             ("/bin/sh", "-c", "cat /job/n >&3; cat; sleep 0.2; exit $((N % 7))"),
@@ -267,12 +267,12 @@ def test_bwrap_that_vanishes_between_two_runs_is_never_replaced_by_a_bare_run(
         sandbox.close()
 
 
-def test_a_command_that_is_not_there_is_not_the_codes_failure(sandbox: Bubblewrap) -> None:
+def test_a_command_that_is_not_there_is_not_the_codes_failure(sandbox: Sandbox) -> None:
     with pytest.raises(InfrastructureError, match="did not start"):
         sandbox.run(Job(("/opt/tool/none/bin/x",)))
 
 
-def test_a_layer_that_is_not_there_is_named(sandbox: Bubblewrap) -> None:
+def test_a_layer_that_is_not_there_is_named(sandbox: Sandbox) -> None:
     job = Job(("/bin/true",), layers=(Layer("kit", Path("/no/such"), "/opt/kit/k"),))
     with pytest.raises(InfrastructureError, match="layer kit") as caught:
         sandbox.run(job)
@@ -282,7 +282,7 @@ def test_a_layer_that_is_not_there_is_named(sandbox: Bubblewrap) -> None:
 @pytest.mark.parametrize(
     "path", ["../x", "/etc/passwd", "a/../../b", "a//b", ".", "", "a\0b", "\udcff", "a/."]
 )
-def test_a_file_outside_the_job_is_refused(sandbox: Bubblewrap, path: str) -> None:
+def test_a_file_outside_the_job_is_refused(sandbox: Sandbox, path: str) -> None:
     with pytest.raises(UnsafePath):
         sandbox.run(Job(("/bin/true",), files={path: JobFile(b"")}))
 
@@ -304,19 +304,19 @@ def test_a_file_outside_the_job_is_refused(sandbox: Bubblewrap, path: str) -> No
         Job(("/bin/true",), layers=(Layer("l", Path("/usr"), "/proc"),)),
     ],
 )
-def test_a_job_that_makes_no_sense_is_refused(sandbox: Bubblewrap, job: Job) -> None:
+def test_a_job_that_makes_no_sense_is_refused(sandbox: Sandbox, job: Job) -> None:
     with pytest.raises(InputError):
         sandbox.run(job)
 
 
-def test_hundreds_of_files_arrive(sandbox: Bubblewrap) -> None:
+def test_hundreds_of_files_arrive(sandbox: Sandbox) -> None:
     files = {f"d{n % 9}/f{n}": JobFile(b"%d" % n) for n in range(600)}
     script = "find /job -type f | wc -l; cat /job/d5/f599"
     outcome = sandbox.run(Job(("/bin/sh", "-c", script), files=files))
     assert text(outcome).split() == ["600", "599"]
 
 
-def test_a_file_larger_than_the_file_limit_arrives(sandbox: Bubblewrap) -> None:
+def test_a_file_larger_than_the_file_limit_arrives(sandbox: Sandbox) -> None:
     job = Job(
         ("/usr/bin/wc", "-c", "/job/big"),
         files={"big": JobFile(bytes(5 << 20))},
@@ -325,18 +325,18 @@ def test_a_file_larger_than_the_file_limit_arrives(sandbox: Bubblewrap) -> None:
     assert text(sandbox.run(job)) == f"{5 << 20} /job/big"
 
 
-def test_duration_is_measured_outside(sandbox: Bubblewrap) -> None:
+def test_duration_is_measured_outside(sandbox: Sandbox) -> None:
     outcome = sandbox.run(shell("sleep 0.3"))
     assert 0.3 <= outcome.duration_s < 1.5
 
 
 @pytest.mark.parametrize("code", [0, 1, 42, 128])
-def test_exit_code_comes_back(sandbox: Bubblewrap, code: int) -> None:
+def test_exit_code_comes_back(sandbox: Sandbox, code: int) -> None:
     outcome = sandbox.run(shell(f"exit {code}"))
     assert (outcome.exit_code, outcome.signal) == (code, None)
 
 
-def test_signal_comes_back(sandbox: Bubblewrap) -> None:
+def test_signal_comes_back(sandbox: Sandbox) -> None:
     outcome = sandbox.run(shell("kill -TERM $$"))
     assert (outcome.exit_code, outcome.signal) == (None, 15)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.sandboxes.helpers import python, shell, text
-from workbench.sandboxes.base import Job, JobFile, JobLimits, Layer
+from workbench.sandboxes.base import Job, JobFile, JobLimits, Layer, Sandbox
 from workbench.sandboxes.bubblewrap import Bubblewrap
 from workbench.sandboxes.probe_calls import caller, denied_calls
 from workbench.sandboxes.self_check import self_check
@@ -18,18 +18,18 @@ from workbench.sandboxes.self_check import self_check
 pytestmark = pytest.mark.sandbox
 
 
-def test_every_probe_of_the_self_check_holds(sandbox: Bubblewrap) -> None:
+def test_every_probe_of_the_self_check_holds(sandbox: Sandbox) -> None:
     assert [result for result in self_check(sandbox) if not result.ok] == []
 
 
-def test_kernel_settings_cannot_be_opened_for_writing(sandbox: Bubblewrap) -> None:
+def test_kernel_settings_cannot_be_opened_for_writing(sandbox: Sandbox) -> None:
     script = "for f in /proc/sys/kernel/core_pattern /proc/sys/vm/drop_caches /proc/sysrq-trigger;"
     script += ' do (: >> $f) 2>/dev/null && echo "$f"; done; exit 0'
     assert text(sandbox.run(shell(script))) == ""
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can own a file that only root may read")
-def test_roots_private_file_is_closed_even_in_a_layer(sandbox: Bubblewrap, tmp_path: Path) -> None:
+def test_roots_private_file_is_closed_even_in_a_layer(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "open").write_text("everybody's")
     secret = tmp_path / "secret"
     secret.touch(mode=0o600)
@@ -54,18 +54,23 @@ def test_host_secret_is_nowhere_inside(monkeypatch: pytest.MonkeyPatch) -> None:
         sandbox.close()
 
 
-def test_the_command_line_of_process_one_names_no_host_path(sandbox: Bubblewrap) -> None:
-    line = sandbox.run(shell("tr '\\0' ' ' < /proc/1/cmdline")).stdout
-    assert line.startswith(b"bwrap --args")
-    assert b"bind" not in line
+def test_the_command_line_of_process_one_names_no_host_path(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    (tmp_path / "x").touch()
+    job = Job(("/bin/cat", "/proc/1/cmdline"), layers=(Layer("x", tmp_path, "/opt/kit/x"),))
+    line = sandbox.run(job).stdout
+    assert line
+    assert b"/opt/kit" not in line
+    assert os.fsencode(tmp_path) not in line
 
 
-def test_only_four_descriptors_are_open_while_others_run(sandbox: Bubblewrap) -> None:
+def test_only_four_descriptors_are_open_while_others_run(sandbox: Sandbox) -> None:
     outcome = sandbox.run(Job(("/bin/ls", "/proc/self/fd")))
     assert outcome.stdout.split() == [b"0", b"1", b"2", b"3", b"4"]
 
 
-def test_standard_input_cannot_be_written(sandbox: Bubblewrap) -> None:
+def test_standard_input_cannot_be_written(sandbox: Sandbox) -> None:
     code = "import os\nfor p in (0, '/proc/self/fd/0'):\n  try:\n"
     code += (
         "    f = p if p == 0 else os.open(p, os.O_RDWR)\n    os.write(f, b'x'); print('wrote')\n"
@@ -75,17 +80,18 @@ def test_standard_input_cannot_be_written(sandbox: Bubblewrap) -> None:
     assert text(sandbox.run(Job(job.command, job.files, limits=job.limits, stdin=b"abc"))) == ""
 
 
-def test_dev_stderr_can_be_opened_by_name(sandbox: Bubblewrap) -> None:
+def test_dev_stderr_can_be_opened_by_name(sandbox: Sandbox) -> None:
     outcome = sandbox.run(shell("echo out > /dev/stdout; echo err > /dev/stderr"))
     assert (outcome.stdout, outcome.stderr) == (b"out\n", b"err\n")
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/root", "/home", "/sys", "/var", "/run", "/work", "/etc/shadow", "/var/run/docker.sock",
-     "/dev/kvm", "/dev/mem", "/dev/vda", "/dev/kmsg", "/proc/1/root/root"],
+    ["/root", "/home", "/sys/class/net", "/sys/block/vda", "/var", "/run", "/work", "/etc/shadow",
+     "/var/run/docker.sock", "/dev/kvm", "/dev/mem", "/dev/vda",
+     "/dev/kmsg", "/proc/1/root/root"],
 )  # fmt: skip
-def test_host_path_is_absent(sandbox: Bubblewrap, path: str) -> None:
+def test_host_path_is_absent(sandbox: Sandbox, path: str) -> None:
     assert sandbox.run(shell(f"test -e {path}")).exit_code == 1
 
 
@@ -98,20 +104,20 @@ def test_host_path_is_absent(sandbox: Bubblewrap, path: str) -> None:
      "mknod /box/null c 1 3", "chmod 4755 /box/x", "chmod 2755 /box/x", "su -c true",
      "unshare -U true", "unshare -m true", "nsenter -t 1 -m true", "chroot / true"],
 )  # fmt: skip
-def test_attempt_is_refused(sandbox: Bubblewrap, attempt: str) -> None:
+def test_attempt_is_refused(sandbox: Sandbox, attempt: str) -> None:
     script = f"touch /box/x; {attempt} 2>/dev/null && echo worked; cat /job/f"
     job = Job(("/bin/sh", "-c", script), files={"f": JobFile(b"as it was")})
     assert sandbox.run(job).stdout == b"as it was"
 
 
-def test_executable_bit_is_honoured_both_ways(sandbox: Bubblewrap) -> None:
+def test_executable_bit_is_honoured_both_ways(sandbox: Sandbox) -> None:
     script = b"#!/bin/sh\nprintf ran"
     files = {"sub/yes": JobFile(script, executable=True), "no": JobFile(script)}
     assert sandbox.run(Job(("/job/sub/yes",), files=files)).stdout == b"ran"
     assert sandbox.run(Job(("/bin/sh", "-c", "/job/no"), files=files)).exit_code == 126
 
 
-def test_what_one_job_leaves_is_not_there_for_the_next(sandbox: Bubblewrap) -> None:
+def test_what_one_job_leaves_is_not_there_for_the_next(sandbox: Sandbox) -> None:
     leave = "ln -s /etc/shadow /box/a; mkfifo /box/b; ln -s / /tmp/c; touch /dev/shm/d; ls -A /box"
     assert text(sandbox.run(shell(leave))) == "a\nb"
     assert text(sandbox.run(shell("ls -A /box /tmp /dev/shm | grep -v :"))) == ""
@@ -121,15 +127,16 @@ DENIED = denied_calls(platform.machine()) if platform.machine() in ("x86_64", "a
 
 
 @pytest.mark.parametrize("word", DENIED)
-def test_denied_system_call_answers_its_errno(sandbox: Bubblewrap, word: str) -> None:
+def test_denied_system_call_answers_its_errno(bubblewrap: Bubblewrap, word: str) -> None:
+    """One by one here; of any other backend the self-check asks them all in one job."""
     command = caller([word])
     assert command is not None
-    assert text(sandbox.run(Job(command))) == f"{word} {DENIED[word]}"
+    assert text(bubblewrap.run(Job(command))) == f"{word} {DENIED[word]}"
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="int 0x80 and x32 exist on x86-64 only")
 @pytest.mark.parametrize("code", ["b8140000 00cd80c3", "b8270000 400f05c3"], ids=["i386", "x32"])
-def test_foreign_system_call_kills(sandbox: Bubblewrap, code: str) -> None:
+def test_foreign_system_call_kills(sandbox: Sandbox, code: str) -> None:
     program = f"""
 import ctypes, mmap
 m = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
@@ -141,7 +148,7 @@ print(ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(
     assert outcome.stdout == b""
 
 
-def test_threads_and_processes_work_despite_the_filter(sandbox: Bubblewrap) -> None:
+def test_threads_and_processes_work_despite_the_filter(sandbox: Sandbox) -> None:
     code = """
 import subprocess, threading
 seen = []
@@ -152,7 +159,7 @@ print(sorted(seen) == list(range(8)), subprocess.check_output(["/bin/echo", "chi
     assert text(sandbox.run(python(code))) == r"True b'child\n'"
 
 
-def test_own_loopback_works_and_nothing_else_does(sandbox: Bubblewrap) -> None:
+def test_own_loopback_works_and_nothing_else_does(sandbox: Sandbox) -> None:
     with socket.create_server(("127.0.0.1", 0)) as host:
         port = host.getsockname()[1]
         code = f"""
@@ -176,7 +183,7 @@ for kind, place in ((socket.SOCK_DGRAM, ("192.0.2.1", 53)),):
         assert text(sandbox.run(python(code))) == "own loopback"
 
 
-def test_abstract_sockets_of_the_host_are_out_of_reach(sandbox: Bubblewrap) -> None:
+def test_abstract_sockets_of_the_host_are_out_of_reach(sandbox: Sandbox) -> None:
     name = f"\0workbench-test-{os.getpid()}"
     with socket.socket(socket.AF_UNIX) as host:
         host.bind(name)
@@ -186,19 +193,19 @@ def test_abstract_sockets_of_the_host_are_out_of_reach(sandbox: Bubblewrap) -> N
         assert text(sandbox.run(python(code))) == ""
 
 
-def test_killing_everybody_reaches_nobody_outside(sandbox: Bubblewrap) -> None:
+def test_killing_everybody_reaches_nobody_outside(sandbox: Sandbox) -> None:
     code = "import os, signal\nfor p in (-1, 1):\n  try: os.kill(p, 9)\n  except OSError: pass\n"
     code += "print('alive')"
     assert text(sandbox.run(python(code))) == "alive"
     assert sandbox.run(Job(("/bin/true",))).exit_code == 0
 
 
-def test_other_jobs_processes_are_invisible(sandbox: Bubblewrap) -> None:
+def test_other_jobs_processes_are_invisible(sandbox: Sandbox) -> None:
     outcome = sandbox.run(shell("ls /proc | grep -cE '^[0-9]+$'", wall_s=5))
     assert int(text(outcome)) <= 5
 
 
-def test_environment_is_what_the_contract_says(sandbox: Bubblewrap) -> None:
+def test_environment_is_what_the_contract_says(sandbox: Sandbox) -> None:
     job = Job(("/usr/bin/env",), env={"EXTRA": "a b\nc"}, limits=JobLimits(wall_s=5))
     lines = text(sandbox.run(job)).splitlines()
     assert sorted(line.split("=")[0] for line in lines if line != "c") == [
@@ -206,7 +213,7 @@ def test_environment_is_what_the_contract_says(sandbox: Bubblewrap) -> None:
     ]  # fmt: skip
 
 
-def test_a_closed_layer_under_root_is_readable(sandbox: Bubblewrap, tmp_path: Path) -> None:
+def test_a_closed_layer_under_root_is_readable(sandbox: Sandbox, tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     tree = closed / "tool"
     tree.mkdir(parents=True)
@@ -220,7 +227,7 @@ def test_a_closed_layer_under_root_is_readable(sandbox: Bubblewrap, tmp_path: Pa
     assert sandbox.run(write).exit_code != 0
 
 
-def test_a_layer_replaced_under_the_same_name_is_seen(sandbox: Bubblewrap, tmp_path: Path) -> None:
+def test_a_layer_replaced_under_the_same_name_is_seen(sandbox: Sandbox, tmp_path: Path) -> None:
     tree = tmp_path / "kit"
     job = Job(("/bin/cat", "/opt/kit/k/v"), layers=(Layer("k", tree, "/opt/kit/k"),))
     for version in ("one", "two"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.errors import MissingTool
-from workbench.sandboxes.select import backend_status
+from workbench.sandboxes.select import backend_status, prepare_docker
 from workbench.toolchains.base import Say, ToolStatus
 from workbench.toolchains.place import cache_root
 from workbench.toolchains.registry import NAMES, toolchain
@@ -20,8 +20,8 @@ def check_all() -> Iterator[ToolStatus]:
 
 
 def install(say: Say) -> bool:
-    """Install every kit whose toolchain is there; whether all went well. One that fails does not
-    stop the others."""
+    """Install every kit whose toolchain is there, and build the image where a container engine
+    is; whether all kits went well. One that fails does not stop the others."""
     whole = True
     for name in NAMES:
         try:
@@ -29,4 +29,5 @@ def install(say: Say) -> bool:
         except MissingTool as error:
             say(f"{name}: {error}")
             whole = False
+    prepare_docker(say)
     return whole

@@ -197,6 +197,7 @@ def _array(stream: IO[bytes], path: Path) -> Iterator[Raw]:
     at = _after_space(text, text.index("[") + 1)
     line = text.count("\n", 0, at) + 1
     if text.startswith("]", at):
+        yield from _after_array(text, at)
         return
     while True:
         decoder = _Strict()
@@ -209,6 +210,7 @@ def _array(stream: IO[bytes], path: Path) -> Iterator[Raw]:
         yield decoder.record(line, value)
         comma = _after_space(text, end)
         if text.startswith("]", comma):
+            yield from _after_array(text, comma)
             return
         if not text.startswith(",", comma):
             line += text.count("\n", at, comma)
@@ -217,6 +219,13 @@ def _array(stream: IO[bytes], path: Path) -> Iterator[Raw]:
         after = _after_space(text, comma + 1)
         line += text.count("\n", at, after)
         at = after
+
+
+def _after_array(text: str, bracket: int) -> Iterator[Raw]:
+    rest = _after_space(text, bracket + 1)
+    if rest < len(text):
+        line = text.count("\n", 0, rest) + 1
+        yield Raw(line, None, "something stands after the end of the array; it was not read")
 
 
 def _after_space(text: str, at: int) -> int:

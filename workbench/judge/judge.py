@@ -46,13 +46,18 @@ class Judge:
     """Runs tests and decides. Thread-safe; many runs may go on at a time."""
 
     def __init__(
-        self, sandbox: Sandbox, runs: RunFolder | None = None, *, key: bytes | None = None
+        self,
+        sandbox: Sandbox,
+        runs: RunFolder | None = None,
+        *,
+        key: bytes | None = None,
+        cores: Cores | None = None,
     ) -> None:
         """`key` seeds shadow suites; whoever knows it could foresee their values."""
         self._sandbox = sandbox
         self._runs = runs
         self._key = key or secrets.token_bytes(32)
-        self._cores = Cores()
+        self._cores = cores or Cores()
 
     @property
     def sandbox_info(self) -> SandboxInfo:

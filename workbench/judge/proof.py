@@ -122,7 +122,7 @@ class Prover:
         evidence = self._evidence(shadow, self._shade_apart(self.solution, shadow), apart=True)
         where = f"the solution's side decided a comparison ({answered[0]})"
         if evidence.survived:
-            return Proof(_accused(executed, evidence), "A", where)
+            return Proof(self._accused(executed, shadow, evidence), "A", where)
         if evidence.unproven:
             return Proof(executed, "C", f"{where} and {_named(evidence)}", evidence.unproven)
         return Proof(
@@ -149,7 +149,7 @@ class Prover:
             )
         evidence = self._evidence(shadow, shade)
         if evidence.survived:
-            return Proof(_accused(real, evidence), "B", "a shadow run found it out")
+            return Proof(self._accused(real, shadow, evidence), "B", "tests passed their shadow")
         if apart.failed:
             reason = f"it passes only in one process with its tests; apart {apart.failed}"
             return Proof(_tampered(real, reason), "B", "solution and tests ran together and apart")
@@ -224,11 +224,19 @@ class Prover:
             return cleared(evidence, self._shade_apart(self.control.reference, shadow))
         return cleared(evidence, self._shade(self.execution, self.control.reference, shadow))
 
-
-def _accused(executed: Executed, evidence: Evidence) -> Executed:
-    names = ", ".join(test[:120] for test in evidence.survived[:5])
-    more = f" and {len(evidence.survived) - 5} more" if len(evidence.survived) > 5 else ""
-    return _tampered(executed, f"passed although every expected value was changed: {names}{more}")
+    def _accused(self, executed: Executed, shadow: Shadow, evidence: Evidence) -> Executed:
+        """No pass any more. An accusation only where an honest solution would surely have failed
+        the shadow, or the reference did."""
+        sure = [test for test in evidence.survived if test not in shadow.unsure]
+        named = sure or list(evidence.survived)
+        shown = ", ".join(test[:120] for test in named[:5])
+        more = f" and {len(named) - 5} more" if len(named) > 5 else ""
+        reason = f"passed although every expected value was changed: {shown}{more}"
+        if sure or self.control.reference is not None:
+            return _tampered(executed, reason)
+        reason += "; without a reference nobody can tell whether right code would have failed"
+        decision = Decision(Verdict.INCOMPLETE, reason, executed.decision.tests)
+        return executed._replace(decision=decision)
 
 
 def _tampered(executed: Executed, reason: str) -> Executed:

@@ -90,11 +90,13 @@ class Shadow:
     """A suite with every expected value perturbed: same paths, ids, lines and shape, so that an
     honest solution that passes the suite fails every test of its shadow.
 
-    `unperturbed` names the tests for which no sound perturbation was found, and why.
+    `unperturbed` names the tests for which no sound perturbation was found, and why. `unsure`
+    holds ids whose survival accuses nobody unless a reference fails their shadow.
     """
 
     suite: Suite
     unperturbed: Mapping[str, str] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

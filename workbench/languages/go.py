@@ -11,10 +11,11 @@ import re
 
 from workbench.errors import InputError
 from workbench.languages.artefact import parts_of
-from workbench.languages.base import Built, Inventory, Report
+from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
 from workbench.languages.go_events import read_events
 from workbench.languages.go_guard import KIT_MODULES, module_of, refuse
 from workbench.languages.go_inventory import packages, read_inventory, test_id
+from workbench.languages.go_shadow import make_shadow
 from workbench.languages.layout import fixtures
 from workbench.model.run import Diagnostic
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -169,6 +170,24 @@ class GoLanguage:
     def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:
         """test2json events and the harness's end record."""
         return read_events(outcome.results, inventory, nonce)
+
+    def shadow(self, suite: Suite, solution: Solution, inventory: Inventory, seed: int) -> Shadow:
+        """Expected literals, else conditions, of the suite's test files."""
+        return make_shadow(suite, inventory, seed)
+
+    def split_jobs(
+        self,
+        solution: Solution,
+        suite: Suite,
+        inventory: Inventory,
+        tools: Toolbox,
+        limits: Limits,
+        *,
+        nonce: str,
+        artefact: bytes = b"",
+    ) -> SplitJobs | str:
+        """Never: a test binary links both."""
+        return "Go tests are compiled into one program with the solution and share its process"
 
 
 def _line(digits: str) -> int | None:

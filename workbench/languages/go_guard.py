@@ -30,6 +30,8 @@ _NATIVE = (
     ".swig",
     ".swigcxx",
 )
+_STRINGS = frozenset({"interpreted_string_literal", "raw_string_literal"})
+_MEMORY = ("/proc/self/mem", "/proc/self/maps")
 _DIRECTIVE = re.compile(r"^\s*(replace|exclude|tool|ignore)\b", re.MULTILINE)
 _MODULE = re.compile(r"^\s*module\s+\"?([^\s\"]+)", re.MULTILINE)
 
@@ -79,13 +81,19 @@ def _by_code(source: str, suite: Suite) -> str:
     for path in _imports(root):
         if path == "C":
             return 'imports "C"; cgo is not built here'
-    for node in walk(root, lambda n: n.type in ("source_file", "ERROR")):
+        if path == "unsafe":
+            return 'imports "unsafe", which reaches the memory of the tests'
+        if path.startswith("debug/"):
+            return f'imports "{path}", which reads the test binary'
+    for node in walk(root):
         if node.type == "comment":
             comment = text_of(node)
             if comment.startswith(("//go:linkname", "//go:cgo_")):
                 return f"uses {comment.split()[0]}, which reaches into other packages"
             if comment.startswith("//go:embed") and _embeds_tests(comment, suite):
                 return "embeds the suite's files"
+        if node.type in _STRINGS and text_of(node).strip('"`').startswith(_MEMORY):
+            return f"names {text_of(node)}, the memory of the tests"
         if (
             node.type == "function_declaration"
             and text_of(node.child_by_field_name("name")) == "TestMain"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from workbench.errors import InputError
-from workbench.languages.base import Built, Inventory, Report, TestRef
+from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs, TestRef
 from workbench.languages.java_guard import refuse
+from workbench.languages.java_shadow import make_shadow
 from workbench.languages.java_source import JavaTest, read_file, read_mains, read_tests
 from workbench.languages.layout import fixtures
 from workbench.languages.records import load_line, read_records, text
@@ -181,6 +182,24 @@ class JavaLanguage:
     def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:
         """The harness's records."""
         return read_records(outcome.results, nonce)
+
+    def shadow(self, suite: Suite, solution: Solution, inventory: Inventory, seed: int) -> Shadow:
+        """Expected literals and exceptions, else assertions, of the suite's files."""
+        return make_shadow(suite, inventory, seed, lambda s: self.inventory(s, solution))
+
+    def split_jobs(
+        self,
+        solution: Solution,
+        suite: Suite,
+        inventory: Inventory,
+        tools: Toolbox,
+        limits: Limits,
+        *,
+        nonce: str,
+        artefact: bytes = b"",
+    ) -> SplitJobs | str:
+        """Never: tests hold the solution's objects."""
+        return "Java tests are compiled against the solution's classes and share its process"
 
 
 def _tests(language: JavaLanguage, suite: Suite) -> tuple[Framework, list[JavaTest], list[str]]:

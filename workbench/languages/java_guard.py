@@ -1,9 +1,10 @@
 """What a Java submission may not contain: files that JUnit, the JVM or the compiler would obey,
-and classes that stand in for the framework's or the language's own."""
+classes that stand in for the framework's or the language's own, and what opens closed objects."""
 
 from __future__ import annotations
 
 from workbench.languages.java_source import read_file
+from workbench.languages.syntax import line_of, parse, text_of, walk
 from workbench.model.task import Solution, Suite
 
 _PACKAGES = (
@@ -19,6 +20,15 @@ _NAMES = frozenset(
         *("Object", "Objects", "String", "StringBuilder", "Boolean", "Integer", "Long", "Double"),
         *("Float", "Short", "Byte", "Character", "Number", "Math", "System", "Thread", "Throwable"),
         *("Exception", "RuntimeException", "Iterable", "Arrays", "Collections"),
+    }
+)
+# Each opens what is closed, of the tests and of what judges them: constants of the language are
+# given other values this way, private fields are read, callers are looked at.
+_OPENERS = frozenset(
+    {
+        *("Unsafe", "setAccessible", "trySetAccessible", "privateLookupIn", "StackWalker"),
+        *("setDefaultAssertionStatus", "setClassAssertionStatus", "setPackageAssertionStatus"),
+        *("clearAssertionStatus", "HotSpotDiagnosticMXBean", "Instrumentation", "SharedSecrets"),
     }
 )
 _SETTINGS = frozenset(
@@ -61,4 +71,9 @@ def _by_code(path: str, source: str) -> str:
         name = each.binary.rsplit(".", 1)[-1]
         if name in _NAMES:
             return f"declares a class {name}, which would stand in for the one the tests mean"
+    for node in walk(parse("java", source).root_node):
+        if node.type in ("identifier", "type_identifier") and text_of(node) in _OPENERS:
+            return f"uses {text_of(node)} in line {line_of(node)}, which opens what is not its own"
+        if node.type == "string_fragment" and text_of(node).startswith("workbench.harness"):
+            return f"names {text_of(node)} in line {line_of(node)}, which judges it"
     return ""

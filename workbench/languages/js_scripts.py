@@ -60,7 +60,7 @@ def _read(source: Source, path: str, first: int) -> Script:
     counts: Counter[str] = Counter()
     checks: list[tuple[int, str, int]] = []
     places: list[tuple[int, int, int, str]] = []
-    for node, callee, spelled in _assertions(source):
+    for node, callee, spelled in assertions(source):
         scope = _scope(node)
         counts[scope] += 1
         number = first + len(checks)
@@ -73,7 +73,8 @@ def _read(source: Source, path: str, first: int) -> Script:
     return Script(source, mark(source.text, places), checks, whole)
 
 
-def _assertions(source: Source) -> Iterator[tuple[Node, Node, str]]:
+def assertions(source: Source) -> Iterator[tuple[Node, Node, str]]:
+    """Calls that assert, with their callee and how it is spelled where it is not called as is."""
     known = {n: (m, i) for n, (m, i) in source.bindings.items() if m in _ASSERT}
     for node in walk(source.tree.root_node):
         if node.type != "call_expression":

@@ -22,11 +22,15 @@ def left_out(solution: Solution, suite: Suite, is_config: Callable[[str], bool])
     return [p for p in solution.files if is_config(p) and p not in laid]
 
 
-def working_directory(suite: Suite, code: tuple[str, ...]) -> str:
-    """/job when the suite brings data files, which tests open by relative path; else /box, where
-    code may write."""
-    data = any(not p.endswith(code) for p in (*suite.support, *suite.files))
-    return "/job" if data else "/box"
+def data_files(
+    solution: Solution, suite: Suite, code: tuple[str, ...], is_config: Callable[[str], bool]
+) -> dict[str, list[str]]:
+    """Files that tests and code open by relative path. A harness copies all of them (`copied`) from
+    /job to the working folder, where code may write, and tells in its end record which of the
+    suite's (`kept`) are not what they were: what the tests compare with is nobody's to change."""
+    kept = [p for p in {**suite.support, **suite.files} if not p.endswith(code)]
+    own = [p for p in solution.files if not p.endswith(code) and not is_config(p)]
+    return {"copied": sorted({*kept, *own}), "kept": sorted(kept)}
 
 
 def fixtures(suite: Suite, code: tuple[str, ...]) -> dict[str, JobFile]:

@@ -10,13 +10,20 @@ import ast
 import json
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.languages import python_guard, python_inventory, python_scripts
-from workbench.languages.base import Built, Inventory, Report
-from workbench.languages.layout import job_limits, left_out, merged, working_directory
+from workbench.languages import (
+    python_guard,
+    python_inventory,
+    python_scripts,
+    python_shadow,
+    python_split,
+)
+from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
+from workbench.languages.layout import data_files, job_limits, left_out, merged
 from workbench.languages.python_source import Classes, dotted, flat, imported
 from workbench.languages.records import read_records
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -139,14 +146,64 @@ class PythonLanguage:
         selected: tuple[str, ...] = (),
     ) -> Job:
         """One interpreter; its order comes on stdin."""
+        order = self._order(solution, suite, inventory, selected) | {"nonce": nonce}
         files = merged(solution, suite, _is_config)
-        order = self._order(solution, suite, inventory, selected)
+        return self._job(tools, limits, files, order, f"python {inventory.framework}")
+
+    def split_jobs(
+        self,
+        solution: Solution,
+        suite: Suite,
+        inventory: Inventory,
+        tools: Toolbox,
+        limits: Limits,
+        *,
+        nonce: str,
+        artefact: bytes = b"",
+    ) -> SplitJobs | str:
+        """The suite beside stand-ins, and the solution's modules in a process that serves them."""
+        roots = _roots(solution, suite)
+        parts = python_split.take_apart(solution, suite, _is_config, roots)
+        if isinstance(parts, str):
+            return parts
+        order = self._order(solution, suite, inventory, ())
+        if inventory.framework is Framework.SCRIPT:
+            why = python_scripts.unsplittable(suite, solution)
+            if why:
+                return why
+        order |= {
+            "nonce": nonce,
+            "split": parts.split,
+            "data": {"copied": _data(parts.tests), "kept": order["data"]["kept"]},
+        }
+        serving = {
+            "side": "solution",
+            "roots": roots,
+            "shadows": order["shadows"],
+            "data": {"copied": _data(parts.solution), "kept": []},
+            **parts.split,
+            "modules": list(parts.split["modules"]),
+        }
+        return SplitJobs(
+            tests=self._job(
+                tools, limits, parts.tests, order, f"python {inventory.framework}, the tests"
+            ),
+            solution=self._job(tools, limits, parts.solution, serving, "python, the solution"),
+        )  # fmt: skip
+
+    @staticmethod
+    def _job(
+        tools: Toolbox,
+        limits: Limits,
+        files: Mapping[str, str],
+        order: dict[str, Any],
+        label: str,
+    ) -> Job:
         env = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
         # numpy's BLAS would start a thread a core and count against the process limit.
         env |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         if tools.paths["python"].startswith("/opt/tool/"):
             env["LD_LIBRARY_PATH"] = "/opt/tool/python/lib"
-        order |= {"nonce": nonce, "kit": tools.paths["kit"]}
         return Job(
             command=(
                 tools.paths["python"], "-s", "-S", "-P", "-B",
@@ -156,14 +213,17 @@ class PythonLanguage:
             env=env,
             layers=tools.layers,
             limits=job_limits(limits),
-            cwd=working_directory(suite, (".py", ".pyi")),
-            stdin=json.dumps(order).encode(),
-            label=f"python {inventory.framework}",
+            stdin=json.dumps(order | {"kit": tools.paths["kit"]}).encode(),
+            label=label,
         )  # fmt: skip
 
     def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:
         """The harness's records."""
         return read_records(outcome.results, nonce)
+
+    def shadow(self, suite: Suite, solution: Solution, inventory: Inventory, seed: int) -> Shadow:
+        """The suite with every expected value perturbed."""
+        return python_shadow.shadow(suite, solution, inventory, seed)
 
     def _framework(self, suite: Suite) -> Framework:
         if suite.framework is Framework.AUTO:
@@ -189,6 +249,7 @@ class PythonLanguage:
             "framework": inventory.framework.value,
             "files": files,
             "support": sorted({*suite.files, *suite.support} - set(files)),
+            "guarded": [p for p in suite.files if p.endswith(".py")],
             "ids": ids,
             "selected": list(selected),
             "conftest": any(
@@ -198,6 +259,7 @@ class PythonLanguage:
             "shadows": self._shadows(solution, suite),
             "roots": _roots(solution, suite),
             "left_out": left_out(solution, suite, _is_config),
+            "data": data_files(solution, suite, (".py", ".pyi"), _is_config),
         }
         if inventory.framework is Framework.SCRIPT:
             found, _ = python_scripts.scripts(suite, solution)
@@ -219,6 +281,10 @@ class PythonLanguage:
         trees, _ = python_inventory.trees_of(suite)
         wanted = set().union(*(imported(tree) for tree in trees.values()))
         return sorted(standard & wanted)
+
+
+def _data(files: Mapping[str, str]) -> list[str]:
+    return sorted(path for path in files if not path.endswith((".py", ".pyi")))
 
 
 def _roots(solution: Solution, suite: Suite) -> list[str]:

@@ -1,4 +1,5 @@
-"""What a Python solution may not contain: code that reaches into the framework that judges it.
+"""What a Python solution may not contain: code that reaches into the framework that judges it, or
+looks at the code that calls it.
 
 Whoever hides such code finds a way; this refuses the tricks as they are commonly written.
 """
@@ -12,6 +13,21 @@ from workbench.languages.python_source import dotted
 
 _INSIDES = ("_pytest", "pluggy", "workbench_harness")
 _FRAMEWORKS = ("pytest", "unittest")
+# Each of these shows a caller's variables, constants or source, or all objects of the process:
+# among them what the tests compare with.
+_LOOKS = frozenset(
+    {
+        *("_getframe", "_getframemodulename", "_current_frames", "currentframe", "getouterframes"),
+        *("f_back", "f_locals", "f_globals", "tb_frame", "gi_frame", "cr_frame", "ag_frame"),
+        *("get_objects", "get_referrers", "get_referents", "extract_stack", "walk_stack"),
+        *("format_stack", "settrace", "setprofile", "addaudithook", "settrace_all_threads"),
+        *("setprofile_all_threads", "inspect.stack", "inspect.trace", "sys.monitoring"),
+    }
+)
+# Looked at first: the whole of every link of a long chain is a lot of text.
+_LAST = frozenset(name.rsplit(".", 1)[-1] for name in _LOOKS)
+_MEMORY = ("ctypes", "_ctypes", "linecache")
+_PROCESS = ("/proc/self/mem", "/proc/self/maps")
 
 
 def refuse(path: str, source: str) -> str:
@@ -27,6 +43,7 @@ def refuse(path: str, source: str) -> str:
 
 def _complaints(tree: ast.Module) -> Iterator[tuple[int, str]]:
     names = _bound(tree)
+    own_module: set[int] = set()  # a module may look itself up; `walk` meets that from outside
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 0)
         match node:
@@ -34,18 +51,49 @@ def _complaints(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 modules = [alias.name for alias in aliases]
             case ast.ImportFrom(module=str(module), level=0):
                 modules = [module]
+                yield from ((line, _looks(a.name)) for a in node.names if a.name in _LOOKS)
+                if module == "inspect":
+                    seen = {f"inspect.{a.name}" for a in node.names} & _LOOKS
+                    yield from ((line, _looks(name)) for name in sorted(seen))
             case ast.Constant(value=str(word)) if word.startswith("_pytest") and " " not in word:
                 modules = [word]  # sys.modules["_pytest.runner"]
+            case ast.Constant(value=str(word)) if word.startswith(_PROCESS):
+                yield line, f"{word} is the memory of what judges it"
+                modules = []
+            case ast.Constant(value=str(word)) if word in _LOOKS:
+                yield line, _looks(word)  # getattr(sys, "_getframe")
+                modules = []
+            case ast.Subscript(value=ast.Attribute(attr="modules") as table) if (
+                dotted(table) == "sys.modules" and dotted(node.slice) == "__name__"
+            ):
+                own_module.add(id(table))
+                modules = []
+            case ast.Attribute(attr="modules") if (
+                dotted(node) == "sys.modules" and id(node) not in own_module
+            ):
+                yield line, "sys.modules holds the tests and what judges them"
+                modules = []
+            case ast.Attribute() if node.attr in _LOOKS or (
+                node.attr in _LAST and dotted(node) in _LOOKS
+            ):
+                yield line, _looks(node.attr)
+                modules = []
             case _:
                 modules = []
         for module in modules:
             if module.split(".")[0] in _INSIDES:
                 yield line, f"{module} belongs to what judges it"
+            if module.split(".")[0] in _MEMORY:
+                yield line, f"{module} reads memory and sources that are not the solution's"
         for target in _written(node):
             if target.split(".")[0] in names:
                 yield line, f"it changes {target}, which judges it"
         if isinstance(node, ast.ClassDef) and _equals_everything(node):
             yield line, f"a {node.name} says that it equals everything"
+
+
+def _looks(name: str) -> str:
+    return f"{name} looks into the code that calls it, or at every object there is"
 
 
 def _bound(tree: ast.Module) -> set[str]:

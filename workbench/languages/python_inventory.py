@@ -129,7 +129,7 @@ def _of_class(
     is_case = classes.is_test_case(file, node)
     if not is_case and not (pytest and node.name.startswith("Test")):
         return
-    methods = _methods(file, node, classes)
+    methods = methods_of(file, node, classes)
     if not is_case and "__init__" in methods:
         return  # pytest leaves such a class alone, with a warning
     if _switched_off(node):
@@ -148,14 +148,14 @@ def _of_class(
                 yield from _of_class(f"{prefix}::{node.name}", file, inner, classes, pytest)
 
 
-def _methods(
+def methods_of(
     file: str, node: ast.ClassDef, classes: Classes, depth: int = 0
 ) -> dict[str, _Function | None]:
     """Methods with those inherited, bases first; None where a subclass switched one off."""
     methods: dict[str, _Function | None] = {}
     if depth < 8:
         for base_file, base in reversed(list(classes.bases(file, node))):
-            methods.update(_methods(base_file, base, classes, depth + 1))
+            methods.update(methods_of(base_file, base, classes, depth + 1))
     for inner in flat(node.body):
         if isinstance(inner, _Function):
             methods[inner.name] = inner

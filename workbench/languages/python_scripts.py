@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workbench.languages.base import Inventory, TestRef
@@ -51,6 +52,28 @@ def scripts(suite: Suite, solution: Solution) -> tuple[dict[str, Script], list[s
     return found, problems
 
 
+def unsplittable(suite: Suite, solution: Solution) -> str:
+    """Why a script that shares its solution's scope cannot be kept apart from it, or ''."""
+    found, _ = scripts(suite, solution)
+    trees, _ = trees_of(suite)
+    for file, script in found.items():
+        if not script.shared_scope:
+            continue
+        bound = {
+            name.id
+            for name in ast.walk(trees[file])
+            if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store | ast.Del)
+        }
+        for text in solution.files.values():
+            try:
+                read = {n.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name)}
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+            for name in sorted(bound & read):
+                return f"{file}: it binds {name}, which the solution reads in the same scope"
+    return ""
+
+
 def inventory(suite: Suite, solution: Solution) -> Inventory:
     """One test per assertion."""
     found, problems = scripts(suite, solution)
@@ -62,28 +85,40 @@ def inventory(suite: Suite, solution: Solution) -> Inventory:
 
 def _read(tree: ast.Module, file: str) -> Script:
     script = Script()
-    counts: Counter[str] = Counter()
-
-    def visit(node: ast.AST, scope: str, around: ast.stmt | None) -> None:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, _SCOPES):
-                inner = f"{scope}.{child.name}" if scope else child.name
-                visit(child, inner, None)
-            elif isinstance(child, ast.Assert):
-                counts[scope] += 1
-                id = f"{file}::{scope or 'assert'}[{counts[scope]}]"
-                holder = around if _always_fails(child) and around is not None else child
-                script.checks.append((id, child.lineno))
-                key = f"{holder.lineno}:{holder.col_offset}"
-                script.places.setdefault(key, []).append(id)
-            else:
-                visit(child, scope, child if isinstance(child, _COMPOUND) else around)
-
-    visit(tree, "", None)
+    for id, line, holder in _checks(tree, file):
+        script.checks.append((id, line))
+        key = f"{holder.lineno}:{holder.col_offset}"
+        script.places.setdefault(key, []).append(id)
     if not script.checks and _checks_something(tree):
         script.whole = f"{file}::script"
         script.checks.append((script.whole, 1))
     return script
+
+
+def holders(tree: ast.Module, file: str) -> dict[str, ast.stmt]:
+    """The statement that decides about each assertion of a file."""
+    return {id: holder for id, _, holder in _checks(tree, file)}
+
+
+def _checks(tree: ast.Module, file: str) -> Iterator[tuple[str, int, ast.stmt]]:
+    counts: Counter[str] = Counter()
+
+    def visit(
+        node: ast.AST, scope: str, around: ast.stmt | None
+    ) -> Iterator[tuple[str, int, ast.stmt]]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, _SCOPES):
+                inner = f"{scope}.{child.name}" if scope else child.name
+                yield from visit(child, inner, None)
+            elif isinstance(child, ast.Assert):
+                counts[scope] += 1
+                id = f"{file}::{scope or 'assert'}[{counts[scope]}]"
+                holder = around if _always_fails(child) and around is not None else child
+                yield id, child.lineno, holder
+            else:
+                yield from visit(child, scope, child if isinstance(child, _COMPOUND) else around)
+
+    yield from visit(tree, "", None)
 
 
 def _always_fails(node: ast.Assert) -> bool:

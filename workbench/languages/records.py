@@ -2,7 +2,10 @@
 
     {"n": nonce, "k": "test", "id", "status", "duration_s", "message", "output", "children"}
     {"n": nonce, "k": "error", "message"}          the suite could not be loaded
+    {"n": nonce, "k": "flag", "message"}           the solution did what only a cheat does
     {"n": nonce, "k": "diagnostic", "severity", "message", "file", "line", "source"}
+    {"n": nonce, "k": "uncrossed", "message"}      split runs: a value could not cross here
+    {"n": nonce, "k": "answered", "message"}       split runs: a truth the solution's side decided
     {"n": nonce, "k": "end", "exit": int, "count": int}      last, exactly once; "changed" names
                                                    the suite's data files that are not as they were
 
@@ -123,6 +126,8 @@ def read_records(raw: bytes, nonce: str) -> Report:
     results: list[TestResult] = []
     diagnostics: list[Diagnostic] = []
     flags: list[str] = []
+    uncrossed: list[str] = []
+    answered: list[str] = []
     error = ""
     end: dict[str, Any] | None = None
     lines = raw.split(b"\n", MAX_RECORDS + 1)
@@ -141,8 +146,14 @@ def read_records(raw: bytes, nonce: str) -> Report:
                     results.append(_test(record))
                 case "error":
                     error = error or text(record.get("message")) or "unknown error"
+                case "flag":
+                    flags.append(text(record.get("message"), 300))
                 case "diagnostic":
                     diagnostics.append(_diagnostic(record))
+                case "uncrossed":
+                    uncrossed.append(text(record.get("message"), 500))
+                case "answered":
+                    answered.append(text(record.get("message"), 500))
                 case "end":
                     end = record
                 case _:
@@ -165,4 +176,6 @@ def read_records(raw: bytes, nonce: str) -> Report:
         flags=tuple(flags[:20]),
         diagnostics=tuple(diagnostics[:200]),
         error=error,
+        uncrossed=tuple(uncrossed[:100]),
+        answered=tuple(answered[:100]),
     )

@@ -9,13 +9,14 @@ import json
 
 from workbench.errors import InputError
 from workbench.languages.artefact import parts_of
-from workbench.languages.base import Built, Inventory, Report
+from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
 from workbench.languages.layout import fixtures
 from workbench.languages.records import load_line, text
 from workbench.languages.rust_events import read_events
 from workbench.languages.rust_guard import refuse
 from workbench.languages.rust_layout import UNIT, Layout, inventory_of, lay_out
 from workbench.languages.rust_manifest import choose
+from workbench.languages.rust_shadow import make_shadow
 from workbench.model.run import Diagnostic
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
 from workbench.sandboxes.base import Job, JobFile, JobLimits, Outcome
@@ -161,6 +162,24 @@ class RustLanguage:
     def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:
         """libtest's events and the harness's signed records."""
         return read_events(outcome.results, inventory, nonce)
+
+    def shadow(self, suite: Suite, solution: Solution, inventory: Inventory, seed: int) -> Shadow:
+        """Expected literals and variants, else assertions, of the suite's files."""
+        return make_shadow(suite, solution, inventory, seed)
+
+    def split_jobs(
+        self,
+        solution: Solution,
+        suite: Suite,
+        inventory: Inventory,
+        tools: Toolbox,
+        limits: Limits,
+        *,
+        nonce: str,
+        artefact: bytes = b"",
+    ) -> SplitJobs | str:
+        """Never: a test binary links both."""
+        return "Rust tests are compiled into one program with the solution and share its process"
 
 
 def _steps(layout: Layout, tools: Toolbox) -> list[list[str]]:

@@ -19,8 +19,13 @@ _ASSERTIONS = frozenset(
 _RENAMED = re.compile(r"\bas\s+(" + "|".join(sorted(_ASSERTIONS)) + r")\b")
 _INCLUDES = frozenset({"include", "include_str", "include_bytes"})
 _ATTRIBUTES = re.compile(
-    r"\b(link_section|no_main|test_runner|reexport_test_harness_main|export_name|proc_macro\w*)\b"
+    r"\b(link_section|no_main|test_runner|reexport_test_harness_main|export_name|no_mangle|naked"
+    r"|global_allocator|proc_macro\w*)\b"
 )
+# Below Rust: symbols that stand in for the C library's, system calls that no one else sees.
+_MACHINE = frozenset({"asm", "global_asm", "naked_asm"})
+# A macro may write an attribute or call another macro by a name it is handed.
+_HANDED_ON = frozenset({"link_section", "export_name", "no_mangle", "global_allocator"}) | _MACHINE
 
 
 def refuse(solution: Solution, suite: Suite) -> str:
@@ -78,7 +83,14 @@ def _by_code(path: str, source: str, own: Mapping[str, str]) -> str:
             found = _ATTRIBUTES.search(re.sub(r'"[^"]*"', "", text_of(node)))
             if found:
                 return f"uses #[{found[1]}], which changes how the program starts or links"
+        if node.type == "foreign_mod_item" and children(node, "declaration_list"):
+            return "calls functions that are not Rust's, which reach what judges it"
+        if node.type == "token_tree" and (reason := _by_tokens(path, node, own)):
+            return reason
         if node.type == "macro_invocation":
+            name = text_of(node.child_by_field_name("macro")).rsplit("::", 1)[-1]
+            if name in _MACHINE:
+                return f"uses {name}!, which reaches below Rust"
             reason = _by_include(path, node, own)
             if reason:
                 return reason
@@ -90,7 +102,27 @@ def _by_include(path: str, call: Node, own: Mapping[str, str]) -> str:
     macro = text_of(call.child_by_field_name("macro")).rsplit("::", 1)[-1]
     if macro not in _INCLUDES:
         return ""
-    body = next(iter(children(call, "token_tree")), None)
+    return _by_argument(path, macro, next(iter(children(call, "token_tree")), None), own)
+
+
+def _by_tokens(path: str, tree: Node, own: Mapping[str, str]) -> str:
+    """The arguments of a macro: attributes and calls are no more than tokens there."""
+    tokens = tree.children
+    for at, token in enumerate(tokens):
+        if token.type != "identifier":
+            continue
+        name = text_of(token)
+        if name in _HANDED_ON:
+            return f"hands {name} to a macro, which changes how the program starts or links"
+        if name in _INCLUDES:
+            called = at + 2 < len(tokens) and text_of(tokens[at + 1]) == "!"
+            reason = _by_argument(path, name, tokens[at + 2] if called else None, own)
+            if reason:
+                return reason
+    return ""
+
+
+def _by_argument(path: str, macro: str, body: Node | None, own: Mapping[str, str]) -> str:
     literal = re.fullmatch(r'[({\[]\s*"([^"]*)"\s*,?\s*[)}\]]', text_of(body))
     if literal:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), literal[1]))

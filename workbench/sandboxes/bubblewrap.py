@@ -6,11 +6,12 @@ import platform
 import subprocess
 import threading
 import weakref
+from typing import cast
 
-from workbench.errors import NoSandbox
+from workbench.errors import InfrastructureError, NoSandbox
 from workbench.sandboxes.base import Cancel, Enforcement, Job, Outcome
 from workbench.sandboxes.checks import check_job
-from workbench.sandboxes.client import Line, find_bwrap
+from workbench.sandboxes.client import Line, find_bwrap, find_scope
 from workbench.sandboxes.seccomp import machine_program
 
 _OLDEST = (0, 8)
@@ -82,10 +83,27 @@ class Bubblewrap:
             if self._line is None or not self._line.alive:
                 if self._closer is not None:
                     self._closer()
-                self._line = Line(self._path, self._policy)
+                self._line = self._connect()
                 # Also when nobody calls `close`: at the end of this object or of the process.
                 self._closer = weakref.finalize(self, self._line.close)
             return self._line
+
+    def _connect(self) -> Line:
+        """A supervisor where it stands; where memory cannot be bound there, one in a scope of the
+        user's service manager, if that binds it."""
+        line = Line(self._path, self._policy)
+        scope = find_scope()
+        if "memory" in cast(list[str], line.facts["bound"]) or not scope:
+            return line
+        try:
+            scoped = Line(self._path, self._policy, scope)
+        except InfrastructureError:
+            return line
+        if "memory" not in cast(list[str], scoped.facts["bound"]):
+            scoped.close()
+            return line
+        line.close()
+        return scoped
 
 
 def enforcement_of(facts: dict[str, object]) -> Enforcement:

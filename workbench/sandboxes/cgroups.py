@@ -9,6 +9,7 @@ Standard library only: the supervisor imports this under `python -I -S`.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import time
 from pathlib import Path
@@ -76,7 +77,7 @@ class Groups:
                 wanted = [c for c in CONTROLLERS if c in have]
                 switch = " ".join(f"+{c}" for c in wanted)
                 if not set(wanted) <= set(read(parent / "cgroup.subtree_control").split()):
-                    write(parent / "cgroup.subtree_control", switch)
+                    self._hand_down(parent, switch)
                 folder.mkdir()
                 write(folder / "cgroup.subtree_control", switch)
                 self.folders = dict.fromkeys(wanted, folder)
@@ -89,6 +90,24 @@ class Groups:
             return True
         self.folders = {}
         return False
+
+    def _hand_down(self, parent: Path, switch: str) -> None:
+        """Let groups below `parent` have the controllers. A group that holds processes cannot;
+        where this supervisor is the only one, as in a scope made for it, it moves aside first."""
+        try:
+            write(parent / "cgroup.subtree_control", switch)
+        except OSError as error:
+            if error.errno != errno.EBUSY:
+                raise
+            home = parent / f"{self._name}-home"
+            home.mkdir()
+            try:
+                write(home / "cgroup.procs", "0")
+                write(parent / "cgroup.subtree_control", switch)
+            except OSError:
+                write(parent / "cgroup.procs", "0")
+                home.rmdir()
+                raise
 
     def _try_legacy(self, controller: str, root: Path, own: str) -> None:
         for parent in _candidates(root, own):

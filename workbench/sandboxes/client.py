@@ -34,6 +34,7 @@ _CODE = (
     "import sys; sys.path.append(sys.argv[1]); "
     "from workbench.sandboxes.supervisor import main; main(int(sys.argv[2]))"
 )
+_OF_SCOPES = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
 _START_S = 30.0
 _DYING_S = 5.0
 _GRACE_S = 60.0
@@ -43,7 +44,8 @@ _GRACE_S = 60.0
 class Line:
     """A running supervisor. Ends for good when the supervisor does; then make a new one."""
 
-    def __init__(self, bwrap: str, policy: bytes) -> None:
+    def __init__(self, bwrap: str, policy: bytes, scope: tuple[str, ...] = ()) -> None:
+        """`scope` is a command line that runs what follows it in a control group of its own."""
         self.owner = os.getpid()
         """A forked copy of the workbench must not talk on its parent's line."""
         self._numbers = itertools.count(1)
@@ -57,22 +59,33 @@ class Line:
         self._sock, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", _CODE, str(_IMPORTABLE), str(theirs.fileno())],
+                [
+                    *scope,
+                    sys.executable,
+                    "-I",
+                    "-S",
+                    "-c",
+                    _CODE,
+                    str(_IMPORTABLE),
+                    str(theirs.fileno()),
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._log,
                 pass_fds=(theirs.fileno(),),
-                # No secrets; where python finds its own library is not one.
-                env={"PATH": "/usr/bin:/bin"}
-                | {k: v for k, v in os.environ.items() if k == "LD_LIBRARY_PATH"},
+                env=_environment(*(_OF_SCOPES if scope else ())),
                 cwd="/",
                 # Out of the terminal's reach: Ctrl-C is for the workbench to handle.
                 start_new_session=True,
             )
         self._thread = threading.Thread(target=self._listen, name="sandbox-line", daemon=True)
         self._thread.start()
-        hello = self._ask(Frame(Kind.HELLO, 0, {"bwrap": bwrap}, policy))
-        self.facts: dict[str, Any] = dict(self._answer(0, hello, _START_S).header)
+        try:
+            hello = self._ask(Frame(Kind.HELLO, 0, {"bwrap": bwrap}, policy))
+            self.facts: dict[str, Any] = dict(self._answer(0, hello, _START_S).header)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def alive(self) -> bool:
@@ -206,6 +219,23 @@ class Line:
             if text.strip():
                 return f": {text.strip()}"
         return ""
+
+
+def _environment(*more: str) -> dict[str, str]:
+    """No secrets; where python finds its own library, and a user his manager, are none."""
+    kept = {k: v for k, v in os.environ.items() if k in ("LD_LIBRARY_PATH", *more)}
+    return {"PATH": "/usr/bin:/bin", **kept}
+
+
+def find_scope() -> tuple[str, ...]:
+    """How an ordinary user asks his service manager for a control group whose children he may
+    limit; empty where there is no systemd-run."""
+    program = shutil.which("systemd-run")
+    if program is None or os.geteuid() == 0:
+        return ()
+    options = ("--user", "--scope", "--quiet", "--collect", "-p", "Delegate=yes")
+    # The supervisor itself gets no more of the environment than elsewhere.
+    return (program, *options, "--", "/usr/bin/env", *(f"-u{name}" for name in _OF_SCOPES))
 
 
 def find_bwrap() -> str | None:

@@ -110,16 +110,27 @@ _MUST_FAIL = """
 try() { if sh -c "$1" 2>/dev/null; then echo "$1"; fi; }
 try ': >> /job/f'; try 'rm -f /job/f'; try 'mv /job/f /job/g'; try 'chmod 666 /job/f'
 try 'mkdir /job/d'; try ': > /job/d/x'; try 'mkdir /new'; try ': > /usr/new'; try ': > /dev/new'
-try ': >> /etc/passwd'; try 'ln /usr/bin/env /box/env'; try 'mknod /box/n c 1 3'
+try ': >> /etc/passwd'; try 'mkdir /sys/fs/cgroup/x'; try 'mkdir /sys/fs/cgroup/memory/x'
+try 'ln /usr/bin/env /box/env'; try 'mknod /box/n c 1 3'
 try 'chmod 4755 /box'; try ': >> /proc/sys/kernel/core_pattern'; try ': >> /proc/sysrq-trigger'
 exit 0
 """
 
+# A container engine mounts /sys and puts some files into /etc whatever it is asked; then nothing of
+# the host may be in them. Of /sys the code's own control group may show.
 _MUST_BE_ABSENT = """
-for p in /root /home /sys /var /run /srv /mnt /boot /work /etc/shadow /etc/hostname /dev/mem \
+for p in /root /home /var /run /srv /mnt /boot /work /etc/shadow /dev/mem \
     /dev/vda /dev/sda /dev/kvm /dev/kmsg /dev/fuse; do
   if [ -e "$p" ]; then echo "$p is there"; fi
 done
+for p in /sys/* /sys/fs/*; do
+  case $p in '/sys/*' | '/sys/fs/*' | /sys/fs | /sys/fs/cgroup) continue ;; esac
+  [ -z "$(ls -A "$p" 2>&1)" ] || echo "$p shows the host"
+done
+[ "$(uname -n)" = sandbox ] || echo 'the host has its name here'
+[ ! -s /etc/hostname ] || [ "$(cat /etc/hostname)" = sandbox ] || echo 'a name in /etc/hostname'
+[ ! -e /etc/resolv.conf ] || grep -E '^[a-z]' /etc/resolv.conf \
+  | grep -vE '^(nameserver 127.0.0.1|search \\.|options .*)$'
 [ -t 0 ] || [ -t 1 ] || [ -t 2 ] && echo 'a terminal'
 ( : < /dev/tty ) 2>/dev/null && echo 'a controlling terminal'
 ls /proc | grep -cE '^[0-9]+$' | { read n; [ "$n" -le 8 ] || echo "$n processes are visible"; }

@@ -129,11 +129,20 @@ def policy_file() -> Path:
 
 def machine_program() -> bytes:
     """The program for this machine. Raises NoSandbox on an architecture without a table."""
-    arch = platform.machine()
+    return program_for(platform.machine())
+
+
+def program_for(arch: str) -> bytes:
+    """The program for a machine of that kind, which may be an engine's elsewhere."""
+    return compile_policy(load_policy(arch), arch)
+
+
+def load_policy(arch: str) -> dict[str, Any]:
+    """The policy. Raises NoSandbox on an architecture it has no table for."""
     if arch not in AUDIT_ARCH:
         raise NoSandbox(
             f"no system-call policy for {arch}",
             mend=f"use a machine with one of: {', '.join(AUDIT_ARCH)}",
         )
     with open(policy_file(), "rb") as file:
-        return compile_policy(tomllib.load(file), arch)
+        return tomllib.load(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -11,11 +12,10 @@ from workbench.sandboxes.bubblewrap import Bubblewrap
 from workbench.sandboxes.self_check import CheckResult, cached_self_check
 
 BackendKind = Literal["auto", "bubblewrap", "docker"]
+Say = Callable[[str], None]
 
 _TOLERABLE = {"memory", "processes"}
 """Probes that `allow_unenforced_memory` forgives, and only when they could not be tried."""
-
-_NO_DOCKER = "the docker backend is not part of this version"
 
 
 def get_sandbox(
@@ -23,42 +23,98 @@ def get_sandbox(
 ) -> Sandbox:
     """A backend that passed its self-check on this boot. The caller closes it.
 
+    `auto` is bubblewrap, and docker where bubblewrap is absent or failed its checks; never none.
     Raises NoSandbox with the reason and the mend. `allow_unenforced_memory` accepts a machine
-    where memory and processes cannot be limited; `Sandbox.enforcement` then says so, and whoever
-    shows a run must show that.
+    where memory and processes cannot be limited, when no backend can; `Sandbox.enforcement` then
+    says so, and whoever shows a run must show that.
     """
-    if kind == "docker":
-        raise NoSandbox(_NO_DOCKER, mend="use --sandbox bubblewrap")
-    sandbox = Bubblewrap()
+    refusals: list[NoSandbox] = []
+    # A backend that limits everything goes before one that must be forgiven something.
+    for forgiving in sorted({False, allow_unenforced_memory}):
+        for name in ("bubblewrap", "docker") if kind == "auto" else (kind,):
+            try:
+                return _good(name, state_dir, forgiving)
+            except NoSandbox as error:
+                refusals.append(error)
+    if kind != "auto":
+        raise refusals[-1]
+    # Bubblewrap's is the one most people can mend.
+    ours, engines = refusals[0], refusals[1]
+    raise NoSandbox(f"{ours.message}; nor does docker do: {engines.message}", mend=ours.mend)
+
+
+def backend_status(state_dir: Path) -> list[CheckResult]:
+    """Lines for `workbench doctor`: each backend, and each probe of those that are there. One
+    that is absent is no failure as long as the other works."""
+    groups = [_status(name, state_dir) for name in ("bubblewrap", "docker")]
+    works = [all(line.ok for line in lines) for lines in groups]
+    for place, lines in enumerate(groups):
+        if works[1 - place] and len(lines) == 1 and not lines[0].ok:
+            absent = lines[0]
+            groups[place] = [CheckResult(absent.name, True, f"not used: {absent.detail}")]
+    return [line for lines in groups for line in lines]
+
+
+def prepare_docker(say: Say) -> None:
+    """Build the image of the docker backend where an engine answers; elsewhere do nothing. An
+    engine without a base image is one nobody meant for this."""
+    from workbench.sandboxes.docker_backend import configured_docker
+
+    try:
+        sandbox = configured_docker(say)
+    except NoSandbox:
+        return
+    try:
+        say(sandbox.version)
+    except NoSandbox as error:
+        say(f"docker: not used: {error}")
+    finally:
+        sandbox.close()
+
+
+def _make(name: str) -> Sandbox:
+    """The backend of that name. Raises NoSandbox when it is not there."""
+    if name == "bubblewrap":
+        return Bubblewrap()
+    # Importing the client library takes a moment nobody should pay for bubblewrap.
+    from workbench.sandboxes.docker_backend import configured_docker
+
+    return configured_docker()
+
+
+def _good(name: str, state_dir: Path, allow_unenforced_memory: bool) -> Sandbox:
+    sandbox = _make(name)
     try:
         failed = [r for r in _checked(sandbox, state_dir) if not r.ok]
         if allow_unenforced_memory:
             failed = [r for r in failed if not _tolerable(r)]
         if failed:
-            raise _refusal(failed)
+            raise _refusal(name, failed)
     except BaseException:
         sandbox.close()
         raise
     return sandbox
 
 
-def backend_status(state_dir: Path) -> list[CheckResult]:
-    """Lines for `workbench doctor`: each backend, and each probe of the one that works."""
-    docker = CheckResult("sandbox: docker", True, f"not used: {_NO_DOCKER}")
+def _status(name: str, state_dir: Path) -> list[CheckResult]:
+    """One line when there is no such backend or it does not start, else one a probe too."""
+    title = f"sandbox: {name}"
     try:
-        sandbox = Bubblewrap()
+        if name == "docker":
+            from workbench.sandboxes.docker_backend import refuse_unbuilt
+
+            refuse_unbuilt()
+        sandbox = _make(name)
+        try:
+            results = _checked(sandbox, state_dir)
+            remark = getattr(sandbox, "remark", "")
+            detail = f"{sandbox.version}{f'; {remark}' if remark else ''}"
+        finally:
+            sandbox.close()
     except NoSandbox as error:
-        return [CheckResult("sandbox: bubblewrap", False, error.message, error.mend), docker]
-    try:
-        results = _checked(sandbox, state_dir)
-        version = sandbox.version
-    except NoSandbox as error:
-        return [CheckResult("sandbox: bubblewrap", False, error.message, error.mend), docker]
-    finally:
-        sandbox.close()
-    first = CheckResult("sandbox: bubblewrap", all(r.ok for r in results), version)
-    lines = [CheckResult(f"sandbox: {r.name}", r.ok, r.detail, r.mend) for r in results]
-    return [first, *lines, docker]
+        return [CheckResult(title, False, error.message, error.mend)]
+    lines = [CheckResult(f"{title}: {r.name}", r.ok, r.detail, r.mend) for r in results]
+    return [CheckResult(title, all(r.ok for r in results), detail), *lines]
 
 
 def _checked(sandbox: Sandbox, state_dir: Path) -> list[CheckResult]:
@@ -72,14 +128,14 @@ def _tolerable(result: CheckResult) -> bool:
     return result.name in _TOLERABLE and result.detail.startswith("not enforced")
 
 
-def _refusal(failed: list[CheckResult]) -> NoSandbox:
+def _refusal(name: str, failed: list[CheckResult]) -> NoSandbox:
     first = failed[0]
     cause = user_namespaces_denied(first.detail)
     if cause is not None:
         return cause
     names = ", ".join(result.name for result in failed)
     return NoSandbox(
-        f"bubblewrap failed {len(failed)} of its checks ({names}): {first.detail}", mend=first.mend
+        f"{name} failed {len(failed)} of its checks ({names}): {first.detail}", mend=first.mend
     )
 
 

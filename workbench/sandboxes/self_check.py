@@ -24,8 +24,8 @@ _AT_ONCE = 4
 _SLOW_S = 3.0
 """Far above what any probe takes, and below every bound that a probe sets on time."""
 _CGROUP_MEND = (
-    "run the workbench as root, or where your user may make control groups "
-    "(cgroup v2 with delegation)"
+    "run the workbench as root, or log in through systemd on a machine with control groups of "
+    "version 2 (`systemd-run --user --scope -p Delegate=yes true` must work)"
 )
 
 

@@ -140,14 +140,17 @@ class NodeToolchain:
             open_to_all(fresh)
 
     def toolbox(self) -> Toolbox:
-        """Node.js (when not under /usr), kit and harness."""
+        """Node.js, kit and harness."""
         node = self._node()
         if not self.kit.is_dir():
             raise MissingTool("the Node kit is not installed", mend=MEND_KIT)
         harness = sandbox_files() / "harness" / "node"
         layers = []
-        inside = str(node.path)
-        if not node.path.is_relative_to("/usr"):
+        if node.path.is_relative_to("/usr"):
+            # A sandbox that shares the host's /usr would have it; one from an image has not.
+            inside = f"{TOOL_TARGET}/bin/node"
+            layers.append(Layer("node", node.path, inside, digest_of(node.version)))
+        else:
             prefix = node.path.parent.parent
             inside = f"{TOOL_TARGET}/{node.path.relative_to(prefix)}"
             layers.append(Layer("node", prefix, TOOL_TARGET, digest_of(node.version)))

@@ -12,11 +12,16 @@ fs.closeSync(0)
 fs.openSync('/dev/null', 'r')
 
 const { openChannel } = require('./channel.cjs')
+const { layOut } = require('./data_files.cjs')
 const { describe } = require('./errors.cjs')
 const { Loader } = require('./loader.cjs')
+const connect = (given, to) => require('./split_tests.cjs').connect(given, to)
 
-const channel = openChannel(order.nonce)
+const channel = openChannel(order.nonce, layOut(order.data))
+// In a split run the solution's files are not here but behind fd 4 and 5.
+const peer = order.split ? connect(order.split, channel) : null
 delete order.nonce
+delete order.split
 for (const file of order.left_out) channel.leftOut(file)
 
 // A solution that replaces `assert.equal` would otherwise answer for every test.
@@ -25,6 +30,18 @@ for (const part of [assert, assert.strict, assert.AssertionError, assert.Asserti
 }
 // And so would one that decides what is equal to what.
 Object.defineProperty(Object, 'is', { writable: false, configurable: false })
+
+// The harness's own classes: a solution can require them by their path.
+function seal() {
+  for (const [file, { exports }] of Object.entries(require.cache)) {
+    if (!file.startsWith(__dirname)) continue
+    for (const part of [exports, ...Object.values(exports)]) {
+      if (typeof part !== 'object' && typeof part !== 'function') continue
+      Object.freeze(part)
+      if (part?.prototype) Object.freeze(part.prototype)
+    }
+  }
+}
 
 // Names of the framework, the same for good: a solution that puts its own `expect` or `test` in
 // their place would decide what passes. A suite's own `const expect = ...` hides them as ever.
@@ -75,13 +92,18 @@ async function runSuite() {
       kit: order.kit, loader: () => loader, from, snapshots: order.snapshots[file] ?? '',
     })
     const modules = { ...flavour.modules }
-    loader = new Loader({ ...order, frameworks: modules, site: registry.marker() })
     offer(flavour.globals)
+    peer?.keepFrom([...Object.values(flavour.globals), ...Object.values(modules).map((made) => made())])
+    peer?.watch()
+    loader = new Loader({ ...order, frameworks: modules, site: registry.marker(), peer })
     // What a suite imports by name is held as well.
     for (const made of Object.values(modules)) Object.freeze(made())
     process.removeAllListeners('uncaughtException')
     process.removeAllListeners('unhandledRejection')
-    const engine = new Engine({ ...order, registry, channel, flavour, capture })
+    const engine = new Engine({
+      ...order, registry, channel, flavour, capture, slow: peer && ((ms) => peer.late(ms)),
+    })
+    seal()
     try {
       await loader.load(file)
       for (const settle of registry.pending) await settle()
@@ -97,12 +119,15 @@ async function runSuite() {
 
 async function runScripts() {
   const { Script } = require('./script.cjs')
+  seal()
   for (const file of order.files) {
     process.removeAllListeners('uncaughtException')
     process.removeAllListeners('unhandledRejection')
     const script = new Script({ ...order.scripts[file], channel, selected: order.selected })
-    const loader = new Loader({ ...order, frameworks: {}, site: script.marker() })
-    loader.load(file).catch((error) => script.broke(error))
+    const scope = { 'workbench:scope': () => loader.scopes[file] }
+    peer?.watch()
+    const loader = new Loader({ ...order, frameworks: peer ? scope : {}, site: script.marker(), peer })
+    Promise.resolve(peer?.scope(file, loader)).then(() => loader.load(file)).catch((error) => script.broke(error))
     // A script is over when nothing is left that could run.
     await new Promise((done) => process.once('beforeExit', () => { setImmediate(done) }))
     script.finish()

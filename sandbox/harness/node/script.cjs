@@ -1,7 +1,14 @@
 'use strict'
 // Scripts of plain assertions: one record an assertion of the source, whatever the loops do.
+//
+// An assertion that fails is noted and the script goes on with its next statement, whether it is
+// `console.assert`, which never throws, or one of `node:assert`, which would: so one run tells of
+// every assertion, and what comes after depends on no answer. What is noted stays.
 
 const { describe } = require('./errors.cjs')
+
+// A loop that only ends when its assertion holds must not turn for ever.
+const ENOUGH = 100_000
 
 class Script {
   constructor({ checks, whole, channel, selected }) {
@@ -9,7 +16,7 @@ class Script {
     this.selected = new Set(selected)
     this.whole = whole
     // site -> state, in the order of the source
-    this.checks = new Map(checks.map(([site, id, line]) => [site, { id, line, status: '', message: '', open: 0 }]))
+    this.checks = new Map(checks.map(([site, id, line]) => [site, { id, line, status: '', message: '', open: 0, bad: 0 }]))
     this.failure = null
     process.on('uncaughtException', (error) => this.broke(error))
     process.on('unhandledRejection', (error) => this.broke(error))
@@ -31,6 +38,7 @@ class Script {
         check.open--
         if (check.status !== 'failed') check.message = describe(error)
         check.status = 'failed'
+        if (++check.bad >= ENOUGH) throw error
       }
       if (call === 'console.assert') {
         return (condition, ...message) => {
@@ -46,13 +54,9 @@ class Script {
             good()
             return result
           }
-          return result.then((value) => (good(), value), (error) => {
-            bad(error)
-            throw error
-          })
+          return result.then((value) => (good(), value), bad)
         } catch (error) {
           bad(error)
-          throw error
         }
       }
     }

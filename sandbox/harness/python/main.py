@@ -26,9 +26,13 @@ def read_order() -> dict:
 def main() -> None:
     order = read_order()
     sys.path.insert(0, HERE)
+    if order.get("side") == "solution":
+        _serve(order)
     from workbench_harness.channel import Channel
+    from workbench_harness.data_files import lay_out
+    from workbench_harness.watch import watch
 
-    channel = Channel(order.pop("nonce"))
+    channel = Channel(order.pop("nonce"), lay_out(order["data"]))
     for path in order["left_out"]:
         channel.left_out(path)
     sys.path.append(order["kit"])
@@ -39,6 +43,31 @@ def main() -> None:
         from workbench_harness.with_unittest import run
     else:
         from workbench_harness.with_script import run
+    if "split" in order:
+        from workbench_harness import split_tests
+
+        split_tests.start(order, channel)
+        split_tests.watch(order)
+    _open_to_task(order)
+    if "split" not in order:
+        watch(order, channel)
+    sys.argv = [order["files"][0] if order["files"] else ""]
+    run(order, channel)
+
+
+def _serve(order: dict) -> None:
+    """The solution's half of a split run: no framework, no channel, no nonce."""
+    from workbench_harness.data_files import lay_out
+    from workbench_harness.split_solution import run
+
+    lay_out(order["data"])
+    sys.path.append(order["kit"])
+    _open_to_task(order)
+    sys.argv = [""]
+    run(order)
+
+
+def _open_to_task(order: dict) -> None:
     sys.path.remove(HERE)
     sys.dont_write_bytecode = True
     # A module under test may be called `queue` or `calendar`; the suite that imports that name
@@ -47,8 +76,6 @@ def main() -> None:
         for loaded in [n for n in sys.modules if n == name or n.startswith(name + ".")]:
             del sys.modules[loaded]
     sys.path[:0] = order["roots"]
-    sys.argv = [order["files"][0] if order["files"] else ""]
-    run(order, channel)
 
 
 if __name__ == "__main__":

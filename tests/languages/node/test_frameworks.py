@@ -155,6 +155,27 @@ def test_asynchronous_scripts_are_waited_for(run: Run) -> None:
     assert run("javascript", wrong, {"t.js": text}, "script").verdict == "fail"
 
 
+def test_a_script_goes_on_after_an_assertion_that_throws(run: Run) -> None:
+    text = (
+        "const assert = require('assert')\nconst { add } = require('./sol')\n"
+        "function main() {\n  try { assert.equal(add(1, 1), 3) } catch { console.log('caught') }\n"
+        "  assert.equal(add(1, 2), 4)\n  assert.equal(add(1, 2), 3)\n}\nmain()\n"
+        "assert.rejects(async () => 1)\nassert(add(0, 0) === 0)\n"
+    )
+    ran = run("javascript", {"sol.js": "exports.add = (a, b) => a + b\n"}, {"t.js": text}, "script")
+    assert list(ran.statuses.values()) == ["failed", "failed", "passed", "failed", "passed"]
+    assert ran.verdict == "fail"
+
+
+def test_an_exception_outside_an_assertion_ends_a_script(run: Run) -> None:
+    text = (
+        "const assert = require('assert')\nconst { add } = require('./sol')\n"
+        "assert.equal(add(1, 1), 3)\nthrow new Error('no')\nassert.equal(add(1, 1), 2)\n"
+    )
+    ran = run("javascript", {"sol.js": "exports.add = (a, b) => a + b\n"}, {"t.js": text}, "script")
+    assert list(ran.statuses.values()) == ["failed", "not_run"]
+
+
 def test_an_assertion_never_reached_is_missing(run: Run) -> None:
     text = "console.assert(add(1, 1) === 2)\nif (add(1, 1) === 3) console.assert(add(0, 0) === 0)\n"
     ran = run("javascript", {"sol.js": "const add = (a, b) => a + b\n"}, {"t.js": text}, "script")

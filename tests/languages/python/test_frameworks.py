@@ -110,9 +110,10 @@ def test_every_unittest_outcome_has_its_status(run: Run) -> None:
     assert ran["A::test_ok"].output == "adding 1\n"
 
 
-def test_a_script_reports_each_assert_and_stops_at_the_first_that_fails(run: Run) -> None:
+def test_a_script_reports_each_assert_and_goes_on_after_one_that_fails(run: Run) -> None:
     ran = run("python", ADD, {"test_sol.py": SCRIPT})
-    assert list(ran.statuses.values()) == ["passed", "passed", "passed", "failed", "not_run"]
+    assert list(ran.statuses.values()) == ["passed", "passed", "passed", "failed", "passed"]
+    assert ran.verdict == "fail"
     assert run("python", ADD, {"test_sol.py": SCRIPT.replace("== 5", "== 2")}).verdict == "pass"
 
 
@@ -121,6 +122,48 @@ def test_a_guard_that_is_reached_fails(run: Run) -> None:
     ran = run("python", lenient, {"test_sol.py": SCRIPT.replace("== 5", "== 2")})
     assert ran.verdict == "fail"
     assert ran["check[3]"].status == "failed"
+
+
+def test_an_exception_in_an_assert_is_noted_and_one_outside_ends_the_script(run: Run) -> None:
+    text = (
+        "from sol import add\n"
+        "assert add(None, 1) == 2\n"
+        "assert add(1, 1) == 2\n"
+        "add(None, 2)\n"
+        "assert add(2, 2) == 4\n"
+    )
+    ran = run("python", ADD, {"test_sol.py": text})
+    assert list(ran.statuses.values()) == ["errored", "passed", "not_run"]
+    assert ran.verdict == "fail"
+
+
+def test_a_script_that_catches_its_failed_assertion_has_still_failed(run: Run) -> None:
+    text = (
+        "from sol import add\n"
+        "try:\n    assert add(1, 1) == 3\nexcept AssertionError:\n    print('never mind')\n"
+        "assert add(1, 1) == 2\n"
+    )
+    assert run("python", ADD, {"test_sol.py": text}).verdict == "fail"
+
+
+def test_two_guards_of_one_statement_fail_together(run: Run) -> None:
+    text = (
+        "from sol import add\n"
+        "try:\n    if add(1, 1) == 2:\n        add(None, 1)\n    assert False, 'a'\n"
+        "    assert False, 'b'\nexcept KeyError:\n    pass\n"
+        "assert add(1, 1) == 2\n"
+    )
+    ran = run("python", ADD, {"test_sol.py": text})
+    assert list(ran.statuses.values()) == ["errored", "errored", "passed"]
+
+
+def test_a_loop_that_waits_for_its_assertion_to_hold_ends(run: Run) -> None:
+    text = (
+        "from sol import add\n"
+        "while True:\n    assert add(1, 1) == 3\n    if add(1, 1) == 3:\n        break\n"
+    )
+    quiet = {"sol.py": "def add(a, b):\n    return a + b\n"}
+    assert run("python", quiet, {"test_sol.py": text}).verdict == "fail"
 
 
 def test_an_assert_that_is_never_reached_is_missing(run: Run) -> None:

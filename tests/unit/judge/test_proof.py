@@ -41,9 +41,10 @@ class Speaker:
     """Makes the shadow it is told to, and reads the same tests everywhere."""
 
     unperturbed: dict[str, str] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
 
     def shadow(self, suite: Suite, solution: Solution, tests: Inventory, seed: int) -> Shadow:
-        return Shadow(SHADE, self.unperturbed)
+        return Shadow(SHADE, self.unperturbed, self.unsure)
 
     def inventory(self, suite: Suite, solution: Solution) -> Inventory:
         return TESTS
@@ -81,9 +82,10 @@ def prove(
     trusted: bool = False,
     faithful: bool = False,
     unperturbed: dict[str, str] | None = None,
+    unsure: frozenset[str] = frozenset(),
     method: Method = "auto",
 ) -> tuple[Proof, Scripted]:
-    scripted = Scripted(together or {}, apart, Speaker(unperturbed or {}))
+    scripted = Scripted(together or {}, apart, Speaker(unperturbed or {}, unsure))
     prover = Prover(
         execution=cast(Execution, scripted),
         solution=CANDIDATE,
@@ -120,6 +122,18 @@ def test_a_test_that_passes_its_shadow_accuses_the_solution() -> None:
     proof, _ = prove({REAL: PASS, SHADOW: FAIL})
     assert verdict(proof) is Verdict.TAMPERED
     assert "t::b" in proof.executed.decision.reason
+
+
+def test_what_even_right_code_might_survive_is_no_pass_and_no_accusation() -> None:
+    proof, _ = prove({REAL: PASS, SHADOW: FAIL}, unsure=frozenset({"t::b"}))
+    assert verdict(proof) is Verdict.INCOMPLETE
+    assert "without a reference" in proof.executed.decision.reason
+
+
+def test_a_reference_makes_the_unsure_sure() -> None:
+    shades = {SHADOW: FAIL, ("reference", True): ALL_FAIL}
+    proof, _ = prove({REAL: PASS, **shades}, reference=True, unsure=frozenset({"t::b"}))
+    assert verdict(proof) is Verdict.TAMPERED
 
 
 def test_what_the_reference_survives_too_accuses_nobody_and_is_named() -> None:

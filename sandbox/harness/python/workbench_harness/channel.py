@@ -13,6 +13,7 @@ import sys
 _PIPE = 3
 _HIGH = 200  # below the sandbox's limit on open files, above anything a test opens by chance
 _TEXT = 32_000
+_FLAGS = 5
 
 
 def clip(text: object) -> str:
@@ -26,7 +27,8 @@ def clip(text: object) -> str:
 class Channel:
     """Writes test, error and end records; counts what it wrote."""
 
-    def __init__(self, nonce: str) -> None:
+    def __init__(self, nonce: str, changed: "callable" = list) -> None:
+        """`changed` names the suite's data files that are not as they were."""
         fd = fcntl.fcntl(_PIPE, fcntl.F_DUPFD_CLOEXEC, _HIGH)
         os.close(_PIPE)
         encode = json.JSONEncoder(ensure_ascii=True).encode
@@ -34,7 +36,8 @@ class Channel:
         out, err = sys.stdout, sys.stderr
         # A fork inherits the descriptor whatever its flags are; the child must not report.
         os.register_at_fork(after_in_child=lambda: close(fd))
-        state = {"count": 0, "ok": True}
+        state = {"count": 0, "ok": True, "flags": 0}
+        last_looks: list = []
 
         def send(kind: str, **fields: object) -> None:
             data = encode({"n": nonce, "k": kind, **fields}).encode("ascii") + b"\n"
@@ -66,24 +69,43 @@ class Channel:
             state["ok"] = False
             send("error", message=clip(message))
 
+        def flag(message: str) -> None:
+            if state["flags"] < _FLAGS:
+                state["flags"] += 1
+                send("flag", message=clip(message))
+
         def left_out(path: str) -> None:
             message = f"{path} was left out: it configures a test run, which the suite decides"
             send("diagnostic", severity="note", message=message, source="workbench", file=path)
 
+        def uncrossed(message: str) -> None:
+            send("uncrossed", message=message[:500])
+
+        def answered(message: str) -> None:
+            send("answered", message=message[:500])
+
         def end() -> None:
+            for look in last_looks:
+                look()
             for stream in (out, err):
                 try:
                     stream.flush()
                 except (OSError, ValueError):
                     pass
             code = 0 if state["ok"] else 1
-            send("end", exit=code, count=state["count"])
+            send("end", exit=code, count=state["count"], changed=changed())
             # Exit hooks of task code have nothing to say any more.
             leave(code)
 
         self.test = test
         self.error = error
+        self.flag = flag
         self.left_out = left_out
+        # Of split runs: what could not cross, which truths the solution's side decided.
+        self.uncrossed = uncrossed
+        self.answered = answered
+        self.before_end = last_looks.append
+        self.all_passed = lambda: state["ok"]
         self.end = end
 
 

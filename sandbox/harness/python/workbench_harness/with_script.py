@@ -2,7 +2,10 @@
 
 Every assert is wrapped, in the syntax tree and at its own place, in a context manager that sees
 whether the statement ended well; an assert in a loop or helper reports once for all its turns.
-Nothing else of the script changes: what fails raises as it would.
+
+An assertion that fails or raises is noted, and the script goes on with its next statement: so one
+run tells of every assertion, and what comes after depends on no answer. What is noted stays.
+Outside assertions everything raises as it would.
 """
 
 import ast
@@ -13,15 +16,18 @@ import traceback
 
 from workbench_harness.channel import clip
 
+# A loop that only ends when its assertion holds must not turn for ever.
+_ENOUGH = 100_000
+
 
 class _Check:
     """One assertion of the source."""
 
-    __slots__ = ("id", "line", "message", "started", "status", "took")
+    __slots__ = ("bad", "id", "line", "message", "started", "status", "took")
 
     def __init__(self, id: str, line: int) -> None:
         self.id, self.line = id, line
-        self.status, self.message, self.took = "", "", 0.0
+        self.status, self.message, self.took, self.bad = "", "", 0.0, 0
 
     def __enter__(self) -> None:
         self.started = time.perf_counter()
@@ -33,11 +39,29 @@ class _Check:
         elif self.status not in ("failed", "errored"):
             self.status = "failed" if issubclass(kind, AssertionError) else "errored"
             self.message = "".join(traceback.format_exception(kind, error, trace))
-        return False
+        if kind is None or not issubclass(kind, Exception):
+            return False
+        self.bad += 1
+        return self.bad < _ENOUGH
+
+
+class _Together:
+    """Several assertions whose check is the same statement: they end alike."""
+
+    def __init__(self, checks: list) -> None:
+        self._checks = checks
+
+    def __enter__(self) -> None:
+        for check in self._checks:
+            check.__enter__()
+
+    def __exit__(self, kind, error, trace) -> bool:
+        ended = [check.__exit__(kind, error, trace) for check in self._checks]
+        return all(ended)
 
 
 class _Wrap(ast.NodeTransformer):
-    """Puts `with checks[id]:` around the statements the order names by their place."""
+    """Puts `with checks[place]:` around the statements the order names by their place."""
 
     def __init__(self, places: dict, name: str) -> None:
         self._places = places
@@ -49,9 +73,8 @@ class _Wrap(ast.NodeTransformer):
         ids = self._places.get(key)
         if not ids or not isinstance(node, ast.stmt):
             return node
-        for id in ids:
-            call = ast.Subscript(ast.Name(self._name, ast.Load()), ast.Constant(id), ast.Load())
-            node = ast.copy_location(ast.With([ast.withitem(call)], [node]), node)
+        call = ast.Subscript(ast.Name(self._name, ast.Load()), ast.Constant(key), ast.Load())
+        node = ast.copy_location(ast.With([ast.withitem(call)], [node]), node)
         return ast.fix_missing_locations(node)
 
 
@@ -81,7 +104,13 @@ def _run_file(order: dict, file: str, channel) -> None:
     scope = module.__dict__
     failure, cause = "", None
     try:
-        for piece in order["prelude"] if script["shared_scope"] else ():
+        pieces = order["prelude"] if script["shared_scope"] else []
+        if "split" in order and pieces:
+            from workbench_harness import split_tests
+
+            split_tests.prelude(pieces, scope)
+            pieces = []
+        for piece in pieces:
             # One scope, as the texts were meant to be read one after the other; but not
             # `__main__` yet, or the solution would run its own demonstration.
             scope["__name__"] = os.path.basename(piece)[:-3]
@@ -91,7 +120,9 @@ def _run_file(order: dict, file: str, channel) -> None:
         scope["__file__"] = path
         sys.modules["__main__"] = module
         code = _compile(path, script["places"], name)
-        scope[name] = checks
+        scope[name] = {
+            place: _Together([checks[id] for id in ids]) for place, ids in script["places"].items()
+        }
         exec(code, scope)
     except SystemExit as leave:
         if leave.code not in (0, None, False) or not _raised_in(leave, path):

@@ -1,0 +1,93 @@
+"""What it costs to run one small command: bare, in each backend, and by a plain `docker run`.
+
+    python -m benchmarks.start_cost [--rounds 30]
+
+All sides turn by turn in one run; medians. Docker is timed with its containers started ahead, and
+once more without, which is what the first run of a kind costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import time
+from collections.abc import Callable
+
+from workbench.sandboxes.base import Job, JobLimits, Sandbox
+from workbench.sandboxes.docker_backend import Docker
+from workbench.sandboxes.images import DEFAULT_BASE
+from workbench.sandboxes.select import get_sandbox
+from workbench.toolchains.place import cache_root
+
+COMMANDS = {
+    "true": ("/bin/true",),
+    "python": ("/usr/bin/python3", "-I", "-S", "-c", "pass"),
+}
+
+
+def bare(command: tuple[str, ...]) -> None:
+    """As a plain child process."""
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def docker_run(command: tuple[str, ...], image: str) -> None:
+    """As anybody would with the engine's own command."""
+    words = ["docker", "run", "--rm", "--network", "none", image, *command]
+    subprocess.run(words, check=True, capture_output=True)
+
+
+def contained(sandbox: Sandbox, command: tuple[str, ...], memory: int = 1 << 30) -> None:
+    """As a job."""
+    outcome = sandbox.run(Job(command, limits=JobLimits(memory_bytes=memory)))
+    assert outcome.exit_code == 0
+
+
+def timed(work: Callable[[], None]) -> float:
+    """Seconds."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    """Time and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=30)
+    rounds = parser.parse_args().rounds
+    state = cache_root() / "state"
+    bubblewrap, docker = (get_sandbox(k, state_dir=state) for k in ("bubblewrap", "docker"))
+    assert isinstance(docker, Docker)
+    image = docker.version.rpartition("image ")[2]
+    print(f"{bubblewrap.version}\n{docker.version}, base {DEFAULT_BASE}, {rounds} rounds\n")
+    print("| command | bare | bubblewrap | docker, warm | docker, cold | docker run |")
+    print("|---|---|---|---|---|---|")
+    try:
+        for name, command in COMMANDS.items():
+            cold = iter(range(1, 10_000))  # A limit nobody asked for before: no container waits.
+            sides: dict[str, Callable[[], None]] = {
+                "bare": lambda c=command: bare(c),
+                "bubblewrap": lambda c=command: contained(bubblewrap, c),
+                "warm": lambda c=command: contained(docker, c),
+                "cold": lambda c=command, m=cold: contained(docker, c, (1 << 30) - 4096 * next(m)),
+                "run": lambda c=command: docker_run(c, image),
+            }
+            times: dict[str, list[float]] = {side: [] for side in sides}
+            sides["warm"]()
+            for _ in range(rounds):
+                for side, work in sides.items():
+                    docker.settle()
+                    times[side].append(timed(work))
+            middle = {side: statistics.median(t) * 1e3 for side, t in times.items()}
+            added = [
+                f"{middle[side]:.0f} ms ({middle[side] - middle['bare']:+.0f})"
+                for side in ("bubblewrap", "warm", "cold", "run")
+            ]
+            print(f"| `{name}` | {middle['bare']:.1f} ms | {' | '.join(added)} |", flush=True)
+    finally:
+        bubblewrap.close()
+        docker.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,12 @@
+package sol
+
+import _ "embed"
+
+//go:embed sol_test.go
+var tests string
+
+func Add(a, b int) int { return a - b - 1 }
+
+func Initials(text string) []string { return nil }
+
+func Check(text string) error { return nil }

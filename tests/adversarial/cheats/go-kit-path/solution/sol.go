@@ -1,0 +1,7 @@
+package sol
+
+func Add(a, b int) int { return a - b - 1 }
+
+func Initials(text string) []string { return nil }
+
+func Check(text string) error { return nil }

@@ -1,0 +1,9 @@
+package sol
+
+var testing = struct{ T int }{}
+
+func Add(a, b int) int { return a - b - 1 }
+
+func Initials(text string) []string { return nil }
+
+func Check(text string) error { return nil }

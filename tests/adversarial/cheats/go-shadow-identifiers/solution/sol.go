@@ -1,0 +1,11 @@
+package sol
+
+const true = false
+
+func len(any) int { return 0 }
+
+func Add(a, b int) int { return a - b - 1 }
+
+func Initials(text string) []string { return nil }
+
+func Check(text string) error { return nil }

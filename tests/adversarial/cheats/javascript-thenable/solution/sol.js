@@ -1,0 +1,1 @@
+exports.later = () => ({ then(yes) { yes({ then: () => {} }) } })

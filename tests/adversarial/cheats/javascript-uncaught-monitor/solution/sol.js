@@ -1,0 +1,5 @@
+try { process.setUncaughtExceptionCaptureCallback(() => {}) } catch {}
+
+exports.add = (a, b) => a - b - 1
+exports.initials = () => []
+exports.check = (text) => text

@@ -1,0 +1,1 @@
+exports.later = async (n) => n * 2

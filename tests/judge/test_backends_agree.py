@@ -1,0 +1,75 @@
+"""Bubblewrap and Docker come to the same verdict on the same task, test by test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.backends_agree import difference
+from workbench.errors import NoSandbox
+from workbench.exchange.registry import FORMATS
+from workbench.judge import Judge
+from workbench.model.task import Task
+from workbench.sandboxes.docker import Engine
+from workbench.sandboxes.select import get_sandbox
+from workbench.store.demo import demo_folders, pack
+from workbench.toolchains.place import cache_root
+
+pytestmark = [
+    pytest.mark.sandbox, pytest.mark.docker, pytest.mark.toolchain, pytest.mark.slow,
+]  # fmt: skip
+
+
+def _sample() -> list[Path]:
+    """Two demo tasks a language."""
+    seen: dict[str, list[Path]] = {}
+    for folder in demo_folders():
+        seen.setdefault(folder.name.partition("-")[0], []).append(folder)
+    return [folder for folders in seen.values() for folder in (folders[0], folders[-1])]
+
+
+@pytest.fixture(scope="module")
+def judges() -> Iterator[tuple[Judge, Judge]]:
+    """One a backend."""
+    try:
+        Engine().close()
+    except NoSandbox as error:
+        pytest.skip(str(error))
+    state = cache_root() / "state"
+    pair = [Judge(get_sandbox(kind, state_dir=state)) for kind in ("bubblewrap", "docker")]
+    yield pair[0], pair[1]
+    for judge in pair:
+        judge.close()
+
+
+def agree(judges: tuple[Judge, Judge], task: Task) -> None:
+    """A busy machine may make one of two runs miss its wall limit, not twice."""
+    for solution in task.solutions:
+        found = difference(*judges, task, solution, task.given)
+        assert not (found and difference(*judges, task, solution, task.given)), found
+
+
+@pytest.mark.parametrize("folder", _sample(), ids=lambda folder: folder.name)
+def test_demo_task_comes_to_the_same_on_both(folder: Path, judges: tuple[Judge, Judge]) -> None:
+    agree(judges, pack(folder))
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(
+    "name",
+    [
+        "humanevalpack/python.jsonl", "humanevalpack/js.jsonl", "humanevalpack/go.jsonl",
+        "humanevalpack/rust.jsonl", "humanevalpack/java.jsonl", "exercism/typescript.jsonl",
+        "mbpp/sanitized-mbpp.json", "aider-polyglot/javascript.jsonl",
+    ],
+)  # fmt: skip
+def test_imported_task_comes_to_the_same_on_both(
+    name: str, data_folder: Path, judges: tuple[Judge, Judge]
+) -> None:
+    results = list(FORMATS[name.partition("/")[0]](data_folder / name))
+    tasks = [result.task for result in results[7:30:22] if result.task is not None]
+    assert tasks
+    for task in tasks:
+        agree(judges, task)

@@ -1,0 +1,338 @@
+"""The engine, by its API: the only module that imports docker."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import select
+import socket
+import ssl
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import docker
+import requests
+from docker.errors import APIError, DockerException, ImageNotFound
+from docker.utils import kwargs_from_env
+
+from workbench.errors import InfrastructureError, NoSandbox
+from workbench.sandboxes.container import LABEL, OWNER_LABEL, Shape, create_options
+from workbench.sandboxes.container_frames import BrokenStream, Listener
+from workbench.sandboxes.owner import gone, me
+
+_DEFAULT_PLACE = "unix:///var/run/docker.sock"
+_OLDEST_API = "1.41"  # cgroup namespaces
+_PATIENCE_S = 60
+_START_S = 30.0
+_DYING_S = 2.0
+_TAG = LABEL
+_CHUNK = 1 << 18
+
+_MEND_ENGINE = (
+    "start it (systemctl start docker), join the group that may use it, or set DOCKER_HOST; "
+    "on Debian: apt-get install -y docker.io"
+)
+
+
+def _knock(place: str) -> None:
+    """Raises OSError when nobody listens on a local socket. The client library would find out too,
+    but leaves its own end open then."""
+    if "unix:" in place:
+        with socket.socket(socket.AF_UNIX) as end:
+            end.connect("/" + place.partition("unix:")[2].lstrip("/"))
+
+
+class Engine:
+    """A running engine. Implements `images.Engine`; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        """Raises NoSandbox when none answers."""
+        place = kwargs_from_env()
+        if str(place.get("base_url", "")).startswith("ssh:"):
+            raise NoSandbox(
+                "an engine by ssh cannot carry a job's input",
+                mend="forward its socket: ssh -NL /tmp/engine.sock:/var/run/docker.sock HOST, "
+                "then DOCKER_HOST=unix:///tmp/engine.sock",
+            )
+        self.place = str(place.get("base_url", "")) or _DEFAULT_PLACE
+        try:
+            _knock(self.place)
+            self._api = docker.APIClient(version="auto", timeout=_PATIENCE_S, **place)
+        except (DockerException, requests.RequestException, OSError, ValueError) as error:
+            raise NoSandbox(
+                f"no docker engine answers at {self.place}: {error}", mend=_MEND_ENGINE
+            ) from error
+        self._left: set[str] = set()
+        """containers the engine did not answer about when they were to go"""
+        try:
+            with self._asking("its facts"):
+                self.info: dict[str, Any] = self._api.info()
+                self.versions: dict[str, Any] = self._api.version()
+            if _number(self.versions.get("ApiVersion", "0")) < _number(_OLDEST_API):
+                raise NoSandbox(
+                    f"docker {self.versions.get('Version')} is too old",
+                    mend="install docker 20.10 or newer",
+                )
+        except InfrastructureError as error:
+            self.close()
+            raise NoSandbox(error.message, mend=error.mend) from error
+        except NoSandbox:
+            self.close()
+            raise
+
+    @contextlib.contextmanager
+    def _asking(self, what: str) -> Iterator[None]:
+        """Whatever the client library raises, in our words."""
+        try:
+            _knock(self.place)
+            yield
+        except APIError as error:
+            raise InfrastructureError(f"docker: {what}: {error.explanation or error}") from error
+        except (DockerException, requests.RequestException, OSError) as error:
+            raise InfrastructureError(
+                f"docker: {what}: the engine does not answer: {error}", mend=_MEND_ENGINE
+            ) from error
+
+    def close(self) -> None:
+        """Hang up."""
+        self._api.close()
+
+    def component(self, name: str) -> str:
+        """Version of a part of the engine (`runc`), empty when it does not tell."""
+        for part in self.versions.get("Components") or []:
+            if part.get("Name") == name:
+                return str(part.get("Version", ""))
+        return ""
+
+    # Images.
+
+    def find_image(self, label: str, value: str) -> str | None:
+        """Id of an image with that label."""
+        with self._asking("looking for an image"):
+            found = self._api.images(filters={"label": f"{label}={value}"})
+        return str(found[0]["Id"]) if found else None
+
+    def image_id(self, name: str) -> str | None:
+        """Id of the image of that name, None when there is none. Never pulls."""
+        with self._asking(f"looking for image {name}"):
+            try:
+                return str(self._api.inspect_image(name)["Id"])  # type: ignore[no-untyped-call]
+            except ImageNotFound:
+                return None
+
+    def build(self, context: bytes, base: str, labels: Mapping[str, str]) -> str:
+        """Build from a context (tar); its id."""
+        tag = _tag(labels)
+        said: list[str] = []
+        with self._asking("building an image"):
+            lines = self._api.build(
+                fileobj=io.BytesIO(context), custom_context=True, tag=tag, rm=True, forcerm=True,
+                buildargs={"BASE": base}, labels={LABEL: "image", **labels}, network_mode="host",
+                use_config_proxy=False, pull=False,
+            )  # fmt: skip
+            for line in lines:
+                for word in line.decode(errors="replace").splitlines():
+                    part = json.loads(word) if word.strip() else {}
+                    said.append(str(part.get("stream", "")))
+                    if "error" in part:
+                        told = "".join(said)[-600:].strip()
+                        raise InfrastructureError(f"{str(part['error']).strip()}: {told}")
+        built = self.image_id(tag)
+        if built is None:
+            raise InfrastructureError("docker: the image that was built is not there")
+        return built
+
+    def extend(self, parent: str, tree: Iterator[bytes], labels: Mapping[str, str]) -> str:
+        """`parent` with the tar stream `tree` unpacked over its root; its id."""
+        every = {LABEL: "image", **labels}
+        with self._asking("copying a layer to the engine"):
+            made = self._api.create_container(
+                parent, command=["true"], labels={LABEL: "copying", OWNER_LABEL: me()}
+            )["Id"]
+            try:
+                self._api.put_archive(made, "/", tree)
+                changes = [f"LABEL {json.dumps(k)}={json.dumps(v)}" for k, v in every.items()]
+                name, tag = _tag(labels).split(":")
+                self._api.commit(made, repository=name, tag=tag, changes=changes)
+                found = self.image_id(_tag(labels))
+            finally:
+                self._api.remove_container(made, force=True)
+        if found is None:
+            raise InfrastructureError("docker: the image that was made is not there")
+        return found
+
+    def drop_image(self, image: str) -> None:
+        """Remove it. Never raises."""
+        with contextlib.suppress(InfrastructureError), self._asking("removing an image"):
+            self._api.remove_image(image, force=True)
+
+    # Containers.
+
+    def start(self, shape: Shape, seccomp: str, runtime: str) -> Live:
+        """A container in which process 1 waits for a job. Raises InfrastructureError; then nothing
+        is left behind."""
+        for left in list(self._left):
+            self.remove(left)
+        options = create_options(shape, seccomp, {OWNER_LABEL: me()}, runtime)
+        with self._asking("making a container"):
+            name = self._api.create_container_from_config(  # type: ignore[no-untyped-call]
+                options
+            )["Id"]
+        try:
+            with self._asking("attaching to a container"):
+                params = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+                stream = self._api.attach_socket(name, params=params)
+        except BaseException:
+            self.remove(name)
+            raise
+        live = Live(self, name, stream)
+        try:
+            with self._asking("starting a container"):
+                self._api.start(name)
+            live.wait_until_ready()
+        except BaseException:
+            live.discard()
+            raise
+        return live
+
+    def kill(self, name: str) -> None:
+        """Kill a container that may have ended already."""
+        with self._asking("killing a container"):
+            try:
+                self._api.kill(name)
+            except APIError as error:
+                if error.status_code not in (404, 409):
+                    raise
+
+    def state(self, name: str) -> dict[str, Any]:
+        """Its `State`."""
+        with self._asking("looking at a container"):
+            return dict(self._api.inspect_container(name)["State"])
+
+    def remove(self, name: str) -> None:
+        """Kill and remove it. Never raises: what stays goes with the next start, or the janitor."""
+        self._left.add(name)
+        with contextlib.suppress(InfrastructureError), self._asking("removing a container"):
+            try:
+                self._api.remove_container(name, force=True, v=True)
+            except APIError as error:
+                if error.status_code not in (404, 409):  # gone, or going already
+                    raise
+            self._left.discard(name)
+
+    def sweep(self) -> int:
+        """Remove containers whose owner is dead; how many. Of owners elsewhere only what has
+        ended: their death ends what runs, as it is the end of its input."""
+        removed = 0
+        with self._asking("looking for left containers"):
+            found = self._api.containers(all=True, filters={"label": OWNER_LABEL})
+        for entry in found:
+            dead = gone(entry["Labels"].get(OWNER_LABEL, ""))
+            if dead or (dead is None and entry.get("State") in ("exited", "dead")):
+                self.remove(entry["Id"])
+                removed += 1
+        return removed
+
+
+class Live:
+    """A started container. Implements `dialogue.Container` and `warm.Waiting`."""
+
+    def __init__(self, engine: Engine, name: str, stream: Any) -> None:
+        self._engine = engine
+        self.name = name
+        self._stream = stream
+        # A plain socket comes wrapped in a file, an encrypted one as it is.
+        self._sock: socket.socket = getattr(stream, "_sock", stream)
+        self._sock.setblocking(False)
+        self.listener = Listener()
+        self.counters: tuple[str, ...] = ()
+        """which of `memory` and `pids` process 1 can read"""
+        self._owner = os.getpid()
+
+    def fileno(self) -> int:
+        """What a selector watches."""
+        return self._sock.fileno()
+
+    def wait_until_ready(self) -> None:
+        """Until process 1 asks for its job. Raises InfrastructureError."""
+        limit = time.monotonic() + _START_S
+        while time.monotonic() < limit:
+            select.select([self._sock], [], [], limit - time.monotonic())
+            data = self.receive()
+            if data == b"":
+                break
+            try:
+                for what, body in self.listener.feed(data or b""):
+                    if what == b"R":
+                        self.counters = tuple(json.loads(body)["counters"])
+                        return
+            except (BrokenStream, ValueError, KeyError) as error:
+                raise InfrastructureError(f"a container does not speak: {error}") from error
+        words = self.listener.words.strip()
+        raise InfrastructureError(
+            "a container did not become ready" + (f": {words}" if words else ""),
+            mend="workbench doctor shows what this machine lacks",
+        )
+
+    def receive(self) -> bytes | None:
+        """What is there: empty at the end, None when nothing is."""
+        try:
+            data = self._sock.recv(_CHUNK)
+            while isinstance(self._sock, ssl.SSLSocket) and self._sock.pending():
+                data += self._sock.recv(_CHUNK)
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return None
+        except OSError:
+            return b""
+        return data
+
+    def send(self, data: memoryview) -> int:
+        """How much of `data` went. A broken line shows at the reading end."""
+        try:
+            return self._sock.send(data[:_CHUNK])
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return 0
+        except OSError:
+            return len(data)
+
+    def alive(self) -> bool:
+        """Whether it still waits: it has nothing to say, so anything readable is its end."""
+        return not select.select([self._sock], [], [], 0)[0]
+
+    def kill(self) -> None:
+        """Ask the engine to kill it."""
+        self._engine.kill(self.name)
+
+    def out_of_memory(self) -> bool:
+        """Whether the engine says that memory ended it; it learns that a moment after the end."""
+        limit = time.monotonic() + _DYING_S
+        while time.monotonic() < limit:
+            state = self._engine.state(self.name)
+            if state.get("OOMKilled"):
+                return True
+            if not state.get("Running") and state.get("ExitCode") != 137:
+                return False
+            time.sleep(0.05)
+        return False
+
+    def discard(self) -> None:
+        """Hang up, kill, remove. Never raises."""
+        if self._owner == os.getpid():
+            self._engine.remove(self.name)
+        # The answer to the request owns the connection, and the stream is a part of it.
+        response = getattr(self._stream, "_response", None)
+        if response is not None:
+            response.close()
+        self._stream.close()
+
+
+def _tag(labels: Mapping[str, str]) -> str:
+    """A name, so that cleaning up nameless images does not take it."""
+    return f"{_TAG}:{next(iter(labels.values()))[:20]}"
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(word) for word in version.split(".") if word.isdigit())
