@@ -71,9 +71,11 @@ def check(judge: Judge, task: Task, seed: int, counts: Counter[str]) -> None:
         counts["shadows that do not build"] += 1
         print(f"{task.id}: does not build: {run.reason}\n{run.build_output[:1500]}", flush=True)
         return
+    counts["unsure tests"] += len(shadow.unsure)
     for test in run.tests:
         if test.status not in _FELL and test.id not in shadow.unperturbed:
-            counts[f"shadow tests {test.status}"] += 1
+            kind = "unsure shadow tests" if test.id in shadow.unsure else "shadow tests"
+            counts[f"{kind} {test.status}"] += 1
             print(f"{task.id}: {test.id}: {test.status}, {run.verdict}: {run.reason}", flush=True)
 
 

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.split_fidelity FORMAT FILE [WORDS...]`: what a split run makes of a data set.
+"""`python -m benchmarks.split_fidelity FORMAT FILE [WORDS...]`: how true split runs are.
 
 Every solution runs in one sandbox with its suite, and apart from it: one that passes together must
 pass apart, or the run must say what could not cross; one that fails together must not pass apart.
@@ -31,7 +31,7 @@ from workbench.toolchains.registry import toolchain
 
 
 def split_once(sandbox: Sandbox, task: Task, solution: Solution, suite: Suite) -> tuple[str, str]:
-    """`(word, cause)`: passed, answered, uncrossed, refused, or the verdict of a run that is none."""
+    """`(word, cause)`: passed, answered, uncrossed, refused, or a verdict that is no pass."""
     speaker = language(task.language)
     tools = toolchain(speaker.toolchain).toolbox()
     tests = speaker.inventory(suite, solution)

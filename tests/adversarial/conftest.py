@@ -1,26 +1,29 @@
-"""One judge for each kind of sandbox that is on this machine."""
+"""One judge for each kind of sandbox."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from workbench.errors import NoSandbox
 from workbench.judge import Judge
 from workbench.sandboxes.base import Sandbox
-from workbench.sandboxes.select import BackendKind, get_sandbox
+from workbench.sandboxes.docker import Engine
+from workbench.sandboxes.select import get_sandbox
 from workbench.toolchains.place import cache_root
 
-# Asked of the machine, not of the workbench: a backend that ought to be there and is not fails.
-_DOCKER = bool(os.environ.get("DOCKER_HOST")) or Path("/var/run/docker.sock").exists()
-KINDS: tuple[BackendKind, ...] = ("bubblewrap", "docker") if _DOCKER else ("bubblewrap",)
 
-
-@pytest.fixture(scope="session", params=KINDS)
+@pytest.fixture(
+    scope="session", params=["bubblewrap", pytest.param("docker", marks=pytest.mark.docker)]
+)
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A checked sandbox of each kind."""
+    """A checked sandbox of each kind; without an engine the second one skips, and fails on CI."""
+    if request.param == "docker":
+        try:
+            Engine().close()
+        except NoSandbox as error:
+            pytest.skip(str(error))
     found = get_sandbox(request.param, state_dir=cache_root() / "state")
     yield found
     found.close()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tests.languages.python.running import Ran, run_task
 from workbench.languages.base import Shadow
 from workbench.languages.registry import language
-from workbench.model.task import Framework, LanguageName, Solution, Suite
+from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
 from workbench.sandboxes.base import Sandbox
 
 SEED = 20_231_107
@@ -70,6 +70,8 @@ def run_both(
 ) -> Both:
     """Both runs."""
     made = shadow_of(name, solution, suite, framework, support)
-    real = run_task(sandbox, name, solution, suite, framework, support=support)
-    ran = run_task(sandbox, name, solution, made.suite.files, framework, support=made.suite.support)
+    limits = Limits(wall_s=60)  # what is asked here is not how fast a busy machine is
+    real = run_task(sandbox, name, solution, suite, framework, support=support, limits=limits)
+    files, more = made.suite.files, made.suite.support
+    ran = run_task(sandbox, name, solution, files, framework, support=more, limits=limits)
     return Both(real, made, ran)

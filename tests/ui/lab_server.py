@@ -110,6 +110,8 @@ class LabServer:
         return {
             **kept,
             **{name: str(self.home / folder) for name, folder in folders.items()},
+            # The environment may hold the extension of another checkout than the one tested.
+            "JUPYTER_PREFER_ENV_PATH": "0",
             "PYTHONPATH": str(CHECKOUT),
             "WORKBENCH_REVIEWER": REVIEWER,
             **self._extra_env,

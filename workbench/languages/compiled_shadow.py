@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from workbench.languages.base import Inventory, Shadow
 from workbench.languages.syntax import Node, text_of
@@ -88,6 +89,21 @@ class Edits:
             else:
                 self.put(each.path, each.start, each.end, moved)
 
+    def scatter(self, literals: Iterable[Literal]) -> None:
+        """Move the literals a value is made from, numbers by different steps: moved alike they
+        might make an equal value, as 1/2 and 2/4 are."""
+        for at, each in enumerate(literals):
+            moved = self.moved(each)
+            if each.kind == "int" and at and not _at_end(each.text):
+                moved = _moved_int(each.text, 1 + self.pick("step") % 3 + 7 * (at % 8))
+            if moved is not None:
+                self.put(each.path, each.start, each.end, moved)
+
+    def merge(self, other: Edits) -> None:
+        """Take over all changes of others."""
+        for path, changes in other.changes.items():
+            self.changes.setdefault(path, {}).update(changes)
+
     def moved(self, each: Literal, *, shrink: bool = False) -> str | None:
         """Another value of the same type, as source text; None where there is none to be had."""
         match each.kind:
@@ -135,12 +151,44 @@ class Edits:
         return made
 
 
+class Turnable(Protocol):
+    """A check, as far as turning goes."""
+
+    moved: bool
+    turned: bool
+
+
+C = TypeVar("C", bound=Turnable)
+
+
+def turn_last(
+    checks: Sequence[C], certain: Callable[[Callable[[C], bool]], bool], turn: Callable[[C], None]
+) -> bool:
+    """Turn the last check of a test, if failing is certain then: everything before it still runs,
+    and what is forged there still shows."""
+    last = checks[-1] if checks else None
+    if last is None or last.moved or not certain(lambda c: c.moved or c.turned or c is last):
+        return False
+    turn(last)
+    return last.turned
+
+
+def turn_all(
+    checks: Sequence[C], certain: Callable[[Callable[[C], bool]], bool], turn: Callable[[C], None]
+) -> bool:
+    """Turn every check of a test. False where failing is not certain then."""
+    for check in checks:
+        turn(check)
+    return certain(lambda c: c.moved or c.turned)
+
+
 def finished(
     suite: Suite,
     edits: Edits,
     inventory: Inventory,
     read: Callable[[Suite], Inventory],
     unperturbed: Mapping[str, str],
+    unsure: frozenset[str] = frozenset(),
 ) -> Shadow:
     """The shadow of a suite; of the suite itself where an edit would change what its tests are."""
     made = suite.model_copy(
@@ -157,7 +205,7 @@ def finished(
         return Shadow(suite, {ref.id: f"the suite could not be perturbed: {why}"
                               for ref in inventory.tests})  # fmt: skip
     idle = dict.fromkeys(sorted(inventory.skipped), "it is marked to be skipped")
-    return Shadow(made, {**unperturbed, **idle})
+    return Shadow(made, {**unperturbed, **idle}, unsure)
 
 
 def movable(each: Literal) -> bool:

@@ -6,6 +6,7 @@ import fnmatch
 import re
 from collections.abc import Iterator
 
+from workbench.languages.layout import FOLDER_IS_HELD, brings_data
 from workbench.languages.syntax import Node, children, parse, text_of, walk
 from workbench.model.task import Solution, Suite
 
@@ -85,6 +86,7 @@ def _by_code(source: str, suite: Suite) -> str:
             return 'imports "unsafe", which reaches the memory of the tests'
         if path.startswith("debug/"):
             return f'imports "{path}", which reads the test binary'
+    held = brings_data(suite)
     for node in walk(root):
         if node.type == "comment":
             comment = text_of(node)
@@ -92,6 +94,8 @@ def _by_code(source: str, suite: Suite) -> str:
                 return f"uses {comment.split()[0]}, which reaches into other packages"
             if comment.startswith("//go:embed") and _embeds_tests(comment, suite):
                 return "embeds the suite's files"
+        if held and node.type == "field_identifier" and text_of(node) in ("Chdir", "Fchdir"):
+            return f"may not: {FOLDER_IS_HELD}"
         if node.type in _STRINGS and text_of(node).strip('"`').startswith(_MEMORY):
             return f"names {text_of(node)}, the memory of the tests"
         if (

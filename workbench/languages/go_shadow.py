@@ -4,21 +4,22 @@ conditions turned round where the expectation is no literal.
 A *check* is what makes a test fail: an `if` or `case` around `t.Error...`, a testify assertion, an
 example's output. It is *moved* when one side of its comparison resolves to literals that nothing
 but checks reads, else it can only be *turned*. Turned checks would fail before moved ones and hide
-who passes those, so a test keeps its other checks when it surely reaches a moved one, and has all
-of them turned otherwise. A test that need not reach any check is *sealed*: it fails in any case.
+who passes those, so a test keeps its other checks when it surely reaches a moved one. Otherwise its
+last one is turned, if it surely reaches that, or it is *sealed*: it fails in any case.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from workbench.languages.base import Inventory, Shadow
-from workbench.languages.compiled_shadow import Edits, finished
+from workbench.languages.compiled_shadow import Edits, finished, turn_all, turn_last
 from workbench.languages.go_checks import OPPOSITES, Check, GoFile, said, selected
 from workbench.languages.go_expected import Expected, Found
 from workbench.languages.go_inventory import read_inventory, test_id
-from workbench.languages.go_reach import called, reaches
+from workbench.languages.go_reach import Wanted, called, reaches
 from workbench.languages.syntax import Node, text_of, walk
 from workbench.model.task import Suite
 
@@ -50,15 +51,30 @@ def make_shadow(suite: Suite, inventory: Inventory, seed: int) -> Shadow:
         elif name.startswith("Example"):
             _output(file, body, edits)
         elif not reaches(body, file, files, lambda c: c.moved, expected.filled):
-            for home, part in called(body, file, files):
-                for check in home.checks.values():
-                    if _inside(check.node, part):
-                        _turn(check, edits)
-            if reaches(body, file, files, lambda c: c.moved or c.turned, expected.filled):
-                continue
-            if function is None or not _seal(function, body, file, edits):
+            certain = partial(_certain, body, file, files, expected)
+            checks, turn = _checks(body, file, files), partial(_turn, edits=edits)
+            if not (
+                turn_last(checks, certain, turn)
+                or (function is not None and _seal(function, body, file, edits))
+                or turn_all(checks, certain, turn)
+            ):
                 unperturbed[ref.id] = _NOTHING
     return finished(suite, edits, inventory, lambda s: read_inventory(s.files), unperturbed)
+
+
+def _certain(
+    body: Node, file: GoFile, files: Mapping[str, GoFile], expected: Expected, wanted: Wanted
+) -> bool:
+    return reaches(body, file, files, wanted, expected.filled)
+
+
+def _checks(body: Node, file: GoFile, files: Mapping[str, GoFile]) -> list[Check]:
+    """The checks of a test, those of its helpers first."""
+    found = [
+        [c for c in home.checks.values() if _inside(c.node, part)]
+        for home, part in called(body, file, files)
+    ]
+    return [check for checks in (*found[1:], *found[:1]) for check in checks]
 
 
 def _moved(files: Mapping[str, GoFile], expected: Expected) -> dict[Check, Found]:

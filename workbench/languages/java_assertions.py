@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from workbench.languages.compiled_shadow import Edits, Literal
 from workbench.languages.java_checks import ASSERTJ, Check, JavaFile, arguments, message_first
@@ -58,9 +59,39 @@ class Assertions:
         known = [s for s in _STRANGE if s.rsplit(".", 1)[-1] not in everything]
         self.strange = known[edits.pick("strange") % len(known)] if known else ""
         self.turns = Turns(edits, self.strange)
+        self.deep = False
 
-    def move(self, check: Check) -> bool:
-        """Give a check another expectation. False where it has none that is certain."""
+    def move(self, check: Check) -> None:
+        """Find out how a check gets another expectation that is certain to fail."""
+        check.moved, check.deep, check.edits = self._apart(lambda: self._move(check))
+
+    def _apart(self, move: Callable[[], bool]) -> tuple[bool, bool, Edits]:
+        """Whether something can be moved, whether deep, and the edits it takes."""
+        before = self.edits, self.deep
+        self.edits, self.deep = Edits(before[0].seed), False
+        self.turns.edits = self.edits
+        moved = move()
+        after = moved, self.deep, self.edits
+        self.edits, self.deep = before
+        self.turns.edits = self.edits
+        return after
+
+    def _several(self, truths: list[Node], file: JavaFile, *, honest: bool) -> bool:
+        """Move some of several truths: those that an `equals` decides where there are any, since
+        others would fail as well and hide who passes these."""
+        tried = [
+            self._apart(lambda each=each: self._truth(each, file, honest=honest))  # type: ignore[misc]
+            for each in truths
+        ]
+        moved = [(deep, edits) for done, deep, edits in tried if done]
+        deepest = any(deep for deep, _ in moved)
+        for deep, edits in moved:
+            if deep == deepest:
+                self.edits.merge(edits)
+        self.deep = self.deep or deepest
+        return bool(moved)
+
+    def _move(self, check: Check) -> bool:
         match check.kind:
             case "junit":
                 return self._junit(check)
@@ -70,6 +101,8 @@ class Assertions:
                 return self._matcher(arguments(check.node)[-1], check.file)
             case "assert":
                 return self._truth(check.node.named_children[0], check.file, honest=True)
+            case "holds":
+                return self._truth(arguments(check.node)[0], check.file, honest=True)
             case _:
                 condition = check.node.child_by_field_name("condition")
                 return condition is not None and (
@@ -136,6 +169,7 @@ class Assertions:
         plain = expected.type in ("identifier", "object_creation_expression", "method_invocation")
         if not plain or (len(given) > 2 and not _says(given[2])) or "null" in text_of(actual):
             return False
+        self.deep = True
         self.turns.wrap(
             actual, file, "java.util.Objects.isNull(", ") ? new Object() : new Object()"
         )  # fmt: skip
@@ -183,10 +217,11 @@ class Assertions:
                     continue
                 every = given[:1] if single else given
                 if True in [self._moved(each, file) for each in every]:
-                    moved = True
+                    moved = self.deep = True
                 elif compared or len(given) != 1 or given[0].type == "null_literal":
                     continue
                 elif word == "isEqualTo":
+                    self.deep = True
                     moved = self._foreign(given[0], file, "new Object()")
                 elif word.endswith("ElementsOf"):
                     strange = "(Iterable) java.util.List.of(new Object())"
@@ -227,15 +262,25 @@ class Assertions:
             if operator == ("==" if honest else "!="):
                 return self._moved(right, file) or self._moved(left, file)
             if operator == ("&&" if honest else "||"):
-                return True in [self._truth(side, file, honest=honest) for side in (left, right)]
+                return self._several([left, right], file, honest=honest)
             return False
         if node.type != "method_invocation" or not honest:
             return False
         given, owner = arguments(node), node.child_by_field_name("object")
-        if text_of(node.child_by_field_name("name")) in ("equals", "deepEquals"):
-            sides = [owner, *given] if len(given) == 1 else given[:2]
-            return len(given) in (1, 2) and any(self._moved(side, file) for side in reversed(sides))
-        return False
+        name = text_of(node.child_by_field_name("name"))
+        if name not in ("equals", "deepEquals") or owner is None or len(given) not in (1, 2):
+            return False
+        if len(given) == 2:
+            sides, of_arrays = given, text_of(owner).endswith("Arrays")
+        else:
+            sides, of_arrays = [owner, *given], False
+        self.deep = not of_arrays
+        if any(self._moved(side, file) for side in reversed(sides)):
+            return True
+        last = given[-1]
+        if of_arrays or last.type in ("null_literal", "lambda_expression"):
+            return False
+        return self._foreign(last, file, "new Object()")
 
     def _collected(self, condition: Node, file: JavaFile) -> bool:
         """`if (correct.contains(false)) throw ...` with the truths in a list."""
@@ -253,7 +298,7 @@ class Assertions:
         if value is None or value.type != "method_invocation":
             return False
         truths = arguments(value)
-        if True in [self._truth(each, file, honest=True) for each in truths]:
+        if self._several(truths, file, honest=True):
             return True
         for each in truths:
             self.turns.wrap(each, file, "!(", ")")

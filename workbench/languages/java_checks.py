@@ -1,12 +1,12 @@
-"""What makes a Java test fail, and whether a test surely gets there."""
+"""What makes a Java test fail: assertions of the frameworks, `assert`, `throw` behind an `if`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.languages.compiled_index import Index
+from workbench.languages.compiled_shadow import Edits
 from workbench.languages.syntax import Node, ancestors, children, line_of, parse, text_of, walk
 
 _JUNIT = frozenset(
@@ -48,25 +48,12 @@ ASSERTJ = frozenset(
 )
 # Beside JUnit other exceptions are those of stand-ins for what the solution uses.
 _FAILURE = re.compile(r"new\s+(java\.lang\.)?(\w*Assert\w*|\w*Fail\w*|Error)\b")
-# Calls that run the lambdas they are given, once each at least.
-_RUNS = frozenset(
-    [
-        "assertAll",
-        "assertTimeout",
-        "assertTimeoutPreemptively",
-        "assertDoesNotThrow",
-        "dynamicTest",
-        "satisfies",
-        "of",
-        "asList",
-    ]
-)
 
 
 @dataclass(eq=False)
 class Check:
     """One place that makes a test fail: `kind` is `junit`, `assertj` (a chain of calls),
-    `hamcrest`, `assert` or `if`."""
+    `hamcrest`, `assert`, `if`, or `holds` for a call of a helper that asserts its argument."""
 
     file: JavaFile
     node: Node
@@ -75,6 +62,10 @@ class Check:
     """Of a chain: its calls, the root `assertThat(...)` first."""
     moved: bool = False
     turned: bool = False
+    deep: bool = False
+    """Moved, and an `equals` that the solution may own has a say in it."""
+    edits: Edits | None = None
+    """What moving it takes."""
 
     @property
     def word(self) -> str:
@@ -108,6 +99,33 @@ class JavaFile:
                     self.checks[node.id] = Check(self, node, "assert")
                 case "throw_statement" if not self.junit or _FAILURE.search(text_of(node)):
                     self._guarded(node)
+        self._helpers()
+
+    def _helpers(self) -> None:
+        """`void check(boolean holds) { if (!holds) throw ... }`: its calls are the checks."""
+        for name, found in self.methods.items():
+            listed = found[0].child_by_field_name("parameters")
+            parameters = children(listed, "formal_parameter") if listed is not None else []
+            if len(found) != 1 or not parameters:
+                continue
+            if text_of(parameters[0].child_by_field_name("type")) != "boolean":
+                continue
+            holds = text_of(parameters[0].child_by_field_name("name"))
+            inner = [c for c in self.checks.values() if _within(c.node, found[0])]
+            if len(inner) != 1 or holds != _asserted(inner[0]):
+                continue
+            calls = [
+                call
+                for name_of in self.index.named(name, self.root)
+                if (call := name_of.parent) is not None
+                and call.type == "method_invocation"
+                and call.child_by_field_name("name") == name_of
+                and own_call(call)
+            ]
+            if all(arguments(call) for call in calls):
+                del self.checks[inner[0].node.id]
+                for call in calls:
+                    self.checks[call.id] = Check(self, call, "holds")
 
     def _call(self, node: Node) -> None:
         name, owner = text_of(node.child_by_field_name("name")), text_of(
@@ -144,6 +162,22 @@ class JavaFile:
                 self.checks.setdefault(block.id, Check(self, block, "if"))
 
 
+def _asserted(check: Check) -> str:
+    """The name that a check at the top of a method needs to be true, or ''."""
+    statement = check.node if check.kind in ("if", "assert") else check.node.parent
+    block = statement.parent if statement is not None else None
+    if block is None or block.type != "block" or block.parent is None or (
+        block.parent.type != "method_declaration"
+    ):  # fmt: skip
+        return ""
+    if check.kind == "if":
+        condition = re.sub(r"[\s()]", "", text_of(check.node.child_by_field_name("condition")))
+        return condition.removeprefix("!") if condition.startswith("!") else ""
+    if check.kind == "assert":
+        return text_of(check.node.named_children[0])
+    return text_of(arguments(check.node)[0]) if check.word == "assertTrue" else ""
+
+
 def arguments(call: Node) -> list[Node]:
     """What a call is given."""
     listed = call.child_by_field_name("arguments")
@@ -160,144 +194,10 @@ def _within(node: Node, outer: Node) -> bool:
     return outer.start_byte <= node.start_byte and node.end_byte <= outer.end_byte
 
 
-Wanted = Callable[[Check], bool]
-
-
-def reaches(
-    body: Node | None, file: JavaFile, files: Mapping[str, JavaFile], wanted: Wanted,
-    filled: Callable[[Node, JavaFile], bool], seen: frozenset[int] = frozenset(),
-) -> bool:  # fmt: skip
-    """Whether a method's body, run to its end without failing, surely passes a wanted check.
-    `filled` tells whether what a `for` goes over has elements."""
-
-    def block(node: Node | None) -> bool:
-        for statement in children(node) if node is not None else ():
-            if one(statement):
-                return True
-            if _leaves(statement):
-                return False
-        return False
-
-    def one(node: Node | None) -> bool:
-        if node is None:
-            return False
-        check = file.checks.get(node.id)
-        if check is not None and wanted(check):
-            return True
-        match node.type:
-            case "if_statement":
-                other = node.child_by_field_name("alternative")
-                return one(node.child_by_field_name("condition")) or (
-                    other is not None
-                    and one(other)
-                    # Who passes does not get into the branch of a check.
-                    and (check is not None or one(node.child_by_field_name("consequence")))
-                )
-            case "enhanced_for_statement" | "for_statement":
-                return filled(node, file) and one(node.child_by_field_name("body"))
-            case "try_statement" | "try_with_resources_statement":
-                inner = node.child_by_field_name("body")
-                if one(inner):
-                    return True
-                handlers = children(node, "catch_clause")
-                if thrown_by(node):
-                    return all(one(h.child_by_field_name("body")) for h in handlers)
-                return any(one(f) for f in children(node, "finally_clause"))
-            case "block":
-                return block(node)
-            case "finally_clause":
-                return any(block(part) for part in children(node))
-            case "lambda_expression" | "while_statement" | "class_body" | "switch_expression":
-                return False
-            case "method_invocation":
-                name = text_of(node.child_by_field_name("name"))
-                if name in _RUNS and any(
-                    one(given.child_by_field_name("body"))
-                    for given in arguments(node)
-                    if given.type == "lambda_expression"
-                ):
-                    return True
-                return helper(name, node) or any(one(part) for part in children(node))
-            case "binary_expression" if text_of(node.child_by_field_name("operator")) in (
-                "&&",
-                "||",
-            ):
-                return one(node.child_by_field_name("left"))
-            case _:
-                return any(one(part) for part in children(node))
-
-    def helper(name: str, call: Node) -> bool:
-        if not own_call(call):
-            return False
-        count = len(arguments(call))
-        for other in (file, *(f for f in files.values() if f is not file)):
-            found = [m for m in other.methods.get(name, ()) if _takes(m) == count]
-            if found and found[0].id not in seen:
-                return all(
-                    reaches(m.child_by_field_name("body"), other, files, wanted, filled,
-                            seen | {m.id})
-                    for m in found
-                )  # fmt: skip
-        return False
-
-    return block(body)
-
-
 def own_call(call: Node) -> bool:
     """Whether a call may be one of the suite's own methods: on no object, or on a class."""
     owner = text_of(call.child_by_field_name("object"))
     return owner in ("", "this") or owner[:1].isupper()
-
-
-def thrown_by(node: Node) -> bool:
-    """Whether a `try` ends with `fail(...)`: who passes gets into a handler."""
-    body = node.child_by_field_name("body")
-    statements = children(body) if body is not None else []
-    if not statements or not children(node, "catch_clause"):
-        return False
-    call = next(iter(children(statements[-1], "method_invocation")), None)
-    if call is None:
-        return statements[-1].type == "throw_statement"
-    return text_of(call.child_by_field_name("name")) == "fail"
-
-
-def called(
-    method: Node, file: JavaFile, files: Mapping[str, JavaFile]
-) -> Iterator[tuple[JavaFile, Node]]:
-    """A method and all methods of the suite it mentions, each once."""
-    todo, seen = [(file, method)], {method.id}
-    while todo:
-        here, node = todo.pop()
-        yield here, node
-        for name in sorted(here.index.words(node)):
-            for other in files.values():
-                for found in other.methods.get(name, ()):
-                    if found.id not in seen:
-                        seen.add(found.id)
-                        todo.append((other, found))
-
-
-def _takes(method: Node) -> int:
-    listed = method.child_by_field_name("parameters")
-    return len(children(listed, "formal_parameter")) if listed is not None else 0
-
-
-def _leaves(statement: Node) -> bool:
-    """Whether something in a statement may end the method or the loop's round."""
-    for node in walk(statement, lambda n: n.type not in ("lambda_expression", "class_body")):
-        if node.type == "return_statement":
-            return True
-        if node.type == "method_invocation" and text_of(
-            node.child_by_field_name("name")).startswith("assum"):  # fmt: skip
-            return True
-        if node.type in ("break_statement", "continue_statement"):
-            loops = ("for_statement", "enhanced_for_statement", "while_statement", "do_statement",
-                     "switch_expression", "switch_statement")  # fmt: skip
-            if not any(
-                a.type in loops and statement.start_byte <= a.start_byte for a in ancestors(node)
-            ):
-                return True
-    return False
 
 
 def message_first(given: list[Node], file: JavaFile, word: str) -> int:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from workbench.languages.base import Inventory, Shadow
-from workbench.languages.compiled_shadow import Edits, finished
+from workbench.languages.compiled_shadow import Edits, finished, turn_all, turn_last
 from workbench.languages.java_assertions import Assertions
-from workbench.languages.java_checks import JavaFile, called, reaches, thrown_by
+from workbench.languages.java_checks import Check, JavaFile
 from workbench.languages.java_expected import Expected
+from workbench.languages.java_reach import Wanted, called, reaches, thrown_by
 from workbench.languages.syntax import Node, children, text_of, walk
 from workbench.model.task import Suite
 
@@ -31,7 +33,7 @@ def make_shadow(suite: Suite, inventory: Inventory, seed: int, read: Reader) -> 
     said = Assertions(edits, expected, "".join(source for _, source in sources))
     for file in files.values():
         for check in file.checks.values():
-            check.moved = said.move(check)
+            said.move(check)
     unperturbed: dict[str, str] = {}
     for ref in inventory.tests:
         file_of = files.get(ref.file)
@@ -42,27 +44,47 @@ def make_shadow(suite: Suite, inventory: Inventory, seed: int, read: Reader) -> 
         if _expected_exception(method, said, file_of):
             continue
         body = method.child_by_field_name("body")
-        if reaches(body, file_of, files, lambda c: c.moved, expected.filled):
+        certain = partial(_certain, body, file_of, files, expected)
+        checks = _checks(method, file_of, files)
+        # What only an `equals` decides shows an object that equals everything; what else is
+        # compared would fail first and hide it.
+        deep = certain(lambda c: c.deep)
+        for check in checks:
+            if check.moved and check.edits is not None and (check.deep or not deep):
+                edits.merge(check.edits)
+        if certain(lambda c: c.moved) or turn_last(checks, certain, said.turns.turn):
             continue
-        caught = _turn_all(method, file_of, files, said)
-        if (
-            not caught
-            and not reaches(body, file_of, files, lambda c: c.moved or c.turned, expected.filled)
-            and not _seal(method, body, file_of, edits)
+        if not (
+            _handled(body, file_of, said)
+            or _seal(method, body, file_of, edits)
+            or turn_all(checks, certain, said.turns.turn)
         ):
             unperturbed[ref.id] = _NOTHING
     return finished(suite, edits, inventory, read, unperturbed)
 
 
-def _turn_all(
-    method: Node, file: JavaFile, files: Mapping[str, JavaFile], said: Assertions
-) -> bool:
-    """Turn what a test may come by. True when an expected exception was told off at once."""
-    for home, part in called(method, file, files):
-        for check in home.checks.values():
-            if part.start_byte <= check.node.start_byte and check.node.end_byte <= part.end_byte:
-                said.turns.turn(check)
-    body = method.child_by_field_name("body")
+def _certain(
+    body: Node | None, file: JavaFile, files: Mapping[str, JavaFile], expected: Expected,
+    wanted: Wanted,
+) -> bool:  # fmt: skip
+    return reaches(body, file, files, wanted, expected.filled)
+
+
+def _checks(method: Node, file: JavaFile, files: Mapping[str, JavaFile]) -> list[Check]:
+    """The checks of a test, those of its helpers first."""
+    found = [
+        [
+            c
+            for c in home.checks.values()
+            if part.start_byte <= c.node.start_byte and c.node.end_byte <= part.end_byte
+        ]
+        for home, part in called(method, file, files)
+    ]
+    return [check for checks in (*found[1:], *found[:1]) for check in checks]
+
+
+def _handled(body: Node | None, file: JavaFile, said: Assertions) -> bool:
+    """`try { ...; fail(); } catch (X expected) {}`: the exception is not expected any more."""
     for statement in children(body) if body is not None else ():
         if statement.type == "try_statement" and thrown_by(statement):
             return False not in [said.handler(h, file) for h in children(statement, "catch_clause")]

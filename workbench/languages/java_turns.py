@@ -70,6 +70,9 @@ class Turns:
                 last = arguments(check.node)[-1]
                 self.wrap(last, check.file, "org.hamcrest.CoreMatchers.not(", ")")
                 check.turned = True
+            case "holds":
+                self.wrap(arguments(check.node)[0], check.file, "!(", ")")
+                check.turned = True
             case "assert":
                 self.wrap(check.node.named_children[0], check.file, "!(", ")")
                 check.turned = True

@@ -11,11 +11,12 @@ import json
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.languages import js_inventory, js_scripts, js_shadow
-from workbench.languages.base import Built, Inventory, Report, Shadow
+from workbench.languages import js_guard, js_inventory, js_scripts, js_shadow
+from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
 from workbench.languages.js_build import parse_build
 from workbench.languages.js_layout import is_config, layout, snapshots
 from workbench.languages.js_source import CODE
+from workbench.languages.js_split import take_apart, why_not_apart
 from workbench.languages.layout import data_files, job_limits, left_out
 from workbench.languages.records import read_records
 from workbench.languages.syntax import text_of, walk
@@ -75,9 +76,9 @@ class JavaScriptLanguage:
         return js_inventory.inventory(suite, framework)
 
     def reject(self, solution: Solution, suite: Suite) -> str:
-        """Never: configuration is not laid out, and the harness's loader reads no other file that
-        could change how tests run."""
-        return ""
+        """Code that looks into its callers or below the language. Configuration is not rejected:
+        it is not laid out, and the loader reads no other file that could change how tests run."""
+        return js_guard.refuse(solution, suite)
 
     def build_job(
         self, solution: Solution, suite: Suite, inventory: Inventory, tools: Toolbox, limits: Limits
@@ -161,6 +162,28 @@ class JavaScriptLanguage:
             stdin=json.dumps(order).encode(),
             label=f"{self.name} {inventory.framework}",
         )  # fmt: skip
+
+    def split_jobs(
+        self,
+        solution: Solution,
+        suite: Suite,
+        inventory: Inventory,
+        tools: Toolbox,
+        limits: Limits,
+        *,
+        nonce: str,
+        artefact: bytes = b"",
+    ) -> SplitJobs | str:
+        """The test job without the solution's files, and a job that holds these and nothing of
+        the suite."""
+        made = layout(solution, suite, inventory.framework)
+        refused = why_not_apart(solution, suite, made)
+        if refused:
+            return refused
+        together = self.test_job(
+            solution, suite, inventory, tools, limits, nonce=nonce, artefact=artefact
+        )
+        return take_apart(together, solution, suite, made)
 
     def parse(self, outcome: Outcome, inventory: Inventory, nonce: str) -> Report:
         """The harness's records."""

@@ -11,10 +11,10 @@ from workbench.model.run import Diagnostic
 from workbench.sandboxes.base import Outcome
 
 _TSC = re.compile(
-    r"^(?P<file>[^\s(][^(\n]*)\((?P<line>\d+),\d+\): error (?P<what>TS\d+: .*)$", re.M
+    r"^(?P<file>[^\s(][^(\n]*)\((?P<line>\d{1,9}),\d+\): error (?P<what>TS\d+: .*)$", re.M
 )
 _ESBUILD = re.compile(
-    r"\[ERROR\] (?P<what>[^\n]*)(?:\n\s*\n\s+(?P<file>[^\s:]+):(?P<line>\d+):\d+:)?"
+    r"\[ERROR\] (?P<what>[^\n]*)(?:\n\s*\n\s+(?P<file>[^\s:]+):(?P<line>\d{1,9}):\d+:)?"
 )
 _JOB = re.compile(r"^(?:\.\./|/)*job/")
 _MOST = 50

@@ -40,6 +40,8 @@ class Layout:
     shift: dict[str, int] = field(default_factory=dict)
     hoisted: dict[str, int] = field(default_factory=dict)
     """Path -> how many functions of the file run before its imports."""
+    before: dict[str, list[str]] = field(default_factory=dict)
+    """Script -> the solution's files it shares a scope with, read before it."""
 
 
 def is_config(path: str) -> bool:
@@ -94,14 +96,15 @@ def _scripts(made: Layout, solution: Solution, suite: Suite) -> None:
     found = js_scripts.scripts(suite)
     shared = [p for p, script in found.items() if not script.source.imports_local]
     imported = {
-        target for p in pieces for target in _targets(read(p, solution.files[p]), {*solution.files})
+        target for p in pieces for target in targets(read(p, solution.files[p]), {*solution.files})
     }
     for path, script in found.items():
         made.files[path] = script.text
         made.scripts[path] = {"checks": script.checks, "whole": script.whole}
         if path in shared:
             # Written to be read after the solution, in its scope.
-            before = "\n".join(solution.files[p] for p in pieces if p not in imported) + "\n"
+            made.before[path] = [p for p in pieces if p not in imported]
+            before = "\n".join(solution.files[p] for p in made.before[path]) + "\n"
             made.files[path] = before + script.text
             made.shift[path] = before.count("\n")
     made.entries = list(found)
@@ -130,11 +133,11 @@ def _needs_compiling(source: Source, made: Layout, parsed: Mapping[str, Source])
         return source.path in made.hoisted or (
             source.path in made.marked and spies_on_modules(source)
         )
-    required = _targets(source, set(parsed), only_required=True)
+    required = targets(source, set(parsed), only_required=True)
     return any(made.formats[p] == "esm" for p in required)
 
 
-def _targets(source: Source, paths: set[str], *, only_required: bool = False) -> set[str]:
+def targets(source: Source, paths: set[str], *, only_required: bool = False) -> set[str]:
     """The task's files a file names by relative path."""
     found = set()
     names = source.requires if only_required else (*source.requires, *source.imports)

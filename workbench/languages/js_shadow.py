@@ -3,23 +3,32 @@ expectation another."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbench.languages import js_inventory, js_scripts
 from workbench.languages.base import Inventory, Shadow
 from workbench.languages.js_shadow_asserts import Assertions
+from workbench.languages.js_shadow_choice import left_alone
 from workbench.languages.js_shadow_flow import Flows
 from workbench.languages.js_shadow_reach import FUNCTIONS, Reach
-from workbench.languages.js_shadow_sharing import Sharing, threatened
+from workbench.languages.js_shadow_sharing import BLOCKS, Sharing, callee_of, threatened
 from workbench.languages.js_shadow_values import Values, bare
 from workbench.languages.js_source import Source, arguments, is_code, read
 from workbench.languages.shadow_edits import Edits
+from workbench.languages.shadow_values import Dice
 from workbench.languages.syntax import Node, ancestors, children, text_of, walk
 from workbench.model.task import Framework, Suite
 
+_ASSERTING = ("call_expression", "member_expression", "if_statement")
+_HOOKS = {
+    "beforeEach", "afterEach", "beforeAll", "afterAll", "before", "after", "setup", "teardown",
+}  # fmt: skip
 _NO_ASSERTION = "it asserts nothing a perturbed value could contradict"
 _SHARES = "it may see what other tests do to {}, and its shadow ends those tests early"
+_TIMED = "how long something takes decides it, which is another time another"
+_CLOCKS = re.compile(r"performance\.now|Date\.now|process\.hrtime|\bhrtime\b|console\.time")
 _NOT_CERTAIN = "none of its assertions is certain to be reached"
 
 
@@ -35,14 +44,15 @@ def shadow(suite: Suite, inventory: Inventory, seed: int) -> Shadow:
     """Perturb every assertion of the suite; name the tests for which that proves nothing."""
     texts = {**suite.support, **suite.files}
     known = "\n".join(texts.values())
-    whole = inventory.framework is Framework.SCRIPT and any(
-        script.whole for script in js_scripts.scripts(suite).values()
-    )
+    script = inventory.framework is Framework.SCRIPT
+    whole = script and any(s.whole for s in js_scripts.scripts(suite).values())
     files = {
-        path: _perturbed(read(path, text), seed, known, raises=whole)
+        path: _perturbed(read(path, text), seed, known, script=script, raises=whole)
         for path, text in texts.items()
         if is_code(path)
     }
+    if not script:
+        _leave_some(files, seed)
     changed = {path: file.edits.result() for path, file in files.items()}
     for path, text in texts.items():
         if path.endswith(".snap"):
@@ -56,26 +66,44 @@ def shadow(suite: Suite, inventory: Inventory, seed: int) -> Shadow:
     return Shadow(made, _unperturbed(suite, inventory, files))
 
 
-def _perturbed(source: Source, seed: int, known: str, *, raises: bool) -> _File:
+def _perturbed(source: Source, seed: int, known: str, *, script: bool, raises: bool) -> _File:
     edits = Edits(source.text)
     values = Values(edits, seed, source.path, known)
     asserts = Assertions(source, values, Flows(source, values, known).perturb)
     certain: set[int] = set()
     strong: set[int] = set()
     for node in walk(source.tree.root_node):
+        if node.type not in _ASSERTING or not (script or _in_test(node)):
+            continue
         before = values.strong
-        if node.type in ("call_expression", "member_expression"):
-            if asserts.assertion(node):
-                certain.add(node.id)
-        elif node.type == "if_statement" and (raises or _in_test(node)):
-            now = _guards(node, raises)
-            test = node.child_by_field_name("condition")
-            if now is not None and test is not None:
+        with edits.owned_by(node.id):
+            if node.type != "if_statement":
+                if asserts.assertion(node):
+                    certain.add(node.id)
+            elif (now := _guards(node, raises)) is not None:
+                test = node.child_by_field_name("condition")
+                assert test is not None
                 asserts.flip(test, now)
                 certain.add(node.id)
         if node.id in certain and (values.strong > before or _is_stored(node)):
             strong.add(node.id)
     return _File(source, edits, certain, strong)
+
+
+def _leave_some(files: Mapping[str, _File], seed: int) -> None:
+    """Take back what comes before the assertion at which each function begins to differ."""
+    functions, constants = _named(files)
+    strong = Reach({i for f in files.values() for i in f.strong}, functions, constants)
+    for path, file in files.items():
+        spared: set[int] = set()
+        for node in walk(file.source.tree.root_node):
+            body = node.child_by_field_name("body") if node.type in FUNCTIONS else None
+            if body is not None and body.type == "statement_block":
+                dice = Dice(seed, path, node.start_byte, "begin")
+                spared |= {n.id for n in left_alone(children(body), strong, dice)}
+        file.edits.undo(spared)
+        file.certain -= spared
+        file.strong -= spared
 
 
 def _is_stored(node: Node) -> bool:
@@ -84,7 +112,16 @@ def _is_stored(node: Node) -> bool:
 
 
 def _in_test(node: Node) -> bool:
-    return any(a.type in FUNCTIONS for a in ancestors(node))
+    """Inside a test or a helper. Where an assertion about the surroundings fails (in a hook, or
+    while a file is loaded), every test fails, and tells nothing of the code."""
+    inside = False
+    for around in ancestors(node):
+        if around.type in FUNCTIONS:
+            name = callee_of(around)
+            if name.split(".")[-1] in _HOOKS:
+                return False
+            inside = inside or name.split(".")[0] not in BLOCKS
+    return inside
 
 
 def _guards(node: Node, raises: bool) -> bool | None:
@@ -148,6 +185,8 @@ def _unperturbed(suite: Suite, inventory: Inventory, files: Mapping[str, _File])
                 asserts = any(n.id in certain for n in walk(body))
                 reasons[site.id] = _NOT_CERTAIN if asserts else _NO_ASSERTION
         fragile = {i for i, body in tests.items() if not strong.function(body)} - set(reasons)
+        timed = (i for i in fragile if _CLOCKS.search(text_of(tests[i])))
+        reasons |= dict.fromkeys(timed, _TIMED)
         sharing = Sharing(source, reach.statement)
         for test, names in threatened(tests, fragile, sharing).items():
             reasons[test] = _SHARES.format(", ".join(names))
@@ -197,6 +236,11 @@ def _body(call: Node, functions: Mapping[str, list[Node]]) -> Node | None:
     return None
 
 
+def _stem(path: str) -> str:
+    """The last part of a path or module name without its ending."""
+    return path.rsplit("/", 1)[-1].split(".")[0]
+
+
 def _named(files: Mapping[str, _File]) -> tuple[dict[str, list[Node]], dict[str, Node]]:
     """Functions and constants of all files, by name; a name given twice is no constant."""
     functions: dict[str, list[Node]] = {}
@@ -216,4 +260,12 @@ def _named(files: Mapping[str, _File]) -> tuple[dict[str, list[Node]], dict[str,
                     constants[text_of(name)] = value
             elif node.type == "assignment_expression":
                 twice.add(text_of(node.child_by_field_name("left")))
+    own = {_stem(path) for path in files}
+    foreign = {
+        name
+        for file in files.values()
+        for name, (module, _) in file.source.bindings.items()
+        if _stem(module) not in own
+    }
+    functions = {name: found for name, found in functions.items() if name not in foreign}
     return functions, {n: v for n, v in constants.items() if n not in twice}

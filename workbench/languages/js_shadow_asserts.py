@@ -8,16 +8,12 @@ opposite (`.not`, another operator) on the same line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
+from workbench.languages.js_shadow_conditions import Conditions, Flow
 from workbench.languages.js_shadow_values import Values, bare
 from workbench.languages.js_source import Source, arguments
-from workbench.languages.syntax import Node, text_of, walk
+from workbench.languages.syntax import Node, text_of
 
-_OPPOSITES = {
-    "===": "!==", "!==": "===", "==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<",
-}  # fmt: skip
-_EQUAL_NOW = {True: ("===", "=="), False: ("!==", "!=")}
 # Matchers that expect a value, by the position of it.
 _VALUE = {
     "toBe": 0, "toEqual": 0, "toStrictEqual": 0, "toHaveLength": 0, "toMatchObject": 0,
@@ -53,7 +49,6 @@ _CHAI_WORDS = {
     "decrease", *_AMONG, *_THROWS, *_NEAR, "equal", "equals", "eq", "eql", "eqls", "lengthOf",
     "members", "length", "rejectedWith",
 }  # fmt: skip
-_EXPECTING = re.compile(r"exp|want|correct|answer|truth|should|desired|gold", re.I)
 _ASSERT_MODULES = {"assert", "node:assert", "assert/strict", "node:assert/strict", "chai", "vitest"}
 _ASSERT_VALUE = {
     "equal": 1, "strictEqual": 1, "deepEqual": 1, "deepStrictEqual": 1, "partialDeepStrictEqual": 1,
@@ -74,144 +69,18 @@ _ASSERT_TURNED = {
     "isNotOk": "isOk", "notOk": "isOk",
 }  # fmt: skip
 
-Flow = Callable[[Node, float | None], bool]
 
-
-class Assertions:
-    """Perturbs assertions of one file. `flow` perturbs the literals a name stands for, if all of
-    them are only ever expected, and says whether it did."""
+class Assertions(Conditions):
+    """Perturbs assertions of one file."""
 
     def __init__(self, source: Source, values: Values, flow: Flow) -> None:
-        self._values, self._edits, self._flow = values, values.edits, flow
+        super().__init__(values, flow)
         self._asserts = {
             name: imported
             for name, (module, imported) in source.bindings.items()
             if module in _ASSERT_MODULES
             and (module not in ("chai", "vitest") or imported in ("assert", "*", "default"))
         }
-
-    # --- conditions ----------------------------------------------------------------------------
-
-    def flip(self, given: Node, now: bool) -> None:
-        """Make a condition that is `now` in every passing run the opposite."""
-        node = bare(given)
-        if self._values.touched(given):
-            return
-        operator = text_of(node.child_by_field_name("operator"))
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if node.type == "unary_expression" and operator == "!":
-            inside = node.child_by_field_name("argument")
-            assert inside is not None
-            if self._is_equality(bare(inside), not now):
-                self.flip(inside, not now)
-            else:
-                self._edits.replace(node.start_byte, inside.start_byte, "")
-        elif node.type in ("true", "false"):
-            self._values.perturb(node)
-        elif node.type == "binary_expression" and left is not None and right is not None:
-            if operator in ("&&", "||") and (operator == "&&") is now:
-                self.flip(left, now)
-                self.flip(right, now)
-            elif operator == "||" and self._alternatives(node):
-                pass
-            elif not self._comparison(node, left, right, operator, now):
-                self._negate(node)
-        elif node.type == "call_expression" and now and self._part(node):
-            pass
-        else:
-            self._negate(node)
-
-    def _negate(self, node: Node) -> None:
-        simple = node.type in ("call_expression", "identifier", "member_expression",
-                               "subscript_expression")  # fmt: skip
-        self._edits.around(node.start_byte, node.end_byte, "!" if simple else "!(",
-                           "" if simple else ")")  # fmt: skip
-
-    def _is_equality(self, node: Node, now: bool) -> bool:
-        operator = text_of(node.child_by_field_name("operator"))
-        return node.type == "binary_expression" and operator in _EQUAL_NOW[now]
-
-    def _comparison(self, node: Node, left: Node, right: Node, operator: str, now: bool) -> bool:
-        if operator in _EQUAL_NOW[now] and self.equal(left, right):
-            return True
-        if operator in ("<", "<=") and now and self._distance(left, right):
-            return True
-        sign = node.child_by_field_name("operator")
-        if sign is None or operator not in _OPPOSITES:
-            return False
-        if operator[0] in "<>" and not now:
-            return False  # NaN: neither `<` nor `>=`
-        self._edits.replace(sign.start_byte, sign.end_byte, _OPPOSITES[operator])
-        return True
-
-    def _alternatives(self, node: Node) -> bool:
-        """`f(x) === 1 || f(x) === 2`: other values for both, none of them the first ones."""
-        parts, subjects, values = [node], set(), []
-        while parts:
-            here = bare(parts.pop())
-            left, right = here.child_by_field_name("left"), here.child_by_field_name("right")
-            if left is None or right is None:
-                return False
-            if text_of(here.child_by_field_name("operator")) == "||":
-                parts += [left, right]
-            elif self._is_equality(here, True):
-                subjects.add(text_of(left))
-                values.append(right)
-            else:
-                return False
-        truth = any(n.type in ("true", "false") for v in values for n in walk(v))
-        # [true, false] negated is the same pair of alternatives again.
-        if truth or len(subjects) != 1 or not all(map(self._values.can, values)):
-            return False
-        done = [self._values.perturb(v, avoid=values) for v in values]
-        return all(done)
-
-    def _distance(self, left: Node, right: Node) -> bool:
-        """`Math.abs(f(x) - 2.5) < 1e-6`: further away than the tolerance."""
-        left, right = bare(left), bare(right)
-        if left.type != "call_expression" or right.type != "number":
-            return False
-        given = arguments(left)
-        if text_of(left.child_by_field_name("function")) != "Math.abs" or len(given) != 1:
-            return False
-        inside = bare(given[0])
-        if text_of(inside.child_by_field_name("operator")) != "-":
-            return False
-        for side in (inside.child_by_field_name("right"), inside.child_by_field_name("left")):
-            if side is not None and self._values.can(side):
-                return self._values.perturb(side, max(1e-6, float(text_of(right))))
-        return False
-
-    def _part(self, node: Node) -> bool:
-        """`out.includes('abc')`."""
-        callee = node.child_by_field_name("function")
-        name = text_of(callee.child_by_field_name("property")) if callee is not None else ""
-        given = arguments(node)
-        wanted = name in ("includes", "startsWith", "endsWith") and len(given) == 1
-        return wanted and self._values.strange(given[0])
-
-    # --- values ------------------------------------------------------------------------------
-
-    def equal(self, left: Node, right: Node, tolerance: float | None = 0.0) -> bool:
-        """Of two things said to be equal, the expected one becomes another."""
-        values = self._values
-        if values.touched(left) or values.touched(right):
-            return True
-        for side in (right, left):
-            if values.can(side) and not _computes(side):
-                return values.perturb(side, tolerance)
-        sides = [right, left]
-        if _EXPECTING.search(text_of(left)) and not _EXPECTING.search(text_of(right)):
-            sides.reverse()
-        return self._expected(sides[0], tolerance)
-
-    def _expected(self, node: Node, tolerance: float | None = 0.0) -> bool:
-        values = self._values
-        if values.touched(node) or self._flow(node, tolerance):
-            return True
-        return values.perturb(node, tolerance) or values.wrap(node)
-
-    # --- calls -------------------------------------------------------------------------------
 
     def assertion(self, node: Node) -> bool:
         """Perturb an assertion; False for anything else."""
@@ -227,7 +96,7 @@ class Assertions:
                 return bool(given)
             if name == "expect.assertions":
                 given = arguments(node)
-                return bool(given) and self._expected(given[0])
+                return bool(given) and self.expected(given[0])
             if name.split(".")[0] in self._asserts and "(" not in name:
                 return self._assert(node, callee, name)
             if callee.type == "member_expression":
@@ -282,7 +151,7 @@ class Assertions:
             return False
         if name.endswith("InlineSnapshot"):
             return values.perturb(given[-1])
-        return self._expected(given[at])
+        return self.expected(given[at])
 
     def _near(self, name: str, given: list[Node]) -> float | None:
         if name == "toBeCloseTo" or len(given) < 2:
@@ -300,7 +169,7 @@ class Assertions:
 
     def _called(self, call: Node, given: list[Node]) -> bool:
         for value in given:
-            self._expected(value)
+            self.expected(value)
         if not given:
             self._values.strong += 1
             self._edits.insert(call.end_byte - 1, str(self._values.dice(call).between(2, 97)))
@@ -349,7 +218,7 @@ class Assertions:
             self._values.wrap(given[0])
         elif name in _ASSERT_VALUE and len(given) > _ASSERT_VALUE[name]:
             at = _ASSERT_VALUE[name]
-            return self.equal(given[0], given[at]) if at == 1 else self._expected(given[at])
+            return self.equal(given[0], given[at]) if at == 1 else self.expected(given[at])
         elif name in ("closeTo", "approximately") and len(given) > 2:
             self._values.perturb(given[1], self._near(name, given[1:]))
         elif name in ("throws", "rejects"):
@@ -398,14 +267,3 @@ def _stands_alone(node: Node) -> bool:
     while parent is not None and parent.type in ("await_expression", "parenthesized_expression"):
         parent = parent.parent
     return parent is not None and parent.type in ("expression_statement", "arrow_function")
-
-
-def _computes(node: Node) -> bool:
-    """Whether code of the task may run in it: `[f(1), 2]` is rather the actual side."""
-    plain = {"JSON.stringify", "BigInt", "String", "Number", "Object.freeze", "Array.of"}
-    return any(
-        n.type == "call_expression"
-        and text_of(n.child_by_field_name("function")) not in plain
-        and bare(n.child_by_field_name("function") or n).type == "identifier"
-        for n in walk(node)
-    )

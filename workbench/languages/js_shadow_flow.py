@@ -47,8 +47,10 @@ class Flows:
             literals = self._literals(scope, name, key)
             self._decided[mark] = bool(literals) and self._only_expected(scope, name, key)
             if self._decided[mark]:
-                for literal in literals:
-                    self._values.perturb(literal)
+                # Other assertions expect it too, so it belongs to none of them.
+                with self._values.edits.owned_by(0):
+                    for literal in literals:
+                        self._values.perturb(literal)
         self._values.strong += self._decided[mark]
         return self._decided[mark]
 

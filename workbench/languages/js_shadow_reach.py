@@ -33,28 +33,35 @@ class Reach:
         constants: Mapping[str, Node],
     ) -> None:
         self._certain, self._functions, self._constants = certain, functions, constants
-        self._known: dict[int, bool] = {}
+        self._known: dict[tuple[int, bool], bool] = {}
+        self._waited = True
 
-    def function(self, node: Node) -> bool:
-        """Whether calling it is certain to fail."""
-        if node.id not in self._known:
-            self._known[node.id] = False  # calls itself: no reason to fail
+    def function(self, node: Node, waited: bool = True) -> bool:
+        """Whether calling it is certain to fail; `waited`: somebody waits for its promise, as the
+        framework does for a test's."""
+        if text_of(node).startswith("async") and not waited:
+            return False
+        key = (node.id, waited)
+        if key not in self._known:
+            self._known[key] = False  # calls itself: no reason to fail
             body = node.child_by_field_name("body")
+            before, self._waited = self._waited, waited
             if body is None:
                 fails = False
             elif body.type == "statement_block":
                 fails = self.block(body.named_children)
             else:
-                fails = self._expression(body)
-            self._known[node.id] = fails
-        return self._known[node.id]
+                fails = self._expression(body, waited)
+            self._waited = before
+            self._known[key] = fails
+        return self._known[key]
 
     def block(self, body: Iterable[Node]) -> bool:
         """Whether running these statements is certain to fail."""
         for node in body:
             if self.statement(node):
                 return True
-            if _may_leave(node):
+            if may_leave(node):
                 return False
         return False
 
@@ -67,11 +74,13 @@ class Reach:
         match node.type:
             case "statement_block" | "finally_clause" | "else_clause" | "program":
                 return self.block(node.named_children)
-            case "expression_statement" | "return_statement" | "throw_statement":
-                return any(self._expression(c) for c in node.named_children)
+            case "expression_statement" | "throw_statement":
+                return any(self._expression(c, False) for c in node.named_children)
+            case "return_statement":
+                return any(self._expression(c, self._waited) for c in node.named_children)
             case "lexical_declaration" | "variable_declaration":
                 values = (d.child_by_field_name("value") for d in children(node))
-                return any(v is not None and self._expression(v) for v in values)
+                return any(v is not None and self._expression(v, False) for v in values)
             case "if_statement":
                 if node.id in self._certain:
                     return True
@@ -98,22 +107,26 @@ class Reach:
         assert body is not None
         if handler is None:
             return self._part(body)
-        catches = self._part(handler.child_by_field_name("body"))
+        catches = self._part(handler.child_by_field_name("body")) or _hands_on(handler)
         # Either it threw, as a passing run must where the body ends in a failure, or it throws
         # now because an assertion in it fails.
         return catches and (_ends_in_failure(body) or self._part(body))
 
-    def _expression(self, node: Node) -> bool:
+    def _expression(self, node: Node, waited: bool) -> bool:
+        """Whether it is certain to fail; what fails in a promise nobody waits for may fail when
+        the test is over."""
         node = bare(node)
         if node.id in self._certain:
-            return True
-        if node.type in ("await_expression", "unary_expression", "yield_expression"):
-            return any(self._expression(c) for c in node.named_children)
+            return waited or not _promises(node)
+        if node.type == "await_expression":
+            return any(self._expression(c, True) for c in node.named_children)
+        if node.type in ("unary_expression", "yield_expression"):
+            return any(self._expression(c, waited) for c in node.named_children)
         if node.type == "assignment_expression":
             right = node.child_by_field_name("right")
-            return right is not None and self._expression(right)
+            return right is not None and self._expression(right, False)
         if node.type == "new_expression":
-            return self._callbacks(node)
+            return waited and self._callbacks(node)
         if node.type != "call_expression":
             return False
         callee = node.child_by_field_name("function")
@@ -121,30 +134,33 @@ class Reach:
             return False
         if callee.type == "identifier":
             called = self._functions.get(text_of(callee), ())
-            if called and all(map(self.function, called)):
+            if called and all(self.function(f, waited) for f in called):
                 return True
-        elif callee.type in FUNCTIONS or bare(callee).type in FUNCTIONS:
-            return self.function(bare(callee))
-        elif callee.type == "member_expression" and self._method(node, callee):
+        elif bare(callee).type in FUNCTIONS:
+            return self.function(bare(callee), waited)
+        elif callee.type == "member_expression" and self._method(node, callee, waited):
             return True
         return self._callbacks(node)
 
-    def _method(self, node: Node, callee: Node) -> bool:
+    def _method(self, node: Node, callee: Node, waited: bool) -> bool:
         name = text_of(callee.child_by_field_name("property"))
         holder = callee.child_by_field_name("object")
         given = [bare(a) for a in arguments(node)]
         assert holder is not None
         if name in ("then", "finally"):
             follows = bool(given) and given[0].type in FUNCTIONS and self.function(given[0])
-            return (follows and len(given) == 1) or self._expression(holder)
+            return waited and ((follows and len(given) == 1) or self._expression(holder, True))
         if name in _EACH and given and given[0].type in FUNCTIONS:
-            return self._turns(holder) and self.function(given[0])
-        if name in ("all", "allSettled") and text_of(holder) == "Promise" and name == "all":
-            inside = children(given[0]) if given and given[0].type == "array" else []
-            return any(self._expression(i) for i in inside)
+            # `forEach` drops the promises it is given, `map` hands them on.
+            kept = waited and name == "map"
+            return self._turns(holder) and self.function(given[0], kept)
+        if name == "all" and text_of(holder) == "Promise":
+            inside = children(given[0]) if given and given[0].type == "array" else given
+            return waited and any(self._expression(i, True) for i in inside)
         if name in _ONCE or (name == "assert" and text_of(holder) == "fc"):
             return any(
-                self.function(a) if a.type in FUNCTIONS else self._expression(a) for a in given
+                self.function(a, waited) if a.type in FUNCTIONS else self._expression(a, waited)
+                for a in given
             )
         return False
 
@@ -169,9 +185,9 @@ class Reach:
             self._callbacks(n) for n in walk(body) if n.type == "call_expression"
         )
 
-    def _turns(self, node: Node | None) -> bool:
+    def _turns(self, node: Node | None, depth: int = 0) -> bool:
         """Whether iterating over it gives at least one element."""
-        if node is None:
+        if node is None or depth > 8:
             return False
         node = bare(node)
         if node.type in ("array", "object"):
@@ -179,11 +195,7 @@ class Reach:
             return bool(kinds - {"comment", "spread_element"})
         if node.type == "identifier":
             constant = self._constants.get(text_of(node))
-            return (
-                constant is not None
-                and bare(constant).type != "identifier"
-                and self._turns(constant)
-            )
+            return constant is not None and self._turns(constant, depth + 1)
         if node.type == "call_expression":
             callee = node.child_by_field_name("function")
             if callee is None or callee.type != "member_expression":
@@ -193,9 +205,16 @@ class Reach:
                 return False
             given = arguments(node)
             if text_of(holder) in ("Object", "Array"):
-                return bool(given) and self._turns(given[0])
-            return self._turns(holder)
+                return bool(given) and self._turns(given[0], depth + 1)
+            return self._turns(holder, depth + 1)
         return False
+
+
+def _promises(node: Node) -> bool:
+    """Whether an assertion gives its answer in a promise."""
+    callee = text_of(node.child_by_field_name("function"))
+    late = (".resolves", ".rejects", "expect.poll(", ".doesNotReject", ".eventually")
+    return any(word in callee for word in late) or callee == "rejects"
 
 
 def _counts(node: Node) -> bool:
@@ -234,6 +253,19 @@ def _finishes(function: Node) -> bool:
     )
 
 
+def _hands_on(handler: Node) -> bool:
+    """`catch (error) { done(error) }`, `throw error`: what was caught fails the test after all."""
+    body = handler.child_by_field_name("body")
+    for node in children(body) if body is not None else ():
+        inside = node.named_children[0] if node.named_children else node
+        if node.type == "throw_statement":
+            return True
+        name = text_of(inside.child_by_field_name("function"))
+        if name in ("done", "done.fail", "reject", "next") and arguments(inside):
+            return True
+    return False
+
+
 def _ends_in_failure(body: Node) -> bool:
     """`throw`, `expect.fail()`, `assert.fail()`, `fail()`: what a `try` must not come to."""
     for node in walk(body, lambda n: n.type not in FUNCTIONS):
@@ -246,7 +278,7 @@ def _ends_in_failure(body: Node) -> bool:
     return False
 
 
-def _may_leave(node: Node) -> bool:
+def may_leave(node: Node) -> bool:
     """Whether a statement may end the block it stands in without failing."""
     leaving = ("return_statement", "continue_statement", "break_statement")
     return any(n.type in leaving for n in walk(node, lambda n: n.type not in FUNCTIONS))

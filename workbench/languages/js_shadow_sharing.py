@@ -14,7 +14,7 @@ from workbench.languages.syntax import Node, ancestors, children, text_of, walk
 
 _SOLUTION = "(the solution)"  # state in its own modules
 _FUNCTIONS = ("arrow_function", "function_expression", "function_declaration")
-_BLOCKS = ("describe", "context", "suite", "forEach")
+BLOCKS = ("describe", "context", "suite", "forEach")
 _ONCE = ("beforeAll", "before")
 _OBJECTS = ("call_expression", "new_expression", "array", "object", "await_expression")
 _LOOPS = ("for_statement", "for_in_statement", "while_statement")
@@ -96,16 +96,16 @@ def threatened(
 def _outside(node: Node) -> bool:
     """Whether it is declared outside every function but those of `describe`."""
     for around in ancestors(node):
-        if around.type in _FUNCTIONS and _callee_of(around).split(".")[0] not in _BLOCKS:
+        if around.type in _FUNCTIONS and callee_of(around).split(".")[0] not in BLOCKS:
             return False
     return True
 
 
 def _in_hook(node: Node) -> bool:
-    return any(a.type in _FUNCTIONS and _callee_of(a) in _ONCE for a in ancestors(node))
+    return any(a.type in _FUNCTIONS and callee_of(a) in _ONCE for a in ancestors(node))
 
 
-def _callee_of(function: Node) -> str:
+def callee_of(function: Node) -> str:
     """The name of what a function is given to."""
     holder = function.parent
     call = holder.parent if holder is not None and holder.type == "arguments" else None

@@ -22,6 +22,19 @@ def left_out(solution: Solution, suite: Suite, is_config: Callable[[str], bool])
     return [p for p in solution.files if is_config(p) and p not in laid]
 
 
+_NO_DATA = (
+    *(".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts", ".cts", ".snap"),
+    *("package.json", "tsconfig.json", ".go", "go.mod", "go.sum", ".rs", ".toml", ".lock", ".java"),
+)
+FOLDER_IS_HELD = "the working folder holds the suite's data files, and it changes to another"
+
+
+def brings_data(suite: Suite) -> bool:
+    """Whether tests may open data files by relative path. A solution that changes the working
+    folder would then choose what they compare with."""
+    return any(not path.endswith(_NO_DATA) for path in (*suite.files, *suite.support))
+
+
 def data_files(
     solution: Solution, suite: Suite, code: tuple[str, ...], is_config: Callable[[str], bool]
 ) -> dict[str, list[str]]:

@@ -23,7 +23,7 @@ from workbench.languages import (
     python_split,
 )
 from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
-from workbench.languages.layout import data_files, job_limits, left_out, merged
+from workbench.languages.layout import brings_data, data_files, job_limits, left_out, merged
 from workbench.languages.python_source import Classes, dotted, flat, imported
 from workbench.languages.records import read_records
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -106,7 +106,7 @@ class PythonLanguage:
     def reject(self, solution: Solution, suite: Suite) -> str:
         """Names and code that can only be there to take over the run. Configuration files are
         not rejected: they are never laid out."""
-        suites = {**suite.files, **suite.support}
+        suites, held = {**suite.files, **suite.support}, brings_data(suite)
         for path in solution.files:
             if path in suites:
                 continue
@@ -119,7 +119,9 @@ class PythonLanguage:
                 everywhere = stem in ("conftest", "sitecustomize", "usercustomize")
                 if hook and stem in _HOOKS and (name == top or everywhere):
                     return f"{path}: {_HOOKS[stem]}"
-            if last.endswith(".py") and (why := python_guard.refuse(path, solution.files[path])):
+            if last.endswith(".py") and (
+                why := python_guard.refuse(path, solution.files[path], held=held)
+            ):
                 return why
         return ""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from workbench.languages.layout import FOLDER_IS_HELD
 from workbench.languages.python_source import dotted
 
 _INSIDES = ("_pytest", "pluggy", "workbench_harness")
@@ -24,22 +25,25 @@ _LOOKS = frozenset(
         *("setprofile_all_threads", "inspect.stack", "inspect.trace", "sys.monitoring"),
     }
 )
+# Looked at first: the whole of every link of a long chain is a lot of text.
+_LAST = frozenset(name.rsplit(".", 1)[-1] for name in _LOOKS)
 _MEMORY = ("ctypes", "_ctypes", "linecache")
 _PROCESS = ("/proc/self/mem", "/proc/self/maps")
 
 
-def refuse(path: str, source: str) -> str:
-    """Why this file of a solution may not run, or ''."""
+def refuse(path: str, source: str, *, held: bool = False) -> str:
+    """Why this file of a solution may not run, or ''. With `held` it may not change the working
+    folder."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""  # Python will say so itself
-    for line, why in _complaints(tree):
+    for line, why in _complaints(tree, held):
         return f"{path}, line {line}: {why}"
     return ""
 
 
-def _complaints(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def _complaints(tree: ast.Module, held: bool) -> Iterator[tuple[int, str]]:
     names = _bound(tree)
     own_module: set[int] = set()  # a module may look itself up; `walk` meets that from outside
     for node in ast.walk(tree):
@@ -48,6 +52,8 @@ def _complaints(tree: ast.Module) -> Iterator[tuple[int, str]]:
             case ast.Import(names=aliases):
                 modules = [alias.name for alias in aliases]
             case ast.ImportFrom(module=str(module), level=0):
+                if held and {a.name for a in node.names} & {"chdir", "fchdir"}:
+                    yield line, FOLDER_IS_HELD
                 modules = [module]
                 yield from ((line, _looks(a.name)) for a in node.names if a.name in _LOOKS)
                 if module == "inspect":
@@ -61,15 +67,22 @@ def _complaints(tree: ast.Module) -> Iterator[tuple[int, str]]:
             case ast.Constant(value=str(word)) if word in _LOOKS:
                 yield line, _looks(word)  # getattr(sys, "_getframe")
                 modules = []
-            case ast.Subscript(value=ast.Attribute() as table) if (
+            case ast.Subscript(value=ast.Attribute(attr="modules") as table) if (
                 dotted(table) == "sys.modules" and dotted(node.slice) == "__name__"
             ):
                 own_module.add(id(table))
                 modules = []
-            case ast.Attribute() if dotted(node) == "sys.modules" and id(node) not in own_module:
+            case ast.Attribute(attr="chdir" | "fchdir") if held:
+                yield line, FOLDER_IS_HELD
+                modules = []
+            case ast.Attribute(attr="modules") if (
+                dotted(node) == "sys.modules" and id(node) not in own_module
+            ):
                 yield line, "sys.modules holds the tests and what judges them"
                 modules = []
-            case ast.Attribute() if node.attr in _LOOKS or dotted(node) in _LOOKS:
+            case ast.Attribute() if node.attr in _LOOKS or (
+                node.attr in _LAST and dotted(node) in _LOOKS
+            ):
                 yield line, _looks(node.attr)
                 modules = []
             case _:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from workbench.languages import python_inventory, python_scripts
 from workbench.languages.base import Inventory, Shadow, TestRef
 from workbench.languages.python_shadow_asserts import Assertions
+from workbench.languages.python_shadow_choice import left_alone
 from workbench.languages.python_shadow_flow import Flows
 from workbench.languages.python_shadow_reach import Function, Reach
 from workbench.languages.python_shadow_sharing import Sharing, threatened
 from workbench.languages.python_shadow_values import Values
-from workbench.languages.python_source import Classes, dotted, flat
+from workbench.languages.python_source import Classes, dotted, flat, is_fixture, module_names
 from workbench.languages.shadow_edits import Edits
 from workbench.model.task import Framework, Solution, Suite
 
 _EXITS = {"sys.exit", "exit", "quit", "os._exit", "SystemExit"}
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_HOOKS = ("setup", "teardown", "asyncsetup", "asyncteardown", "pytest_")
 _NO_ASSERTION = "it asserts nothing a perturbed value could contradict"
 _SHARES = "it may see what other tests do to {}, and its shadow ends those tests early"
+_TIMED = "how long something takes decides it, which is another time another"
+_CLOCKS = {"time", "perf_counter", "perf_counter_ns", "monotonic", "process_time", "timeit"}
 _NOT_CERTAIN = "none of its assertions is certain to be reached"
 
 
@@ -38,6 +41,10 @@ def shadow(suite: Suite, solution: Solution, inventory: Inventory, seed: int) ->
             path, texts[path], tree, seed, known, certain, strong, script=script, raises=whole
         )
         files[path].perturb()
+    if not script:
+        reach = _reach(trees, strong)
+        for file in files.values():
+            file.leave_some(reach)
     reasons = _Reasons(trees, certain, _reach(trees, certain), _reach(trees, strong))
     unperturbed = reasons.all(inventory)
     changed = {path: file.edits.result() for path, file in files.items()}
@@ -70,24 +77,41 @@ class _File:
         self.edits = Edits(text)
         self.values = Values(text, self.edits, seed, path, known, script=script)
         self.asserts = Assertions(self.values, Flows(tree, self.values, known).perturb)
+        self._script = script
 
     def perturb(self) -> None:
-        """Every assertion, wherever it stands."""
-        for node in ast.walk(self.tree):
+        """Every assertion of a test or helper; in scripts, every assertion."""
+        for node in _acting(self.tree, always=self._script):
             before = self.values.strong
-            match node:
-                case ast.Assert() if not self._fails(node):
-                    self.asserts.flip(node.test, True)
-                    self._certain.add(id(node))
-                case ast.Call():
-                    if self.asserts.call(node):
-                        self._certain.add(id(node))
-                case ast.If():
-                    self._branch(node)
-                case ast.Try():
-                    self._guard(node)
+            with self.edits.owned_by(id(node)):
+                self._one(node)
             if self.values.strong > before and id(node) in self._certain:
                 self._strong.add(id(node))
+
+    def leave_some(self, strong: Reach) -> None:
+        """Take back what comes before the assertion at which each function begins to differ."""
+        spared: set[int] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                spared |= {
+                    id(n) for n in left_alone(node.body, strong, self.values.dice(node, "begin"))
+                }
+        self.edits.undo(spared)
+        self._certain -= spared
+        self._strong -= spared
+
+    def _one(self, node: ast.AST) -> None:
+        match node:
+            case ast.Assert() if not self._fails(node):
+                self.asserts.flip(node.test, True)
+                self._certain.add(id(node))
+            case ast.Call():
+                if self.asserts.call(node):
+                    self._certain.add(id(node))
+            case ast.If():
+                self._branch(node)
+            case ast.Try():
+                self._guard(node)
 
     def _fails(self, node: ast.stmt) -> bool:
         if self.asserts.is_failure(node):
@@ -122,6 +146,20 @@ class _File:
             self._certain.add(id(node))
 
 
+def _acting(node: ast.AST, *, always: bool) -> Iterator[ast.AST]:
+    """Everything in functions that are no fixture and no hook, each before what is in it: where an
+    assertion about the surroundings fails, every test fails, and tells nothing of the code."""
+    stack = [(node, always)]
+    while stack:
+        here, inside = stack.pop()
+        if inside:
+            yield here
+        if isinstance(here, ast.FunctionDef | ast.AsyncFunctionDef):
+            hook = here.name.lower().startswith(_HOOKS) or is_fixture(here.decorator_list)
+            inside = always or not hook
+        stack.extend((child, inside) for child in reversed([*ast.iter_child_nodes(here)]))
+
+
 def _is_bad_exit(node: ast.Expr) -> bool:
     call = node.value
     given = call.args[0] if isinstance(call, ast.Call) and call.args else None
@@ -131,15 +169,28 @@ def _is_bad_exit(node: ast.Expr) -> bool:
 def _reach(trees: Mapping[str, ast.Module], certain: set[int]) -> Reach:
     functions: dict[str, list[Function]] = {}
     constants: dict[str, ast.expr | None] = {}
+    methods = {
+        id(method)
+        for tree in trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for method in node.body
+    }
+    own = module_names(trees)
+    foreign: set[str] = set()
     for tree in trees.values():
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                functions.setdefault(node.name, []).append(node)
+                name = f"self.{node.name}" if id(node) in methods else node.name
+                functions.setdefault(name, []).append(node)
+            elif isinstance(node, ast.ImportFrom) and (node.module or "") not in own:
+                foreign |= {a.asname or a.name for a in node.names}
             for name, value in _assigned(node):
                 # Assigned twice anywhere: nobody knows which of the two is meant.
                 constants[name] = value if name not in constants else None
     single = {name: value for name, value in constants.items() if value is not None}
-    return Reach(certain, functions, single)
+    mine = {name: found for name, found in functions.items() if name not in foreign}
+    return Reach(certain, mine, single)
 
 
 def _assigned(node: ast.AST) -> list[tuple[str, ast.expr | None]]:
@@ -155,6 +206,14 @@ def _assigned(node: ast.AST) -> list[tuple[str, ast.expr | None]]:
         case ast.arg(arg=name):
             return [(name, None)]
     return []
+
+
+def _times(function: Function) -> bool:
+    """Whether it looks at a clock."""
+    return any(
+        isinstance(n, ast.Call) and dotted(n.func).rsplit(".", 1)[-1] in _CLOCKS
+        for n in ast.walk(function)
+    )
 
 
 class _Reasons:
@@ -188,6 +247,7 @@ class _Reasons:
                 reasons[ref.id] = _NOT_CERTAIN if asserts else _NO_ASSERTION
         for file, tests in by_file.items():
             fragile = {i for i, f in tests.items() if not self._strong.function(f)} - set(reasons)
+            reasons |= dict.fromkeys((i for i in fragile if _times(tests[i])), _TIMED)
             sharing = Sharing(self._trees[file], self._reach.statement)
             for test, names in threatened(tests, fragile, sharing).items():
                 reasons[test] = _SHARES.format(", ".join(names))

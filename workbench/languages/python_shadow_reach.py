@@ -45,7 +45,7 @@ class Reach:
         for node in body:
             if self.statement(node):
                 return True
-            if _may_leave(node):
+            if may_leave(node):
                 return False
         return False
 
@@ -99,8 +99,9 @@ class Reach:
             for f in called
         )
 
-    def _expression(self, node: ast.expr) -> bool:
+    def _expression(self, node: ast.expr, *, awaited: bool = False) -> bool:
         """A call that fails, whatever its value is used for."""
+        awaited = awaited or isinstance(node, ast.Await)
         if isinstance(node, ast.Await):
             node = node.value
         if not isinstance(node, ast.Call):
@@ -108,10 +109,12 @@ class Reach:
         if id(node) in self._certain and not _is_context(node):
             return True
         called = self._called(node)
-        if called and all(map(self.function, called)):
+        # A coroutine nobody awaits does not even begin.
+        begun = awaited or not any(isinstance(f, ast.AsyncFunctionDef) for f in called)
+        if called and begun and all(map(self.function, called)):
             return True
         runs = dotted(node.func).rsplit(".", 1)[-1] in _RUNS
-        return runs and any(self._expression(a) for a in node.args)
+        return runs and any(self._expression(a, awaited=True) for a in node.args)
 
     def _called(self, node: ast.Call) -> Sequence[Function]:
         """The suite's own functions a call may mean."""
@@ -119,10 +122,12 @@ class Reach:
         head, _, last = name.rpartition(".")
         if head not in ("", "self", "cls", "super"):
             return ()
-        return self._functions.get(last, ())
+        return self._functions.get(f"self.{last}" if head else last, ())
 
-    def _turns(self, node: ast.expr) -> bool:
+    def _turns(self, node: ast.expr, depth: int = 0) -> bool:
         """Whether iterating over it gives at least one element."""
+        if depth > 8:
+            return False
         match node:
             case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
                 return any(not isinstance(e, ast.Starred) for e in elements)
@@ -132,9 +137,7 @@ class Reach:
                 return bool(text)
             case ast.Name(id=name):
                 constant = self._constants.get(name)
-                return constant is not None and not isinstance(constant, ast.Name) and (
-                    self._turns(constant)
-                )  # fmt: skip
+                return constant is not None and self._turns(constant, depth + 1)
             case ast.ListComp(generators=[ast.comprehension(iter=source, ifs=[])]):
                 return self._turns(source)
             case ast.Call(func=ast.Attribute(value=holder, attr="items" | "keys" | "values")):
@@ -164,7 +167,7 @@ def _is_context(node: ast.Call) -> bool:
     return (named and len(node.args) < 2) or name in ("assertLogs", "assertNoLogs")
 
 
-def _may_leave(node: ast.stmt) -> bool:
+def may_leave(node: ast.stmt) -> bool:
     """Whether a statement may end the block it stands in without failing."""
     stack: list[ast.AST] = [node]
     while stack:

@@ -6,6 +6,16 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
+from workbench.languages.python_shadow_literals import (
+    MAKERS,
+    hollow,
+    is_truth,
+    leaves,
+    number,
+    plain,
+    tolerance_of,
+    values,
+)
 from workbench.languages.python_source import dotted
 from workbench.languages.shadow_edits import Edits
 from workbench.languages.shadow_values import (
@@ -20,12 +30,6 @@ from workbench.languages.shadow_values import (
     strange_text,
 )
 
-# Calls whose value differs when (and because) their first argument does.
-MAKERS = {
-    "set", "frozenset", "list", "tuple", "dict", "sorted", "int", "float", "str", "bytes",
-    "bytearray", "complex", "Decimal", "Fraction", "Counter", "deque", "OrderedDict", "approx",
-}  # fmt: skip
-_CONTAINERS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Call)
 _STRING = re.compile(rb"""([rRbBuU]*)('''|\"\"\"|'|")""")
 _SKIPPED = re.compile(rb"(?:\s|\\\r?\n|#[^\n]*|[()])+")
 _ERRORS = (
@@ -84,7 +88,7 @@ class Values:
             if node.args:
                 return self.can(node.args[0])
             return bool(node.keywords) and any(self.can(k.value) for k in node.keywords)
-        return isinstance(_number(node), ast.Constant)
+        return isinstance(number(node), ast.Constant)
 
     def perturb(
         self, node: ast.expr, tolerance: float | None = 0.0, avoid: Iterable[ast.expr] = ()
@@ -93,30 +97,29 @@ class Values:
         for a tolerance the source does not tell. `avoid`: other values that must not be met."""
         if self.touched(node) or not self.can(node):
             return False
-        leaves = [leaf for leaf in _leaves(node) if self.can(leaf)]
-        if not leaves:
-            return self._fill(_hollow(node))
-        met = {v for e in (node, *avoid) for v in _values(e)}
-        truths = [leaf for leaf in leaves if _is_truth(leaf)]
-        flipped = flip_some(
-            self.dice(node, "truths"), [bool(_plain(leaf).value) for leaf in truths]
-        )
+        found = [leaf for leaf in leaves(node) if self.can(leaf)]
+        if not found:
+            return self._fill(hollow(node))
+        met = {v for e in (node, *avoid) for v in values(e)}
+        truths = [leaf for leaf in found if is_truth(leaf)]
+        flipped = flip_some(self.dice(node, "truths"), [bool(plain(leaf).value) for leaf in truths])
         for leaf, value in zip(truths, flipped, strict=True):
-            if value != _plain(leaf).value:
+            if value != plain(leaf).value:
                 self._write(leaf, str(value))
-        near = _tolerance_of(node)
-        for leaf in leaves:
+        near = tolerance_of(node)
+        for leaf in found:
             if leaf not in truths:
                 known = near is not None and tolerance is not None
                 self._leaf(leaf, met, max(near or 0.0, tolerance or 0.0) if known else None)
         return True
 
-    def wrap(self, node: ast.expr) -> bool:
-        """A computed value becomes a part of something it cannot equal."""
+    def wrap(self, node: ast.expr, kind: str = "") -> bool:
+        """A computed value becomes a part of something it cannot equal; of the `kind` (list,
+        tuple, set, dict, str) that an assertion insists on before it compares."""
         if self.touched(node):
             return False
         self.strong += 1
-        before, after = _wrapping(self.dice(node))
+        before, after = _wrapping(self.dice(node), kind)
         self.edits.around(*self.span(node), before, after)
         return True
 
@@ -124,7 +127,7 @@ class Values:
         """A literal that is not *among* or *within* whatever honest code gives."""
         if self.touched(node):
             return False
-        plain = _number(node)
+        plain = number(node)
         if not isinstance(plain, ast.Constant):
             return False
         self.strong += 1
@@ -187,7 +190,7 @@ class Values:
 
     def _leaf(self, leaf: ast.expr, met: set[object], tolerance: float | None) -> None:
         self.strong += 1
-        node = _plain(leaf)
+        node = plain(leaf)
         dice, value = self.dice(node), node.value
         if isinstance(value, str | bytes):
             others = {v for v in met if isinstance(v, str)}
@@ -246,79 +249,14 @@ class Values:
             at = stop + len(quote)
 
 
-def _wrapping(dice: Dice) -> tuple[str, str]:
+def _wrapping(dice: Dice, kind: str) -> tuple[str, str]:
     number = dice.between(2, 97)
+    if kind == "str":
+        return "(", f') + "{other_word(dice)}"'
+    if kind == "set":
+        return "{*(", f"), {strange_int(dice)}}}"
+    if kind == "dict":
+        return f"{{{number}: ", "}"
+    if kind:
+        return ("[", f", {number}]") if kind == "list" else ("(", f", {number})")
     return dice.pick((("(", f", {number})"), ("[", f", {number}]"), (f"({number}, ", ")")))
-
-
-def _number(node: ast.expr) -> ast.expr:
-    """The constant below signs; anything else as it is."""
-    while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-        node = node.operand
-    return node
-
-
-def _plain(node: ast.expr) -> ast.Constant:
-    found = _number(node)
-    assert isinstance(found, ast.Constant)
-    return found
-
-
-def _is_truth(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, bool)
-
-
-def _leaves(node: ast.expr) -> Iterator[ast.expr]:
-    """What can be changed below a value; empty containers only where there is nothing else."""
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        for element in node.elts:
-            yield from _leaves(element)
-    elif isinstance(node, ast.Dict):
-        for value in node.values:
-            yield from _leaves(value)
-    elif isinstance(node, ast.Call):
-        for argument in node.args[:1]:
-            yield from _leaves(argument)
-        for keyword in node.keywords if not node.args else ():
-            yield from _leaves(keyword.value)
-    elif isinstance(_number(node), ast.Constant):
-        yield node
-
-
-def _values(node: ast.expr) -> Iterator[object]:
-    """Every constant in it, by value."""
-    for below in ast.walk(node):
-        if isinstance(below, ast.Constant):
-            yield below.value
-
-
-def _tolerance_of(node: ast.expr) -> float | None:
-    """How far `approx(...)` reaches, None when it is not told; 0 for anything else."""
-    if not isinstance(node, ast.Call) or dotted(node.func).rsplit(".", 1)[-1] != "approx":
-        return 0.0
-    given = [k.value for k in node.keywords if k.arg in ("rel", "abs")] + node.args[1:]
-    return reach(given)
-
-
-def reach(given: Iterable[ast.expr]) -> float | None:
-    """The largest of literal tolerances (relative ones below a half are always exceeded), None
-    when one is computed."""
-    found = 1e-6
-    for value in given:
-        plain = _number(value)
-        if not isinstance(plain, ast.Constant) or not isinstance(plain.value, int | float):
-            return None
-        found = max(found, abs(plain.value))
-    return found
-
-
-def _hollow(node: ast.expr) -> ast.expr:
-    """The first empty container in one that holds nothing else."""
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        inside = node.elts
-    elif isinstance(node, ast.Dict):
-        inside = node.values
-    else:
-        inside = node.args[:1] if isinstance(node, ast.Call) else []
-    found = (_hollow(e) for e in inside if isinstance(e, _CONTAINERS))
-    return next(found, node)

@@ -48,12 +48,19 @@ def _is_main_guard(test: ast.expr) -> bool:
 
 def dotted(node: ast.expr) -> str:
     """`pytest.mark.skip` of a name, an attribute or a call of one; '' for anything else."""
-    if isinstance(node, ast.Call):
-        return dotted(node.func)
-    if isinstance(node, ast.Attribute):
-        head = dotted(node.value)
-        return f"{head}.{node.attr}" if head else node.attr
-    return node.id if isinstance(node, ast.Name) else ""
+    parts: list[str] = []
+    while True:  # a chain may be longer than Python's stack is deep
+        match node:
+            case ast.Call():
+                node = node.func
+            case ast.Attribute():
+                parts.append(node.attr)
+                node = node.value
+            case _:
+                break
+    if isinstance(node, ast.Name):
+        parts.append(node.id)
+    return ".".join(reversed(parts))
 
 
 def is_skipped(decorators: Iterable[ast.expr]) -> bool:

@@ -1,4 +1,4 @@
-"""Splits a Python run: which modules stand in for the solution, which files go where, and which suites cannot be taken apart."""
+"""Splits a Python run: what stands in for the solution, which files go where, what cannot be."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ONE_PROCESS: tuple[tuple[re.Pattern[str], str], ...] = (
      "looks inside the solution's objects"),
     (re.compile(r"\b(get_type_hints|tracemalloc|settrace|setprofile|cProfile|sys\._getframe)\b"),
      "watches the interpreter"),
-    (re.compile(r"\bimport (gc|weakref|ctypes|doctest|dis)\b|\bfrom (gc|weakref|ctypes|doctest|dis) "),
+    (re.compile(r"\b(import|from) (gc|weakref|ctypes|doctest|dis)\b"),
      "looks at the interpreter's objects"),
     (re.compile(r"\b(subprocess|multiprocessing|runpy|os\.system|os\.fork|ProcessPoolExecutor)\b"),
      "starts processes"),
@@ -94,10 +94,11 @@ def take_apart(
         return why
     text = "\n".join(sources.values())
     said = "\n".join(t for p, t in theirs.items() if p.endswith(".py"))
-    tests = dict(theirs)
-    for path, data in mine.items():
-        if not path.endswith(_CODE) and path.rpartition("/")[2] in said:
-            tests[path] = data
+    tests = theirs | {
+        path: data
+        for path, data in mine.items()
+        if not path.endswith(_CODE) and path.rpartition("/")[2] in said
+    }
     for path in sources:
         # A test that lies in a package of the solution is found as a part of that package.
         folder = path.removesuffix("__init__.py")

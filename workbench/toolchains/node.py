@@ -7,6 +7,7 @@ harness is made of, esbuild and the TypeScript compiler. Installing runs no pack
 from __future__ import annotations
 
 import functools
+import json
 import os
 import re
 import shutil
@@ -79,6 +80,16 @@ class NodeToolchain:
     def _kit_digest(self) -> str:
         return digest_of(self._pins(), repr(sorted(_BUNDLES.items())), os.uname().machine)
 
+    def _holds(self) -> str:
+        """The engine is the workbench's own; what decides whether a value is right is not."""
+        pinned = json.loads((self._pins() / "package.json").read_text())["dependencies"]
+        names = ("chai", "sinon", "fast-check", "typescript", "esbuild")
+        return (
+            f"expect and doubles of jest {pinned['expect']} and vitest {pinned['@vitest/expect']}, "
+            + ", ".join(f"{name} {pinned[name]}" for name in names)
+            + "; the test engine is the workbench's own"
+        )
+
     @property
     def kit(self) -> Path:
         """Where the installed kit is, or would be."""
@@ -96,9 +107,7 @@ class NodeToolchain:
             ToolStatus(
                 "node kit",
                 there,
-                f"expect, chai, sinon, esbuild, typescript in {self.kit}"
-                if there
-                else "not installed",
+                f"{self._holds()}, in {self.kit}" if there else "not installed",
                 "" if there else MEND_KIT,
             ),
         )

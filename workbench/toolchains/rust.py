@@ -25,7 +25,10 @@ from workbench.toolchains.steps import run_step
 
 TOOL, KIT, HARNESS = "/opt/tool/rust", "/opt/kit/rust", "/opt/harness/rust"
 _OLDEST = (1, 85)  # the first with edition 2024
-_MEND_TOOL = "install Rust 1.85 or newer with rustup and put `rustc` and `cargo` on PATH"
+_MEND_TOOL = (
+    "install Rust 1.85 or newer and put `rustc` and `cargo` on PATH: on Debian 12 "
+    "`apt-get install rustc-web cargo-web`, on later ones `apt-get install rustc cargo`, or rustup"
+)
 _VERSION = re.compile(r"^rustc (\d+)\.(\d+)\S*.*$", re.MULTILINE)
 
 

@@ -10,6 +10,8 @@ const { compare, alloc } = Buffer
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW
 const regular = (about) => (about.mode & constants.S_IFMT) === constants.S_IFREG
 
+const markOf = (about) => `${about.ino} ${about.ctimeNs}`
+
 function content(file) {
   const fd = openSync(file, flags)
   const size = fstatSync(fd).size
@@ -32,17 +34,19 @@ function layOut({ copied, kept }) {
     const bytes = content(join('/job', name))
     mkdirSync(dirname(target), { recursive: true })
     writeFileSync(target, bytes)
-    if (kept.includes(name)) given[given.length] = { name, target, bytes }
+    if (kept.includes(name)) given[given.length] = { name, target, bytes, mark: markOf(lstatSync(target, { bigint: true })) }
   }
   return () => {
     const found = []
     for (let i = 0; i < given.length; i++) {
-      const { name, target, bytes } = given[i]
+      const { name, target, bytes, mark } = given[i]
       let same = false
       try {
-        // A named pipe in its place would never end.
+        // A named pipe in its place would never end. Who writes a file and puts it back leaves
+        // another mark: it is the system's clock, which nobody here can set.
         const about = lstatSync(target)
-        same = regular(about) && about.size === bytes.length && compare(content(target), bytes) === 0
+        same = regular(about) && about.size === bytes.length
+          && markOf(lstatSync(target, { bigint: true })) === mark && compare(content(target), bytes) === 0
       } catch {
         same = false
       }

@@ -17,8 +17,9 @@ const now = performance.now.bind(performance)
 class Skip extends Error {}
 
 class Engine {
-  constructor({ registry, channel, flavour, sites, selected, capture }) {
-    Object.assign(this, { registry, channel, flavour, sites, capture })
+  // slow: told when a test does not finish in its time
+  constructor({ registry, channel, flavour, sites, selected, capture, slow }) {
+    Object.assign(this, { registry, channel, flavour, sites, capture, slow })
     this.selected = new Set(selected)
     this.results = new Map() // id -> { left, rows }
     this.current = null
@@ -207,7 +208,10 @@ class Engine {
       const expire = (ms) => {
         cancel(timer)
         if (ms > 0 && ms < 2 ** 31) {
-          timer = later(() => failed(new Error(`did not finish within ${ms} ms`)), ms)
+          timer = later(() => {
+            this.slow?.(ms)
+            failed(new Error(`did not finish within ${ms} ms`))
+          }, ms)
         }
       }
       context.setTimeout = expire

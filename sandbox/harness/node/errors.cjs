@@ -69,4 +69,4 @@ function describe(error) {
   return `${head.trim()}\n${frames.slice(0, 6).join('\n')}${cause}`.trimEnd()
 }
 
-module.exports = { describe, learn }
+module.exports = { describe, learn, remapped: remap }

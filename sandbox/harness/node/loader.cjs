@@ -21,7 +21,7 @@ class Loader {
   // formats: path under /job -> 'esm' | 'cjs'; frameworks: specifier -> exports;
   // suite: paths that may see the harness's site marker; shift: lines put before a file's own text;
   // hoisted: file -> how many of its functions run before its imports; doubles: the suite's own
-  constructor({ kit, formats, frameworks, suite, shift, site, hoisted = {}, doubles = [] }) {
+  constructor({ kit, formats, frameworks, suite, shift, site, hoisted = {}, doubles = [], peer = null }) {
     this.formats = formats
     this.frameworks = frameworks
     this.suite = new Set(suite)
@@ -31,6 +31,8 @@ class Loader {
     this.doubles = new Set(doubles)
     this.kitRequire = createRequire(path.join(kit, 'package.json'))
     this.mocks = new ModuleMocks()
+    this.peer = peer // in a split run: where the solution's files are
+    this.scopes = {} // scripts that find names of the solution in their scope
     this.reset()
   }
 
@@ -38,6 +40,11 @@ class Loader {
     this.cjs = new Map()
     this.esm = new Map()
     this.wrapped = new Map()
+    this.peer?.reset()
+  }
+
+  exists(file) {
+    return this.peer?.has(file) || exists(file)
   }
 
   resolve(specifier, from) {
@@ -45,15 +52,15 @@ class Loader {
     const local = /^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..'
     if (!local) return specifier
     const base = path.resolve(path.dirname(from), specifier)
-    for (const extra of TRIES) if (exists(base + extra)) return base + extra
+    for (const extra of TRIES) if (this.exists(base + extra)) return base + extra
     // TypeScript sources name the file they will become.
     const stem = base.replace(/\.([mc]?)js$/, '')
     if (stem !== base) {
-      for (const extra of TRIES) if (extra && exists(stem + extra)) return stem + extra
+      for (const extra of TRIES) if (extra && this.exists(stem + extra)) return stem + extra
     }
     for (const extra of TRIES) {
       const index = path.join(base, 'index' + extra)
-      if (extra && exists(index)) return index
+      if (extra && this.exists(index)) return index
     }
     if (this.mocks.virtual.has(base)) return base
     const error = new Error(`Cannot find module '${specifier}' from '${from.replace(JOB + '/', '')}'`)
@@ -86,7 +93,8 @@ class Loader {
     }
     const module = this.newModule(file)
     try {
-      if (file.endsWith('.json')) module.exports = JSON.parse(read(file, 'utf8'))
+      if (file.endsWith('.json') && !this.peer?.has(file)) module.exports = JSON.parse(read(file, 'utf8'))
+      else if (this.peer?.has(file)) module.exports = this.peer.load(file)
       else this.runCommonJs(file, module)
     } catch (error) {
       this.cjs.delete(file)
@@ -112,7 +120,8 @@ class Loader {
     const name = path.relative(JOB, file)
     const seen = {
       exports: module.exports, require: this.requireFrom(file), module,
-      __filename: file, __dirname: path.dirname(file), ...this.siteFor(name), ...more,
+      __filename: file, __dirname: path.dirname(file), ...this.siteFor(name),
+      ...this.scopes[name], ...more,
     }
     const body = vm.compileFunction(text, Object.keys(seen), {
       filename: file,
@@ -139,6 +148,7 @@ class Loader {
     require.cache = {}
     // `require.main === module` asks whether this file is the program: under test none is.
     require.main = undefined
+    this.peer?.keepFrom([require])
     return require
   }
 
@@ -176,6 +186,7 @@ class Loader {
     }
     const cached = this.esm.get(file)
     if (cached) return cached
+    if (this.peer?.has(file)) return this.remote(file)
     const name = path.relative(JOB, file)
     const module = new vm.SourceTextModule(this.source(file), {
       identifier: file,
@@ -187,6 +198,21 @@ class Loader {
         meta.resolve = (s) => pathToFileURL(this.resolve(s, file)).href
       },
       importModuleDynamically: (s) => this.import(s, file),
+    })
+    this.esm.set(file, module)
+    return module
+  }
+
+  // An ES module of the other side: its names, kept up to date as they change there.
+  remote(file) {
+    const module = this.peer.load(file).then((names) => {
+      const show = () => {
+        for (const name of Object.keys(names)) made.setExport(name, names[name])
+      }
+      const made = new vm.SyntheticModule(Object.keys(names), show, { identifier: file })
+      this.peer.shows(names, () => made.status === 'evaluated' && show())
+      this.esm.set(file, made)
+      return made
     })
     this.esm.set(file, module)
     return module

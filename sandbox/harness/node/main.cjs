@@ -15,9 +15,13 @@ const { openChannel } = require('./channel.cjs')
 const { layOut } = require('./data_files.cjs')
 const { describe } = require('./errors.cjs')
 const { Loader } = require('./loader.cjs')
+const connect = (given, to) => require('./split_tests.cjs').connect(given, to)
 
 const channel = openChannel(order.nonce, layOut(order.data))
+// In a split run the solution's files are not here but behind fd 4 and 5.
+const peer = order.split ? connect(order.split, channel) : null
 delete order.nonce
+delete order.split
 for (const file of order.left_out) channel.leftOut(file)
 
 // A solution that replaces `assert.equal` would otherwise answer for every test.
@@ -88,13 +92,17 @@ async function runSuite() {
       kit: order.kit, loader: () => loader, from, snapshots: order.snapshots[file] ?? '',
     })
     const modules = { ...flavour.modules }
-    loader = new Loader({ ...order, frameworks: modules, site: registry.marker() })
     offer(flavour.globals)
+    peer?.keepFrom([...Object.values(flavour.globals), ...Object.values(modules).map((made) => made())])
+    peer?.watch()
+    loader = new Loader({ ...order, frameworks: modules, site: registry.marker(), peer })
     // What a suite imports by name is held as well.
     for (const made of Object.values(modules)) Object.freeze(made())
     process.removeAllListeners('uncaughtException')
     process.removeAllListeners('unhandledRejection')
-    const engine = new Engine({ ...order, registry, channel, flavour, capture })
+    const engine = new Engine({
+      ...order, registry, channel, flavour, capture, slow: peer && ((ms) => peer.late(ms)),
+    })
     seal()
     try {
       await loader.load(file)
@@ -116,8 +124,10 @@ async function runScripts() {
     process.removeAllListeners('uncaughtException')
     process.removeAllListeners('unhandledRejection')
     const script = new Script({ ...order.scripts[file], channel, selected: order.selected })
-    const loader = new Loader({ ...order, frameworks: {}, site: script.marker() })
-    loader.load(file).catch((error) => script.broke(error))
+    const scope = { 'workbench:scope': () => loader.scopes[file] }
+    peer?.watch()
+    const loader = new Loader({ ...order, frameworks: peer ? scope : {}, site: script.marker(), peer })
+    Promise.resolve(peer?.scope(file, loader)).then(() => loader.load(file)).catch((error) => script.broke(error))
     // A script is over when nothing is left that could run.
     await new Promise((done) => process.once('beforeExit', () => { setImmediate(done) }))
     script.finish()

@@ -137,7 +137,7 @@ def test_what_is_also_an_input_is_not_moved() -> None:
     assert 'String text = "ab";' in found
 
 
-def test_truths_in_a_list_change_one_by_one() -> None:
+def test_truths_in_a_list_change_one_by_one_those_of_equals_first() -> None:
     source = (
         "import java.util.*;\npublic class Main {\n public static void main(String[] args) {\n"
         "  List<Boolean> correct = Arrays.asList(\n   s.f(1) == 2,\n   !s.g(3),\n"
@@ -147,9 +147,23 @@ def test_truths_in_a_list_change_one_by_one() -> None:
     shadow = shadow_of(LanguageName.JAVA, {"Main.java": source}, seed=6)
     assert shadow.unperturbed == {}
     assert changed(source, shadow.suite.files["Main.java"]) == [
-        "s.f(1) == 3,",
         's.h("a").equals(Arrays.asList(5, 6)),',
         'Objects.equals(s.h("b"), "d")',
+    ]
+
+
+def test_what_an_equals_decides_is_moved_alone_where_it_is_certain() -> None:
+    body = (
+        "static void check(boolean holds) { if (!holds) throw new AssertionError(); }\n"
+        "@Test void t() {\ncheck(f(1) == 2);\ncheck(g(1).equals(List.of(3)));\n}\n"
+        "@Test void u() {\ncheck(f(2) == 3);\n}"
+    )
+    assert lines(body) == ["check(g(1).equals(List.of(4)));", "check(f(2) == 4);"]
+
+
+def test_only_the_last_assertion_is_turned() -> None:
+    assert lines("assertTrue(f(1));\nassertTrue(f(2));") == [
+        "org.junit.jupiter.api.Assertions.assertFalse(f(2));"
     ]
 
 

@@ -312,7 +312,10 @@ test('branch', () => { if (even(3)) expect(same(1)).toBe(1) })
 test('catch', () => { try { same(3) } catch (error) { expect(error.message).toBe('x') } })
 test('swallowed', () => { try { expect(same(3)).toBe(3) } catch {} })
 test('early', () => { if (even(2)) return; expect(same(3)).toBe(3) })
-test('nobody waits', () => { later(3).then((x) => { if (even(x)) expect(x).toBe(3) }) })
+test('nobody waits', () => { later(3).then((x) => { expect(x).toBe(3) }) })
+test('nobody waits either', () => { expect(later(3)).resolves.toBe(3) })
+test('dropped', () => { [1, 2].forEach(async (x) => { expect(await later(x)).toBe(x) }) })
+test('timed', () => { const at = Date.now(); expect(Date.now() - at < 60_000).toBe(true) })
 """
 
 
@@ -320,7 +323,7 @@ def test_what_is_not_certain_to_fail_is_named(sandbox: Sandbox) -> None:
     suite = {"a.test.js": HEAD + UNPERTURBED}
     both = run_both(sandbox, "javascript", SOLUTION, suite, "jest")
     assert both.real.verdict == "pass"
-    assert len(both.shadow.unperturbed) == 8
+    assert len(both.shadow.unperturbed) == 11
     assert all(both.shadow.unperturbed.values())
     assert both.survivors == []
 
@@ -396,6 +399,31 @@ def test_a_cheat_passes_in_the_shadow_and_is_seen(
     both = run_both(sandbox, "javascript", {"sol.js": cheat}, suite, framework)
     assert both.real.verdict == "pass", both.real.reason
     assert both.survivors
+
+
+def test_where_a_test_begins_to_differ_is_drawn() -> None:
+    lines = [f"  expect(same({i})).toBe({i})" for i in range(4)]
+    text = "\n".join([HEAD.rstrip(), "test('a', () => {", *lines, "})", ""])
+    begins = set()
+    for seed in range(40):
+        made = shadow_of("javascript", SOLUTION, {"a.test.js": text}, "jest", seed=seed).suite
+        same = [
+            a == b for a, b in zip(lines, made.files["a.test.js"].split("\n")[2:], strict=False)
+        ]
+        assert same == sorted(same, reverse=True), "from there on everything is perturbed"
+        begins.add(same.count(True))
+    assert begins == {0, 1, 2, 3}
+
+
+def test_assertions_about_the_surroundings_stay() -> None:
+    text = HEAD + (
+        "beforeEach(() => { expect(same(1)).toBe(1) })\nexpect(same(2)).toBe(2)\n"
+        "test('a', () => { expect(same(3)).toBe(3) })\n"
+    )
+    made = shadow_of("javascript", SOLUTION, {"a.test.js": text}, "jest").suite
+    after = made.files["a.test.js"].split("\n")
+    assert after[:-2] == text.split("\n")[:-2]
+    assert after != text.split("\n")
 
 
 @pytest.mark.data

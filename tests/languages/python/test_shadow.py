@@ -245,6 +245,10 @@ class Cases(Base):
     def test_list(self): self.assertListEqual(evens(3), [0, 2])
     def test_lines(self): self.assertMultiLineEqual(same("a\\nb"), "a\\n" "b")
     def test_dict(self): self.assertDictEqual(same({"a": 1}), {"a": 1})
+    def test_computed_set(self): self.assertSetEqual(set(evens(3)), set(same([0, 2])))
+    def test_computed_list(self): self.assertListEqual(evens(3), same([0, 2]))
+    def test_computed_dict(self): self.assertDictEqual(same({"a": 1}), same({"a": 1}))
+    def test_computed_lines(self): self.assertMultiLineEqual(same("a"), same("a"))
     def test_regex(self): self.assertRegex(same("abc"), "b")
     def test_raises(self):
         with self.assertRaises(ValueError) as caught:
@@ -353,6 +357,14 @@ def test_except():
 def test_caught():
     try: assert same(3) == 3
     except AssertionError: pass
+def test_never_begun(): waited(3)
+async def waited(x): assert await later(x) == x
+class Fake:
+    def same(self, x): assert x == 3
+def test_another_same(): same(3)
+def test_timed():
+    import time
+    assert time.time() - time.time() < 60
 def test_early():
     for i in [1, 2]:
         if same(i): continue
@@ -369,6 +381,9 @@ def test_what_is_not_certain_to_fail_is_named(sandbox: Sandbox) -> None:
         "test_branch",
         "test_except",
         "test_caught",
+        "test_never_begun",
+        "test_another_same",
+        "test_timed",
         "test_early",
     }
     assert all(both.shadow.unperturbed.values())
@@ -451,7 +466,7 @@ CHEATS = {
     ),
     "patches the reporter": (
         "import gc\n"
-        "for o in gc.get_objects():\n"
+        "for o in getattr(gc, 'get_' + 'objects')():\n"
         "    if type(o).__name__ == 'Channel':\n"
         "        real = o.test\n"
         "        o.test = lambda id, status, **k: real(id, 'passed')\n"
@@ -487,6 +502,44 @@ def test_a_cheat_passes_in_the_shadow_and_is_seen(
     both = run_both(sandbox, "python", solution, {"test_sol.py": SUITES[framework]}, framework)
     assert both.real.tests[next(iter(both.real.tests))].status == "passed", both.real.reason
     assert both.survivors
+
+
+def test_a_check_of_the_type_does_not_hide_what_equals_everything(sandbox: Sandbox) -> None:
+    text = (
+        "from sol import add\ndef test_a():\n    x = add(1, 1)\n"
+        "    assert isinstance(x, int)\n    assert x is not None\n    assert x == 2\n"
+    )
+    solution = {"sol.py": CHEATS["equals everything"]}
+    both = run_both(sandbox, "python", solution, {"test_sol.py": text}, "pytest")
+    assert both.real.verdict == "pass"
+    assert both.survivors
+
+
+def test_where_a_test_begins_to_differ_is_drawn() -> None:
+    lines = [f"    assert same({i}) == {i}" for i in range(4)]
+    text = "\n".join(["from sol import same", "def test_a():", *lines, ""])
+    begins = set()
+    for seed in range(40):
+        made = shadow_of("python", SOLUTION, {"test_sol.py": text}, "pytest", seed=seed).suite
+        same = [
+            a == b for a, b in zip(lines, made.files["test_sol.py"].split("\n")[2:], strict=False)
+        ]
+        assert same == sorted(same, reverse=True), "from there on everything is perturbed"
+        begins.add(same.count(True))
+    assert begins == {0, 1, 2, 3}
+
+
+def test_assertions_about_the_surroundings_stay() -> None:
+    text = (
+        "import pytest\nfrom sol import same\nassert same(1) == 1\n"
+        "@pytest.fixture\ndef two():\n    assert same(2) == 2\n    return 2\n"
+        "def setup_module():\n    assert same(3) == 3\n"
+        "def test_a(two): assert same(4) == 4\n"
+    )
+    made = shadow_of("python", SOLUTION, {"test_sol.py": text}, "pytest").suite
+    after = made.files["test_sol.py"].split("\n")
+    assert after[:-2] == text.split("\n")[:-2]
+    assert after != text.split("\n")
 
 
 @pytest.mark.data

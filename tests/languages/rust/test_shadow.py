@@ -122,6 +122,22 @@ def test_what_is_also_an_input_turns_the_assertion() -> None:
     assert lines(body) == ["assert_ne!(same(&text), text);"]
 
 
+def test_what_an_expected_object_is_made_from_is_moved_and_called_unsure() -> None:
+    source = "#[test]\nfn a() {\n    assert_eq!(x().moved(1), Point::new(4, 6));\n}\n"
+    shadow = shadow_of(
+        LanguageName.RUST, {"tests/a.rs": source}, solution={"src/lib.rs": LIB}, seed=6
+    )
+    assert shadow.unsure == {"a::a"}
+    found = changed(source, shadow.suite.files["tests/a.rs"])
+    assert found == ["assert_eq!(x().moved(1), Point::new(5, 14));"]
+
+
+def test_arguments_of_what_is_tested_are_never_moved() -> None:
+    assert lines("    let note = x();\n    assert_eq!(hidden(note, 0), note);") == [
+        "assert_ne!(hidden(note, 0), note);"
+    ]
+
+
 def test_constants_of_one_name_in_two_modules_are_two() -> None:
     body = (
         "mod a {\n    const WANT: i32 = 3;\n    #[test]\n    fn t() {\n"

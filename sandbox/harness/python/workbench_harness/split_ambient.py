@@ -68,9 +68,9 @@ class Ambient:
                 stream.write(rest[0])
         elif kind == "warning" and len(rest) == 4:
             message, category, file, line = rest
-            if isinstance(category, type) and issubclass(category, Warning):
-                if type(message) is str and type(line) is int and type(file) is str:
-                    warnings.warn_explicit(message, category, file[:300], line)
+            warns = isinstance(category, type) and issubclass(category, Warning)
+            if warns and (type(message), type(file), type(line)) == (str, str, int):
+                warnings.warn_explicit(message, category, file[:300], line)
         elif kind == "random" and self._random is not None and rest:
             try:
                 self._random.setstate(rest[0])
@@ -83,8 +83,7 @@ class Ambient:
         if number_of(target) is not None or getattr(target, "__name__", "") in self._modules:
             return
         if not isinstance(target, types.ModuleType):
-            if type(target).__module__ in sys.stdlib_module_names or isinstance(target, type):
-                self._object(target, name)
+            self._object(target, name)
             return
         module = target.__name__
         top = module.partition(".")[0]

@@ -9,7 +9,8 @@ import _thread
 import sys
 import types
 
-from workbench_harness.split_objects import ASKED, INSIDES, NAMED, STORED, is_class, number_of
+from workbench_harness.split_names import ASKED, ENDINGS, INSIDES, STORED, goes_by_name
+from workbench_harness.split_objects import is_class, number_of
 from workbench_harness.split_peer import NotCrossed
 from workbench_harness.wire import Malformed, Uncrossable
 
@@ -30,11 +31,12 @@ _QUIETLY_ABSENT = (
     "__isabstractmethod__",
 )
 _JUDGES = ("_pytest", "pytest", "pluggy", "unittest", "hypothesis", "workbench_harness")
+# What would change what a double tells the tests.
+_OF_DOUBLES = ("configure_mock", "attach_mock", "reset_mock", "mock_add_spec", "side_effect")
 _NOISY = ("antigravity", "this", "turtle", "tkinter", "idlelib", "test", "__main__")
 _FRAMES = ("gi_", "cr_", "ag_", "tb_", "f_", "co_")
 _MOST = 40
 _OPS = frozenset(("call", "get", "set", "del", "special", "item", "copy", "input", "stdin"))
-_ENDINGS = (KeyboardInterrupt, GeneratorExit)
 
 
 class SolutionStopped(BaseException):
@@ -141,10 +143,13 @@ class Guard:
 
     def named(self, module: str, path: str) -> type:
         """A class both sides have; nothing else goes by name in this direction."""
-        if module in NAMED:
+        top = module.partition(".")[0]
+        if top in sys.stdlib_module_names and top not in (*_JUDGES, *_NOISY):
             __import__(module)
-            found = getattr(sys.modules[module], path, None)
-            if isinstance(found, type):
+            found = sys.modules[module]
+            for part in path.split("."):
+                found = getattr(found, part, None)
+            if isinstance(found, type) and goes_by_name(found):
                 return found
         raise Malformed("a name that means nothing here")
 
@@ -157,7 +162,7 @@ class Guard:
 
     def builtin_error(self, cls: type, args: tuple) -> BaseException:
         """An exception of the language itself, as raised by the solution."""
-        if issubclass(cls, _ENDINGS):
+        if issubclass(cls, ENDINGS):
             return SolutionStopped(f"{cls.__name__} raised by the solution")
         try:
             return cls(*args)
@@ -205,6 +210,8 @@ class Guard:
             if name in _OF_FUNCTIONS or not name.startswith("_"):
                 return ""
             return f"the solution reads {name} of a function of the tests"
+        if type(target).__module__ == "unittest.mock" and name in _OF_DOUBLES:
+            return f"the solution asks a double for {name}"
         if _judges(type(target).__module__):
             return f"the solution reads {name} of a {type(target).__name__} of the test framework"
         if name.startswith("__") or name.startswith(_FRAMES):

@@ -5,47 +5,11 @@ what they say; whatever an instance is asked goes to its original. What a class 
 derives from a builtin type is never storage here, only a face that isinstance sees.
 """
 
-import sys
 import types
 
-_PREFIX = "_wb_"
-_STANDARD = sys.stdlib_module_names
-# Classes of these modules are the same on both sides and go by name.
-NAMED = frozenset(
-    ("builtins", "collections", "collections.abc", "datetime", "decimal", "enum", "fractions")
-    + ("numbers", "abc", "random", "io", "_io", "re", "json", "functools", "contextlib")
-)
-# C code reads the storage of these without asking: a stand-in for a subclass would be empty.
-STORED = (str, bytes, bytearray, list, dict, set, frozenset)
-_ENDINGS = (KeyboardInterrupt, GeneratorExit)
-# Frameworks look for these to tell functions apart; a stand-in is none of theirs.
-INSIDES = ("__code__", "__globals__", "__closure__", "__signature__")
-_OF_FUNCTIONS = ("__call__", "__repr__")
-# Special methods an original may answer itself. What is not among them keeps object's meaning.
-ASKED = frozenset(
-    f"__{name}__"
-    for name in (
-        "repr str bytes format lt le eq ne gt ge hash bool len length_hint getitem setitem delitem "
-        "missing iter next reversed contains call enter exit add sub mul matmul truediv floordiv "
-        "mod divmod pow lshift rshift and xor or radd rsub rmul rmatmul rtruediv rfloordiv rmod "
-        "rdivmod rpow rlshift rrshift rand rxor ror iadd isub imul imatmul itruediv ifloordiv "
-        "imod ipow ilshift irshift iand ixor ior neg pos abs invert complex int float index round "
-        "trunc floor ceil await aiter anext aenter aexit fspath sizeof get set delete "
-        "set_name dir instancecheck subclasscheck"
-    ).split()
-)
-_TRUTHS = frozenset(("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__bool__"))
-_TRUTHS |= {"__contains__", "__instancecheck__"}
-_FACES = {
-    "generator": types.GeneratorType,
-    "coroutine": types.CoroutineType,
-    "async_generator": types.AsyncGeneratorType,
-    "mappingproxy": types.MappingProxyType,
-    "dict_keys": type({}.keys()),
-    "dict_values": type({}.values()),
-    "dict_items": type({}.items()),
-}
+from workbench_harness.split_names import ASKED, OPERATORS, PREDICATES, TRUTHS
 
+_PREFIX = "_wb_"
 _absent: tuple = ()
 peer = None  # the one connection of this process
 _handles: dict = {}  # id of a stand-in class -> (the class, its number)
@@ -65,6 +29,11 @@ def number_of(value):
     if issubclass(type(kind), StandIn):
         return object.__getattribute__(value, "_wb_number")
     return None
+
+
+def register(cls: type, number: int) -> None:
+    """A class stands in for the one of that number; it does so for ever."""
+    _handles[id(cls)] = (cls, number)
 
 
 def is_class(value) -> bool:
@@ -163,6 +132,8 @@ class Original:
     def __getattr__(self, name):
         if name.startswith(_PREFIX) or name in _absent:
             raise AttributeError(name)
+        if name in PREDICATES:
+            peer.answered(name, self)
         return peer.request("get", self, name)
 
     def __setattr__(self, name, value) -> None:
@@ -189,14 +160,14 @@ class Original:
         return peer.request("get", self, "__dict__")
 
 
-class _Function:
+class Function:
     """Functions bind when they are attributes of a class here."""
 
     def __get__(self, holder, kind=None):
         return self if holder is None else types.MethodType(self, holder)
 
 
-class _Error:
+class Error:
     """Exceptions keep their own arguments, state and identity; the rest is asked for."""
 
     def __getattr__(self, name):
@@ -215,6 +186,47 @@ class _Error:
         raise TypeError(f"cannot pickle a {type(self).__name__}")
 
 
+def _drive(awaitable):
+    """Awaits something elsewhere: its own loop runs over there, a slice at a time."""
+    number = peer.request("task", awaitable)
+    try:
+        while True:
+            done, value = peer.request("step", number)
+            if done:
+                return value
+            yield
+    except BaseException:
+        if not peer.lost:
+            peer.request("cancel", number)
+        raise
+
+
+class Coroutine:
+    """What drives a coroutine sends to it; the loop here knows no other way."""
+
+    cr_code = cr_frame = cr_await = None
+    cr_running = False
+
+    def _wb_running(self):
+        try:
+            return object.__getattribute__(self, "_wb_run")
+        except AttributeError:
+            object.__setattr__(self, "_wb_run", _drive(self))
+            return self._wb_run
+
+    def send(self, value):
+        """Go on until the next slice."""
+        return self._wb_running().send(value)
+
+    def throw(self, *error):
+        """Fail, or be cancelled, at the next slice."""
+        return self._wb_running().throw(*error)
+
+    def close(self) -> None:
+        """Never to be awaited again."""
+        self._wb_running().close()
+
+
 def _special(name: str):
     def ask(self, *args, **more):
         if name == "__hash__":
@@ -224,24 +236,39 @@ def _special(name: str):
                 pass
         if name in ("__exit__", "__aexit__") and len(args) == 3:
             args = (*args[:2], None)  # frames stay where they are
-        if name in _TRUTHS:
+        plain = name in OPERATORS and args and number_of(args[0]) is None
+        if plain or name in TRUTHS:
             peer.answered(name, self)
+        if name == "__await__":
+            return _drive(self)
         return peer.request("special", self, name, args, more)
 
     ask.__name__ = name
     return ask
 
 
-_SPECIAL = {name: _special(name) for name in ASKED}
+SPECIAL = {name: _special(name) for name in ASKED}
 
 
-class _Method:
+class Asked:
+    """An attribute that functions have for themselves and every class has too."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, holder, kind=None):
+        return "builtins" if holder is None else peer.request("get", holder, self._name)
+
+
+class Method:
     """A function of the original class, where `super()` looks for it."""
 
     def __init__(self, cls, name: str) -> None:
         self._cls, self._name = cls, name
 
     def __get__(self, holder, kind=None):
+        if self._name in PREDICATES:
+            peer.answered(self._name, self._cls)
         if holder is None or number_of(holder) is None:
             return peer.request("get", self._cls, self._name)
         for cls in type(holder).__mro__:
@@ -250,64 +277,6 @@ class _Method:
                     return peer.request("get", holder, self._name)
                 break
         return peer.request("bind", self._cls, self._name, holder)
-
-
-def make_class(number: int, said: dict, namespace=None) -> type:
-    """A class for the original's description (see `describe`)."""
-    real, face = [], None
-    virtual = []
-    for base in said["bases"]:
-        if is_class(base):
-            real.append(base)
-        elif issubclass(base, BaseException):
-            # What ends a test run must not be the solution's to raise.
-            real.append(BaseException if issubclass(base, _ENDINGS) else base)
-        elif hasattr(base, "_abc_impl"):
-            virtual.append(base)
-        elif base is not object:
-            face = base
-    failing = any(issubclass(base, BaseException) for base in real)
-    inner: dict = dict(namespace or {})
-    inner |= {"__module__": said["module"], "__doc__": said["doc"]}
-    inner["__qualname__"] = said["qualname"]
-    for name in said["specials"]:
-        if name in ASKED and name not in inner:
-            inner[name] = _SPECIAL[name]
-    if not said["hashable"]:
-        inner["__hash__"] = None
-    if failing:
-        mixin = [] if any(is_class(b) and issubclass(b, BaseException) for b in real) else [_Error]
-        real = [b for b in real if not is_class(b) or issubclass(b, BaseException)]
-        bases = (*mixin, *real)
-    else:
-        bases = tuple(real) or ((_Function, Original) if said["binds"] else (Original,))
-    face = _FACES.get(said["name"], face) if said["module"] == "builtins" else face
-    if face is not None:
-        inner["__class__"] = property(lambda self, kind=face: _faced(type(self), kind))
-    cls = type.__new__(StandIn, said["name"], bases, inner)
-    _handles[id(cls)] = (cls, number)
-    for name in said["methods"]:
-        if name not in inner:
-            type.__setattr__(cls, name, _Method(cls, name))
-    for base in virtual:
-        base.register(cls)
-    return cls
-
-
-_faces: dict = {}
-
-
-def _faced(cls: type, face: type) -> type:
-    """What `x.__class__` says of an instance whose class derives from a builtin type: isinstance
-    believes it, and nothing else looks."""
-    found = _faces.get((cls, face))
-    if found is None:
-        try:
-            found = types.new_class(cls.__name__, (face,))
-        except Exception:  # a type nobody derives from, such as generator
-            found = face
-        _faces[(cls, face)] = found
-    return found
 
 
 def make_instance(cls: type, number: int, hashed):
@@ -319,49 +288,12 @@ def make_instance(cls: type, number: int, hashed):
     return value
 
 
-def describe(cls: type, base_of) -> list:
-    """What the other side needs to stand in for a class: names only. `base_of` gives a base's
-    node."""
-    own = cls.__module__ not in _STANDARD
-    asked: dict = {}
-    for holder in cls.__mro__:
-        if holder is object or _is_builtin_error(holder):
-            continue
-        if is_class(holder):
-            inside = type.__dict__["__dict__"].__get__(holder)
-        else:
-            inside = vars(holder)
-        for name in inside:
-            if name in ASKED and (cls is not types.FunctionType or name in _OF_FUNCTIONS):
-                asked[name] = True
-    asked.pop("__hash__", None) if cls.__hash__ is None else None
-    methods = [
-        name
-        for name, value in (vars(cls).items() if own and not is_class(cls) else ())
-        if type(value) is types.FunctionType and (name == "__init__" or not name.startswith("__"))
-    ]
-    failing = issubclass(cls, BaseException)
-    bases = [base_of(b) for b in cls.__bases__ if b is not object and (own or failing)]
-    if cls.__module__ in _STANDARD and not failing and cls.__module__ in NAMED:
-        named = getattr(sys.modules.get(cls.__module__), cls.__qualname__, None) is cls
-        bases = [base_of(cls)] if named and cls not in (types.FunctionType,) else bases
-    doc = cls.__doc__ if type(cls.__doc__) is str else None
-    return [
-        cls.__name__, str(cls.__module__), cls.__qualname__, doc and doc[:2000], bases,
-        list(asked), methods[:400], cls.__hash__ is not None, cls is types.FunctionType,
-    ]  # fmt: skip
-
-
-def _is_builtin_error(cls: type) -> bool:
-    return cls.__module__ == "builtins" and issubclass(cls, BaseException)
-
-
 def make_error(cls: type, number: int, args: tuple):
     """A stand-in exception: raised and caught as the original would be."""
     value = BaseException.__new__(cls, *args)
     object.__setattr__(value, "_wb_number", number)
     for base in cls.__mro__:
-        if not is_class(base) and base is not _Error and issubclass(base, BaseException):
+        if not is_class(base) and base is not Error and issubclass(base, BaseException):
             base.__init__(value, *args)
             break
     object.__setattr__(value, "args", args)

@@ -10,19 +10,13 @@ import types
 import weakref
 
 from workbench_harness import split_objects as objects
+from workbench_harness.split_classes import describe, make_class
+from workbench_harness.split_names import goes_by_name
 from workbench_harness.wire import Malformed, Uncrossable
 
 _ERRORS = 64
 _TEXT = 20_000
 _NEVER = (types.FrameType, types.CodeType, types.TracebackType)
-
-
-def named(module: str, path: str):
-    """The object a module's attribute path means, or None."""
-    value = sys.modules.get(module)
-    for part in path.split("."):
-        value = getattr(value, part, None)
-    return value
 
 
 class Refs:
@@ -90,7 +84,7 @@ class Refs:
         number = objects.number_of(cls)
         if number is not None:
             return ["Y", number]
-        if cls.__module__ in objects.NAMED and named(cls.__module__, cls.__qualname__) is cls:
+        if goes_by_name(cls):
             return ["n", cls.__module__, cls.__qualname__]
         return self._described(cls)
 
@@ -103,7 +97,7 @@ class Refs:
             return ["K", known]
         self._policy.may_leave(cls)
         number = self._export(cls)
-        said = objects.describe(cls, self._class)
+        said = describe(cls, self._class)
         return ["K", number, *said]
 
     def _module(self, module) -> list:
@@ -137,15 +131,20 @@ class Refs:
             chain.append(self._error(other, depth + 1) if other is not None and depth < 3 else None)
         notes = getattr(value, "__notes__", None)
         notes = [n[:_TEXT] for n in notes if type(n) is str] if type(notes) is list else []
-        return [
-            "X",
-            self._class(cls),
-            number,
-            nodes,
-            *chain,
-            value.__suppress_context__,
-            notes[:20],
-        ]
+        state = self._state(value) if goes_by_name(cls) else []
+        suppress = value.__suppress_context__
+        return ["X", self._class(cls), number, nodes, *chain, suppress, notes[:20], state]
+
+    def _state(self, value: BaseException) -> list:
+        """Attributes of an exception of the library, which has no original to ask."""
+        pairs = []
+        for name, item in list(vars(value).items())[:50]:
+            if type(name) is str and not name.startswith("_"):
+                try:
+                    pairs.append([name, self._walk(item, 8)])
+                except Uncrossable:
+                    continue
+        return pairs
 
     # -- arriving --------------------------------------------------------------------------------
 
@@ -201,34 +200,31 @@ class Refs:
         if number in self._classes or type(number) is not int:
             raise Malformed("a class described twice")
         name, module, qualname, doc, bases, specials, methods, hashable, binds = node[2:]
-        found = []
-        for base in bases:
-            cls = walk(base, depth + 1)
-            if not isinstance(cls, type):
-                raise Malformed("a base that is no class")
-            found.append(cls)
+        found = [walk(base, depth + 1) for base in bases]
+        if not all(isinstance(base, type) for base in found):
+            raise Malformed("a base that is no class")
         texts = [name, module, qualname, *specials, *methods]
         if any(type(t) is not str or len(t) > 300 for t in texts):
             raise Malformed("a class whose names are none")
         said = {"name": name, "module": module, "qualname": qualname, "doc": doc, "bases": found}
         said |= {"specials": specials, "methods": methods, "hashable": hashable, "binds": binds}
         inside, self.deriving = self.deriving, None
-        cls = objects.make_class(number, said, inside)
+        cls = make_class(number, said, inside)
         self._classes[number] = cls
         return cls
 
     def _arriving_error(self, node: list, depth: int, walk, level: int = 0):
-        _, cls_node, number, args, cause, context, suppress, notes = node
+        _, cls_node, number, args, cause, context, suppress, notes, state = node
         cls = walk(cls_node, depth + 1)
         if not isinstance(cls, type) or not issubclass(cls, BaseException):
             raise Malformed("an error that is none")
-        items = []
-        for item in args:
-            items.append(walk(item, depth + 1))
+        items = [walk(item, depth + 1) for item in args]
         found = self._its.get(number)
         value = found() if found is not None else None
         if value is None:
             value = self._make_error(cls, number, tuple(items))
+            for name, item in state if not objects.is_class(cls) else ():
+                vars(value)[str(name)] = walk(item, depth + 1)
         if level < 4:
             for name, other in (("__cause__", cause), ("__context__", context)):
                 if type(other) is list and other and other[0] in ("X", "Y"):

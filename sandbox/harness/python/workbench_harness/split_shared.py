@@ -6,6 +6,7 @@ seen again. An entry lives as long as both sides hold its object; who no longer 
 """
 
 import sys
+from itertools import repeat
 from operator import is_
 
 from workbench_harness.wire import Malformed
@@ -119,9 +120,9 @@ class Shared:
         tag = self._kinds.get(kind)
         if tag is None:
             tag = ""
-            if kind.__module__ == "collections" and kind.__qualname__ in _LATER:
-                if getattr(sys.modules.get("collections"), kind.__qualname__, None) is kind:
-                    tag = _LATER[kind.__qualname__]
+            name = kind.__qualname__ if kind.__module__ == "collections" else ""
+            if name in _LATER and getattr(sys.modules.get("collections"), name, None) is kind:
+                tag = _LATER[name]
             self._kinds[kind] = tag
         return tag != ""
 
@@ -146,12 +147,10 @@ class Shared:
         self._before.append((entry, entry.last))
         entry.last = items
         if hashed == _PLAIN:
-            return [walk(item, depth + 1) for item in items]
+            return [*map(walk, items, repeat(depth + 1))]
         extra = entry.tag == "E"
-        return [
-            walk(item, depth + 1, hashed == _ALL or (at + extra) % 2 == 0)
-            for at, item in enumerate(items)
-        ]
+        keyed = (hashed == _ALL or (at + extra) % 2 == 0 for at in range(len(items)))
+        return [*map(walk, items, repeat(depth + 1), keyed)]
 
     def decode(self, node: list, depth: int, walk):
         """The object of a node; it is known from now on."""
@@ -175,9 +174,7 @@ class Shared:
         return value
 
     def _fill(self, entry, nodes: list, depth: int, walk) -> None:
-        items = []
-        for item in nodes:
-            items.append(walk(item, depth + 1))
+        items = [*map(walk, nodes, repeat(depth + 1))]
         entry.last = None
         _KINDS[entry.tag][2](entry.value, items)
         entry.last = _KINDS[entry.tag][1](entry.value)

@@ -11,13 +11,14 @@ import sys
 import types
 import warnings
 
-from workbench_harness import split_objects as objects
+from workbench_harness.split_names import STORED
 from workbench_harness.split_peer import Peer
 from workbench_harness.wire import Uncrossable
 
 _FROM_PEER, _TO_PEER = 4, 5
 _HIGH = 200
 _MOST = 4 << 20
+_MOMENT = 0.005  # seconds a loop runs before the tests' loop may do something else
 
 
 class NotCrossed(Exception):
@@ -127,8 +128,9 @@ class _Policy:
             text = stream.take()
             if text:
                 said.append((kind, text))
-        for note in self._notes:
-            said.append(("uncrossed", note) if type(note) is str else ("warning", *note))
+        said += [
+            ("uncrossed", note) if type(note) is str else ("warning", *note) for note in self._notes
+        ]
         self._notes = []
         if self._random is not None:
             state = self._random.getstate()
@@ -170,10 +172,8 @@ class _Policy:
         if isinstance(value, type):
             return
         kind = type(value)
-        if kind in (types.CoroutineType, types.AsyncGeneratorType):
-            raise Uncrossable(f"a {kind.__name__}")
         for cls in kind.__mro__:
-            if cls in objects.STORED and cls is not kind:
+            if cls in STORED and cls is not kind:
                 raise Uncrossable(f"a {kind.__name__}, which is a {cls.__name__} of its own kind,")
             if cls.__module__.partition(".")[0] == "numpy":
                 raise Uncrossable(f"a numpy {kind.__name__}")
@@ -210,6 +210,35 @@ class _Server(Peer):
     """Requests that only the solution's side knows."""
 
     scope: dict
+    _loop = None
+
+    def _do_task(self, awaitable):
+        """Start to await something, on a loop of this side."""
+        if self._loop is None:
+            self._asyncio = importlib.import_module("asyncio")
+            self._loop = self._asyncio.new_event_loop()
+            self._tasks: list = []
+
+        async def wait():
+            return await awaitable
+
+        self._tasks.append(self._loop.create_task(wait()))
+        return len(self._tasks) - 1
+
+    def _do_step(self, number):
+        """Let the loop run for a moment; `(whether it is done, its value)`."""
+        task = self._tasks[number]
+        if not task.done():
+            moment = self._asyncio.wait({task}, timeout=_MOMENT)
+            self._loop.run_until_complete(moment)
+        return (True, task.result()) if task.done() else (False, None)
+
+    def _do_cancel(self, number):
+        """Nobody waits for it any more."""
+        task = self._tasks[number]
+        if not task.done():
+            task.cancel()
+            self._loop.run_until_complete(self._asyncio.wait({task}, timeout=_MOMENT))
 
     def _do_import(self, name):
         __import__(name)

@@ -15,8 +15,9 @@ from workbench_harness.split_peer import Peer
 
 _FROM_PEER, _TO_PEER = 4, 5
 _LOCAL = frozenset(
-    "__path__ __file__ __cached__ __loader__ __spec__ __package__ __name__ __wrapped__ __bases__ "
-    "__warningregistry__ __getattr__ __dict__ __class__ __test__ __builtins__".split()
+    ("__path__", "__file__", "__cached__", "__loader__", "__spec__", "__package__", "__name__")
+    + ("__wrapped__", "__bases__", "__warningregistry__", "__getattr__", "__dict__", "__class__")
+    + ("__test__", "__builtins__")
 )
 
 

@@ -8,6 +8,7 @@ has no form here is left to `refs`, which sends handles.
 
 import json
 import sys
+from itertools import repeat
 
 MAX_MESSAGE = 32 << 20
 MAX_DEPTH = 220
@@ -137,17 +138,11 @@ class Codec:
         if depth > MAX_DEPTH:
             raise Uncrossable("a value nested too deep")
         if kind is tuple:
-            node: list = ["T"]
-            for item in value:
-                node.append(self.encode(item, depth + 1, keyed))
-            return node
+            return ["T", *map(self.encode, value, repeat(depth + 1), repeat(keyed))]
         if self._shared.takes(kind):
             return self._shared.encode(value, kind, depth, self.encode)
         if kind is frozenset:
-            node = ["F"]
-            for item in value:
-                node.append(self.encode(item, depth + 1, True))
-            return node
+            return ["F", *map(self.encode, value, repeat(depth + 1), repeat(True))]
         if kind is bytes:
             return ["b", value.hex()]
         if value is Ellipsis or value is NotImplemented:
@@ -157,10 +152,7 @@ class Codec:
         found = self._cache[kind]
         if found is not None:
             (module, name), to = found
-            node = ["v", module, name]
-            for item in to(value):
-                node.append(self.encode(item, depth + 1))
-            return node
+            return ["v", module, name, *map(self.encode, to(value), repeat(depth + 1))]
         return self._refs.encode(value, keyed)
 
     def decode(self, node: object, depth: int = 0) -> object:
@@ -175,17 +167,11 @@ class Codec:
         tag = node[0]
         try:
             if tag == "T":
-                items = []
-                for item in node[1:]:
-                    items.append(self.decode(item, depth + 1))
-                return tuple(items)
+                return tuple(map(self.decode, node[1:], repeat(depth + 1)))
             if tag in self._shared.TAGS:
                 return self._shared.decode(node, depth, self.decode)
             if tag == "F":
-                items = []
-                for item in node[1:]:
-                    items.append(self.decode(item, depth + 1))
-                return frozenset(items)
+                return frozenset(map(self.decode, node[1:], repeat(depth + 1)))
             if tag == "b":
                 return bytes.fromhex(node[1])
             if tag == "s":
@@ -199,10 +185,7 @@ class Codec:
             if tag == "v":
                 _, make = _REBUILT[node[1], node[2]]
                 __import__(node[1])
-                args = []
-                for item in node[3:]:
-                    args.append(self.decode(item, depth + 1))
-                return make(*args)
+                return make(*map(self.decode, node[3:], repeat(depth + 1)))
             return self._refs.decode(node, depth, self.decode)
         except Malformed:
             raise

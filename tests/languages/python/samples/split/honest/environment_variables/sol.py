@@ -1,0 +1,2 @@
+import os
+def home(): return os.environ.get('MY_HOME', 'none')

@@ -1,0 +1,3 @@
+def same(x): return x
+def twice(x): return [x, x]
+def has(a, b): return a is b

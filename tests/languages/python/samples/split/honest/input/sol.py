@@ -1,0 +1,3 @@
+import sys
+def ask(): return input('name? ').upper()
+def lines(): return [l.strip() for l in sys.stdin]

@@ -1,0 +1,3 @@
+LIMIT = 10
+NAMES = ['a', 'b']
+TABLE = {'x': (1, 2)}

@@ -1,0 +1,5 @@
+def f():
+    'what it does'
+    return 1
+class C:
+    'a class'

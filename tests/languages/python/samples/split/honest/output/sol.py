@@ -1,0 +1,2 @@
+import sys
+def say(x): print('say', x); print('err', file=sys.stderr); return x
