@@ -138,6 +138,11 @@ def test_arguments_of_what_is_tested_are_never_moved() -> None:
     ]
 
 
+def test_the_side_that_is_tested_is_never_moved() -> None:
+    body = "    assert_eq!(Reactor::new().add(&[x], |_| 0), Err(Cell::Input(x)));"
+    assert lines(body) == ["assert_ne!(Reactor::new().add(&[x], |_| 0), Err(Cell::Input(x)));"]
+
+
 def test_constants_of_one_name_in_two_modules_are_two() -> None:
     body = (
         "mod a {\n    const WANT: i32 = 3;\n    #[test]\n    fn t() {\n"
