@@ -150,7 +150,7 @@ class Prover:
         evidence = self._evidence(shadow, shade)
         if evidence.survived:
             return Proof(self._accused(real, shadow, evidence), "B", "tests passed their shadow")
-        if apart.failed:
+        if apart.failed and not self._passes_after_all():
             reason = f"it passes only in one process with its tests; apart {apart.failed}"
             return Proof(_tampered(real, reason), "B", "solution and tests ran together and apart")
         if evidence.unproven:
@@ -162,6 +162,12 @@ class Prover:
             "B",
             f"solution and tests shared a sandbox, as {apart.why_not}; every shadow test failed",
         )
+
+    def _passes_after_all(self) -> bool:
+        """A suite that flips by chance must not accuse anybody: apart once more."""
+        self.progress("checking")
+        again = self._apart().proof
+        return again is not None and again.executed.passed
 
     def _both(self, shadow: Shadow) -> tuple[Executed, Executed | None]:
         """The real execution and the shadow's, in an order nobody can foresee; at once when there

@@ -202,6 +202,16 @@ def test_without_a_reference_passing_only_beside_the_tests_is_no_pass() -> None:
     assert "one process" in proof.executed.decision.reason
 
 
+def test_a_suite_that_flips_by_chance_accuses_nobody() -> None:
+    class Flipping(dict[Any, Any]):
+        def __getitem__(self, key: Any) -> Any:
+            self.asked = getattr(self, "asked", 0) + 1
+            return FAIL if self.asked == 1 else PASS
+
+    proof, _ = prove({REAL: PASS, SHADOW: ALL_FAIL}, Flipping())
+    assert (verdict(proof), proof.grade) == (Verdict.PASS, "B")
+
+
 def test_wrong_code_without_a_reference_is_a_plain_failure() -> None:
     proof, _ = prove({REAL: FAIL, SHADOW: ALL_FAIL}, {REAL: FAIL})
     assert verdict(proof) is Verdict.FAIL
