@@ -7,13 +7,20 @@ Whoever hides such code finds a way; this refuses the tricks as they are commonl
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from workbench.languages.layout import FOLDER_IS_HELD
 from workbench.languages.python_source import dotted
 
 _INSIDES = ("_pytest", "pluggy", "workbench_harness")
 _FRAMEWORKS = ("pytest", "unittest")
+# Tests read and compare with these as well: who replaces a part of them decides what is equal.
+_SHARED = frozenset(
+    {
+        *("builtins", "json", "math", "pathlib", "io", "operator", "re", "csv", "pickle", "copy"),
+        *("functools", "itertools", "collections", "fractions", "statistics", "contextlib", "os"),
+    }
+)
 # Each of these shows a caller's variables, constants or source, or all objects of the process:
 # among them what the tests compare with.
 _LOOKS = frozenset(
@@ -44,7 +51,7 @@ def refuse(path: str, source: str, *, held: bool = False) -> str:
 
 
 def _complaints(tree: ast.Module, held: bool) -> Iterator[tuple[int, str]]:
-    names = _bound(tree)
+    names, shared = _bound(tree, _FRAMEWORKS), _bound(tree, _SHARED)
     own_module: set[int] = set()  # a module may look itself up; `walk` meets that from outside
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 0)
@@ -95,6 +102,8 @@ def _complaints(tree: ast.Module, held: bool) -> Iterator[tuple[int, str]]:
         for target in _written(node):
             if target.split(".")[0] in names:
                 yield line, f"it changes {target}, which judges it"
+            elif target.split(".")[0] in shared and not target.startswith("os.environ"):
+                yield line, f"it changes {target}, which tests use as well"
         if isinstance(node, ast.ClassDef) and _equals_everything(node):
             yield line, f"a {node.name} says that it equals everything"
 
@@ -103,17 +112,17 @@ def _looks(name: str) -> str:
     return f"{name} looks into the code that calls it, or at every object there is"
 
 
-def _bound(tree: ast.Module) -> set[str]:
-    """Names that stand for a framework or a part of one."""
+def _bound(tree: ast.Module, modules: Collection[str]) -> set[str]:
+    """Names that stand for one of these modules or a part of one."""
     bound: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             bound |= {
                 a.asname or a.name.split(".")[0]
                 for a in node.names
-                if a.name.split(".")[0] in _FRAMEWORKS
+                if a.name.split(".")[0] in modules
             }
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in _FRAMEWORKS:
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in modules:
             bound |= {a.asname or a.name for a in node.names}
     return bound
 
@@ -126,10 +135,17 @@ def _written(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.AugAssign | ast.AnnAssign):
         targets = [node.target]
     for target in targets:
-        if isinstance(target, ast.Attribute):
+        # What a call gave is an object of its own: `decimal.getcontext().prec = 9`.
+        if isinstance(target, ast.Attribute) and not _through_call(target):
             yield dotted(target)
     if isinstance(node, ast.Call) and dotted(node.func) in ("setattr", "delattr") and node.args:
         yield dotted(node.args[0])
+
+
+def _through_call(node: ast.expr) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return not isinstance(node, ast.Name)
 
 
 def _equals_everything(node: ast.ClassDef) -> bool:
