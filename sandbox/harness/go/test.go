@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"harness/test2json"
@@ -45,6 +46,7 @@ func runTests(path string) int {
 	if err := os.CopyFS("/box/work", os.DirFS("/job/tree")); err != nil && !os.IsNotExist(err) {
 		fail(err.Error())
 	}
+	before := stamps()
 	results := os.NewFile(3, "results")
 	code := 0
 	for _, t := range p.Targets {
@@ -54,7 +56,7 @@ func runTests(path string) int {
 	}
 	end, _ := json.Marshal(map[string]any{
 		"n": strings.TrimSpace(string(nonce)), "k": "end", "exit": code, "count": len(p.Targets),
-		"changed": changed(),
+		"changed": changed(before),
 	})
 	if _, err := results.Write(append(end, '\n')); err != nil {
 		fail(err.Error())
@@ -62,18 +64,39 @@ func runTests(path string) int {
 	return code
 }
 
-// changed names the suite's data files that no longer are what they were: a
-// solution that writes what it is compared with must not pass.
-func changed() []string {
+// fixtures names the suite's data files.
+func fixtures() []string {
 	names, err := os.ReadFile("/job/fixtures")
 	if err != nil {
 		fail(err.Error())
 	}
-	found := []string{}
-	for _, name := range strings.Split(string(names), "\n") {
-		if name == "" {
-			continue
+	return strings.FieldsFunc(string(names), func(r rune) bool { return r == '\n' })
+}
+
+// stamps tells which file lies under each name and when it last changed, which
+// nobody inside can set back.
+func stamps() map[string][3]int64 {
+	found := map[string][3]int64{}
+	for _, name := range fixtures() {
+		var about syscall.Stat_t
+		if syscall.Lstat(filepath.Join("/box/work", name), &about) == nil {
+			found[name] = [3]int64{int64(about.Ino), about.Ctim.Sec, about.Ctim.Nsec}
 		}
+	}
+	if len(found) > 0 {
+		// The kernel's stamps are some milliseconds coarse.
+		time.Sleep(10 * time.Millisecond)
+	}
+	return found
+}
+
+// changed names the suite's data files that no longer are what they were, or
+// were something else in between: a solution that writes what it is compared
+// with must not pass.
+func changed(before map[string][3]int64) []string {
+	found := []string{}
+	now := stamps()
+	for _, name := range fixtures() {
 		given, err := os.ReadFile(filepath.Join("/job/tree", name))
 		if err != nil {
 			fail(err.Error())
@@ -81,7 +104,8 @@ func changed() []string {
 		path := filepath.Join("/box/work", name)
 		// A named pipe in its place would never end.
 		about, err := os.Lstat(path)
-		if err != nil || !about.Mode().IsRegular() || about.Size() != int64(len(given)) {
+		if err != nil || !about.Mode().IsRegular() || about.Size() != int64(len(given)) ||
+			now[name] != before[name] {
 			found = append(found, name)
 		} else if left, err := os.ReadFile(path); err != nil || !bytes.Equal(given, left) {
 			found = append(found, name)

@@ -13,8 +13,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
@@ -40,6 +42,11 @@ public final class RunTests {
         Results results = new Results(Results.pipe(), nonce);
         List<String> plan = Files.readAllLines(Path.of(arguments[0]));
         copy(Path.of("/job/tree"), Path.of(""));
+        Map<String, String> before = stamps();
+        if (!before.isEmpty()) {
+            // The kernel's stamps are some milliseconds coarse.
+            Thread.sleep(10);
+        }
         Capture capture = new Capture();
         capture.install();
         int exit = plan.get(0).equals("main")
@@ -47,7 +54,7 @@ public final class RunTests {
                 : junit(plan.subList(1, plan.size()), results, capture);
         System.out.flush();
         System.err.flush();
-        results.end(exit, changed());
+        results.end(exit, changed(before));
         // Threads a test left behind must not keep the process alive.
         Runtime.getRuntime().halt(exit);
     }
@@ -70,16 +77,31 @@ public final class RunTests {
         }
     }
 
-    /** The suite's data files that no longer are what they were: a solution that writes what it is
-     * compared with must not pass. */
-    private static List<String> changed() throws IOException {
+    /** Which file lies under the name of each of the suite's data files, and when it last changed,
+     * which nobody inside can set back. */
+    private static Map<String, String> stamps() throws IOException {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String name : Files.readAllLines(Path.of("/job/fixtures"))) {
+            if (Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS)) {
+                found.put(name, Files.readAttributes(
+                        Path.of(name), "unix:ino,ctime", LinkOption.NOFOLLOW_LINKS).toString());
+            }
+        }
+        return found;
+    }
+
+    /** The suite's data files that no longer are what they were, or were something else in between:
+     * a solution that writes what it is compared with must not pass. */
+    private static List<String> changed(Map<String, String> before) throws IOException {
         List<String> found = new ArrayList<>();
+        Map<String, String> now = stamps();
         for (String name : Files.readAllLines(Path.of("/job/fixtures"))) {
             byte[] given = Files.readAllBytes(Path.of("/job/tree", name));
             Path left = Path.of(name);
             // A named pipe in its place would never end.
             if (!Files.isRegularFile(left, LinkOption.NOFOLLOW_LINKS)
                     || Files.size(left) != given.length
+                    || !now.get(name).equals(before.get(name))
                     || !Arrays.equals(given, Files.readAllBytes(left))) {
                 found.add(name);
             }

@@ -8,9 +8,11 @@
 //!     note     TEXT                                 a sentence for whoever reads the messages
 //!     test     TARGET BINARY ARGUMENT...
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::os::fd::FromRawFd;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::{exit, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{channel, RecvTimeoutError};
@@ -130,6 +132,7 @@ fn test(steps: &[Vec<String>]) -> i32 {
     if let Err(error) = copy(Path::new("/job/tree"), Path::new("/box/work")) {
         fail(&format!("fixtures: {error}"));
     }
+    let before = stamps();
     let mut out = results();
     let mut first = 0;
     for step in steps {
@@ -149,17 +152,34 @@ fn test(steps: &[Vec<String>]) -> i32 {
     let end = format!(
         "{{\"n\":\"{nonce}\",\"k\":\"end\",\"exit\":{first},\"count\":{},\"changed\":[{}]}}\n",
         steps.len(),
-        changed().join(",")
+        changed(&before).join(",")
     );
     send(&mut out, end.as_bytes());
     first
 }
 
-/// The suite's data files that no longer are what they were, as JSON texts: a solution that writes
-/// what it is compared with must not pass.
-fn changed() -> Vec<String> {
+/// Which file lies under the name of each of the suite's data files, and when it last changed, which
+/// nobody inside can set back.
+fn stamps() -> BTreeMap<String, Option<(u64, i64, i64)>> {
     let names = fs::read_to_string("/job/fixtures")
         .unwrap_or_else(|error| fail(&format!("/job/fixtures: {error}")));
+    let stamp = |name: &str| {
+        let about = fs::symlink_metadata(Path::new("/box/work").join(name)).ok()?;
+        Some((about.ino(), about.ctime(), about.ctime_nsec()))
+    };
+    let found: BTreeMap<_, _> =
+        names.lines().map(|name| (name.to_string(), stamp(name))).collect();
+    if !found.is_empty() {
+        // The kernel's stamps are some milliseconds coarse.
+        thread::sleep(Duration::from_millis(10));
+    }
+    found
+}
+
+/// The suite's data files that no longer are what they were, or were something else in between, as
+/// JSON texts: a solution that writes what it is compared with must not pass.
+fn changed(before: &BTreeMap<String, Option<(u64, i64, i64)>>) -> Vec<String> {
+    let now = stamps();
     let differs = |name: &&str| {
         let given = fs::read(Path::new("/job/tree").join(name))
             .unwrap_or_else(|error| fail(&format!("{name}: {error}")));
@@ -167,9 +187,10 @@ fn changed() -> Vec<String> {
         // A named pipe in its place would never end.
         let there = fs::symlink_metadata(&path)
             .is_ok_and(|about| about.is_file() && about.len() == given.len() as u64);
-        !there || fs::read(&path).map_or(true, |left| left != given)
+        let same = there && now[*name] == before[*name];
+        !same || fs::read(&path).map_or(true, |left| left != given)
     };
-    names.lines().filter(differs).map(quoted).collect()
+    before.keys().map(String::as_str).filter(differs).map(quoted).collect()
 }
 
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
