@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workbench.judge import Judge
 from workbench.model.run import Verdict
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite, Task
 
@@ -123,3 +124,10 @@ def task_of(
         suites=(shared.suite,),
         limits=Limits(**{"wall_s": 60, "build_wall_s": 300, **(limits or {})}),
     )
+
+
+def assert_no_pass(judge: Judge, cheat: Cheat, shared: SharedSuite) -> None:
+    """A cheat ends as its description says, which is never a pass."""
+    task = task_of(shared, cheat.files, cheat.limits)
+    run = judge.run(task, task.candidate, task.given).run
+    assert run.verdict in cheat.verdicts, f"{run.verdict}, grade {run.grade}: {run.reason}"

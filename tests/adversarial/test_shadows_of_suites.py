@@ -8,6 +8,7 @@ import secrets
 import pytest
 
 from tests.adversarial.catalogue import SharedSuite, suites, task_of
+from tests.adversarial.choice import on
 from workbench.judge import Judge
 from workbench.languages.registry import language
 from workbench.model.run import Status
@@ -18,7 +19,11 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain]
 ALL = {**suites(), **{f"honest-{name}": shared for name, shared in suites("honest").items()}}
 
 
-@pytest.mark.parametrize("shared", ALL.values(), ids=ALL.keys())
+@pytest.mark.parametrize(
+    ("sandbox", "shared"),
+    [on("bubblewrap", shared, id=name) for name, shared in ALL.items()],
+    indirect=["sandbox"],
+)
 def test_an_honest_reference_fails_every_test_of_the_shadow(
     judge: Judge, shared: SharedSuite
 ) -> None:
@@ -36,6 +41,6 @@ def test_an_honest_reference_fails_every_test_of_the_shadow(
     )
     asked = tuple(ref.id for ref in inventory.tests if ref.id not in shadow.unperturbed)
     assert all(shadow.unperturbed.values())
-    run = judge.run(task, task.candidate, made).run
+    run = judge.run(task, task.candidate, made, method="plain").run
     passed = {test.id for test in run.tests if test.status is Status.PASSED}
     assert not passed & set(asked), run.reason
