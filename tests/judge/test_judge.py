@@ -250,6 +250,7 @@ def test_command_refuses_with_status_3_and_runs_nothing_without_a_backend(
     path = tmp_path / "clock.task.json"
     path.write_bytes(dump_document(task(GOOD)))
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/none.sock")
     assert command(monkeypatch, "run", str(path), "--json") == 3
     told = capsys.readouterr()
     assert told.out == ""
