@@ -13,6 +13,9 @@ from workbench.sandboxes.docker import Engine
 from workbench.sandboxes.select import get_sandbox
 from workbench.toolchains.place import cache_root
 
+# Data: suites for the judge, not for pytest.
+collect_ignore = ["cheats", "honest", "suites"]
+
 
 @pytest.fixture(
     scope="session", params=["bubblewrap", pytest.param("docker", marks=pytest.mark.docker)]
