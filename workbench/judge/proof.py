@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 
 from workbench.errors import Cancelled
 from workbench.judge.execution import Executed, Execution, Progress
-from workbench.judge.shadow import Evidence, cleared, shadow_of, weigh
+from workbench.judge.shadow import Evidence, cleared, excused, guesses, shadow_of, weigh
 from workbench.judge.verdict import Decision
 from workbench.languages.base import Inventory, Shadow
 from workbench.model.run import Grade, Verdict
@@ -223,9 +223,12 @@ class Prover:
             return evidence
         if self.control.trusted:
             return cleared(evidence, executed)
-        if self.control.reference is None:
-            return evidence
         self.progress("checking")
+        if self.control.reference is None:
+            if shadow.fallback is None or not guesses(evidence, shadow):
+                return evidence
+            sealed = Shadow(shadow.fallback)
+            return excused(evidence, shadow, self._shade(self.execution, self.solution, sealed))
         if apart:
             return cleared(evidence, self._shade_apart(self.control.reference, shadow))
         return cleared(evidence, self._shade(self.execution, self.control.reference, shadow))

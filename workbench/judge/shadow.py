@@ -90,12 +90,36 @@ def weigh(tests: Inventory, shadow: Shadow, executed: Executed) -> Evidence:
         if ref.id in unproven:
             continue
         if status in (Status.FAILED, Status.ERRORED):
-            failed.add(ref.id)
+            if ref.id in shadow.sealed:
+                unproven[ref.id] = shadow.sealed[ref.id]
+            else:
+                failed.add(ref.id)
         elif status is Status.PASSED:
             survived.append(ref.id)
         else:
             unproven[ref.id] = f"its shadow was not run to its end: {executed.decision.reason}"
     return Evidence(frozenset(failed), tuple(survived), unproven)
+
+
+def guesses(evidence: Evidence, shadow: Shadow) -> bool:
+    """Whether a survivor may only not have reached what was perturbed."""
+    return shadow.fallback is not None and not shadow.guessed.isdisjoint(evidence.survived)
+
+
+def excused(evidence: Evidence, shadow: Shadow, fallback: Executed) -> Evidence:
+    """The evidence after the fallback, in which every guessed test fails in any case: survivors
+    that fail there report honestly, and nothing is known of what they compare."""
+    failed = {
+        r.id
+        for r in fallback.decision.tests
+        if r.status in (Status.FAILED, Status.ERRORED) and r.id in shadow.guessed
+    }
+    why = "right code may end it before any value that could be changed"
+    return Evidence(
+        evidence.failed,
+        tuple(test for test in evidence.survived if test not in failed),
+        {**evidence.unproven, **dict.fromkeys(failed.intersection(evidence.survived), why)},
+    )
 
 
 def cleared(evidence: Evidence, honest: Executed) -> Evidence:

@@ -90,13 +90,19 @@ class Shadow:
     """A suite with every expected value perturbed: same paths, ids, lines and shape, so that an
     honest solution that passes the suite fails every test of its shadow.
 
-    `unperturbed` names the tests for which no sound perturbation was found, and why. `unsure`
-    holds ids whose survival accuses nobody unless a reference fails their shadow.
+    `unperturbed` names the tests for which no sound perturbation was found, and why. `sealed`
+    names those made to fail in any case, and why: that they do proves their report, not what they
+    compare. `unsure` holds ids whose survival accuses nobody unless a reference fails their
+    shadow. `guessed` holds ids of which it is not certain that right code reaches a perturbed
+    check; `fallback` is the shadow with those sealed.
     """
 
     suite: Suite
     unperturbed: Mapping[str, str] = field(default_factory=dict)
+    sealed: Mapping[str, str] = field(default_factory=dict)
     unsure: frozenset[str] = frozenset()
+    guessed: frozenset[str] = frozenset()
+    fallback: Suite | None = None
 
 
 @dataclass(frozen=True)

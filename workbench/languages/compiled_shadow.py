@@ -182,13 +182,19 @@ def turn_all(
     return certain(lambda c: c.moved or c.turned)
 
 
+SEALED = "no value it expects could be changed, so its shadow fails in any case"
+
+
 def finished(
     suite: Suite,
     edits: Edits,
     inventory: Inventory,
     read: Callable[[Suite], Inventory],
     unperturbed: Mapping[str, str],
-    unsure: frozenset[str] = frozenset(),
+    *,
+    sealed: Iterable[str] = (),
+    unsure: Iterable[str] = (),
+    guessed: Iterable[str] = (),
 ) -> Shadow:
     """The shadow of a suite; of the suite itself where an edit would change what its tests are."""
     made = suite.model_copy(
@@ -205,7 +211,13 @@ def finished(
         return Shadow(suite, {ref.id: f"the suite could not be perturbed: {why}"
                               for ref in inventory.tests})  # fmt: skip
     idle = dict.fromkeys(sorted(inventory.skipped), "it is marked to be skipped")
-    return Shadow(made, {**unperturbed, **idle}, unsure)
+    return Shadow(
+        made,
+        {**unperturbed, **idle},
+        sealed=dict.fromkeys(sealed, SEALED),
+        unsure=frozenset(unsure),
+        guessed=frozenset(guessed),
+    )
 
 
 def movable(each: Literal) -> bool:

@@ -5,13 +5,15 @@ A *check* is what makes a test fail: an `if` or `case` around `t.Error...`, a te
 example's output. It is *moved* when one side of its comparison resolves to literals that nothing
 but checks reads, else it can only be *turned*. Turned checks would fail before moved ones and hide
 who passes those, so a test keeps its other checks when it surely reaches a moved one. Otherwise its
-last one is turned, if it surely reaches that, or it is *sealed*: it fails in any case.
+last one is turned, if it surely reaches that, or it is *sealed*: it fails in any case. One that
+has moved checks and may end before them is *guessed*; sealed, it is part of the fallback.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from workbench.languages.base import Inventory, Shadow
@@ -29,6 +31,13 @@ _OUTPUT = re.compile(r"^(//|/\*)\s*(unordered )?output:", re.IGNORECASE)
 
 def make_shadow(suite: Suite, inventory: Inventory, seed: int) -> Shadow:
     """The shadow of a Go suite, by its files and the seed alone."""
+    shadow = _make(suite, inventory, seed, guessing=True)
+    if not shadow.guessed:
+        return shadow
+    return replace(shadow, fallback=_make(suite, inventory, seed, guessing=False).suite)
+
+
+def _make(suite: Suite, inventory: Inventory, seed: int, *, guessing: bool) -> Shadow:
     sources = {**suite.support, **suite.files}
     files = {p: GoFile(p, s) for p, s in sorted(sources.items()) if p.endswith("_test.go")}
     edits, expected = Edits(seed), Expected(files)
@@ -41,6 +50,8 @@ def make_shadow(suite: Suite, inventory: Inventory, seed: int) -> Shadow:
         else:
             edits.move(found.literals)
     unperturbed: dict[str, str] = {}
+    sealed: list[str] = []
+    guessed: list[str] = []
     for ref in inventory.tests:
         file = files.get(ref.file)
         name = ref.id.removeprefix(test_id(file.folder or ".", "")) if file else ""
@@ -53,13 +64,18 @@ def make_shadow(suite: Suite, inventory: Inventory, seed: int) -> Shadow:
         elif not reaches(body, file, files, lambda c: c.moved, expected.filled):
             certain = partial(_certain, body, file, files, expected)
             checks, turn = _checks(body, file, files), partial(_turn, edits=edits)
-            if not (
-                turn_last(checks, certain, turn)
-                or (function is not None and _seal(function, body, file, edits))
-                or turn_all(checks, certain, turn)
-            ):
+            if guessing and any(check.moved for check in checks):
+                guessed.append(ref.id)
+            elif turn_last(checks, certain, turn):
+                continue
+            elif function is not None and _seal(function, body, file, edits):
+                sealed.append(ref.id)
+            elif not turn_all(checks, certain, turn):
                 unperturbed[ref.id] = _NOTHING
-    return finished(suite, edits, inventory, lambda s: read_inventory(s.files), unperturbed)
+    return finished(
+        suite, edits, inventory, lambda s: read_inventory(s.files), unperturbed,
+        sealed=sealed, guessed=guessed,
+    )  # fmt: skip
 
 
 def _certain(

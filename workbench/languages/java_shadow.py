@@ -35,6 +35,7 @@ def make_shadow(suite: Suite, inventory: Inventory, seed: int, read: Reader) -> 
         for check in file.checks.values():
             said.move(check)
     unperturbed: dict[str, str] = {}
+    sealed: list[str] = []
     for ref in inventory.tests:
         file_of = files.get(ref.file)
         method = file_of.by_line.get(ref.line or 0) if file_of is not None else None
@@ -54,13 +55,13 @@ def make_shadow(suite: Suite, inventory: Inventory, seed: int, read: Reader) -> 
                 edits.merge(check.edits)
         if certain(lambda c: c.moved) or turn_last(checks, certain, said.turns.turn):
             continue
-        if not (
-            _handled(body, file_of, said)
-            or _seal(method, body, file_of, edits)
-            or turn_all(checks, certain, said.turns.turn)
-        ):
+        if _handled(body, file_of, said):
+            continue
+        if _seal(method, body, file_of, edits):
+            sealed.append(ref.id)
+        elif not turn_all(checks, certain, said.turns.turn):
             unperturbed[ref.id] = _NOTHING
-    return finished(suite, edits, inventory, read, unperturbed)
+    return finished(suite, edits, inventory, read, unperturbed, sealed=sealed)
 
 
 def _certain(

@@ -43,7 +43,8 @@ def make_shadow(suite: Suite, solution: Solution, inventory: Inventory, seed: in
                 _move(found, edits)
                 check.moved = True
     unperturbed: dict[str, str] = {}
-    unsure: set[str] = set()
+    sealed: list[str] = []
+    unsure: list[str] = []
     for ref in inventory.tests:
         file_of = files.get(ref.file)
         if file_of is None:
@@ -68,7 +69,7 @@ def make_shadow(suite: Suite, solution: Solution, inventory: Inventory, seed: in
             for check, made in guesses.items():
                 edits.scatter(made)
                 check.guessed = True
-            unsure.add(ref.id)
+            unsure.append(ref.id)
             continue
         if turn_last(checks, certain, partial(_turn, edits=edits)):
             continue
@@ -77,13 +78,15 @@ def make_shadow(suite: Suite, solution: Solution, inventory: Inventory, seed: in
         else:
             # It expects one thing: not to panic. Now it expects to, however it ends.
             edits.put(file_of.path, body.start_byte + 1, body.start_byte + 1, _SEAL)
+            sealed.append(ref.id)
     return finished(
         suite,
         edits,
         inventory,
         lambda s: inventory_of(lay_out(solution, s)),
         unperturbed,
-        frozenset(unsure),
+        sealed=sealed,
+        unsure=unsure,
     )
 
 

@@ -44,7 +44,7 @@ class Speaker:
     unsure: frozenset[str] = frozenset()
 
     def shadow(self, suite: Suite, solution: Solution, tests: Inventory, seed: int) -> Shadow:
-        return Shadow(SHADE, self.unperturbed, self.unsure)
+        return Shadow(SHADE, self.unperturbed, unsure=self.unsure)
 
     def inventory(self, suite: Suite, solution: Solution) -> Inventory:
         return TESTS
@@ -128,6 +128,49 @@ def test_what_even_right_code_might_survive_is_no_pass_and_no_accusation() -> No
     proof, _ = prove({REAL: PASS, SHADOW: FAIL}, unsure=frozenset({"t::b"}))
     assert verdict(proof) is Verdict.INCOMPLETE
     assert "without a reference" in proof.executed.decision.reason
+
+
+FALLBACK = SUITE.model_copy(update={"files": {"t.py": "sealed"}})
+
+
+@pytest.mark.parametrize(
+    ("sealed", "expected"), [(ALL_FAIL, (Verdict.PASS, "C")), (PASS, (Verdict.TAMPERED, "B"))]
+)
+def test_a_guess_that_survives_is_tried_sealed(
+    sealed: Executed, expected: tuple[Verdict, str]
+) -> None:
+    """Only a reporter that says yes to everything passes a test that fails in any case."""
+
+    class Guessing(Speaker):
+        def shadow(self, *_: object) -> Shadow:
+            return Shadow(SHADE, guessed=frozenset({"t::b"}), fallback=FALLBACK)
+
+    class Executions(Scripted):
+        def together(
+            self, solution: Solution, suite: Suite, tests: Inventory, **_: object
+        ) -> Executed:
+            return sealed if suite is FALLBACK else FAIL if suite is SHADE else PASS
+
+    scripted = Executions({}, "no", Guessing())
+    proof = Prover(
+        cast(Execution, scripted), CANDIDATE, SUITE, TESTS, 1,
+        Control(None, False, lambda: False), lambda: False, lambda phase: None,
+    ).prove("together", ())  # fmt: skip
+    assert (verdict(proof), proof.grade) == expected
+
+
+def test_a_test_that_could_only_be_sealed_is_grade_c() -> None:
+    class Sealing(Speaker):
+        def shadow(self, *_: object) -> Shadow:
+            return Shadow(SHADE, sealed={"t::a": "no value it expects could be changed"})
+
+    scripted = Scripted({REAL: PASS, SHADOW: ALL_FAIL}, "no", Sealing())
+    proof = Prover(
+        cast(Execution, scripted), CANDIDATE, SUITE, TESTS, 1,
+        Control(None, False, lambda: False), lambda: False, lambda phase: None,
+    ).prove("together", ())  # fmt: skip
+    assert (verdict(proof), proof.grade) == (Verdict.PASS, "C")
+    assert list(proof.unproven) == ["t::a"]
 
 
 def test_a_reference_makes_the_unsure_sure() -> None:
