@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from zlib import crc32
 
 from workbench.commands import importing, running
-from workbench.judge.batch import Done, run_all
+from workbench.judge.batch import Done, Item, run_all
 from workbench.sandboxes.select import get_sandbox
 from workbench.toolchains.place import cache_root
 
@@ -23,6 +24,14 @@ def documented_exceptions() -> dict[str, str]:
     return dict(rows)
 
 
+def sampled(item: Item) -> Item:
+    """One task in three is put to the proof, and all of them with `WORKBENCH_WHOLE=1`: the proof of
+    all is a benchmark (`benchmarks.grades`) of half an hour. Which ones depends on their names."""
+    if os.environ.get("WORKBENCH_WHOLE") == "1" or crc32(item.task.id.encode()) % 3 == 0:
+        return item
+    return item._replace(method="plain")
+
+
 def run_data_set(format_name: str, source: Path, into: Path, *, solution: str) -> Iterator[Done]:
     """Import a file and run it: two at a time, or one where tests themselves run side by side."""
     at_once = 1 if os.environ.get("PYTEST_XDIST_WORKER") else 2
@@ -32,7 +41,8 @@ def run_data_set(format_name: str, source: Path, into: Path, *, solution: str) -
     work = running.Work(running.task_files([into]), solution=solution, suite="")
     try:
         with ThreadPoolExecutor(at_once) as executor:
-            yield from run_all(work.items(sandbox), executor, at_once=at_once)
+            work_items = map(sampled, work.items(sandbox))
+            yield from run_all(work_items, executor, at_once=at_once)
     finally:
         sandbox.close()
     assert work.problems == []

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from workbench.errors import InputError, NotFound, WorkbenchError
 from workbench.judge.batch import Done, Item, items
-from workbench.judge.judge import Judge
+from workbench.judge.judge import Judge, judge_in
 from workbench.model.task import Task
 from workbench.sandboxes.base import Sandbox
 from workbench.sandboxes.select import BackendKind
@@ -81,7 +81,7 @@ class Work:
                 workspace = Workspace.find(path.parent)
                 root = workspace.root if workspace else None
                 if root not in judges:
-                    judges[root] = Judge(sandbox, workspace.runs if workspace else None)
+                    judges[root] = judge_in(workspace, sandbox)
                 yield from items(judges[root], task, solution=self._solution, suite=self._suite)
             except WorkbenchError as error:
                 self.problems.append(error)

@@ -6,6 +6,6 @@ judged = judge.run(task, task.candidate, task.given)
 judged.run.verdict
 """
 
-from workbench.judge.judge import Judge, Judged, open_judge
+from workbench.judge.judge import Judge, Judged, judge_in, open_judge
 
-__all__ = ["Judge", "Judged", "open_judge"]
+__all__ = ["Judge", "Judged", "judge_in", "open_judge"]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from workbench.errors import Cancelled, NotFound, WorkbenchError
 from workbench.judge.judge import Judge, Judged
+from workbench.judge.proof import Method
 from workbench.model.task import Solution, Suite, Task
 from workbench.sandboxes.base import Cancel
 
@@ -20,6 +21,7 @@ class Item(NamedTuple):
     task: Task
     solution: Solution
     suite: Suite
+    method: Method = "auto"
 
 
 class Done(NamedTuple):
@@ -87,6 +89,7 @@ def run_all(
                 item.task,
                 item.solution,
                 item.suite,
+                method=item.method,
                 use_cache=use_cache,
                 cancel=stop,
             )

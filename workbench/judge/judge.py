@@ -224,8 +224,13 @@ def open_judge(
         state_dir=cache_root() / "state",
         allow_unenforced_memory=allow_unenforced_memory,
     )
+    return judge_in(workspace, backend)
+
+
+def judge_in(workspace: Workspace | None, sandbox: Sandbox) -> Judge:
+    """A judge on a sandbox that is there already; the caller closes it."""
     key = installation_key(cache_root() / "state")
-    return Judge(backend, workspace.runs if workspace else None, key=key)
+    return Judge(sandbox, workspace.runs if workspace else None, key=key)
 
 
 def _answers(run: Run) -> bool:
