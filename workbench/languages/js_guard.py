@@ -23,6 +23,8 @@ _BELOW = frozenset(
         *("v8.writeHeapSnapshot", "v8.getHeapSnapshot", "Error.prepareStackTrace"),
     }
 )
+_FILES = frozenset({"fs", "node:fs", "fs/promises", "node:fs/promises"})
+_REPLACING = frozenset({"Object.assign", "Object.defineProperty", "Object.defineProperties"})
 _LAST = frozenset(name.rsplit(".", 1)[-1] for name in _BELOW)
 
 
@@ -42,7 +44,10 @@ def _complaints(path: str, source: str, held: bool) -> Iterator[tuple[int, str]]
     functions = {
         text_of(node.child_by_field_name("name")) for node in walk(root) if node.type in _FUNCTIONS
     }
+    files = {"require", *_bound_to_files(root)}
     for node in walk(root):
+        if _replaced(node) in files:
+            yield line_of(node), "it replaces what everybody reads files with"
         if node.type == "string_fragment":
             word = text_of(node)
             if word.removeprefix("node:") in _MODULES:
@@ -58,6 +63,46 @@ def _complaints(path: str, source: str, held: bool) -> Iterator[tuple[int, str]]
                 yield line_of(node), FOLDER_IS_HELD
             elif last == "caller" and _is_function(node, functions):
                 yield line_of(node), f"{text_of(node)} is the function that calls it"
+
+
+def _bound_to_files(root: Node) -> set[str]:
+    """Names of this file for the module that reads files."""
+    found = set()
+    for node in walk(root):
+        if node.type == "variable_declarator":
+            name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+            said = text_of(value).replace("'", '"') if value is not None else ""
+            if name is not None and any(said.startswith(f'require("{m}")') for m in _FILES):
+                found.add(text_of(name))
+        elif node.type == "import_statement":
+            source = node.child_by_field_name("source")
+            if source is not None and text_of(source).strip("'\"") in _FILES:
+                found |= {text_of(n) for n in walk(node) if n.type == "identifier"}
+    return found
+
+
+def _replaced(node: Node) -> str:
+    """The object one of whose properties a statement sets; `fs` of `fs.promises.readFile = f`."""
+    if node.type == "assignment_expression":
+        left = node.child_by_field_name("left")
+        if left is None or left.type not in ("member_expression", "subscript_expression"):
+            return ""
+        while left is not None and left.type in ("member_expression", "subscript_expression"):
+            left = left.child_by_field_name("object")
+        return _named(left) if left is not None else ""
+    if node.type == "call_expression":
+        function, given = (node.child_by_field_name(n) for n in ("function", "arguments"))
+        if function is not None and given is not None and text_of(function) in _REPLACING:
+            return _named(given.named_children[0]) if given.named_children else ""
+    return ""
+
+
+def _named(node: Node) -> str:
+    """A name; `require` for the module that reads files when nothing else names it."""
+    if node.type == "identifier":
+        return text_of(node)
+    said = text_of(node).replace("'", '"') if node.type == "call_expression" else ""
+    return "require" if any(said == f'require("{m}")' for m in _FILES) else ""
 
 
 def _is_function(node: Node, functions: set[str]) -> bool:
