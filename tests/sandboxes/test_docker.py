@@ -19,6 +19,7 @@ from workbench.sandboxes.base import Event, Job, JobFile, JobLimits, Layer
 from workbench.sandboxes.container import OWNER_LABEL, Shape, Tree, create_options
 from workbench.sandboxes.docker import Engine
 from workbench.sandboxes.docker_backend import Docker, enforcement_of
+from workbench.sandboxes.janitor import Janitor
 from workbench.sandboxes.owner import gone, me
 from workbench.sandboxes.seccomp import policy_file
 from workbench.sandboxes.seccomp_profile import profile
@@ -103,9 +104,36 @@ backend.run(shell("sleep {marker}"))
     later = Docker()
     try:
         later.run(Job(("/bin/true",)))
-        assert containers_of(engine, workbench.pid) == []
+        # The engine may still be making one that the dead had asked for.
+        assert eventually(lambda: containers_of(engine, workbench.pid) == [], 10)
     finally:
         later.close()
+
+
+def test_what_the_engine_made_for_a_dead_owner_after_the_first_look_is_removed(
+    own: Docker, engine: Engine
+) -> None:
+    boot, space, pid, started = me().split("/")
+    dead = f"{boot}/{space}/{pid}/{int(started) + 1}"
+    there = lambda made: made in {c["Id"] for c in engine._api.containers(all=True)}  # noqa: E731
+    janitor = Janitor(engine.sweep, first_s=(), then_s=0.1)
+    try:
+        made = engine._api.create_container(
+            own._connected().image, command=["true"], labels={OWNER_LABEL: dead}
+        )["Id"]
+        assert eventually(lambda: not there(made))
+    finally:
+        janitor.close()
+
+
+def test_closing_looks_a_last_time(own: Docker, engine: Engine) -> None:
+    boot, space, pid, started = me().split("/")
+    dead = f"{boot}/{space}/{pid}/{int(started) + 1}"
+    made = engine._api.create_container(
+        own._connected().image, command=["true"], labels={OWNER_LABEL: dead}
+    )["Id"]
+    own.close()
+    assert made not in {c["Id"] for c in engine._api.containers(all=True)}
 
 
 def test_only_the_dead_are_swept() -> None:

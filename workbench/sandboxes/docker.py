@@ -174,8 +174,6 @@ class Engine:
     def start(self, shape: Shape, seccomp: str, runtime: str) -> Live:
         """A container in which process 1 waits for a job. Raises InfrastructureError; then nothing
         is left behind."""
-        for left in list(self._left):
-            self.remove(left)
         options = create_options(shape, seccomp, {OWNER_LABEL: me()}, runtime)
         with self._asking("making a container"):
             name = self._api.create_container_from_config(  # type: ignore[no-untyped-call]
@@ -227,6 +225,8 @@ class Engine:
         """Remove containers whose owner is dead; how many. Of owners elsewhere only what has
         ended: their death ends what runs, as it is the end of its input."""
         removed = 0
+        for left in list(self._left):
+            self.remove(left)
         with self._asking("looking for left containers"):
             found = self._api.containers(all=True, filters={"label": OWNER_LABEL})
         for entry in found:

@@ -14,6 +14,7 @@ from workbench.sandboxes.container import Shape
 from workbench.sandboxes.dialogue import Side, converse, pair
 from workbench.sandboxes.docker import Engine, Live
 from workbench.sandboxes.images import DEFAULT_BASE, Say, is_built, system_image
+from workbench.sandboxes.janitor import Janitor
 from workbench.sandboxes.placing import Places
 from workbench.sandboxes.seccomp import load_policy, program_for
 from workbench.sandboxes.seccomp_profile import profile
@@ -30,7 +31,7 @@ _SAFER_RUNTIME = "runsc"
 
 class Docker:
     """Implements `base.Sandbox`. Making one asks the engine who it is; the first use finds or
-    builds the image and removes what dead owners left."""
+    builds the image; from then on what dead owners left is removed."""
 
     name = "docker"
 
@@ -125,9 +126,14 @@ class _Session:
             self.program = program_for(arch)
             self._seccomp = profile(load_policy(arch), arch)
             self._runtime = runtime
-            self.engine.sweep()
+            self._janitor = Janitor(self.engine.sweep)
+        except BaseException:
+            self.engine.close()
+            raise
+        try:
             self.image = system_image(self.engine, base, say)
         except BaseException:
+            self._janitor.close()
             self.engine.close()
             raise
         self.pool: Pool[Live] = Pool(self._make)
@@ -159,6 +165,7 @@ class _Session:
             self.engine.remove(live.name)
         self.pool.close()
         self.places.close()
+        self._janitor.close()
         self.engine.close()
 
     def _make(self, shape: Shape) -> Live:
