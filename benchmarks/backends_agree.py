@@ -94,7 +94,7 @@ def main() -> None:
     work = (
         (task, solution, suite)
         for task in tasks(given.workspaces, given.every)
-        for _, _, solution, suite in items(judges[0], task, solution=given.solution)
+        for _, _, solution, suite, _ in items(judges[0], task, solution=given.solution)
     )
     try:
         with ThreadPoolExecutor(given.at_once) as pool:
