@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 
 from workbench.languages.base import Language
+from workbench.languages.mutation import Mutation
 from workbench.model.task import LanguageName
 
 _CLASSES = {
@@ -16,6 +17,14 @@ _CLASSES = {
     LanguageName.RUST: "RustLanguage",
     LanguageName.JAVA: "JavaLanguage",
 }
+_MUTATIONS = {
+    LanguageName.PYTHON: ("python_mutation", "PythonMutation"),
+    LanguageName.JAVASCRIPT: ("js_mutation", "JavaScriptMutation"),
+    LanguageName.TYPESCRIPT: ("js_mutation", "TypeScriptMutation"),
+    LanguageName.GO: ("go_mutation", "GoMutation"),
+    LanguageName.RUST: ("rust_mutation", "RustMutation"),
+    LanguageName.JAVA: ("java_mutation", "JavaMutation"),
+}
 
 
 @cache
@@ -23,4 +32,12 @@ def language(name: LanguageName) -> Language:
     """The one instance of a language."""
     module = import_module(f"workbench.languages.{name.value}")
     found: Language = getattr(module, _CLASSES[name])()
+    return found
+
+
+@cache
+def mutation(name: LanguageName) -> Mutation:
+    """How that language's solutions are mutated."""
+    module, kind = _MUTATIONS[name]
+    found: Mutation = getattr(import_module(f"workbench.languages.{module}"), kind)()
     return found

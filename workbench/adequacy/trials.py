@@ -1,0 +1,171 @@
+"""Runs trials: builds what holds the mutants once, and sees to it that every trial gets an end.
+
+A mutant may take its job down with it (a bomb, a native loop, an exit). Then it alone is named, and
+those behind it are sent again in a new job. Compiled schemata that do not build lose the mutants
+their diagnostics point at, until they do; a mutant is never counted as killed because of that.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from workbench.errors import Cancelled
+from workbench.languages.base import Inventory, Language
+from workbench.languages.mutation import (
+    Mutant,
+    Mutation,
+    Schemata,
+    Trial,
+    TrialEnd,
+    TrialResult,
+    parse_trials,
+)
+from workbench.model.task import Limits, Solution, Suite
+from workbench.sandboxes.base import Cancel, Event, Job, Outcome, Sandbox
+from workbench.toolchains.base import Toolbox
+
+_ROUNDS = 12
+_BATCH = 400
+"""trials a job: few enough for its pipe, many enough that its start costs nothing"""
+
+
+class NotMutable(Exception):
+    """Why nothing can be said: the suite does not load, or the instrumented code does not build."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One solution and suite, and what trials of them need."""
+
+    sandbox: Sandbox
+    speaker: Language
+    mutation: Mutation
+    tools: Toolbox
+    limits: Limits
+    suite: Suite
+    tests: Inventory
+    cancel: Cancel = field(default_factory=Cancel)
+
+
+@dataclass(frozen=True)
+class Built:
+    """Schemata that build. `unbuilt` are the mutants that do not, or cannot stand behind guards."""
+
+    bench: Bench
+    schemata: Schemata
+    artefact: bytes
+    unbuilt: tuple[Mutant, ...]
+
+    def run(
+        self, trials: Sequence[Trial], *, wall_s: float = 120.0, trial_wall_s: float = 10.0
+    ) -> Iterator[TrialResult]:
+        """Each trial's result, `index` being its place in `trials`, as jobs end. At most `wall_s`
+        seconds a job. Raises NotMutable, Cancelled, InfrastructureError."""
+        for first in range(0, len(trials), _BATCH):
+            yield from self._batch(trials, first, min(first + _BATCH, len(trials)), wall_s,
+                                   trial_wall_s)  # fmt: skip
+
+    def _batch(
+        self, trials: Sequence[Trial], first: int, last: int, wall_s: float, trial_wall_s: float
+    ) -> Iterator[TrialResult]:
+        while first < last:
+            nonce = secrets.token_hex(16)
+            job = self.bench.mutation.trial_job(
+                self.schemata, self.bench.suite, self.bench.tests, self.bench.tools,
+                self.bench.limits, trials[first:last],
+                nonce=nonce, artefact=self.artefact, trial_wall_s=trial_wall_s,
+            )  # fmt: skip
+            outcome = _contain(self.bench, replace(job, limits=replace(job.limits, wall_s=wall_s)))
+            report = parse_trials(outcome.results, nonce)
+            if report.error:
+                raise NotMutable(report.error)
+            done = [t for t in report.trials if first + t.index < last]
+            yield from (replace(t, index=first + t.index) for t in done)
+            if report.ended or len(done) == last - first:
+                return
+            # The harness went down. Whoever had begun is to blame; nobody had: the job itself.
+            if report.begun is None and not done:
+                raise NotMutable(_last_words(outcome))
+            first += len(done)
+            if report.begun is not None and first < last:
+                yield TrialResult(first, _how(outcome), {}, {})
+                first += 1
+
+
+def build(bench: Bench, solution: Solution, mutants: Sequence[Mutant]) -> Built:
+    """Schemata of as many of `mutants` as build together. Raises NotMutable when not even the
+    instrumented original does."""
+    alive, unbuilt = list(mutants), []
+    for _ in range(_ROUNDS):
+        schemata = bench.mutation.schemata(solution, alive)
+        held = set(schemata.mutants)
+        unbuilt += [m for m in alive if m not in held]
+        alive = list(schemata.mutants)
+        job = bench.speaker.build_job(
+            schemata.solution, bench.suite, bench.tests, bench.tools, bench.limits
+        )
+        if job is None:
+            return Built(bench, schemata, b"", tuple(unbuilt))
+        outcome = _contain(bench, job)
+        made = bench.speaker.parse_build(outcome)
+        if made.ok:
+            return Built(bench, schemata, made.artefact, tuple(unbuilt))
+        blamed = bench.mutation.breakers(outcome, schemata)
+        if not blamed:
+            if not alive:
+                raise NotMutable(f"the instrumented solution does not build: {made.output[-600:]}")
+            # Nobody is named: the half that builds stays; what does not is tried in halves again.
+            good = _that_build(bench, solution, alive)
+            unbuilt += [m for m in alive if m not in set(good)]
+            alive = good
+            continue
+        unbuilt += [m for n, m in enumerate(alive, 1) if n in blamed]
+        alive = [m for n, m in enumerate(alive, 1) if n not in blamed]
+    raise NotMutable("the instrumented solution does not build, whatever is left out")
+
+
+def _that_build(bench: Bench, solution: Solution, mutants: list[Mutant]) -> list[Mutant]:
+    """The largest part found by halving."""
+    if len(mutants) <= 1:
+        return []
+    half = len(mutants) // 2
+    good: list[Mutant] = []
+    for part in (mutants[:half], mutants[half:]):
+        schemata = bench.mutation.schemata(solution, part)
+        job = bench.speaker.build_job(
+            schemata.solution, bench.suite, bench.tests, bench.tools, bench.limits
+        )
+        assert job is not None
+        outcome = _contain(bench, job)
+        if bench.speaker.parse_build(outcome).ok:
+            good += part
+            continue
+        blamed = bench.mutation.breakers(outcome, schemata)
+        if blamed:
+            good += [m for n, m in enumerate(schemata.mutants, 1) if n not in blamed]
+        else:
+            good += _that_build(bench, solution, part)
+    return good
+
+
+def _contain(bench: Bench, job: Job) -> Outcome:
+    if bench.cancel.is_set():
+        raise Cancelled("cancelled")
+    outcome = bench.sandbox.run(job, bench.cancel)
+    if Event.CANCELLED in outcome.events:
+        raise Cancelled("cancelled")
+    return outcome
+
+
+def _how(outcome: Outcome) -> TrialEnd:
+    if Event.TIMEOUT in outcome.events:
+        return "timeout"
+    return "memory" if Event.MEMORY in outcome.events else "crashed"
+
+
+def _last_words(outcome: Outcome) -> str:
+    said = (outcome.stderr or outcome.stdout).decode("utf-8", "replace").strip()
+    struck = ", ".join(sorted(e.value for e in outcome.events))
+    return f"the trials did not start: {struck or said[-600:] or 'no word of why'}"
