@@ -66,7 +66,10 @@ def measure(built: Built, *, wall_s: float) -> Baseline:
     touched = [i for i in kept if trial_of[i].probes]
     asleep = [i for i in touched if canary.statuses.get(i) is Status.PASSED]
     if touched and len(asleep) == len(touched) and canary.end == "done":
-        raise NotMutable("no test fails although every place it reaches throws: nothing is checked")
+        raise NotMutable(
+            "no test fails although every place it reaches throws: nothing is checked",
+            asleep=tuple(asleep),
+        )
     return Baseline(
         reached={i: trial_of[i].probes for i in kept},
         fuel={i: trial_of[i].fuel for i in kept},

@@ -157,6 +157,10 @@ class Assessment(Document):
     mutants: tuple[MutantResult, ...] = ()
     full: bool = False
     """every mutant against every covering test"""
+    asleep: tuple[Text, ...] = ()
+    """tests that pass although every place of the solution they reach throws"""
+    idle: tuple[Text, ...] = ()
+    """tests that reach nothing of the solution"""
     flakes: tuple[Flakiness, ...] = ()
     reruns: int = 0
     coverage: tuple[FileCoverage, ...] = ()
