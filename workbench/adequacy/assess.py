@@ -18,6 +18,7 @@ from workbench.adequacy.equivalents import equivalent
 from workbench.adequacy.flags import flags
 from workbench.adequacy.flakes import rerun
 from workbench.adequacy.mutants import Baseline, examine, measure
+from workbench.adequacy.overspec import suspects
 from workbench.adequacy.strength import strength
 from workbench.adequacy.trials import Bench, Built, NotMutable, build
 from workbench.adequacy.wrong import wrong_solutions
@@ -32,7 +33,7 @@ from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
 from workbench.toolchains.registry import toolchain
 
-PHASES = ("gates", "mutants", "flakes", "equivalents")
+PHASES = ("gates", "mutants", "flakes", "equivalents", "suspects")
 _RULE = "1"  # raised whenever what is measured changes, so that no old assessment answers for it
 _MOST_MUTANTS = 2_000
 
@@ -71,7 +72,7 @@ class Assessor:
         task = self.task
         speaker = language(task.language)
         tools = toolchain(speaker.toolchain).toolbox()
-        runs = gating.Runs(self.judge, task, self.cancel)
+        self._runs = runs = gating.Runs(self.judge, task, self.cancel)
         if self.wish.solution and task.solution(self.wish.solution) is None:
             there = ", ".join(s.name for s in task.solutions)
             raise NotFound(f"task {task.id} has no solution {self.wish.solution!r}",
@@ -119,6 +120,7 @@ class Assessor:
             ("mutants", self._mutants),
             ("flakes", self._flakes),
             ("equivalents", self._equivalents),
+            ("suspects", self._suspects),
         )
         for name, phase in phases:
             if name in self._found.done:
@@ -175,6 +177,11 @@ class Assessor:
             if is_same:
                 same.add(mutant.id)
         self._keep("equivalents", mutants=tuple(_marked(m, same) for m in self._found.mutants))
+
+    def _suspects(self, built: Built, base: Baseline, solution: Solution) -> None:
+        unsteady = frozenset(f.id for f in self._found.flakes if f.failures)
+        found = suspects(self._runs, solution, unsteady, self.progress)
+        self._keep("suspects", suspects=tuple(found))
 
     def _open(self, facts: dict[str, str]) -> Assessment:
         task = self.task

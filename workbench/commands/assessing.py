@@ -47,8 +47,8 @@ def assess_file(
             judge_in(workspace, sandbox), task, wish, folder, cancel,
             progress=lambda what: say(f"{task.id}: {what}"),
         )  # fmt: skip
-        for found in assessor.steps():
-            pass
+        for step in assessor.steps():
+            found = step
     except Cancelled:
         return Assessed(path, found, whole=False)
     except WorkbenchError as error:
