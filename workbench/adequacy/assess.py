@@ -78,7 +78,7 @@ class Assessor:
             raise NotFound(f"task {task.id} has no solution {self.wish.solution!r}",
                            mend=f"there are: {there}")  # fmt: skip
         tests = speaker.inventory(task.given, task.candidate)
-        self._found = self._open(dict(tools.facts))
+        self._found = self._open(dict(tools.facts), tuple(ref.id for ref in tests.tests))
         self._spent = self._found.duration_s
         self._began = began
         self.progress("choosing a solution that passes")
@@ -183,7 +183,7 @@ class Assessor:
         found = suspects(self._runs, solution, unsteady, self.progress)
         self._keep("suspects", suspects=tuple(found))
 
-    def _open(self, facts: dict[str, str]) -> Assessment:
+    def _open(self, facts: dict[str, str], tests: tuple[str, ...]) -> Assessment:
         task = self.task
         id = content_hash(
             {
@@ -191,14 +191,15 @@ class Assessor:
                 "reruns": self.wish.reruns, "full": self.wish.full,
             }
         )  # fmt: skip
-        before = self.folder.load(id) if self.folder and self.wish.use_cache else None
-        if before is not None:
+        before = self.folder.load(task.id) if self.folder and self.wish.use_cache else None
+        if before is not None and before.id == id:
             # What ran out of time is tried again; what is impossible stays so.
             kept = tuple(p for p in before.problems if "budget" not in p)
             return before.model_copy(update={"problems": kept})
         return Assessment(
             id=id, task_id=task.id, language=task.language.value,
             solution=self.wish.solution or task.candidate.name, suite=task.given.name,
+            tests=tests,
         )  # fmt: skip
 
     def _keep(self, phase: str, *, problem: str = "", **measured: object) -> None:

@@ -42,7 +42,7 @@ def assess_file(
     try:
         task = load_document(path, Task, name=str(path))
         workspace = Workspace.find(path.parent)
-        folder = AssessmentFolder(workspace.root / "runs") if workspace else None
+        folder = AssessmentFolder(workspace.root / "assessments") if workspace else None
         assessor = Assessor(
             judge_in(workspace, sandbox), task, wish, folder, cancel,
             progress=lambda what: say(f"{task.id}: {what}"),
@@ -95,7 +95,7 @@ def as_dict(found: Assessment) -> dict[str, Any]:
         "survivors": [
             {
                 "id": m.id, "file": m.file, "line": m.line, "operator": m.operator,
-                "before": m.before, "after": m.after, "covered_by": m.covered_by,
+                "before": m.before, "after": m.after, "covered_by": len(m.covered_by),
                 "witness": m.witness.model_dump(mode="json") if m.witness else None,
             }
             for m in ranking(found.mutants)
