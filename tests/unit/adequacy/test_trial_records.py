@@ -16,7 +16,8 @@ def lines(*records: dict[str, object]) -> bytes:
 
 
 TRIAL = {"k": "trial", "t": 0, "end": "done",
-         "results": [["a", "passed", ""], ["b", "failed", "1"]], "fuel": 12, "probes": [3, 4], "duration_s": 0.5}  # fmt: skip
+         "results": [["a", "passed", ""], ["b", "failed", "1"]],
+         "fuel": 12, "probes": [3, 4], "duration_s": 0.5}  # fmt: skip
 
 
 def test_a_trial_is_read_with_its_failures_in_order() -> None:

@@ -59,7 +59,8 @@ def test_a_go_function_that_checks_without_being_a_test_is_found() -> None:
 
 def test_a_java_method_without_the_annotation_is_found() -> None:
     text = (
-        "import org.junit.jupiter.api.Test;\nclass ATest {\n  @Test void a() { assertTrue(true); }\n"
+        "import org.junit.jupiter.api.Test;\nclass ATest {\n"
+        "  @Test void a() { assertTrue(true); }\n"
         "  void b() { assertEquals(1, 2); }\n}\n"
     )
     assert idle(LanguageName.JAVA, "ATest.java", text) == ["b"]
