@@ -10,6 +10,7 @@ from typing import Any
 
 from workbench.adequacy.assess import Assessor, Wish
 from workbench.adequacy.coverage import shares
+from workbench.adequacy.matrix import worth
 from workbench.adequacy.strength import score
 from workbench.adequacy.survivors import ranking
 from workbench.errors import Cancelled, WorkbenchError
@@ -100,6 +101,12 @@ def as_dict(found: Assessment) -> dict[str, Any]:
             }
             for m in ranking(found.mutants)
         ],
+        "tests": [
+            {"id": t.id, "kills": len(t.kills), "alone": len(t.alone), "redundant": t.redundant}
+            for t in worth(found.tests, found.mutants)
+        ]
+        if found.full
+        else [],
         "flaky": [f.model_dump(mode="json") for f in found.flakes if 0 < f.failures < f.runs],
         "reruns": found.reruns,
         "coverage": {"line": line, "branch": branch},

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from workbench.adequacy.coverage import coverage_of, shares
 from workbench.adequacy.flags import flags
 from workbench.adequacy.flakes import highest, in_words, tally
+from workbench.adequacy.matrix import worth
 from workbench.adequacy.mutants import Baseline
 from workbench.adequacy.strength import score, strength
 from workbench.adequacy.survivors import ranking
@@ -133,3 +134,17 @@ def test_a_test_that_fails_always_is_not_called_flaky() -> None:
 
 def test_a_few_mutants_prove_nothing() -> None:
     assert flags(assessment(mutants=[mutant(Fate.SURVIVED)] * 3)) == []
+
+
+def test_a_test_is_redundant_when_others_kill_all_it_kills() -> None:
+    mutants = [
+        mutant(Fate.KILLED, line=1, killed_by=["a", "b"]),
+        mutant(Fate.KILLED, line=2, killed_by=["b"]),
+        mutant(Fate.SURVIVED, line=3),
+    ]
+    of_a, of_b, of_c = worth(["a", "b", "c"], mutants)
+    assert of_a.redundant
+    assert not of_b.redundant
+    assert len(of_b.alone) == 1
+    assert not of_c.redundant
+    assert of_c.kills == ()
