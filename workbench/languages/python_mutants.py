@@ -109,7 +109,7 @@ class _Finder:
         for edit in edits:
             before = self._text.data[edit.start : edit.end].decode()
             key = (edit.start, edit.end, edit.after)
-            if key in self._seen or before == edit.after:
+            if key in self._seen or before == edit.after or _unbinds(before, edit.after):
                 continue
             self._seen.add(key)
             line, column = self._text.place(edit.start)
@@ -247,8 +247,7 @@ class _Finder:
                 scope.bound |= set(node.names)
             case _:
                 pass
-        if not _binds_or_yields(node):
-            self._add(span, "statement", scope, edits)
+        self._add(span, "statement", scope, edits)
 
     def _augmented(self, node: ast.AugAssign) -> list[Edit]:
         swap = {"+": "-=", "-": "+=", "*": "/=", "/": "*=", "//": "/=", "%": "*=", "**": "*=",
@@ -272,7 +271,8 @@ class _Finder:
         turned = isinstance(value, ast.Compare) or (
             isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not)
         )
-        if not (literal or turned or scope.short or _binds_or_yields(value)):
+        again = scope.short and not isinstance(value, ast.BoolOp)
+        if not (literal or turned or again):
             start, end = self._text.span(value)
             said = self._text.of(value)
             if isinstance(value, ast.BoolOp):
@@ -308,7 +308,7 @@ class _Finder:
     # Expressions
 
     def _condition(self, test: ast.expr, scope: _Scope) -> None:
-        if not isinstance(test, ast.Constant) and not _yields(test):
+        if not isinstance(test, ast.Constant):
             start, end = self._text.span(test)
             said = self._text.of(test)
             edits = [Edit(start, end, v, "condition") for v in ("True", "False")]
@@ -350,7 +350,7 @@ class _Finder:
                 self._returned(node.body, inside)
             case ast.Yield(value=ast.expr() as value):
                 span = self._text.span(value)
-                if not isinstance(value, ast.Constant) and not _binds_or_yields(value):
+                if not isinstance(value, ast.Constant):
                     self._add(span, "expression", scope, [Edit(*span, "None", "return")])
                 self._expression(value, scope)
             case ast.comprehension():
@@ -387,13 +387,10 @@ def _names(target: ast.expr) -> set[str]:
             and isinstance(n.ctx, ast.Store)}  # fmt: skip
 
 
-def _yields(node: ast.AST) -> bool:
-    return any(isinstance(n, ast.Yield | ast.YieldFrom) for n in ast.walk(node))
-
-
-def _binds_or_yields(node: ast.AST) -> bool:
-    """Whether deleting it would change what kind of function, or whose name, this is."""
-    return any(isinstance(n, ast.Yield | ast.YieldFrom | ast.NamedExpr) for n in ast.walk(node))
+def _unbinds(before: str, after: str) -> bool:
+    """Whether a binding or a yield goes: a guard keeps it, and with it the scope of the name and
+    the kind of the function, which the edit alone would change."""
+    return any(word in before and word not in after for word in (":=", "yield"))
 
 
 def _is_trivial(body: list[ast.stmt]) -> bool:
