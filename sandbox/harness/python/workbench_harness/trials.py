@@ -377,12 +377,14 @@ class Stage:
                 self._report.say("r", id, "errored", one_line(error))
         self.finish("done")
 
-    def result(self, id: str, status: str, message: str = "", *, memory: bool = False) -> None:
+    def result(
+        self, id: str, status: str, message: str = "", *, memory: bool = False, asked: bool = True
+    ) -> None:
         """A test of the running trial ended. Does not return when that ends the trial."""
         if memory:
             self.finish("memory")
         self._report.say("r", id[:2000], status, message[:300])
-        if status != "passed" and not self._trial["full"]:
+        if asked and status != "passed" and not self._trial["full"]:
             self.finish("done")
 
     def finish(self, end: str) -> None:

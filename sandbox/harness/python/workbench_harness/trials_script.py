@@ -1,7 +1,8 @@
 """Trials of plain assertion scripts.
 
-The whole script runs in every trial: its assertions share one scope. What a trial does not ask for
-runs without probes and without fuel, and the trial ends where the last assertion it asks for does.
+The whole script runs in every trial, and every assertion is reported: they share one scope, so that
+a later one may see what a mutant did in an earlier one. Those a trial does not ask for run without
+probes and without fuel, and none of them ends it.
 """
 
 import traceback
@@ -53,9 +54,8 @@ class _Channel:
         self.told: set = set()
 
     def test(self, id: str, status: str, *, message: str = "", duration_s: float = 0.0) -> None:
-        if id in self._asked:
-            self.told.add(id)
-            self._stage.result(id, status, message)
+        self.told.add(id)
+        self._stage.result(id, status, message, asked=id in self._asked)
 
     def error(self, message: str) -> None:
         """A file that does not load fails whatever was asked of it."""
