@@ -133,13 +133,18 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=0, help="tasks a workspace, drawn by --seed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sandbox", default="auto")
+    parser.add_argument("--budget", type=float, default=3600.0, help="seconds to begin tasks in")
     parser.add_argument("--verbose", action="store_true")
     asked = parser.parse_args()
+    until = time.monotonic() + asked.budget
     sandbox = get_sandbox(asked.sandbox, state_dir=cache_root() / "state")
     judge = Judge(sandbox)
     tallies: dict[str, Tally] = {}
     try:
         for task in tasks_of(asked):
+            if time.monotonic() > until:
+                print(f"the budget ended before {task.id}")
+                break
             tally = tallies.setdefault(task.language.value, Tally())
             speaker = language(task.language)
             tools = toolchain(speaker.toolchain).toolbox()

@@ -23,7 +23,13 @@ import warnings
 
 from workbench_harness.trials_child import Report, limit, one_line, settle, shift_clock
 from workbench_harness.trials_guard import CanaryDied, Guard
-from workbench_harness.trials_tidy import Places, adopt_orphans, kill_group, kill_strays
+from workbench_harness.trials_tidy import (
+    Places,
+    adopt_orphans,
+    children,
+    kill_group,
+    kill_strays,
+)
 
 CANARY = -1
 _HIGH = 200
@@ -198,9 +204,9 @@ class Stage:
         kill_group(pid)
         if status is None:
             _, status = os.waitpid(pid, 0)
-        return self._settled(heard, status, pid, pipe)
+        return self._settled(heard, status, pipe)
 
-    def _settled(self, heard: _Heard, status: int, pid: int, pipe: int = -1) -> _Heard:
+    def _settled(self, heard: _Heard, status: int, pipe: int = -1) -> _Heard:
         if not heard.end:
             killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
             heard.end = "memory" if killed else "crashed"
@@ -255,7 +261,7 @@ class Stage:
                 return None
             if self._load_error:
                 raise RuntimeError(self._load_error)
-        heard, pid, gone = _Heard(), 0, None
+        heard, gone = _Heard(), None
         until = time.monotonic() + self._order["trial_wall_s"]
         try:
             os.write(self._ask, f"{index}\n".encode())
@@ -266,20 +272,18 @@ class Stage:
                 if message is None:
                     heard.end = "timeout"
                     until = time.monotonic() + _GRACE_S
-                    kill_group(pid or self._server)
-                elif message[0] == "pid":
-                    pid = message[1]
+                    for pid in children(self._server):
+                        kill_group(pid)
                 elif message[0] == "gone":
-                    gone = message[1]
+                    _, pid, gone = message
+                    kill_group(pid)
                 elif heard.end != "timeout":
                     heard.take(message)
         except (Gone, OSError):
             # The trial took the server with it, which the next trial starts anew.
             self._drop_server()
             heard.end = heard.end or "crashed"
-        if pid:
-            kill_group(pid)
-        return self._settled(heard, gone or 0, pid)
+        return self._settled(heard, gone or 0)
 
     def _become(self, pipe: int) -> None:
         os.close(self._records.fd)
@@ -316,9 +320,8 @@ class Stage:
                 self._trial = trial
                 self._prepare_leaf()
                 self._leaf(trial, run)
-            self._report.say("pid", pid)
             _, status = os.waitpid(pid, 0)
-            self._report.say("gone", status)
+            self._report.say("gone", pid, status)
 
     def failed_to_load(self, message: str) -> None:
         """It could not be loaded. Never returns."""
@@ -327,7 +330,7 @@ class Stage:
             os._exit(0)
         said = message.strip().split("\n")[-1][:300]
         for id in self._trial["tests"]:
-            self._report.say("r", id, "errored", said)
+            self._report.keep("r", id, "errored", said)
         self.finish("done")
 
     # The trial itself
@@ -374,7 +377,7 @@ class Stage:
             self.finish("memory")
         except BaseException as error:
             for id in trial["tests"]:
-                self._report.say("r", id, "errored", one_line(error))
+                self._report.keep("r", id, "errored", one_line(error))
         self.finish("done")
 
     def result(
@@ -383,7 +386,9 @@ class Stage:
         """A test of the running trial ended. Does not return when that ends the trial."""
         if memory:
             self.finish("memory")
-        self._report.say("r", id[:2000], status, message[:300])
+        self._report.keep("r", id[:2000], status, message[:300])
+        if status != "passed":
+            self._report.flush()  # what comes next may end without a word
         if asked and status != "passed" and not self._trial["full"]:
             self.finish("done")
 

@@ -11,18 +11,27 @@ _ID = 2000
 
 
 class Report:
-    """Writes lines to the private pipe. One write a line, so that no two lines mix."""
+    """Writes lines to the private pipe, with what task code cannot replace any more."""
 
     def __init__(self, pipe: int) -> None:
         encode = json.JSONEncoder(ensure_ascii=True).encode
-        write = os.write
+        write, kept = os.write, []
 
-        def say(*words) -> None:
-            data = encode(words).encode("ascii") + b"\n"
+        def keep(*words) -> None:
+            kept.append(encode(words).encode("ascii") + b"\n")
+
+        def flush() -> None:
+            data = b"".join(kept)
+            kept.clear()
             while data:
                 data = data[write(pipe, data) :]
 
-        self.say = say
+        def say(*words) -> None:
+            keep(*words)
+            flush()
+
+        # Every line that is read at once wakes the reader: most can wait.
+        self.keep, self.flush, self.say = keep, flush, say
         self._pipe = pipe
 
     def close_in_forks(self) -> None:

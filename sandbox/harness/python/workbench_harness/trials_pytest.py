@@ -94,7 +94,9 @@ def drive(order: dict, stage) -> None:
         stage.begin()  # a conftest is loaded before the collection begins, and may import anything
     told = _Told(stage)
     recorder = with_pytest.Recorder(order, told)
-    options = [*with_pytest.options(order), *(f"/job/{f}" for f in order["files"])]
+    told_nobody = ("-q", "--color=no", "--tb=short")  # options of the reporter that is left out
+    options = [o for o in with_pytest.options(order) if o not in told_nobody]
+    options += ["-p", "no:terminal", *(f"/job/{f}" for f in order["files"])]
     if "_hypothesis_pytestplugin" in order["plugins"]:
         _without_deadlines()
     code = pytest.main(options, plugins=[recorder, _Trials(order, stage, told)])

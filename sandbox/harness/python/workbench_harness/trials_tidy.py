@@ -27,15 +27,18 @@ def kill_group(pid: int) -> None:
             pass
 
 
+def children(pid: int) -> list:
+    """The processes whose parent is `pid`."""
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as file:
+            return [int(word) for word in file.read().split()]
+    except OSError:
+        return []
+
+
 def kill_strays(keep: set) -> None:
     """Every child of this process that is not in `keep`."""
-    me = os.getpid()
-    try:
-        with open(f"/proc/{me}/task/{me}/children") as file:
-            children = [int(word) for word in file.read().split()]
-    except OSError:
-        return
-    for pid in children:
+    for pid in children(os.getpid()):
         if pid not in keep:
             try:
                 os.kill(pid, signal.SIGKILL)
