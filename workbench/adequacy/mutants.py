@@ -109,7 +109,7 @@ def examine(
     ]  # fmt: skip
     for trial in built.run(trials, wall_s=wall_s, trial_wall_s=trial_wall_s):
         _, mutant, tests = plan[trial.index]
-        yield _fate(mutant, tests, tuple(sorted(place[i] for i in tests)), trial)
+        yield _fate(mutant, tests, tuple(sorted(place[i] for i in tests)), trial, base)
     if mutants is None:
         for mutant in built.unbuilt:
             yield result(mutant, Fate.INVALID, reason="it does not build")
@@ -148,9 +148,14 @@ def result(
 
 
 def _fate(
-    mutant: Mutant, tests: tuple[str, ...], covered_by: tuple[int, ...], trial: TrialResult
+    mutant: Mutant,
+    tests: tuple[str, ...],
+    covered_by: tuple[int, ...],
+    trial: TrialResult,
+    base: Baseline,
 ) -> MutantResult:
-    failed = tuple(i for i in trial.failed if i in tests)
+    # A script runs as a whole: an assertion that does not reach the mutant may see what it left.
+    failed = tuple(i for i in trial.failed if i in base.reached)
     stopped = _ENDS.get(trial.end)
     if failed:
         reason = trial.messages.get(failed[0], "").strip().split("\n")[0]
