@@ -24,15 +24,13 @@ from workbench.languages.js_mutant_sites import (
     is_body,
     visited,
 )
+from workbench.languages.js_layout import HOLDS_MUTANTS
 from workbench.languages.js_mutants import Form, Found, condition_of, found
 from workbench.languages.js_source import grammar, read
 from workbench.languages.mutation import Mutant, Probe, Schemata
 from workbench.languages.schemata import Piece, Site, Wrap, render
 from workbench.languages.syntax import Node, first_error, line_of, parse
 from workbench.model.task import Solution
-
-MARK = "\n// held: mutants\n"
-"""Ends every file that holds mutants: nobody asks the type checker about those."""
 
 _PROBED = {
     "expression_statement", "lexical_declaration", "variable_declaration", "return_statement",
@@ -90,7 +88,7 @@ def _file(
     except ValueError:
         sound = False
     if sound:
-        return rendered + MARK, places
+        return rendered + HOLDS_MUTANTS, places
     del made.mutants[before[0] :], made.probes[before[1] :], made.reach[before[2] :]
     if len(held) <= 1:
         return text, []
