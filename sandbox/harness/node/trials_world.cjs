@@ -181,6 +181,7 @@ class World {
       timers.clearImmediate(handle)
     }
     this.left.clear()
+    if (!this.photographs) return true // no task code ran
     let good = true
     for (const photograph of this.photographs) good = photograph.restore() && good
     for (const name of Object.keys(process.env)) if (!(name in this.env)) delete process.env[name]
