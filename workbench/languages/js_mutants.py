@@ -87,10 +87,7 @@ class Found:
 @lru_cache(maxsize=64)
 def found(path: str, text: str) -> tuple[Found, ...]:
     """The mutants of one file, in source order. None in a file that is not understood."""
-    try:
-        data = text.encode()
-    except UnicodeEncodeError:
-        return ()
+    data = text.encode()
     source = read(path, text)
     if source.error or OWN_NAMES in text:
         return ()
