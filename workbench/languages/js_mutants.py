@@ -38,6 +38,8 @@ OWN_NAMES = "__mu"
 """Begins every name the guards use; a file that holds it already is left alone."""
 _LONGEST = 20_000
 """bytes of an expression that is still written twice"""
+_TABLE = 12
+"""entries of a list, up to which each is mutated"""
 
 _BOUNDARY = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 _NEGATED = {
@@ -113,7 +115,8 @@ class _Finder:
             if kind == "binary_expression":
                 yield from self._binary(node)
             elif kind in ("number", "string", "template_string", "true", "false"):
-                yield from self._literal(node)
+                if not _in_table(node):
+                    yield from self._literal(node)
             elif kind == "unary_expression":
                 yield from self._unary(node)
             elif kind in ("update_expression", "augmented_assignment_expression"):
@@ -425,6 +428,15 @@ def _names_something(node: Node) -> bool:
         callee = call.child_by_field_name("function")
         return callee is not None and (callee.type == "import" or text_of(callee) == "require")
     return False
+
+
+def _in_table(node: Node) -> bool:
+    """Whether a literal is one of many alike in a list: its first and last speak for the rest."""
+    holder = node.parent
+    if holder is None or holder.type != "array" or holder.named_child_count <= _TABLE:
+        return False
+    ends = (*holder.named_children[:2], holder.named_children[-1])
+    return all(node.id != end.id for end in ends)
 
 
 def _numbers(text: str) -> Iterator[tuple[Operator, str]]:

@@ -26,6 +26,8 @@ from workbench.toolchains.base import Toolbox
 _WATCHER_BYTES = 96 << 20
 """memory of the process that watches over the trials, beside the task's own"""
 _RESULTS_BYTES = 64 << 20
+_ELSEWHERE = ("child_process", "worker_threads")
+"""who starts programs and threads, in which there are guards as well"""
 
 
 class JavaScriptMutation:
@@ -80,11 +82,13 @@ class JavaScriptMutation:
             schemata.solution, suite, inventory, tools, limits, nonce=nonce, artefact=artefact
         )
         order = json.loads(job.stdin)
+        texts = [*schemata.solution.files.values(), *suite.files.values(), *suite.support.values()]
         order["trials"] = {
             "list": order_of(trials),
             "files": {ref.id: ref.file for ref in inventory.tests},
             "probes": len(schemata.probes),
             "wall_s": trial_wall_s,
+            "elsewhere": any(word in text for text in texts for word in _ELSEWHERE),
         }
         return replace(
             job,

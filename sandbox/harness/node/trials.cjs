@@ -5,6 +5,7 @@
 
 const { spawn } = require('node:child_process')
 const { writeSync } = require('node:fs')
+const { OPTIONS } = require('./trials_elsewhere.cjs')
 
 const START_MS = 60_000
 const TOLD = 4000
@@ -64,7 +65,8 @@ function supervise({ nonce, trials, ...order }) {
     let tail = ''
     let rest = ''
     let late = false
-    const child = spawn(process.execPath, [...process.execArgv, '--stack-size=1968', `${__dirname}/main.cjs`], {
+    const options = [...process.execArgv, '--stack-size=1968', ...(trials.elsewhere ? [OPTIONS] : [])]
+    const child = spawn(process.execPath, [...options, `${__dirname}/main.cjs`], {
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'], detached: true,
     })
     const kill = () => {

@@ -10,9 +10,11 @@ const turn = setImmediate
 const good = (status) => status === 'passed' || status === 'skipped'
 
 class TrialEngine extends Engine {
-  constructor({ state, full, ...given }) {
+  // absorb: hears what the threads and programs of a test saw
+  constructor({ state, full, absorb, ...given }) {
     super({ ...given, selected: [], idles: true })
     this.state = state
+    this.absorb = absorb
     this.full = full
     this.entered = new Map() // block -> { failure, undo }
     this.wantedIn = new Map() // block -> how many of its tests are still to run
@@ -25,8 +27,9 @@ class TrialEngine extends Engine {
 
   // Nothing is left that could end what is waited for.
   idle() {
-    this.current?.reject(new Error('waits for what never comes'))
-    return this.current !== null
+    const { current } = this
+    current?.reject(new Error('waits for what never comes'))
+    return current !== null
   }
 
   async order(file, ids) {
@@ -61,6 +64,7 @@ class TrialEngine extends Engine {
     const failure = await this.enter(test.parent)
     const before = this.state.thrown
     await this.test(test, failure)
+    this.absorb()
     this.channel.stopped(test.id, this.state, this.state.thrown > before)
     this.count(test, -1)
     for (let at = test.parent; at; at = at.parent) if (!this.wantedIn.get(at)) await this.leave(at)

@@ -3,6 +3,8 @@
 // the sandbox: {"b": begun}, {"r": [id, status, message]}, {"t": done}, {"e": why nothing loads}.
 
 const { writeSync } = require('node:fs')
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
 const { performance } = require('node:perf_hooks')
 const v8 = require('node:v8')
 const { worst } = require('./channel.cjs')
@@ -10,6 +12,7 @@ const { describe } = require('./errors.cjs')
 const { FLAVOURS } = require('./flavours.cjs')
 const { Registry } = require('./registry.cjs')
 const { TrialEngine, TrialScript } = require('./trials_engine.cjs')
+const elsewhere = require('./trials_elsewhere.cjs')
 const { Cache, TrialLoader } = require('./trials_loader.cjs')
 const { State } = require('./trials_state.cjs')
 const { World } = require('./trials_world.cjs')
@@ -95,6 +98,7 @@ class Inside {
     this.teller = new Teller()
     this.world = new World(layOut)
     this.cache = new Cache()
+    this.told = join(tmpdir(), '.trial')
     this.trial = null
     this.stray = (error) => this.trial?.stray(error)
     for (const stream of [process.stdout, process.stderr]) {
@@ -105,7 +109,8 @@ class Inside {
       }
     }
     process.exit = () => this.trial.state.die('crashed')
-    process.on('beforeExit', () => this.trial?.idle())
+    // In its own turn: what is said here would not keep the process alive.
+    process.on('beforeExit', () => turn(() => this.trial?.idle()))
   }
 
   // The engine's own listeners would go on speaking for trials that are over.
@@ -211,6 +216,7 @@ class Inside {
     )
     const engine = new TrialEngine({
       ...order, registry, channel: results, flavour, capture: this.capture, state: at.state, full: trial.full,
+      absorb: () => elsewhere.absorb(this.told, at.state),
     })
     at.engine = engine
     this.ready(trial)
@@ -244,6 +250,7 @@ class Inside {
     // A script is over when nothing is left that could run.
     await over
     at.over = null
+    elsewhere.absorb(this.told, at.state)
     script.finish()
     if (!results.rows.size && script.failure && trial.active === 0 && !trial.seed && !at.state.dead) {
       return describe(script.failure.error)
@@ -260,6 +267,8 @@ class Inside {
       this.world.photograph()
     }
     this.world.begin(trial.seed)
+    const { elsewhere: starts, probes } = this.order.trials
+    if (starts) elsewhere.announce(this.told, trial, probes)
   }
 
   took(specifier, exports, modules) {

@@ -58,6 +58,15 @@ class State {
     throw this.stop
   }
 
+  // What a thread or program of this trial said in the end.
+  absorb({ fuel, probes, dead, thrown }) {
+    this.thrown += thrown
+    for (const probe of this.seen ? probes : []) this.seen[probe] = 1
+    if (this.limit) this.left -= fuel
+    else this.spent += fuel
+    if (dead === 'fuel' || this.left < 0) this.end('fuel')
+  }
+
   get fuel() {
     return this.used ?? Math.min(this.spent + (this.limit || ROUND) - this.left, this.limit || Infinity)
   }
