@@ -435,8 +435,7 @@ def _in_table(node: Node) -> bool:
     holder = node.parent
     if holder is None or holder.type != "array" or holder.named_child_count <= _TABLE:
         return False
-    ends = (*holder.named_children[:2], holder.named_children[-1])
-    return all(node.id != end.id for end in ends)
+    return node.prev_named_sibling is not None and node.next_named_sibling is not None
 
 
 def _numbers(text: str) -> Iterator[tuple[Operator, str]]:

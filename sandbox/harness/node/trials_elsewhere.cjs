@@ -14,6 +14,16 @@ function announce(file, { active, fuel, probes }, count) {
   process.env.NODE_OPTIONS = OPTIONS
 }
 
+const later = setTimeout
+const PATIENCE = 100
+
+// Threads and programs tell in their end, which may come a little after what they answered.
+async function ended(before) {
+  for (let k = 0; k < PATIENCE && process.getActiveResourcesInfo().length > before; k++) {
+    await new Promise((go) => later(go, k < 10 ? 1 : 5))
+  }
+}
+
 function absorb(file, state) {
   if (!fs.existsSync(file)) return
   for (const line of fs.readFileSync(file, 'utf8').split('\n').slice(0, -1)) state.absorb(JSON.parse(line))
@@ -31,4 +41,4 @@ if (given) {
   })
 }
 
-module.exports = { announce, absorb, OPTIONS }
+module.exports = { announce, absorb, ended, OPTIONS }

@@ -64,7 +64,7 @@ class TrialEngine extends Engine {
     const failure = await this.enter(test.parent)
     const before = this.state.thrown
     await this.test(test, failure)
-    this.absorb()
+    if (this.absorb) await this.absorb()
     this.channel.stopped(test.id, this.state, this.state.thrown > before)
     this.count(test, -1)
     for (let at = test.parent; at; at = at.parent) if (!this.wantedIn.get(at)) await this.leave(at)

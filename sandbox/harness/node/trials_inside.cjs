@@ -216,7 +216,10 @@ class Inside {
     )
     const engine = new TrialEngine({
       ...order, registry, channel: results, flavour, capture: this.capture, state: at.state, full: trial.full,
-      absorb: () => elsewhere.absorb(this.told, at.state),
+      absorb: order.trials.elsewhere && (async () => {
+        await elsewhere.ended(this.world.resources)
+        elsewhere.absorb(this.told, at.state)
+      }),
     })
     at.engine = engine
     this.ready(trial)
@@ -250,7 +253,7 @@ class Inside {
     // A script is over when nothing is left that could run.
     await over
     at.over = null
-    elsewhere.absorb(this.told, at.state)
+    if (order.trials.elsewhere) elsewhere.absorb(this.told, at.state)
     script.finish()
     if (!results.rows.size && script.failure && trial.active === 0 && !trial.seed && !at.state.dead) {
       return describe(script.failure.error)
