@@ -24,7 +24,7 @@ from workbench.sandboxes.base import Job, JobFile, JobLimits, Outcome
 from workbench.toolchains.base import Toolbox
 
 _MB = 1 << 20
-_CODE = (".go", "go.mod", "go.sum")
+CODE = (".go", "go.mod", "go.sum")
 _VERSION = re.compile(r"^\s*go\s+(\d+\.\d+)(?:\.\d+)?\s*$", re.MULTILINE)
 _PLACE = re.compile(r"^(?:vet: )?(?:\./)?([^\s:][^:\n]*\.go):(\d+)(?::\d+)?: (.*)$", re.MULTILINE)
 _GO_ENV = {
@@ -147,9 +147,9 @@ class GoLanguage:
                 )
         files["plan.json"] = JobFile(json.dumps({"targets": targets}).encode())
         for path, data in solution.files.items():
-            if not path.endswith(_CODE):
+            if not path.endswith(CODE):
                 files[f"tree/{path}"] = JobFile(data.encode())
-        files.update(fixtures(suite, _CODE))
+        files.update(fixtures(suite, CODE))
         return Job(
             command=(tools.paths["harness"], "test", "/job/plan.json"),
             files=files,
