@@ -9,6 +9,7 @@ tightly than what it replaces stands in brackets.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -146,7 +147,18 @@ class _Finder:
                     yield _Edit(start, function.end_byte, "call", other[cut:])
             case _:
                 for operator, after in moved_literal(node):
+                    if self._beyond(node, after):
+                        continue
                     yield _Edit(node.start_byte, node.end_byte, operator, after)
+
+    def _beyond(self, node: Node, after: str) -> bool:
+        """Whether an index would lie outside its array, which Go refuses to build."""
+        above = node.parent
+        if above is None or above.type != "index_expression" or not after.isdigit():
+            return False
+        operand = above.child_by_field_name("operand")
+        size = re.match(r"\[(\w+)\]", self._package.under(self._package.type_of(operand)))
+        return size is not None and (not size[1].isdigit() or int(after) >= int(size[1]))
 
     def _stub(self, node: Node) -> Iterator[_Edit]:
         body = node.child_by_field_name("body")

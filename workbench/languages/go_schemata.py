@@ -30,6 +30,7 @@ _SIMPLE = frozenset(
      "return_statement", "send_statement", "go_statement", "defer_statement", "break_statement",
      "continue_statement"]
 )  # fmt: skip
+_LISTED = ("statement_list", "labeled_statement")
 _COPIES = 30_000
 """bytes of copies of one statement; a table of literals gets guards of its own instead"""
 ONLY_STATEMENTS = ("return", "delete", "jump")
@@ -175,7 +176,7 @@ def _statement(leaf: Node, m: Mutant, crowded: dict[tuple[int, int], int]) -> _S
         if node.type in ("block", *FUNCTIONS):
             return None
         parent = node.parent
-        if parent is None or parent.type != "statement_list" or not _covers(node, m):
+        if parent is None or parent.type not in _LISTED or not _covers(node, m):
             continue
         if node.type not in _SIMPLE:
             return None

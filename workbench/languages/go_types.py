@@ -23,6 +23,7 @@ _STRINGS = re.compile(
     r"fmt\.Sprint\w*|strconv\.(Itoa|Quote|Format\w+)|strings\.(Join|Repeat|Replace|ReplaceAll|To\w+"
     r"|Title|Trim\w*|Map)"
 )
+_LIMIT = re.compile(r"math\.(Max|Min|Smallest)[A-Z]\w*")
 _LISTS = {"strings.Split": "[]string", "strings.Fields": "[]string", "strings.SplitN": "[]string"}
 _LITERALS: dict[str, str] = {
     "int_literal": "int",
@@ -267,9 +268,11 @@ class Package:
 
 
 def is_literal(node: Node | None) -> bool:
-    """Whether an expression is made of literals alone: an untyped constant."""
+    """Whether an expression is made of literals and limits alone: an untyped constant."""
     if node is None:
         return False
+    if node.type == "selector_expression":
+        return _LIMIT.fullmatch(text_of(node)) is not None
     if node.type in ("parenthesized_expression", "unary_expression", "binary_expression"):
         return all(is_literal(part) for part in children(node))
     return node.type in _LITERALS
