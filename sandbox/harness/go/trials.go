@@ -56,9 +56,9 @@ func runTrials(job string) int {
 		}
 	}
 	for index, t := range o.Trials {
+		freshen(job)
 		say(map[string]any{"k": "begin", "t": index})
 		began := time.Now()
-		freshen(job)
 		site := -1
 		if 0 < t.Active && t.Active <= len(o.Reach) {
 			site = o.Reach[t.Active-1]
@@ -86,13 +86,27 @@ func freshen(job string) {
 	for _, root := range []string{"/box", "/tmp"} {
 		found, _ := os.ReadDir(root)
 		for _, each := range found {
-			os.RemoveAll(filepath.Join(root, each.Name()))
+			remove(filepath.Join(root, each.Name()))
 		}
 	}
 	tree := filepath.Join(job, "tree")
 	if err := os.CopyFS("/box/work", os.DirFS(tree)); err != nil && !os.IsNotExist(err) {
 		fail(err.Error())
 	}
+}
+
+// remove takes away a file or folder, even one that was closed to everybody.
+func remove(path string) {
+	if os.RemoveAll(path) == nil {
+		return
+	}
+	filepath.WalkDir(path, func(path string, entry os.DirEntry, _ error) error {
+		if entry != nil && entry.IsDir() {
+			os.Chmod(path, 0o700)
+		}
+		return nil
+	})
+	os.RemoveAll(path)
 }
 
 // An attempt is one trial while it runs.
