@@ -25,6 +25,8 @@ from workbench.toolchains.base import Toolbox
 
 _MB = 1 << 20
 CODE = (".go", "go.mod", "go.sum")
+GUARDS = "zz_workbench_mutants.go"
+"""the file that mutants in schemata lean on (`go_support`)"""
 _VERSION = re.compile(r"^\s*go\s+(\d+\.\d+)(?:\.\d+)?\s*$", re.MULTILINE)
 _PLACE = re.compile(r"^(?:vet: )?(?:\./)?([^\s:][^:\n]*\.go):(\d+)(?::\d+)?: (.*)$", re.MULTILINE)
 _GO_ENV = {
@@ -202,13 +204,17 @@ def _module(tree: dict[str, str]) -> dict[str, str]:
     kit_version = _VERSION.search(pins)
     assert kit_version is not None, "the kit's go.mod names its Go version"
     lines = [f"module {module_of(given) or 'task'}"]
+    wanted = (version or kit_version)[1]
+    if any(path.rsplit("/", 1)[-1] == GUARDS for path in tree):
+        # Guards are generic functions. No code means something else in 1.18 than in 1.11.
+        wanted = max(wanted, "1.18", key=_number)
     sources = "".join(source for path, source in tree.items() if path.endswith(".go"))
     if any(module in sources for module in KIT_MODULES):
         # A module may not ask for an older Go than what it requires.
-        lines.append(f"go {max((version or kit_version)[1], kit_version[1], key=_number)}")
+        lines.append(f"go {max(wanted, kit_version[1], key=_number)}")
         lines.append(pins[kit_version.end() :])
     else:
-        lines.append(f"go {(version or kit_version)[1]}")
+        lines.append(f"go {wanted}")
     sums = (sandbox_files() / "kits/go/go.sum").read_text("utf-8")
     return {"go.mod": "\n\n".join(lines) + "\n", "go.sum": sums}
 

@@ -12,19 +12,19 @@ that the same binary can be run in the ordinary way.
 
 from __future__ import annotations
 
+from workbench.languages.go import GUARDS
 from workbench.languages.go_mutants import ARITHMETIC
 
 NAMES = {
     "+": "Add", "-": "Sub", "*": "Mul", "/": "Quo", "%": "Rem", "<<": "Lsh", ">>": "Rsh",
     "&": "And", "|": "Or", "^": "Xor", "&^": "Not",
 }  # fmt: skip
-_FILE = "zz_workbench_mutants.go"
 _OF_ALL = ("+", "-", "*", "/")
 
 
 def support_path(folder: str) -> str:
     """Where the file of a package's folder lies."""
-    return _FILE if folder == "." else f"{folder}/{_FILE}"
+    return GUARDS if folder == "." else f"{folder}/{GUARDS}"
 
 
 def support(package: str, probes: int, *, shared: bool) -> str:
