@@ -120,7 +120,10 @@ type attempt struct {
 }
 
 // What one test did. Nothing is said of tests that were not reached.
-type outcome struct{ id, status, message string }
+type outcome struct {
+	id, status, message string
+	told                bool // by the testing package
+}
 
 func (a *attempt) rows() [][]string {
 	rows := [][]string{}
@@ -149,10 +152,11 @@ func (a *attempt) run() {
 		before := len(a.seen)
 		end := a.process(left[:size])
 		if len(a.seen) == before {
-			// It ended before any test: so it will each time.
-			a.seen = append(a.seen, &outcome{left[0], "errored", "the process ended before this test"})
-			if end == "done" {
+			// It ended before any test did anything: so it will each time.
+			if end == "done" || end == "crashed" {
 				end = "crashed"
+				said := &outcome{id: left[0], status: "errored", message: "the process ended before its tests"}
+				a.seen = append(a.seen, said)
 			}
 			a.end = end
 			return
@@ -232,19 +236,19 @@ func (a *attempt) process(ids []string) string {
 	listener.close(failed)
 	select {
 	case <-late:
-		return a.closing(listener, "timeout", "stopped: it took too long")
+		return a.closing(listener, "timeout", "")
 	default:
 	}
 	status := cmd.ProcessState.Sys().(syscall.WaitStatus)
 	switch {
 	case a.gauge.why() == outOfFuel:
-		return a.closing(listener, "fuel", "stopped: out of fuel")
+		return a.closing(listener, "fuel", "")
 	case a.gauge.why() != 0:
 		return a.closing(listener, "crashed", "ended by a guard")
 	case over:
 		return a.closing(listener, "crashed", "stopped: it printed too much")
 	case listener.starved || status.Signaled() && status.Signal() == syscall.SIGKILL:
-		return a.closing(listener, "memory", "out of memory")
+		return a.closing(listener, "memory", "")
 	case failed == nil, status.ExitStatus() == 1 && !listener.running():
 		return a.closing(listener, "done", "")
 	case listener.panicked:
@@ -254,9 +258,13 @@ func (a *attempt) process(ids []string) string {
 	}
 }
 
-// closing takes over what the tests did; the one that ran when all ended gets a reason.
+// closing takes over what the tests did. The one that ran when its process ended has
+// failed by that, but not where the trial was stopped: that is no result of a test.
 func (a *attempt) closing(l *listener, end, reason string) string {
 	for _, o := range l.outcomes() {
+		if o.status == "" && end != "done" && end != "crashed" {
+			continue
+		}
 		if o.status == "" {
 			o.status = "errored"
 			o.message = strings.TrimSpace(reason + "\n" + o.message)
