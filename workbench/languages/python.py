@@ -23,7 +23,14 @@ from workbench.languages import (
     python_split,
 )
 from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
-from workbench.languages.layout import brings_data, data_files, job_limits, left_out, merged
+from workbench.languages.layout import (
+    brings_data,
+    data_files,
+    job_limits,
+    left_out,
+    merged,
+    search_path,
+)
 from workbench.languages.python_source import Classes, dotted, flat, imported
 from workbench.languages.records import read_records
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -204,6 +211,7 @@ class PythonLanguage:
         env = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
         # numpy's BLAS would start a thread a core and count against the process limit.
         env |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        env["PATH"] = search_path(tools.paths["python"])
         if tools.paths["python"].startswith("/opt/tool/"):
             env["LD_LIBRARY_PATH"] = "/opt/tool/python/lib"
         return Job(
