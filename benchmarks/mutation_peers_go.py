@@ -92,10 +92,8 @@ def timed(command: list[str], folder: Path, wall_s: float) -> float:
         command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         preexec_fn=_bounded,
     ) as child:  # fmt: skip
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(wall_s)
-        except subprocess.TimeoutExpired:
-            pass
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
     return time.perf_counter() - began
@@ -166,7 +164,8 @@ def main() -> None:
             each = statistics.median(rebuilds(go, task, solution, sample)) * 1e3
             ratios["ours"].append(ours)
             ratios["go test"].append(each / ours)
-            line = f"| `{task.id}` | {len(found)} | {ours:.1f} ms | {each:.0f} ms | {each / ours:.0f} |"
+            line = f"| `{task.id}` | {len(found)} | {ours:.1f} ms "
+            line += f"| {each:.0f} ms | {each / ours:.0f} |"
             if asked.gremlins:
                 spent, ran = gremlins(asked.gremlins, task, solution)
                 if ran:
@@ -177,7 +176,9 @@ def main() -> None:
         for side, values in ratios.items():
             if values:
                 unit = "ms a mutant" if side == "ours" else "times ours"
-                print(f"median, {side}: {statistics.median(values):.1f} {unit} ({len(values)} tasks)")
+                print(
+                    f"median, {side}: {statistics.median(values):.1f} {unit} ({len(values)} tasks)"
+                )
     finally:
         sandbox.close()
 

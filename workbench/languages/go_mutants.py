@@ -33,7 +33,8 @@ _SIBLINGS = {
         ("min", "max"), ("strings.HasPrefix", "strings.HasSuffix"),
         ("strings.Index", "strings.LastIndex"), ("strings.ToUpper", "strings.ToLower"),
         ("strings.TrimLeft", "strings.TrimRight"), ("strings.TrimPrefix", "strings.TrimSuffix"),
-        ("math.Min", "math.Max"), ("math.Floor", "math.Ceil"), ("unicode.IsUpper", "unicode.IsLower"),
+        ("math.Min", "math.Max"), ("math.Floor", "math.Ceil"),
+        ("unicode.IsUpper", "unicode.IsLower"),
         ("unicode.ToUpper", "unicode.ToLower"), ("slices.Min", "slices.Max"),
     )
     for name, other in (pair, pair[::-1])
@@ -318,4 +319,3 @@ def _must_stay(node: Node) -> bool:
         and above.parent is not None
         and above.parent.type == "statement_list"
     )
-

@@ -150,5 +150,5 @@ def _blamed(
         least = min(high - low for low, high in around.values())
         return {n for n, (low, high) in around.items() if high - low == least}
     # Nobody's text: whoever stands on the line may have changed a type that it hands on.
-    row = range(starts[line - 1], starts[line])
-    return {n for n, (low, high) in spans.items() if low in row or high in row}
+    own = range(starts[line - 1], starts[line])
+    return {n for n, (low, high) in spans.items() if low in own or high in own}

@@ -252,11 +252,11 @@ class _Writer:
         if _is_asked(node) and node.type != "comment":
             yes, no = self._probe(node, "true"), self._probe(node, "false")
             yield Site(node.start_byte, node.end_byte, _around(f"__muC({yes}, {no}, bool(", "))"))
-        if node.type == "{" and parent.type == "block" and parent.parent is not None:
-            if parent.parent.type in ("for_statement", *FUNCTIONS):
-                at = node.start_byte
-                after = f" __muF();{stubs.get(at, '')}"
-                yield Site(at, at + 1, _around("", after, marks.get(at, ())))
+        above = parent.parent.type if parent.parent is not None else ""
+        if node.type == "{" and parent.type == "block" and above in ("for_statement", *FUNCTIONS):
+            at = node.start_byte
+            after = f" __muF();{stubs.get(at, '')}"
+            yield Site(at, at + 1, _around("", after, marks.get(at, ())))
 
 
 def marked(pieces: list[Piece], numbers: Iterable[int]) -> list[Piece]:

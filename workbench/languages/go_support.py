@@ -31,7 +31,9 @@ def support(package: str, probes: int, *, shared: bool) -> str:
     """The file for one package. `shared`: goroutines may count at the same time."""
     body = _BODY.replace("PACKAGE", package).replace("PROBES", str(max(1, probes)))
     if shared:
-        body = body.replace("\t*__muFuel++\n\tif *__muFuel >", "\tif atomic.AddInt64(__muFuel, 1) >")
+        body = body.replace(
+            "\t*__muFuel++\n\tif *__muFuel >", "\tif atomic.AddInt64(__muFuel, 1) >"
+        )
         body = body.replace('\t"syscall"\n', '\t"sync/atomic"\n\t"syscall"\n')
     return body + "".join(_operator(sign) for sign in NAMES)
 
@@ -93,7 +95,8 @@ var __muTests []testing.InternalTest
 
 func __muOpen() []byte {
 	size := __muBase + PROBES
-	mem, err := syscall.Mmap(__muFd, 0, size, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
+	const access = syscall.PROT_READ | syscall.PROT_WRITE
+	mem, err := syscall.Mmap(__muFd, 0, size, access, syscall.MAP_SHARED)
 	if err == nil && *(*int64)(unsafe.Pointer(&mem[0])) == __muMagic {
 		syscall.CloseOnExec(__muFd)
 		debug.SetMaxStack(256 << 20)
@@ -169,7 +172,8 @@ func __muShr(at int, n int64) uint {
 }
 
 type __muInteger interface {
-	~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr
+	~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 |
+		~uintptr
 }
 
 type __muNumber interface {

@@ -1,4 +1,4 @@
-"""What can be said of the types in a Go package from its text: enough to know a string from a number.
+"""What a Go package's text tells of its types: enough to know a string from a number.
 
 Nothing is certain here: "" stands for "cannot be told", and whoever asks must do without.
 """
