@@ -38,8 +38,10 @@ def read_types(sources: Mapping[str, str]) -> Types:
             name = text_of(node.child_by_field_name("name"))
             if node.type in ("struct_item", "enum_item"):
                 declared.add(name)
-                if any(re.match(r"derive\b.*\bDefault\b", text_of(m), re.S)
-                       for m in attributes(node)):  # fmt: skip
+                derived = " ".join(text_of(m) for m in attributes(node))
+                # Of a generic type only if its parameters are too.
+                generic = bool(children(node, "type_parameters"))
+                if not generic and re.search(r"\bderive\b[^)]*\bDefault\b", derived):
                     defaults.add(name)
             elif node.type == "type_item":
                 declared.add(name)

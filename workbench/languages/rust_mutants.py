@@ -55,6 +55,8 @@ _MESSAGES = frozenset({"expect", "expect_err", "panic", "unreachable", "todo", "
 _ENDLESS = frozenset({"panic", "unreachable", "todo", "unimplemented", "exit", "abort"})
 _INTEGER = re.compile(r"(0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|[0-9][0-9_]*?)_?([iu](?:8|16|32|64|128|size)"
                       r"|f32|f64)?\Z")  # fmt: skip
+# Values of types that have a default, and are not it.
+_DEFAULTED = re.compile(r"(?!0+\b|0\.0\b|\"\"|false\b)(?:[0-9]|\"|true\b|vec\b|String::)")
 _CALLS = ("call_expression", "try_expression", "assignment_expression", "await_expression",
           "compound_assignment_expr", "for_expression")  # fmt: skip
 
@@ -280,7 +282,7 @@ class _Finder:
         given = children(arguments) if arguments is not None else []
         if word in _SIBLINGS and not self._differs(word, value, given):
             self.add("call", name, _SIBLINGS[word])
-        if word == "unwrap_or" and given and not re.match(r"0\b|\"\"|false\b", text_of(given[0])):
+        if word == "unwrap_or" and given and _DEFAULTED.match(text_of(given[0])):
             self.add("call", node, f"{self.text(value)}.unwrap_or_default()")
         if word in _DROPPED and not given and self.parent(node).type != "field_expression":
             self.add("call", node, self.text(value))
@@ -411,6 +413,28 @@ class _Finder:
             return
         self.add("delete", node, "{}" if inner.type == "for_expression" else ";")
 
+    def tail_call(self, node: Node) -> None:
+        """A call without a semicolon, the last thing in a loop's body or a function that returns
+        nothing: a statement all the same."""
+        last = [c for c in node.named_children if "comment" not in c.type][-1:]
+        above = next(iter(self.code.above(node)), None)
+        if not last or above is None or last[0].type != "call_expression":
+            return
+        if self._unit(node, above) and last[0].start_byte not in self.code.macros:
+            name = text_of(last[0].child_by_field_name("function")).rsplit("::", 1)[-1]
+            if name not in _ENDLESS and not _ARID.search(name.rsplit(".", 1)[-1]):
+                self.add("delete", last[0], "()")
+
+    def _unit(self, block: Node, above: Node) -> bool:
+        """Whether a block's value is surely `()`."""
+        if above.type == "function_item":
+            return returned(above) == "()"
+        if above.type in ("for_expression", "while_expression", "loop_expression"):
+            return True
+        if above.type == "if_expression":
+            return above.child_by_field_name("alternative") is None
+        return False
+
     def _late(self, assignment: Node) -> bool:
         """Whether it gives a name its first value."""
         function = function_of(assignment, self.code)
@@ -510,4 +534,5 @@ _FINDERS: dict[str, Callable[[_Finder, Node], None]] = {
     "identifier": _Finder.nothing,
     "function_item": _Finder.function,
     "expression_statement": _Finder.statement,
+    "block": _Finder.tail_call,
 }

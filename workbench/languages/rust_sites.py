@@ -52,7 +52,7 @@ class Stands:
                 pattern = node.child_by_field_name("pattern")
                 return None if pattern is None else _at(pattern, "arm")
             case "delete":
-                return self._statement(nodes)
+                return _at(node, "statement")
             case "boundary" if mutant.before in ("..", "..="):
                 return self._range(node, mutant.before)
             case "call":
@@ -70,9 +70,6 @@ class Stands:
         parent = self._above(node)
         alone = parent.type == "expression_statement" and parent.end_byte == node.end_byte
         return _at(node, "statement" if alone else "value")
-
-    def _statement(self, nodes: list[Node]) -> Stand:
-        return _at(nodes[0], "statement")
 
     def _literal(self, node: Node) -> Node:
         """`-1` and `&1` as a whole: the one may not fit its type without its sign, the other

@@ -92,7 +92,8 @@ pub fn trials(path: &str) -> i32 {
             fail(&format!("cannot prepare: {}", std::io::Error::last_os_error()));
         }
     }
-    let mut runner = Runner { plan, shared, said: temporary(), wrong: temporary(), guard: Guard::new() };
+    let guard = Guard::new(Duration::from_millis(plan.wall));
+    let mut runner = Runner { plan, shared, said: temporary(), wrong: temporary(), guard };
     let mut out = results();
     for index in 0..runner.plan.trials.len() {
         send(&mut out, format!("{{\"n\":\"{nonce}\",\"k\":\"begin\",\"t\":{index}}}\n").as_bytes());
@@ -442,40 +443,76 @@ fn strays() -> Vec<i32> {
     entries.filter_map(child).collect()
 }
 
-/// Kills the process group that is watched when its time is up.
+/// Kills the process group that is watched when its time is up, or when it has waited for a quarter
+/// of it without a step: threads that wait for each other do so for ever.
 struct Guard {
     watched: Arc<(Mutex<Watched>, Condvar)>,
 }
 
-#[derive(Default)]
 struct Watched {
     process: i32,
     deadline: Option<Instant>,
     killed: bool,
+    /// What its processor time was, and since when it is the same.
+    steps: Option<u64>,
+    moved: Instant,
+}
+
+impl Default for Watched {
+    fn default() -> Watched {
+        Watched { process: 0, deadline: None, killed: false, steps: None, moved: Instant::now() }
+    }
+}
+
+/// Processor time of a process group so far, in ticks; None while one of it runs.
+fn steps_of(group: i32) -> Option<u64> {
+    let mut total = 0;
+    for entry in fs::read_dir("/proc").ok()?.flatten() {
+        let name = entry.file_name();
+        let Some(number) = name.to_str().filter(|n| n.bytes().all(|c| c.is_ascii_digit())) else {
+            continue;
+        };
+        let Ok(stat) = fs::read_to_string(format!("/proc/{number}/stat")) else { continue };
+        let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
+        if fields.get(2)?.parse() != Ok(group) {
+            continue;
+        }
+        if *fields.first()? == "R" {
+            return None;
+        }
+        total += fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
+    }
+    Some(total)
 }
 
 impl Guard {
-    fn new() -> Guard {
+    fn new(wall: Duration) -> Guard {
+        const LOOK: Duration = Duration::from_millis(250);
         let watched = Arc::new((Mutex::new(Watched::default()), Condvar::new()));
         let seen = Arc::clone(&watched);
         thread::spawn(move || {
             let (lock, changed) = &*seen;
             let mut now = lock.lock().expect("nobody panics with this lock");
             loop {
-                let left = now.deadline.map(|d| d.saturating_duration_since(Instant::now()));
-                now = match left {
-                    None => changed.wait(now).expect("nobody panics with this lock"),
-                    Some(Duration::ZERO) => {
-                        // SAFETY: the group of a child that has not been waited for.
-                        unsafe { kill(-now.process, 9) };
-                        now.killed = true;
-                        now.deadline = None;
-                        now
-                    }
-                    Some(left) => {
-                        changed.wait_timeout(now, left).expect("nobody panics with this lock").0
-                    }
+                let Some(deadline) = now.deadline else {
+                    now = changed.wait(now).expect("nobody panics with this lock");
+                    continue;
                 };
+                let left = deadline.saturating_duration_since(Instant::now());
+                let waited = changed.wait_timeout(now, left.min(LOOK));
+                now = waited.expect("nobody panics with this lock").0;
+                let Some(deadline) = now.deadline else { continue };
+                let steps = steps_of(now.process);
+                if steps.is_none() || steps != now.steps {
+                    now.steps = steps;
+                    now.moved = Instant::now();
+                }
+                if Instant::now() >= deadline || now.moved.elapsed() > wall / 4 {
+                    // SAFETY: the group of a child that has not been waited for.
+                    unsafe { kill(-now.process, 9) };
+                    now.killed = true;
+                    now.deadline = None;
+                }
             }
         });
         Guard { watched }
@@ -483,7 +520,7 @@ impl Guard {
 
     fn watch(&self, process: i32, deadline: Instant) {
         let (lock, changed) = &*self.watched;
-        let fresh = Watched { process, deadline: Some(deadline), killed: false };
+        let fresh = Watched { process, deadline: Some(deadline), ..Watched::default() };
         *lock.lock().expect("nobody panics with this lock") = fresh;
         changed.notify_one();
     }
