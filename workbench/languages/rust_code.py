@@ -181,6 +181,37 @@ def _constants(node: Node) -> Iterator[Node]:
         yield from (n for n in [node.child_by_field_name("body")] if n is not None)
 
 
+def uncompiled(sources: Mapping[str, str]) -> list[str]:
+    """Names of functions that a library holds no machine code of: whoever uses them compiles them.
+    `*`: any may be one, as macros write some."""
+    names: set[str] = set()
+    for path, source in sources.items():
+        if path.endswith(".rs"):
+            for node in walk(parse("rust", source).root_node):
+                if node.type == "macro_definition":
+                    return ["*"]
+                if node.type in ("function_item", "impl_item", "trait_item") and _by_users(node):
+                    names.update(
+                        text_of(f.child_by_field_name("name"))
+                        for f in walk(node) if f.type == "function_item"
+                    )  # fmt: skip
+    return sorted(names)
+
+
+def _by_users(item: Node) -> bool:
+    parameters = item.child_by_field_name("type_parameters")
+    generic = [c for c in children(parameters) if c.type != "lifetime_parameter"] if (
+        parameters is not None) else []  # fmt: skip
+    if item.type == "trait_item" or generic:
+        return True
+    told = "".join(text_of(item.child_by_field_name(n)) for n in ("parameters", "return_type"))
+    marks = " ".join(text_of(mark) for mark in attributes(item))
+    modifiers = " ".join(text_of(m) for m in children(item, "function_modifiers"))
+    return bool(
+        re.search(r"\bimpl\b", told) or re.search(r"\binline\b", marks) or "async" in modifiers
+    )
+
+
 def depth_of(node: Node, code: Code) -> int:
     """How many inline modules a node stands in."""
     return sum(above.type == "mod_item" for above in code.above(node))

@@ -110,7 +110,7 @@ def _named(kind: str, types: Types, own: str, depth: int) -> list[str]:
                 return ["Ok(())"]
             return [f"Ok({value})" for value in first[:2]]
         case "Vec" if arguments:
-            return ["Vec::new()", *(f"vec![{value}]" for value in first[:1])]
+            return ["Vec::new()", *(f"Vec::from([{value}])" for value in first[:1])]
         case "Box" | "Rc" | "Arc" if arguments:
             return [f"{name}::new({value})" for value in first[:1]]
         case _ if name in _EMPTY:

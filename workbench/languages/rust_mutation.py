@@ -12,6 +12,7 @@ from workbench.languages.layout import fixtures
 from workbench.languages.mutation import Mutant, Schemata, Trial
 from workbench.languages.rust import CODE, compiler_arguments, library_root
 from workbench.languages.rust_blame import blamed
+from workbench.languages.rust_code import uncompiled
 from workbench.languages.rust_defaults import read_types
 from workbench.languages.rust_helper import size_of
 from workbench.languages.rust_layout import lay_out
@@ -135,13 +136,11 @@ class RustMutation:
             *compiler_arguments(layout, tools), "--cap-lints", "allow", "-C", "opt-level=2",
             "-C", "codegen-units=1", "-C", "link-dead-code=on", "-C", "metadata=same",
             "-Z", "location-detail=none", "-Z", "cross-crate-inline-threshold=never",
-            "--crate-type", "rlib", "--crate-name", layout.manifest.crate,
+            "--crate-type", "rlib", "--crate-name", layout.manifest.crate, "--out-dir", "/box",
         ]  # fmt: skip
-        steps = [
-            ("code", f"/box/code.{kind}", *arguments, f"--emit={kind}=/box/code.{kind}", root)
-            for kind in ("asm", "mir")
-        ]
-        plan = "\n".join("\t".join(step) for step in steps)
+        emit = "--emit=asm=/box/code.s,mir=/box/code.mir"
+        names = ",".join(uncompiled(solution.files)) or "-"
+        plan = "\t".join(("code", "/box/code.s", "/box/code.mir", names, *arguments, emit, root))
         files = {f"src/{path}": JobFile(data.encode()) for path, data in layout.files.items()}
         return Job(
             command=(tools.paths["harness"], "code", "/job/plan"),

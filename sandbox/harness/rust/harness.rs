@@ -9,7 +9,7 @@
 //!     build    NAME OUTPUT PROGRAM ARGUMENT...      NAME is `-` when OUTPUT is not handed on
 //!     note     TEXT                                 a sentence for whoever reads the messages
 //!     test     TARGET BINARY ARGUMENT...
-//!     code     OUTPUT PROGRAM ARGUMENT...
+//!     code     ASSEMBLY MIR NAME,NAME... PROGRAM ARGUMENT...    `*`: every function
 
 mod trials;
 
@@ -113,11 +113,12 @@ fn build(steps: &[Vec<String>]) -> i32 {
     0
 }
 
-/// Compiles, and hands on what came of it one after the other.
+/// Compiles, and hands on the machine code with what stands for it where there is none: generic
+/// functions are compiled by whoever calls them.
 fn code(steps: &[Vec<String>]) -> i32 {
     let mut made = Vec::new();
     for step in steps {
-        let ["code", output, program, arguments @ ..] =
+        let ["code", assembly, mir, names, program, arguments @ ..] =
             &step.iter().map(String::as_str).collect::<Vec<_>>()[..]
         else {
             fail("a code step that is not understood")
@@ -130,9 +131,18 @@ fn code(steps: &[Vec<String>]) -> i32 {
         if !status.success() {
             return code_of(status);
         }
-        let bytes =
-            fs::read(output).unwrap_or_else(|error| fail(&format!("{output}: {error}")));
-        made.extend(unplaced(&bytes));
+        let read = |path: &str| {
+            fs::read_to_string(path).unwrap_or_else(|error| fail(&format!("{path}: {error}")))
+        };
+        made.extend(unplaced(read(assembly).as_bytes()));
+        for item in read(mir).split_inclusive("\n}\n") {
+            let head = item.trim_start().lines().find(|line| !line.starts_with("//"));
+            let words = head.unwrap_or("").split(|c: char| !c.is_alphanumeric() && c != '_');
+            let wanted: Vec<&str> = names.split(',').collect();
+            if *names == "*" || words.into_iter().any(|word| wanted.contains(&word)) {
+                made.extend(unplaced(item.as_bytes()));
+            }
+        }
     }
     send(&mut results(), &made);
     0
