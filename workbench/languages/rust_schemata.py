@@ -18,7 +18,7 @@ from workbench.languages.rust_code import Code, constant_functions, constant_nam
 from workbench.languages.rust_manifest import read_manifest
 from workbench.languages.rust_mutants import holds_let
 from workbench.languages.rust_sites import Stand, Stands, statements
-from workbench.languages.rust_source import macro_names
+from workbench.languages.rust_source import macro_names, read_crate
 from workbench.languages.schemata import Piece, Site, Wrap, render
 from workbench.languages.syntax import Node, line_of
 from workbench.model.task import Solution
@@ -54,8 +54,8 @@ def schemata_of(solution: Solution, mutants: Sequence[Mutant]) -> Schemata:
         stand = stands[mutant.file].of(mutant) if mutant.file in stands else None
         if stand is not None:
             placed.append((mutant, stand))
-    files = sorted({mutant.file for mutant, _ in placed})
     roots = roots_of(solution)
+    files = sorted({mutant.file for mutant, _ in placed} | _reached(solution, roots))
     draft = _Draft()
     texts: dict[str, tuple[str, list[tuple[int, int, int]]]] = {}
     for path in files:
@@ -75,6 +75,13 @@ def schemata_of(solution: Solution, mutants: Sequence[Mutant]) -> Schemata:
         reach=reach,
         places={path: tuple(found) for path, found in places.items()},
     )
+
+
+def _reached(solution: Solution, roots: Sequence[str]) -> frozenset[str]:
+    """Files of the crates: those without mutants have lines to cover too."""
+    features = read_manifest(solution.files).features
+    crates = (read_crate(root, solution.files, features).files for root in roots)
+    return frozenset[str]().union(*crates)
 
 
 @dataclass
