@@ -14,16 +14,24 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.vintage.engine.VintageTestEngine;
 
 /** One run of some tests with one mutant active, in classes loaded for it alone. */
 final class Trial implements Listener.Sink, TestExecutionListener {
     private static final int LONGEST = 400;
+
+    private static final Map<String, Optional<PlainClass>> PLAIN = new ConcurrentHashMap<>();
 
     /** The one that runs, for what JUnit makes by name. */
     static volatile Trial current;
@@ -39,6 +47,7 @@ final class Trial implements Listener.Sink, TestExecutionListener {
     private volatile boolean spentOut;
     private volatile boolean overflowed;
     private volatile boolean memory;
+    private volatile boolean broken;
 
     /** What to run: {@code tests} are ids, {@code owners} the binary names of their classes. */
     record Order(int index, int active, long fuel, boolean full, boolean probes, long seed,
@@ -62,52 +71,74 @@ final class Trial implements Listener.Sink, TestExecutionListener {
     }
 
     boolean decided() {
-        return memory || overflowed || spentOut || (failed && !order.full);
+        return memory || overflowed || spentOut || broken || (failed && !order.full);
     }
 
-    void run(Launcher launcher) {
+    /** {@code mains}: each test is a class with a {@code main}. */
+    void run(boolean mains) {
         current = this;
         try {
-            if (launcher == null) {
-                for (String id : order.tests) {
-                    if (!decided()) {
-                        main(id);
-                    }
+            for (int at = 0; at < order.tests.size() && !decided();) {
+                String id = order.tests.get(at);
+                Class<?> found = loader.loadClass(order.owners.get(id));
+                PlainClass plain = mains ? null : PLAIN.computeIfAbsent(
+                        found.getName(), name -> Optional.ofNullable(PlainClass.of(found)))
+                        .orElse(null);
+                String method = id.substring(id.lastIndexOf('.') + 1);
+                if (mains) {
+                    main(id, found);
+                    at++;
+                } else if (plain != null && plain.holds(method)) {
+                    tell(id, plain.run(found, method));
+                    at++;
+                } else {
+                    at = junit(found, at);
                 }
-            } else {
-                junit(launcher);
             }
         } catch (Throwable thrown) {
-            // JUnit hands on what it calls unrecoverable.
+            // A class that cannot be loaded, and what JUnit calls unrecoverable.
             weigh(thrown);
+            broken = true;
             failed = true;
         }
         look();
     }
 
-    /** Consecutive tests of a class go together; JUnit 4 takes them one by one. */
-    private void junit(Launcher launcher) throws ClassNotFoundException {
-        for (int at = 0; at < order.tests.size() && !decided();) {
-            String owner = order.owners.get(order.tests.get(at));
-            Class<?> found = loader.loadClass(owner);
-            boolean together = isJupiter(found);
-            Set<String> wanted = new LinkedHashSet<>();
-            do {
-                wanted.add(order.tests.get(at++));
-            } while (together && at < order.tests.size()
-                    && owner.equals(order.owners.get(order.tests.get(at))));
-            var request = LauncherDiscoveryRequestBuilder.request()
-                    .selectors(selectClass(found))
-                    .enableImplicitConfigurationParameters(false)
-                    .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
-                    .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
-                    .configurationParameter("junit.platform.stacktrace.pruning.enabled", "false")
-                    .configurationParameter(
-                            "junit.jupiter.testmethod.order.default", TrialOrder.class.getName())
-                    .filters(Wanted.filter(wanted))
-                    .build();
-            launcher.execute(request, this, new Listener(wanted, this, new Capture()));
-        }
+    /** Consecutive tests of a class go together; JUnit 4 takes them one by one. Returns the place
+     * of the first test that was not run. */
+    private int junit(Class<?> found, int first) {
+        int at = first;
+        String owner = order.owners.get(order.tests.get(at));
+        boolean together = isJupiter(found);
+        Set<String> wanted = new LinkedHashSet<>();
+        do {
+            wanted.add(order.tests.get(at++));
+        } while (together && at < order.tests.size()
+                && owner.equals(order.owners.get(order.tests.get(at))));
+        var request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(found))
+                .enableImplicitConfigurationParameters(false)
+                .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
+                .configurationParameter("junit.platform.stacktrace.pruning.enabled", "false")
+                .configurationParameter(
+                        "junit.jupiter.testmethod.order.default", TrialOrder.class.getName())
+                .filters(Wanted.filter(wanted))
+                .build();
+        Engines.LAUNCHER.execute(request, this, new Listener(wanted, this, new Capture()));
+        return at;
+    }
+
+    /** Made only where a class needs it: loading JUnit takes longer than many trials. */
+    private static final class Engines {
+        static final Launcher LAUNCHER = LauncherFactory.create(LauncherConfig.builder()
+                .enableTestEngineAutoRegistration(false)
+                .enableLauncherSessionListenerAutoRegistration(false)
+                .enableLauncherDiscoveryListenerAutoRegistration(false)
+                .enableTestExecutionListenerAutoRegistration(false)
+                .enablePostDiscoveryFilterAutoRegistration(false)
+                .addTestEngines(new JupiterTestEngine(), new VintageTestEngine())
+                .build());
     }
 
     private static boolean isJupiter(Class<?> found) {
@@ -123,22 +154,33 @@ final class Trial implements Listener.Sink, TestExecutionListener {
         return false;
     }
 
-    private void main(String id) {
-        String status = "passed";
-        String message = "";
+    private void main(String id, Class<?> found) {
+        Throwable wrong = null;
         try {
-            Class<?> found = Class.forName(order.owners.get(id), true, loader);
             Method main = found.getDeclaredMethod("main", String[].class);
             main.setAccessible(true);
             main.invoke(null, (Object) new String[0]);
+        } catch (InvocationTargetException thrown) {
+            wrong = thrown.getCause();
         } catch (Throwable thrown) {
-            Throwable cause = thrown instanceof InvocationTargetException
-                    ? thrown.getCause() : thrown;
-            weigh(cause);
-            status = cause instanceof AssertionError ? "failed" : "errored";
-            message = RunTests.trace(cause);
+            wrong = thrown;
         }
-        test(id, status, 0, message, "", List.of());
+        tell(id, wrong);
+    }
+
+    private void tell(String id, Throwable wrong) {
+        if (wrong != null) {
+            weigh(wrong);
+        }
+        test(id, PlainClass.statusOf(wrong), 0, wrong == null ? "" : shown(wrong), "", List.of());
+    }
+
+    private static String shown(Throwable wrong) {
+        try {
+            return String.valueOf(wrong);
+        } catch (Throwable hostile) {
+            return wrong.getClass().getName();
+        }
     }
 
     @Override
@@ -204,7 +246,7 @@ final class Trial implements Listener.Sink, TestExecutionListener {
     /** {@code forced}: what the watchdog says, else null. */
     void report(Results results, String forced) {
         String how = forced != null ? forced
-                : memory ? "memory" : spentOut || overflowed ? "fuel" : "done";
+                : memory ? "memory" : spentOut || overflowed ? "fuel" : broken ? "crashed" : "done";
         List<String> reached = new ArrayList<>();
         if (order.probes) {
             boolean[] all;

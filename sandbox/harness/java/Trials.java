@@ -14,11 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TimeZone;
-import org.junit.jupiter.engine.JupiterTestEngine;
-import org.junit.platform.launcher.Launcher;
-import org.junit.platform.launcher.core.LauncherConfig;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.vintage.engine.VintageTestEngine;
 
 /**
  * Runs many trials in one JVM and reports each to fd 3.
@@ -43,16 +38,16 @@ public final class Trials {
     private static final int VARIED_IN_A_JVM = 7;
 
     private final Results results;
-    private final Launcher launcher;
+    private final boolean mains;
     private final Folders folders;
     private final Watchdog watchdog;
     private final Properties properties = (Properties) System.getProperties().clone();
     private final Locale locale = Locale.getDefault();
     private final TimeZone zone = TimeZone.getDefault();
 
-    private Trials(Results results, boolean junit, double seconds) throws IOException {
+    private Trials(Results results, boolean mains, double seconds) throws IOException {
         this.results = results;
-        launcher = junit ? launcher() : null;
+        this.mains = mains;
         folders = new Folders(Path.of("/job/tree"), List.of(Path.of("").toAbsolutePath(),
                 Path.of(System.getProperty("java.io.tmpdir"))));
         watchdog = new Watchdog(results, seconds);
@@ -62,7 +57,7 @@ public final class Trials {
         String[] lines = new String(System.in.readAllBytes(), StandardCharsets.UTF_8).split("\n");
         Results results = new Results(Results.pipe(), lines[0]);
         Trials trials = new Trials(
-                results, lines[1].equals("junit"), Double.parseDouble(lines[2]));
+                results, lines[1].equals("main"), Double.parseDouble(lines[2]));
         int count = Integer.parseInt(lines[3]);
         List<String> ids = new ArrayList<>();
         Map<String, String> owners = new LinkedHashMap<>();
@@ -96,17 +91,6 @@ public final class Trials {
                 Long.parseLong(parts[5]), tests, owners);
     }
 
-    private static Launcher launcher() {
-        return LauncherFactory.create(LauncherConfig.builder()
-                .enableTestEngineAutoRegistration(false)
-                .enableLauncherSessionListenerAutoRegistration(false)
-                .enableLauncherDiscoveryListenerAutoRegistration(false)
-                .enableTestExecutionListenerAutoRegistration(false)
-                .enablePostDiscoveryFilterAutoRegistration(false)
-                .addTestEngines(new JupiterTestEngine(), new VintageTestEngine())
-                .build());
-    }
-
     private void run(Trial.Order order, TaskLoader loader) throws Exception {
         restore();
         results.begin(order.index());
@@ -114,7 +98,7 @@ public final class Trials {
         ThreadGroup group = new ThreadGroup("trial");
         Thread thread = new Thread(group, () -> {
             vary(order.seed());
-            trial.run(launcher);
+            trial.run(mains);
         }, "main", STACK);
         thread.setContextClassLoader(loader);
         watchdog.watch(trial);
