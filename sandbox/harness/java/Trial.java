@@ -104,19 +104,22 @@ final class Trial implements Listener.Sink, TestExecutionListener {
         look();
     }
 
-    /** Consecutive tests of a class go together; JUnit 4 takes them one by one. Returns the place
-     * of the first test that was not run. */
-    private int junit(Class<?> found, int first) {
+    /** Consecutive tests of a class and of those nested in it go together, so that what is done
+     * once for all of them is; JUnit 4 takes them one by one. Returns the place of the first test
+     * that was not run. */
+    private int junit(Class<?> found, int first) throws ClassNotFoundException {
         int at = first;
-        String owner = order.owners.get(order.tests.get(at));
         boolean together = isJupiter(found);
         Set<String> wanted = new LinkedHashSet<>();
+        Set<Class<?>> classes = new LinkedHashSet<>();
         do {
-            wanted.add(order.tests.get(at++));
-        } while (together && at < order.tests.size()
-                && owner.equals(order.owners.get(order.tests.get(at))));
+            String id = order.tests.get(at++);
+            wanted.add(id);
+            classes.add(loader.loadClass(order.owners.get(id)));
+        } while (together && at < order.tests.size() && outermost(order.owners.get(
+                order.tests.get(at))).equals(outermost(found.getName())));
         var request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(found))
+                .selectors(classes.stream().map(each -> selectClass(each)).toList())
                 .enableImplicitConfigurationParameters(false)
                 .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
@@ -127,6 +130,11 @@ final class Trial implements Listener.Sink, TestExecutionListener {
                 .build();
         Engines.LAUNCHER.execute(request, this, new Listener(wanted, this, new Capture()));
         return at;
+    }
+
+    private static String outermost(String binary) {
+        int nested = binary.indexOf('$');
+        return nested < 0 ? binary : binary.substring(0, nested);
     }
 
     /** Made only where a class needs it: loading JUnit takes longer than many trials. */
