@@ -157,7 +157,7 @@ def _edits(node: Node, names: Names) -> Iterator[_Edit]:
         case kind if kind.endswith("_integer_literal"):
             yield from _literal(node, names)
         case "method_invocation":
-            yield from _call(node)
+            yield from _call(node, names)
     if _is_condition(node):
         yield from _condition(node)
 
@@ -256,7 +256,7 @@ def _in_table(node: Node) -> bool:
     return False
 
 
-def _call(node: Node) -> Iterator[_Edit]:
+def _call(node: Node, names: Names) -> Iterator[_Edit]:
     name, arguments = (node.child_by_field_name(f) for f in ("name", "arguments"))
     if name is None or arguments is None:
         return
@@ -271,7 +271,8 @@ def _call(node: Node) -> Iterator[_Edit]:
         for bound in given:
             yield _whole(bound, "boundary", f"{_operand(bound)} + 1")
     if word in _TRUTHS and not alone and not _negated(node) and not _is_condition(node):
-        if _in_void_lambda(node):
+        own = names.returns.get(word, {"boolean"})
+        if _in_void_lambda(node) or "boolean" not in own or (word == "find" and given):
             return
         yield _whole(node, "negate", f"!{text_of(node)}")
 
