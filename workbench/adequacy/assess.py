@@ -186,12 +186,7 @@ class Assessor:
 
     def _open(self, facts: dict[str, str], tests: tuple[str, ...]) -> Assessment:
         task = self.task
-        id = content_hash(
-            {
-                "rule": _RULE, "task": task.digest, "tools": facts, "solution": self.wish.solution,
-                "reruns": self.wish.reruns, "full": self.wish.full,
-            }
-        )  # fmt: skip
+        id = _identity(task, facts, self.wish)
         before = self.folder.load(task.id) if self.folder and self.wish.use_cache else None
         if before is not None and before.id == id:
             # What ran out of time is tried again; what is impossible stays so.
@@ -224,6 +219,28 @@ class Assessor:
 
     def _left(self) -> float:
         return max(5.0, self._until - time.monotonic())
+
+
+def _identity(task: Task, facts: dict[str, str], wish: Wish) -> str:
+    return content_hash(
+        {
+            "rule": _RULE, "task": task.digest, "tools": facts, "solution": wish.solution,
+            "reruns": wish.reruns, "full": wish.full,
+        }
+    )  # fmt: skip
+
+
+def is_current(found: Assessment, task: Task) -> bool:
+    """Whether a kept assessment is of the task and the toolchain as they are now. Raises
+    MissingTool when there is no toolchain to compare with."""
+    facts = dict(toolchain(language(task.language).toolchain).toolbox().facts)
+    # What was wished for is not kept, and the phases that would tell may be yet to come.
+    reruns = found.reruns or Wish.reruns
+    return any(
+        found.id == _identity(task, facts, Wish(solution=name, reruns=reruns, full=full))
+        for name in ("", found.solution)
+        for full in (found.full, True)
+    )
 
 
 def _marked(mutant: MutantResult, same: set[str]) -> MutantResult:

@@ -135,6 +135,7 @@ def rows(runs: Runs, wrong: Sequence[Solution]) -> list[Row]:
                 expected=solution.expected,
                 verdict=run.verdict.value,
                 failed=failed,
+                run=run.id,
             )
         )
     return found

@@ -47,9 +47,10 @@ def rows_of(
     for suite in suites:
         for solution in solutions:
             failed: tuple[str, ...] = ()
+            run_id = ""
             try:
                 run = judge.run(task, solution, suite, method="plain", cancel=cancel).run
-                verdict = run.verdict.value
+                verdict, run_id = run.verdict.value, run.id
                 failed = tuple(t.id for t in run.tests if t.status is not Status.PASSED)
             except Cancelled:
                 raise
@@ -64,6 +65,7 @@ def rows_of(
                     expected=solution.expected,
                     verdict=verdict,
                     failed=failed,
+                    run=run_id,
                 )
             )
     return found

@@ -14,6 +14,7 @@ from typing import Protocol
 from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
 from workbench.judge import Judge
 from workbench.jupyter import view
+from workbench.jupyter.assessing import Assessing
 from workbench.jupyter.inventories import Inventories, digest
 from workbench.jupyter.messages import (
     Message,
@@ -55,6 +56,7 @@ class Desk:
         *,
         judge: Callable[[], Judge | WorkbenchError],
         executor: Executor,
+        assessor: Executor | None = None,
         on_state: Callable[[str, str], None] = lambda task_id, state: None,
         place: Callable[[str], Message | None] = lambda task_id: None,
     ) -> None:
@@ -77,6 +79,13 @@ class Desk:
             keep=self._record.keep_run,
             tell=self._tell,
         )
+        self._assessing = Assessing(
+            task,
+            workspace.root / "assessments",
+            judge=judge,
+            executor=assessor or executor,
+            tell=self._broadcast,
+        )
 
     # Pages
 
@@ -95,9 +104,9 @@ class Desk:
 
     @property
     def in_use(self) -> bool:
-        """Whether a page shows it or a run is under way."""
+        """Whether a page shows it or something is under way."""
         with self._lock:
-            return bool(self._clients) or self._runner.busy
+            return bool(self._clients) or self._runner.busy or self._assessing.busy
 
     @property
     def review(self) -> Review:
@@ -105,8 +114,9 @@ class Desk:
         return self._record.review
 
     def cancel_all(self) -> None:
-        """Stop all runs."""
+        """Stop all that is under way."""
         self._runner.cancel_all()
+        self._assessing.cancel()
 
     def _tell(self, key: str, message: Message) -> None:
         with self._lock:
@@ -141,6 +151,10 @@ class Desk:
                     self._cancel(client, str(message.get("request", "")))
                 case "get_run":
                     self._get_run(client, str(message.get("id", "")))
+                case "assess":
+                    self._assessing.start(message, client.send)
+                case "get_mutants":
+                    client.send(self._assessing.mutants(message))
                 case "submit":
                     self._submit(client)
                 case "reopen":
@@ -155,7 +169,7 @@ class Desk:
     def state(self) -> Message:
         """Everything a page needs to show the desk."""
         sandbox = view.shown_sandbox(self._judge())
-        running = self._runner.shown()
+        running, assessing = self._runner.shown(), self._assessing.under_way()
         # After `running`: a run that ends in between is then in `runs`, never in neither.
         review, rubric = self._record.review, self._record.rubric
         inventories = self._inventories.of(review)
@@ -172,6 +186,8 @@ class Desk:
             "workspace": self._workspace.config.name,
             "stale": view.stale(review, self._task, rubric),
             "running": running,
+            "assessing": assessing,
+            "assessment": self._assessing.stored(),
             "inventories": inventories,
             "queue": self._place(self._task.id),
         }
@@ -232,7 +248,7 @@ class Desk:
             client.send(failed(str(message.get("request", "")), error))
 
     def _cancel(self, client: Client, request: str) -> None:
-        if not self._runner.cancel(request):
+        if not self._runner.cancel(request) and not self._assessing.cancel(request):
             client.send(failed(request, NotFound("that run is over already")))
 
     def _get_run(self, client: Client, run_id: str) -> None:

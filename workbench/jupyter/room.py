@@ -35,10 +35,12 @@ class Room:
         *,
         reviewer: str = "",
         opener: Opener = open_judge,
+        assessor: Executor | None = None,
     ) -> None:
         self.workspace = workspace
         self.reviewer = reviewer or current_reviewer()
         self._executor = executor
+        self._assessor = assessor
         self._opener = opener
         # Protects `_desks` and `_listeners`.
         self._lock = threading.RLock()
@@ -95,6 +97,7 @@ class Room:
                     self.reviewer,
                     judge=self.judge,
                     executor=self._executor,
+                    assessor=self._assessor,
                     on_state=self._tell,
                     place=self.place,
                 )
@@ -131,7 +134,7 @@ class Room:
                         self._desks.pop(task_id, None)
 
     def close(self) -> None:
-        """Stop runs that are under way."""
+        """Stop what is under way."""
         with self._lock:
             desks = tuple(self._desks.values())
         for desk in desks:
@@ -144,6 +147,8 @@ class House:
     def __init__(self, *, opener: Opener = open_judge) -> None:
         self._opener = opener
         self._executor = ThreadPoolExecutor(max_workers=3, thread_name_prefix="workbench")
+        # Of their own, and one after the other: an assessment takes long, and no run may wait.
+        self._assessor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workbench-assess")
         # Protects `_rooms` and `_watcher`.
         self._lock = threading.Lock()
         self._rooms: dict[Path, Room] = {}
@@ -160,7 +165,7 @@ class House:
         with self._lock:
             room = self._rooms.get(workspace.root)
             if room is None:
-                room = Room(workspace, self._executor, opener=self._opener)
+                room = Room(workspace, self._executor, opener=self._opener, assessor=self._assessor)
                 self._rooms[workspace.root] = room
                 room.warm()
             if self._watcher is None:
@@ -192,7 +197,8 @@ class House:
             rooms = tuple(self._rooms.values())
         for room in rooms:
             room.close()
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        for executor in (self._executor, self._assessor):
+            executor.shutdown(wait=False, cancel_futures=True)
 
 
 @cache

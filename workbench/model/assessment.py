@@ -85,6 +85,8 @@ class Row(Value):
     expected: Literal["pass", "fail"] | None = None
     verdict: Text
     failed: tuple[Text, ...] = ()
+    run: Text = ""
+    """id of the run behind it, empty where there is none"""
 
 
 class Flakiness(Value):

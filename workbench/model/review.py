@@ -15,10 +15,14 @@ DecisionWord = Literal["accept", "revise", "reject"]
 
 
 class EvidenceRef(Value):
-    """A chip on an axis: a run, two readings, a line comment, a text. `ref` is a run id or a
-    comment id; `label` what the chip says; `text` carries evidence that is words."""
+    """A chip on an axis: a run, two readings, a line comment, a mutant that no test notices, a
+    counterexample, a text. `ref` is the id of a run, a comment or a mutant; `label` what the chip
+    says; `text` carries evidence that is words, and what a mutant or a counterexample is, which
+    outlives the assessment it came from."""
 
-    kind: Literal["run", "two_readings", "repeat_runs", "line_comment", "text"]
+    kind: Literal[
+        "run", "two_readings", "repeat_runs", "line_comment", "mutant", "counterexample", "text"
+    ]
     ref: Text = ""
     label: Text = Field(default="", max_length=300)
     text: Text = ""
