@@ -133,6 +133,7 @@ def _mutant(
     witness = mutant.witness
     return {
         "id": mutant.id, "file": mutant.file, "line": mutant.line, "operator": mutant.operator,
+        "start": mutant.start, "end": mutant.end,
         "head": _cut(head, 160), "tail": _cut(tail, 160),
         "before": _cut(mutant.before, _TEXT), "after": _cut(mutant.after, _TEXT),
         "function": _cut(mutant.function, _NAME), "fate": mutant.fate.value,

@@ -1,7 +1,16 @@
 /** A desk without a kernel, for looking at: answers as docs/desk-protocol.md says, from memory. */
 
 import { applyPatch } from '../src/core/state';
-import type { DeskMessage, KernelMessage, Model, Review, Run, StateMessage } from '../src/protocol';
+import type {
+  Assessment,
+  DeskMessage,
+  KernelMessage,
+  Model,
+  Review,
+  Run,
+  StateMessage
+} from '../src/protocol';
+import { change, sampleAssessment } from './assessment';
 import { candidateText, givenText, referenceText, rubric } from './sample';
 
 type Handler = (content: unknown) => void;
@@ -51,7 +60,13 @@ export interface Fake extends Model {
   review: Review;
 }
 
-export function fakeModel(options: { sandbox?: boolean; title?: string } = {}): Fake {
+export interface FakeOptions {
+  sandbox?: boolean;
+  title?: string;
+  assessment?: Assessment | null;
+}
+
+export function fakeModel(options: FakeOptions = {}): Fake {
   const handlers = new Set<Handler>();
   let number = 0;
   const fake: Fake = {
@@ -138,6 +153,8 @@ export function fakeModel(options: { sandbox?: boolean; title?: string } = {}): 
     stale: [],
     running: [],
     queue: { position: 8, total: 221 },
+    assessment: options.assessment ?? null,
+    assessing: null,
     ...judged()
   });
   const run = (suite: string, solution: string, selected: string[]): Run => {
@@ -204,6 +221,29 @@ export function fakeModel(options: { sandbox?: boolean; title?: string } = {}): 
             })
           );
         }, 400);
+        break;
+      }
+      case 'get_run':
+        fake.tell({ type: 'run', run: { ...run('given', 'candidate', []), id: message.id } });
+        break;
+      case 'assess': {
+        const { request } = message;
+        const found = sampleAssessment();
+        const begun = sampleAssessment({ done: ['gates'], survivors: [], flakes: [] });
+        const what = 'mutants: 3 of 9';
+        fake.tell({ type: 'assess_progress', request, what, elapsed_s: 0.1 });
+        fake.tell({ type: 'assess_part', request, assessment: begun });
+        setTimeout(() => fake.tell({ type: 'assess_done', request, assessment: found }), 800);
+        break;
+      }
+      case 'get_mutants': {
+        const mutants = [
+          ...sampleAssessment().survivors,
+          change('append', 'remove', { operator: 'call' }, 1)
+        ];
+        const { offset } = message;
+        const id = sampleAssessment().id;
+        fake.tell({ type: 'mutants', id, offset, total: mutants.length, mutants });
         break;
       }
       case 'submit':

@@ -100,7 +100,8 @@ export interface Run {
   trimmed?: boolean;
 }
 
-export type EvidenceKind = 'run' | 'two_readings' | 'repeat_runs' | 'line_comment' | 'text';
+export type EvidenceKind =
+  'run' | 'two_readings' | 'repeat_runs' | 'line_comment' | 'mutant' | 'counterexample' | 'text';
 
 export interface EvidenceRef {
   kind: EvidenceKind;
@@ -191,6 +192,133 @@ export interface Sandbox {
   mend: string;
 }
 
+/** An input that tells a change from the original. `probe` is a ready test, or empty. */
+export interface Witness {
+  input: string;
+  original: string;
+  mutated: string;
+  inside: boolean | null;
+  probe: string;
+}
+
+/** A change no test notices, in its line: `head`, `before` or `after`, `tail`. */
+export interface Mutant {
+  id: string;
+  file: string;
+  line: number;
+  start: number;
+  end: number;
+  operator: string;
+  head: string;
+  tail: string;
+  before: string;
+  after: string;
+  function: string;
+  fate: string;
+  /** Places in `Assessment.tests`; the first few of `covered`. */
+  covered_by: number[];
+  covered: number;
+  reason: string;
+  witness: Witness | null;
+}
+
+export interface Gate {
+  name: string;
+  ok: boolean | null;
+  detail: string;
+  runs: string[];
+}
+
+export interface MatrixRow {
+  solution: string;
+  kind: string;
+  suite: string;
+  expected: 'pass' | 'fail' | null;
+  verdict: string;
+  failed: number[];
+  run: string;
+}
+
+export interface Flake {
+  test: string;
+  failures: number;
+  runs: number;
+  words: string;
+  note: string;
+}
+
+export interface FileCoverage {
+  file: string;
+  lines: Record<string, number>;
+  /** `line:true` and `line:false`. */
+  branches: Record<string, number>;
+}
+
+export interface Counterexample {
+  solution: string;
+  other: string;
+  input: string;
+  expected: string;
+  actual: string;
+  inside: boolean | null;
+  why: string;
+  probe: string;
+}
+
+export interface Suspect {
+  test: string;
+  edit: string;
+  file: string;
+  line: number | null;
+  message: string;
+}
+
+export type Severity = 'high' | 'medium' | 'low';
+
+export interface Flag {
+  kind: string;
+  severity: Severity;
+  message: string;
+  evidence: string[];
+}
+
+/** What was measured of the given suite; `workbench/jupyter/evidence.py` makes it. */
+export interface Assessment {
+  id: string;
+  solution: string;
+  suite: string;
+  stale: boolean;
+  tests: string[];
+  tests_total: number;
+  phases: string[];
+  done: string[];
+  problems: string[];
+  gates: Gate[];
+  matrix: MatrixRow[];
+  mutants: {
+    total: number;
+    detected: number;
+    missed: number;
+    score: number | null;
+    fates: Record<string, number>;
+  };
+  survivors: Mutant[];
+  full: boolean;
+  worth: { test: number; kills: number; alone: number }[];
+  asleep: number[];
+  idle: number[];
+  reruns: number;
+  flakes: Flake[];
+  flakes_total: number;
+  coverage: FileCoverage[];
+  shares: { line: number | null; branch: number | null };
+  counterexamples: Counterexample[];
+  suspects: Suspect[];
+  flags: Flag[];
+  strength: number | null;
+  duration_s: number;
+}
+
 /** What an edit changes. `null` for a file restores the given text. */
 export interface Patch {
   given_edits?: Record<string, string | null>;
@@ -230,6 +358,8 @@ export interface StateMessage extends Judged {
   running: (string | { request: string; suite?: string; solution?: string })[];
   inventories?: Record<string, Inventory>;
   queue?: { position: number; total: number } | null;
+  assessment?: Assessment | null;
+  assessing?: { request: string; what: string; elapsed_s: number } | null;
 }
 
 export type KernelMessage =
@@ -257,6 +387,10 @@ export type KernelMessage =
     }
   | { type: 'run_failed'; request: string; reason: string; mend: string; cancelled: boolean }
   | { type: 'run'; run: Run }
+  | { type: 'assess_progress'; request: string; what: string; elapsed_s: number }
+  | { type: 'assess_part' | 'assess_done'; request: string; assessment: Assessment | null }
+  | { type: 'assess_failed'; request: string; reason: string; mend: string; cancelled: boolean }
+  | { type: 'mutants'; id: string; offset: number; total: number; mutants: Mutant[] }
   | { type: 'submitted'; revision: number; review: Review }
   | { type: 'submit_refused'; missing: string[] }
   | ({ type: 'review_changed'; review: Review } & Judged)
@@ -277,6 +411,8 @@ export type DeskMessage =
     }
   | { type: 'cancel'; request: string }
   | { type: 'get_run'; id: string }
+  | { type: 'assess'; request: string; budget_s: number; full: boolean }
+  | { type: 'get_mutants'; offset: number }
   | { type: 'submit'; edit: number }
   | { type: 'reopen' }
   | { type: 'ping'; at: number };

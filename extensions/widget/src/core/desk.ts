@@ -105,7 +105,7 @@ export class Desk {
       );
       return;
     }
-    const request = `r${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+    const request = freshId('r');
     const basis = basisOf(this.state, suite, solution);
     this.store.dispatch({
       type: 'request',
@@ -119,6 +119,7 @@ export class Desk {
         cancelling: false
       }
     });
+    this.view({ middle: 'suite' });
     this.send({ type: 'run', request, target: 'tests', suite, solution, tests, cache: true });
   }
 
@@ -131,6 +132,43 @@ export class Desk {
 
   getRun(id: string): void {
     this.send({ type: 'get_run', id });
+  }
+
+  /** Shows a run, and a test of it, asking for it first when it is not here. */
+  openRun(id: string, test: string | null = null): void {
+    this.view({ wanted: { id, test } });
+    const { runs, history } = this.state;
+    const run = history.some(entry => entry.id === id) ? runs[id] : undefined;
+    if (run) this.store.dispatch({ type: 'kernel', message: { type: 'run', run }, unsaved: {} });
+    else this.getRun(id);
+  }
+
+  /** Measures what the given tests are worth; a run need not wait for it, nor it for a run. */
+  assess(budget_s: number, full: boolean): void {
+    const request = freshId('a');
+    const assessing = { request, what: 'asked', startedAt: Date.now(), cancelling: false };
+    this.store.dispatch({ type: 'assessing', assessing });
+    this.send({ type: 'assess', request, budget_s, full });
+  }
+
+  cancelAssessment(): void {
+    const { assessing } = this.state;
+    if (!assessing) return;
+    this.store.dispatch({ type: 'assessing', assessing: { ...assessing, cancelling: true } });
+    this.send({ type: 'cancel', request: assessing.request });
+  }
+
+  moreMutants(): void {
+    this.send({ type: 'get_mutants', offset: this.state.mutants.length });
+  }
+
+  /** Brings a line of a solution into view. */
+  showLine(name: string, file: string, line: number): void {
+    const solution = this.state.task?.solutions.find(s => s.name === name);
+    if (!solution) return;
+    const tab = `solution:${solution.name}`;
+    this.view({ left: solution.role === 'candidate' ? 'solution' : tab });
+    this.store.dispatch({ type: 'jump', place: { tab, file, line } });
   }
 
   async submit(): Promise<void> {
@@ -259,6 +297,10 @@ export class Desk {
       if (!this.state.task && this.state.connection === 'up') this.send({ type: 'hello', seen: 0 });
     });
   }
+}
+
+function freshId(letter: string): string {
+  return `${letter}${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
 }
 
 function isKernelMessage(content: unknown): content is KernelMessage {

@@ -1,9 +1,11 @@
 /** The desk's reducer: what the kernel said and what the reviewer did, one at a time. */
 
 import type { KernelMessage, Patch, Review, StateMessage, Task } from '../protocol';
-import { addRun, restoreRuns } from './runs';
+import { assessed, assessFailed, assessProgress, moreMutants, restoreAssessment } from './assess';
+import { addRun, restoreRuns, showWanted } from './runs';
 import {
   applyPatch,
+  type Assessing,
   type DeskState,
   type Jump,
   type Notice,
@@ -19,6 +21,7 @@ export type Action =
   | { type: 'saving'; saving: Saving }
   | { type: 'request'; request: Request }
   | { type: 'cancelling'; request: string }
+  | { type: 'assessing'; assessing: Assessing }
   | { type: 'view'; view: Partial<View> }
   | { type: 'open_file'; tab: string; file: string }
   | { type: 'show_run'; number: number }
@@ -40,7 +43,7 @@ export function reduce(state: DeskState, action: Action): DeskState {
       return {
         ...state,
         review: applyPatch(state.review, action.patch),
-        view: { ...state.view, ...action.view }
+        view: look(state.view, action.view ?? {})
       };
     case 'connection':
       return { ...state, connection: action.connection };
@@ -50,15 +53,20 @@ export function reduce(state: DeskState, action: Action): DeskState {
       return { ...state, requests: { ...state.requests, [action.request.id]: action.request } };
     case 'cancelling':
       return changeRequest(state, action.request, { cancelling: true });
+    case 'assessing':
+      return { ...state, assessing: action.assessing };
     case 'view':
-      return { ...state, view: { ...state.view, ...action.view } };
+      return { ...state, view: look(state.view, action.view) };
     case 'open_file':
       return {
         ...state,
         view: { ...state.view, files: { ...state.view.files, [action.tab]: action.file } }
       };
     case 'show_run':
-      return { ...state, view: { ...state.view, shown: action.number, focusTest: null } };
+      return {
+        ...state,
+        view: { ...state.view, middle: 'suite', shown: action.number, focusTest: null }
+      };
     case 'jump':
       return jump(state, action.place);
     case 'notice':
@@ -111,7 +119,21 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
       return addNotice(ended, { level, text, mend: message.cancelled ? '' : message.mend });
     }
     case 'run':
-      return restoreRuns(state, [message.run]);
+      return showWanted(restoreRuns(state, [message.run]), message.run.id);
+    case 'assess_progress':
+      return assessProgress(state, message);
+    case 'assess_part':
+      return assessed(state, message.assessment, false);
+    case 'assess_done':
+      return assessed(state, message.assessment, true);
+    case 'assess_failed': {
+      const text = message.cancelled ? 'Assessment cancelled' : `Not assessed: ${message.reason}`;
+      const level = message.cancelled ? 'info' : 'error';
+      const mend = message.cancelled ? 'What was measured is kept.' : message.mend;
+      return addNotice(assessFailed(state, message.request), { level, text, mend });
+    }
+    case 'mutants':
+      return moreMutants(state, message);
     case 'submitted':
       return { ...state, review: message.review, revision: message.revision, refused: false };
     case 'submit_refused':
@@ -129,6 +151,11 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
     case 'pong':
       return state;
   }
+}
+
+/** Whoever chooses a suite wants to see it. */
+function look(view: View, change: Partial<View>): View {
+  return { ...view, ...(change.suite !== undefined && { middle: 'suite' }), ...change };
 }
 
 function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskState {
@@ -160,7 +187,7 @@ function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskStat
   const review: Review = applyPatch(message.review, unsaved);
   return restoreRuns(
     {
-      ...state,
+      ...restoreAssessment(state, message),
       seq: message.seq,
       task,
       review,
@@ -193,7 +220,7 @@ function jump(state: DeskState, place: Omit<Jump, 'count'>): DeskState {
     jump: { ...place, count: (state.jump?.count ?? 0) + 1 },
     view: {
       ...state.view,
-      ...(!isSolution && { suite: place.tab }),
+      ...(!isSolution && { suite: place.tab, middle: 'suite' }),
       files: { ...state.view.files, [fileTab]: place.file }
     }
   };

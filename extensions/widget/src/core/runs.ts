@@ -78,6 +78,25 @@ export function restoreRuns(state: DeskState, stored: readonly StoredRun[]): Des
   return { ...next, history: sorted, view: { ...next.view, shown } };
 }
 
+/** A run that was asked for by its id is shown once it came. */
+export function showWanted(state: DeskState, id: string): DeskState {
+  const { wanted } = state.view;
+  const entry = state.history.find(item => item.id === id);
+  if (wanted?.id !== id || !entry) return state;
+  return {
+    ...state,
+    view: {
+      ...state.view,
+      middle: 'suite',
+      results: 'tests',
+      shown: entry.number,
+      group: null,
+      wanted: null,
+      focusTest: wanted.test
+    }
+  };
+}
+
 /** The kernel compares what a run judged with what is there now; from then on the page does. */
 function basisOfStored(
   state: DeskState,

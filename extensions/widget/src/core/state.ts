@@ -1,8 +1,10 @@
 /** What the desk knows and shows. Plain values; `reduce.ts` makes the next one. */
 
 import type {
+  Assessment,
   DecisionWord,
   Inventory,
+  Mutant,
   Patch,
   Review,
   Rubric,
@@ -42,6 +44,14 @@ export interface Request {
   cancelling: boolean;
 }
 
+/** The assessment under way. */
+export interface Assessing {
+  request: string;
+  what: string;
+  startedAt: number;
+  cancelling: boolean;
+}
+
 export type Saving =
   | { kind: 'clean' }
   | { kind: 'saving' }
@@ -69,6 +79,14 @@ export interface View {
   left: string;
   right: string;
   suite: string;
+  /** Whether the middle column shows a suite or the evidence. */
+  middle: 'suite' | 'evidence';
+  /** Open part of the evidence. */
+  evidence: string;
+  /** Mutant to bring into view. */
+  focusMutant: string | null;
+  /** Run to show once it came, and the test of it. */
+  wanted: { id: string; test: string | null } | null;
   results: string;
   /** Open file of each tab. */
   files: Record<string, string>;
@@ -102,6 +120,10 @@ export interface DeskState {
   history: RunEntry[];
   nextRun: number;
   requests: Record<string, Request>;
+  assessment: Assessment | null;
+  assessing: Assessing | null;
+  /** Mutants no test notices, as far as they were asked for beyond the assessment's first ones. */
+  mutants: Mutant[];
   saving: Saving;
   conflict: Review | null;
   notices: Notice[];
@@ -129,6 +151,9 @@ export const initialState: DeskState = {
   history: [],
   nextRun: 1,
   requests: {},
+  assessment: null,
+  assessing: null,
+  mutants: [],
   saving: { kind: 'clean' },
   conflict: null,
   notices: [],
@@ -138,6 +163,10 @@ export const initialState: DeskState = {
     left: 'prompt',
     right: 'rubric',
     suite: 'given',
+    middle: 'suite',
+    evidence: 'overview',
+    focusMutant: null,
+    wanted: null,
     results: 'tests',
     files: {},
     showChanges: false,

@@ -1,15 +1,47 @@
 /** A solution to read: file tabs, highlighted code, line comments. */
 
+import type { Extension } from '@codemirror/state';
 import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';
 import { isLocked } from '../core/select';
-import type { LineComment, Solution } from '../protocol';
+import type { DeskState } from '../core/state';
+import type { Assessment, LineComment, Solution } from '../protocol';
 import { anchorHash, commentBoxes, lineWords } from '../editor/comments';
+import { coverageMarks } from '../editor/coverage';
 import { createEditor, type Editor } from '../editor/editor';
 import { safe } from '../text/safe';
+import { percent } from './assess/words';
 import { chooseFile, fileTabs, openFile } from './files';
 import { button, fill, h, show } from './h';
 import { createTabs } from './tabs';
+
+/** What was measured of this solution as it stands; null when it is of another text. */
+function measuredOn(state: DeskState, solution: Solution): Assessment | null {
+  const { assessment } = state;
+  const fits = assessment && !assessment.stale && assessment.solution === solution.name;
+  return fits && assessment.coverage.length ? assessment : null;
+}
+
+function marksOf(desk: Desk, found: Assessment, path: string): Extension {
+  const unnoticed = new Map<number, number>();
+  const list = found.survivors.filter(mutant => mutant.file === path);
+  for (const { line } of list) unnoticed.set(line, (unnoticed.get(line) ?? 0) + 1);
+  return coverageMarks(
+    found.coverage.find(file => file.file === path),
+    unnoticed,
+    line => {
+      const first = list.find(mutant => mutant.line === line);
+      desk.view({ middle: 'evidence', evidence: 'survivors', focusMutant: null });
+      desk.view({ focusMutant: first?.id ?? null });
+    }
+  );
+}
+
+function legendOf(found: Assessment): string {
+  const { line, branch } = found.shares;
+  const branches = branch === null ? '' : `, branches ${percent(branch)}`;
+  return `● reached ◐ one outcome ○ not reached · lines ${percent(line)}${branches}`;
+}
 
 export function codeView(desk: Desk, scope: Scope, solution: Solution): HTMLElement {
   const tab = `solution:${solution.name}`;
@@ -122,13 +154,20 @@ function fileView(
     });
   };
 
+  const reached = h('span.wb-meta.wb-legend', { 'data-testid': 'coverage-legend' });
+  bar.append(h('span.wb-space'), reached);
   desk.watch(
     scope,
-    state => [state.review?.comments, isLocked(state)] as const,
-    ([comments, locked]) => {
+    state => [state.review?.comments, isLocked(state), measuredOn(state, solution)] as const,
+    ([comments, locked, found]) => {
       const here = (comments ?? []).filter(c => c.solution === solution.name && c.file === path);
-      editor.setExtra(commentBoxes(here, text, { change: openForm, remove, locked }));
-      show(bar, !locked);
+      editor.setExtra([
+        commentBoxes(here, text, { change: openForm, remove, locked }),
+        found ? marksOf(desk, found, path) : []
+      ]);
+      fill(reached, found ? legendOf(found) : null);
+      show(add, !locked);
+      show(bar, !locked || found !== null);
     },
     sameList
   );

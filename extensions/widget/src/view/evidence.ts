@@ -1,9 +1,17 @@
 /** Evidence on an axis: how chips are made, shown, and what they lead to. */
 
 import type { Desk } from '../core/desk';
+import { listedMutants } from '../core/assess';
 import { shownEntry, shownRun, suiteLabel } from '../core/select';
 import type { RunEntry } from '../core/state';
-import type { Axis, EvidenceRef, LineComment, TestResult } from '../protocol';
+import type {
+  Axis,
+  Counterexample,
+  EvidenceRef,
+  LineComment,
+  Mutant,
+  TestResult
+} from '../protocol';
 import { lineWords } from '../editor/comments';
 import { needsLook, statusIcon, statusWord } from '../tests/tree';
 import { safeNodes } from '../text/safe';
@@ -12,8 +20,11 @@ import { button, h } from './h';
 import { openMenu, type MenuItem } from './popup';
 import { verdictIcon, verdictWord } from './words';
 
+/** Kinds whose chip leads somewhere. */
+const LEADS: EvidenceRef['kind'][] = ['run', 'line_comment', 'mutant'];
 const MAX_LABEL = 300;
 const MAX_TESTS = 8;
+const MAX_MUTANTS = 4;
 
 function ref(kind: EvidenceRef['kind'], id: string, label: string, text = ''): EvidenceRef {
   return { kind, ref: id, label: cut(label, MAX_LABEL), text };
@@ -41,6 +52,44 @@ export function testEvidence(entry: RunEntry, test: TestResult): EvidenceRef {
   return ref('run', entry.id, label);
 }
 
+export function mutantEvidence(mutant: Mutant): EvidenceRef {
+  const change = `${oneLine(mutant.before)} → ${oneLine(mutant.after)}`;
+  const place = `${mutant.file}:${mutant.line}`;
+  const witness = mutant.witness;
+  const proof = witness
+    ? `\n${witness.input} gives ${witness.original}; changed, it gives ${witness.mutated}`
+    : '';
+  return ref(
+    'mutant',
+    mutant.id,
+    `unnoticed: ${place} ${change}`,
+    `${place} (${mutant.operator}): ${mutant.before} → ${mutant.after}${proof}`
+  );
+}
+
+export function gateEvidence(words: string, run: string): EvidenceRef {
+  return ref('run', run, words);
+}
+
+export function counterexampleEvidence(found: Counterexample): EvidenceRef {
+  const { solution, other, input, expected, actual } = found;
+  return ref(
+    'counterexample',
+    '',
+    `${solution} ≠ ${other} on ${oneLine(input)}`,
+    `${input}\nexpected (${other}): ${expected}\nactual (${solution}): ${actual}\n${found.why}`
+  );
+}
+
+export function repeatEvidence(words: string, text: string): EvidenceRef {
+  return ref('repeat_runs', '', words, text);
+}
+
+/** A text of several lines as one. */
+export function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ⏎ ');
+}
+
 function commentEvidence(comment: LineComment): EvidenceRef {
   const label = `${comment.file} ${lineWords(comment.first_line, comment.last_line)}`;
   return ref('line_comment', comment.id, label);
@@ -53,9 +102,13 @@ export function chips(desk: Desk, axis: Axis, locked: boolean): HTMLElement[] {
     const words = item.label || item.text;
     const chip = h('li.wb-chip', { 'data-kind': item.kind });
     const text = [...safeNodes(words)];
-    if (item.kind === 'run' || item.kind === 'line_comment')
+    if (LEADS.includes(item.kind))
       chip.append(
-        h('button.wb-chiptext', { type: 'button', onclick: () => follow(desk, item) }, ...text)
+        h(
+          'button.wb-chiptext',
+          { type: 'button', title: item.text || null, onclick: () => follow(desk, item) },
+          ...text
+        )
       );
     else chip.append(h('span.wb-chiptext', { title: item.text }, ...text));
     if (!locked)
@@ -75,7 +128,12 @@ function follow(desk: Desk, item: EvidenceRef): void {
   if (item.kind === 'run') {
     const entry = desk.state.history.find(e => e.id === item.ref);
     if (entry) desk.store.dispatch({ type: 'show_run', number: entry.number });
-    else desk.getRun(item.ref);
+    else desk.openRun(item.ref);
+    return;
+  }
+  if (item.kind === 'mutant') {
+    desk.view({ middle: 'evidence', evidence: 'survivors', focusMutant: null });
+    desk.view({ focusMutant: item.ref });
     return;
   }
   const comment = desk.state.review?.comments.find(c => c.id === item.ref);
@@ -84,14 +142,7 @@ function follow(desk: Desk, item: EvidenceRef): void {
 
 /** Opens the file a comment stands in, at its lines. */
 export function showComment(desk: Desk, comment: LineComment): void {
-  const solution = desk.state.task?.solutions.find(s => s.name === comment.solution);
-  if (!solution) return;
-  const tab = `solution:${solution.name}`;
-  desk.view({ left: solution.role === 'candidate' ? 'solution' : tab });
-  desk.store.dispatch({
-    type: 'jump',
-    place: { tab, file: comment.file, line: comment.first_line }
-  });
+  desk.showLine(comment.solution, comment.file, comment.first_line);
 }
 
 /** The menu behind "+ evidence". `write` opens a box for evidence in words. */
@@ -110,6 +161,9 @@ export function evidenceMenu(
   openMenu(anchor, `Evidence for ${axis.title}`, [
     ...(entry ? [add(runEvidence(entry))] : []),
     ...(entry ? failing.slice(0, MAX_TESTS).map(test => add(testEvidence(entry, test))) : []),
+    ...listedMutants(desk.state)
+      .slice(0, MAX_MUTANTS)
+      .map(mutant => add(mutantEvidence(mutant))),
     ...(desk.state.review?.comments ?? []).map(comment => add(commentEvidence(comment))),
     { label: 'Two readings…', run: () => write('two_readings') },
     { label: 'In words…', run: () => write('text') }

@@ -1,0 +1,317 @@
+import { describe, expect, it, vi } from 'vitest';
+import { change, runId, sampleAssessment } from '../dev/assessment';
+import { candidateText, givenText } from '../dev/sample';
+import { applied } from '../src/tests/apply_mutant';
+import { mutantProbe, mutantProbeName } from '../src/tests/mutant_probe';
+import { reachOf } from '../src/editor/coverage';
+import { bareDesk, mount, press, sent, useFakeTimers, type Mounted } from './helpers';
+
+useFakeTimers();
+
+async function opened(part: string, more: Parameters<typeof sampleAssessment>[0] = {}) {
+  const desk = await mount({ assessment: sampleAssessment(more) });
+  desk.find('tab-evidence').click();
+  desk.find(`tab-${part}`).click();
+  return desk;
+}
+
+function rows(desk: Mounted, testId: string): HTMLElement[] {
+  return [...desk.el.querySelectorAll<HTMLElement>(`[data-testid="${testId}"]`)];
+}
+
+function pick(desk: Mounted, words: string): void {
+  const item = [...desk.el.querySelectorAll<HTMLElement>('[role=menuitem]')].find(
+    node => node.textContent === words
+  );
+  item?.click();
+}
+
+describe('assessing', () => {
+  it('says in words what is measured, shows parts as they come, and ends', async () => {
+    const desk = await mount();
+    desk.find('tab-evidence').click();
+    desk.find('assess').click();
+    expect(sent(desk, 'assess')[0]).toMatchObject({ budget_s: 60, full: false });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(desk.find('assess-progress').textContent).toBe('mutants: 3 of 9');
+    expect(rows(desk, 'gate')).toHaveLength(3);
+    expect(desk.find('assess').hidden).toBe(true);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(desk.find('assess').hidden).toBe(false);
+    expect(desk.find('assess-progress').textContent).toBe('');
+  });
+
+  it('is cancelled by its own button, and a run is not', async () => {
+    const desk = await mount();
+    desk.find('tab-evidence').click();
+    desk.find('assess').click();
+    await vi.advanceTimersByTimeAsync(30);
+    desk.find('assess-cancel').click();
+    const request = sent(desk, 'assess')[0]?.request ?? '';
+    expect(sent(desk, 'cancel').map(m => m.request)).toEqual([request]);
+    desk.model.tell({ type: 'assess_failed', request, reason: '', mend: '', cancelled: true });
+    expect(desk.find('notices').textContent).toContain('What was measured is kept.');
+    expect(desk.find('assess').hidden).toBe(false);
+  });
+
+  it('keeps the first when a second one is refused', async () => {
+    const { desk, model } = await bareDesk();
+    model.tell({ type: 'assess_progress', request: 'other', what: 'gates', elapsed_s: 1 });
+    model.tell({ type: 'assess_failed', request: 'mine', reason: 'x', mend: '', cancelled: false });
+    expect(desk.state.assessing?.request).toBe('other');
+  });
+
+  it('is not offered without a sandbox', async () => {
+    const desk = await mount({ sandbox: false });
+    desk.find('tab-evidence').click();
+    expect((desk.find('assess') as HTMLButtonElement).disabled).toBe(true);
+    expect(desk.find('assess').title).toContain('bubblewrap');
+  });
+});
+
+describe('the overview', () => {
+  it('says flags, gates and what was not measured in words', async () => {
+    const desk = await opened('overview');
+    expect(rows(desk, 'flag').map(node => node.querySelector('.wb-sev')?.textContent)).toEqual([
+      '‼ high',
+      '! medium'
+    ]);
+    const gates = rows(desk, 'gate').map(node => node.querySelector('.wb-sev')?.textContent);
+    expect(gates).toEqual(['✓ held', '✗ broken', '– not tried']);
+    expect(rows(desk, 'gate')[2]?.textContent).toContain('the task has no skeleton');
+    expect(desk.find('problems').textContent).toContain('the budget ended before: suspects');
+    expect(desk.find('problems').textContent).toContain('edits the prompt leaves free');
+    expect(desk.find('figures').textContent).toContain('5 of 8');
+  });
+
+  it('says when the task has changed since, and draws no coverage then', async () => {
+    const desk = await opened('overview', { stale: true });
+    expect(desk.find('evidence-stale').hidden).toBe(false);
+    desk.find('tab-solution').click();
+    expect(desk.el.querySelector('.wb-reach[data-reach="not"]')).toBeNull();
+    expect(desk.find('coverage-legend').textContent).toBe('');
+  });
+
+  it("opens a gate's run and attaches it to an axis", async () => {
+    const desk = await opened('overview');
+    const broken = rows(desk, 'gate')[1];
+    broken?.querySelector<HTMLElement>('[data-testid=attach-evidence]')?.click();
+    pick(desk, 'Tests accept wrong code');
+    await vi.advanceTimersByTimeAsync(400);
+    const evidence = Object.values(desk.model.review.ratings).flatMap(r => r.evidence);
+    expect(evidence).toEqual([
+      {
+        kind: 'run',
+        ref: runId,
+        label: '✗ broken: a solution that does nothing fails',
+        text: ''
+      }
+    ]);
+    broken?.querySelector<HTMLElement>('button')?.click();
+    expect(sent(desk, 'get_run').map(m => m.id)).toEqual([runId]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(desk.find('verdict').offsetParent === undefined).toBe(false);
+    expect(desk.find('tab-given').getAttribute('aria-selected')).toBe('true');
+    expect(rows(desk, 'result-row')).toHaveLength(4);
+  });
+});
+
+describe('survivors', () => {
+  it('are shown as a change in their line', async () => {
+    const desk = await opened('survivors');
+    const [first] = rows(desk, 'survivor');
+    expect(first?.querySelector('.wb-change')?.textContent).toBe(
+      'if merged and b.start <= → < merged[-1].end:'
+    );
+    expect(first?.querySelector('del')?.textContent).toBe('<=');
+    expect(first?.textContent).toContain('bookings.py:15 · boundary in merge · 3 tests reach it');
+    expect(first?.textContent).toContain('the prompt asks for this input');
+    expect(rows(desk, 'survivor')[2]?.textContent).toContain('no test reaches it');
+  });
+
+  it('become a probe that names the change and fails until it is written', async () => {
+    const desk = await opened('survivors');
+    rows(desk, 'write-probe')[0]?.click();
+    await vi.advanceTimersByTimeAsync(400);
+    const [probe] = desk.model.review.probes;
+    expect(probe?.name).toBe('boundary-15');
+    const text = Object.values(probe?.files ?? {})[0] ?? '';
+    expect(text).toContain('# bookings.py:15 (boundary)');
+    expect(text).toContain('from bookings import Booking, merge');
+    expect(text).toContain('assert False');
+    expect(desk.find('tab-probe-boundary-15').getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('are attached to an axis and lead back from there', async () => {
+    const desk = await opened('survivors');
+    rows(desk, 'survivor')[1]?.querySelector<HTMLElement>('[data-testid=attach-evidence]')?.click();
+    pick(desk, 'Tests accept wrong code');
+    desk.find('tab-given').click();
+    const chip = desk.el.querySelector<HTMLElement>('.wb-chip[data-kind=mutant] button');
+    expect(chip?.textContent).toContain('max → min');
+    chip?.click();
+    expect(document.activeElement).toBe(rows(desk, 'survivor')[1]);
+  });
+
+  it('lead to their line in the solution', async () => {
+    const desk = await opened('survivors');
+    rows(desk, 'show-mutant')[0]?.click();
+    expect(desk.find('tab-solution').getAttribute('aria-selected')).toBe('true');
+    expect(desk.find('solution-editor').textContent).toContain('1 survivor');
+  });
+
+  it('are put into the What-if copy, and taken back', async () => {
+    const desk = await opened('survivors');
+    rows(desk, 'try-mutant')[1]?.click();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(desk.model.review.what_if['bookings.py']).toContain('min(last.end, b.end)');
+    const undo = [...desk.find('notices').querySelectorAll('button')].find(
+      node => node.textContent === 'Undo'
+    );
+    undo?.click();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(desk.model.review.what_if).toEqual({});
+  });
+
+  it('come in full when asked for', async () => {
+    const desk = await opened('survivors', {
+      mutants: { total: 9, detected: 4, missed: 4, score: 0.5, fates: { survived: 4 } }
+    });
+    desk.find('more-mutants').click();
+    expect(sent(desk, 'get_mutants')[0]?.offset).toBe(0);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(rows(desk, 'survivor')).toHaveLength(4);
+    expect(desk.el.querySelector('[data-testid=more-mutants]')).toBeNull();
+  });
+});
+
+describe('the kill matrix', () => {
+  it('says each cell in symbol and word and is walked with the arrow keys', async () => {
+    const desk = await opened('matrix');
+    const cells = [...desk.el.querySelectorAll<HTMLElement>('.wb-cell')];
+    expect(cells.map(cell => cell.textContent).join('')).toBe('✓✓✓✓✗✗✓✓');
+    expect(cells[4]?.getAttribute('aria-label')).toContain('on stub: does not pass');
+    expect(cells.filter(cell => cell.tabIndex === 0)).toHaveLength(1);
+    cells[0]?.focus();
+    press(cells[0] as Element, 'ArrowDown');
+    expect(document.activeElement).toBe(cells[4]);
+    expect(desk.find('matrix-said').textContent).toContain('does not pass');
+    press(cells[4] as Element, 'End');
+    expect(document.activeElement).toBe(cells[7]);
+  });
+
+  it('opens the run of a cell where there is one', async () => {
+    const desk = await opened('matrix');
+    desk.el.querySelectorAll<HTMLElement>('.wb-cell')[5]?.click();
+    expect(sent(desk, 'get_run')).toHaveLength(0);
+    desk.el.querySelectorAll<HTMLElement>('.wb-cell')[1]?.click();
+    expect(sent(desk, 'get_run').map(m => m.id)).toEqual([runId]);
+  });
+});
+
+describe('reruns and inputs', () => {
+  it('say what a count does not exclude', async () => {
+    const desk = await opened('flakes');
+    expect(desk.find('flakes').textContent).toContain('0 of 20, below 14 % at 95 %');
+    expect(desk.find('flakes').textContent).toContain('! flaky');
+  });
+
+  it('show what was expected, what came, and whether the prompt asks for it', async () => {
+    const desk = await opened('counterexamples');
+    expect(desk.find('counterexamples').textContent).toContain('expected (reference)');
+    expect(desk.find('counterexamples').textContent).toContain('the prompt asks for this input');
+  });
+});
+
+describe('hostile text in the evidence', () => {
+  it('is inert and marked everywhere', async () => {
+    const bad = '<img src=x>\u202e\u001b[31m';
+    const found = sampleAssessment();
+    const desk = await opened('overview', {
+      problems: [bad],
+      tests: [bad],
+      flags: [{ kind: bad, severity: 'low', message: bad, evidence: [bad] }],
+      gates: [{ name: bad, ok: false, detail: bad, runs: [] }],
+      matrix: [
+        {
+          ...(found.matrix[0] as (typeof found.matrix)[0]),
+          solution: bad,
+          verdict: bad,
+          failed: [0]
+        }
+      ],
+      survivors: [change('<=', bad, { operator: bad, function: bad, file: bad, head: bad })],
+      flakes: [{ test: bad, failures: 1, runs: 2, words: bad, note: bad }],
+      suspects: [{ test: bad, edit: bad, file: bad, line: 1, message: bad }],
+      done: ['suspects', 'flakes', 'mutants']
+    });
+    for (const part of ['overview', 'survivors', 'matrix', 'flakes', 'suspects']) {
+      desk.find(`tab-${part}`).click();
+      expect(desk.el.querySelector('img'), part).toBeNull();
+      expect(desk.el.querySelector('.wb-evidence')?.textContent, part).not.toContain('\u202e');
+    }
+  });
+
+  it('cannot leave the comment of a probe', () => {
+    const suite = {
+      name: 'given',
+      role: 'given' as const,
+      framework: 'junit5',
+      files: { 'ATest.java': 'import org.junit.jupiter.api.Test;\n' }
+    };
+    const mutant = change('<=', 'x\nSystem.exit(1);\u2028a();\\u000a b();\r c();');
+    const text = Object.values(mutantProbe(suite, 'java', 'p', mutant).files)[0] ?? '';
+    const outside = text.split(/[\n\r\u2028]/).filter(line => !line.startsWith('//'));
+    expect(outside.join('\n')).not.toMatch(/exit|a\(\)|b\(\)|c\(\)/);
+    expect(text).not.toContain('\\u000a');
+  });
+});
+
+describe('a probe for a change', () => {
+  it('is the ready test of its witness when there is one', () => {
+    const witness = {
+      input: 'f(1)',
+      original: '1',
+      mutated: '2',
+      inside: true,
+      probe: 'def t(): 1'
+    };
+    const suite = {
+      name: 'given',
+      role: 'given' as const,
+      framework: 'pytest',
+      files: { 'test_bookings.py': givenText }
+    };
+    const probe = mutantProbe(suite, 'python', 'p', change('<=', '<', { witness }));
+    expect(Object.values(probe.files)[0]).toMatch(/f\(1\) gives 1[^]*\n\ndef t\(\): 1$/);
+  });
+
+  it('has a name of its own that a suite may bear', () => {
+    const mutant = change('<=', '<', { operator: '../x y' });
+    expect(mutantProbeName(mutant, [])).toMatch(/^[A-Za-z0-9][A-Za-z0-9.-]*$/);
+    expect(mutantProbeName(change('<=', '<'), ['boundary-15'])).toBe('boundary-15-2');
+  });
+});
+
+describe('the change itself', () => {
+  it('is made by bytes, not characters', () => {
+    const text = 'é = 1 <= 2\n';
+    const mutant = change('<=', '<', { start: 7, end: 9 });
+    expect(applied(text, mutant)).toBe('é = 1 < 2\n');
+    expect(applied(candidateText, mutant)).toBeNull();
+  });
+});
+
+describe('coverage', () => {
+  it('tells reached, not reached and one outcome apart', () => {
+    const [file] = sampleAssessment().coverage;
+    const reach = reachOf(file ?? { file: '', lines: {}, branches: {} });
+    expect(reach.get(13)).toEqual({
+      reach: 'reached',
+      words: 'reached by the given tests (4 tests)'
+    });
+    expect(reach.get(15)?.reach).toBe('partly');
+    expect(reach.get(15)?.words).toContain('never false');
+    expect(reach.get(27)?.reach).toBe('not');
+  });
+});
