@@ -1,6 +1,6 @@
 /** An assessment of the sample task, for the dev page and the tests; its figures are invented. */
 
-import type { Assessment, Mutant } from '../src/protocol';
+import type { Assessment, Mutant } from '../src/assessment';
 import { candidateText } from './sample';
 
 const TESTS = ['test_touching_bookings_merge', 'test_gap_is_kept', 'test_empty', 'test_one[a-1]'];

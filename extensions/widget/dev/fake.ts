@@ -1,15 +1,8 @@
 /** A desk without a kernel, for looking at: answers as docs/desk-protocol.md says, from memory. */
 
 import { applyPatch } from '../src/core/state';
-import type {
-  Assessment,
-  DeskMessage,
-  KernelMessage,
-  Model,
-  Review,
-  Run,
-  StateMessage
-} from '../src/protocol';
+import type { Assessment } from '../src/assessment';
+import type { DeskMessage, KernelMessage, Model, Review, Run, StateMessage } from '../src/protocol';
 import { change, sampleAssessment } from './assessment';
 import { candidateText, givenText, referenceText, rubric } from './sample';
 

@@ -1,5 +1,7 @@
 /** The messages of docs/desk-protocol.md, and the shapes of `workbench.model` they carry. */
 
+import type { Assessment, Mutant } from './assessment';
+
 export type Files = Record<string, string>;
 export type SolutionRole = 'candidate' | 'reference' | 'stub' | 'variant';
 
@@ -190,133 +192,6 @@ export interface Sandbox {
   unenforced: string[];
   reason: string;
   mend: string;
-}
-
-/** An input that tells a change from the original. `probe` is a ready test, or empty. */
-export interface Witness {
-  input: string;
-  original: string;
-  mutated: string;
-  inside: boolean | null;
-  probe: string;
-}
-
-/** A change no test notices, in its line: `head`, `before` or `after`, `tail`. */
-export interface Mutant {
-  id: string;
-  file: string;
-  line: number;
-  start: number;
-  end: number;
-  operator: string;
-  head: string;
-  tail: string;
-  before: string;
-  after: string;
-  function: string;
-  fate: string;
-  /** Places in `Assessment.tests`; the first few of `covered`. */
-  covered_by: number[];
-  covered: number;
-  reason: string;
-  witness: Witness | null;
-}
-
-export interface Gate {
-  name: string;
-  ok: boolean | null;
-  detail: string;
-  runs: string[];
-}
-
-export interface MatrixRow {
-  solution: string;
-  kind: string;
-  suite: string;
-  expected: 'pass' | 'fail' | null;
-  verdict: string;
-  failed: number[];
-  run: string;
-}
-
-export interface Flake {
-  test: string;
-  failures: number;
-  runs: number;
-  words: string;
-  note: string;
-}
-
-export interface FileCoverage {
-  file: string;
-  lines: Record<string, number>;
-  /** `line:true` and `line:false`. */
-  branches: Record<string, number>;
-}
-
-export interface Counterexample {
-  solution: string;
-  other: string;
-  input: string;
-  expected: string;
-  actual: string;
-  inside: boolean | null;
-  why: string;
-  probe: string;
-}
-
-export interface Suspect {
-  test: string;
-  edit: string;
-  file: string;
-  line: number | null;
-  message: string;
-}
-
-export type Severity = 'high' | 'medium' | 'low';
-
-export interface Flag {
-  kind: string;
-  severity: Severity;
-  message: string;
-  evidence: string[];
-}
-
-/** What was measured of the given suite; `workbench/jupyter/evidence.py` makes it. */
-export interface Assessment {
-  id: string;
-  solution: string;
-  suite: string;
-  stale: boolean;
-  tests: string[];
-  tests_total: number;
-  phases: string[];
-  done: string[];
-  problems: string[];
-  gates: Gate[];
-  matrix: MatrixRow[];
-  mutants: {
-    total: number;
-    detected: number;
-    missed: number;
-    score: number | null;
-    fates: Record<string, number>;
-  };
-  survivors: Mutant[];
-  full: boolean;
-  worth: { test: number; kills: number; alone: number }[];
-  asleep: number[];
-  idle: number[];
-  reruns: number;
-  flakes: Flake[];
-  flakes_total: number;
-  coverage: FileCoverage[];
-  shares: { line: number | null; branch: number | null };
-  counterexamples: Counterexample[];
-  suspects: Suspect[];
-  flags: Flag[];
-  strength: number | null;
-  duration_s: number;
 }
 
 /** What an edit changes. `null` for a file restores the given text. */

@@ -1,6 +1,7 @@
 /** The assessment in the state: what is known, what is under way, what more was asked for. */
 
-import type { Assessment, KernelMessage, Mutant, StateMessage } from '../protocol';
+import type { Assessment, Mutant } from '../assessment';
+import type { KernelMessage, StateMessage } from '../protocol';
 import type { DeskState } from './state';
 
 type Message<T extends KernelMessage['type']> = Extract<KernelMessage, { type: T }>;

@@ -1,10 +1,9 @@
 /** What the desk knows and shows. Plain values; `reduce.ts` makes the next one. */
 
+import type { Assessment, Mutant } from '../assessment';
 import type {
-  Assessment,
   DecisionWord,
   Inventory,
-  Mutant,
   Patch,
   Review,
   Rubric,

@@ -3,7 +3,7 @@
 
 import { RangeSet, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, gutter, GutterMarker, WidgetType } from '@codemirror/view';
-import type { FileCoverage } from '../protocol';
+import type { FileCoverage } from '../assessment';
 import { button } from '../view/h';
 
 export type Reach = 'reached' | 'partly' | 'not';

@@ -1,6 +1,6 @@
 /** The text of a file with a change made in it, by byte offsets as the kernel counts them. */
 
-import type { Mutant } from '../protocol';
+import type { Mutant } from '../assessment';
 
 /** Texts longer than this came shortened. */
 const WHOLE = 400;

@@ -1,6 +1,7 @@
 /** A probe for a change no test notices: its witness' test, else a skeleton that names it. */
 
-import type { Counterexample, Mutant, ProbeSuite, Suite } from '../protocol';
+import type { Counterexample, Mutant } from '../assessment';
+import type { ProbeSuite, Suite } from '../protocol';
 import { plain } from '../text/special';
 import { probeSkeleton } from './skeleton';
 

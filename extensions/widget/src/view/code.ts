@@ -5,7 +5,8 @@ import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';
 import { isLocked } from '../core/select';
 import type { DeskState } from '../core/state';
-import type { Assessment, LineComment, Solution } from '../protocol';
+import type { Assessment } from '../assessment';
+import type { LineComment, Solution } from '../protocol';
 import { anchorHash, commentBoxes, lineWords } from '../editor/comments';
 import { coverageMarks } from '../editor/coverage';
 import { createEditor, type Editor } from '../editor/editor';
@@ -40,7 +41,7 @@ function marksOf(desk: Desk, found: Assessment, path: string): Extension {
 function legendOf(found: Assessment): string {
   const { line, branch } = found.shares;
   const branches = branch === null ? '' : `, branches ${percent(branch)}`;
-  return `● reached ◐ one outcome ○ not reached · lines ${percent(line)}${branches}`;
+  return `● reached ◐ one outcome ○ not · lines ${percent(line)}${branches}`;
 }
 
 export function codeView(desk: Desk, scope: Scope, solution: Solution): HTMLElement {

@@ -4,14 +4,8 @@ import type { Desk } from '../core/desk';
 import { listedMutants } from '../core/assess';
 import { shownEntry, shownRun, suiteLabel } from '../core/select';
 import type { RunEntry } from '../core/state';
-import type {
-  Axis,
-  Counterexample,
-  EvidenceRef,
-  LineComment,
-  Mutant,
-  TestResult
-} from '../protocol';
+import type { Counterexample, Mutant } from '../assessment';
+import type { Axis, EvidenceRef, LineComment, TestResult } from '../protocol';
 import { lineWords } from '../editor/comments';
 import { needsLook, statusIcon, statusWord } from '../tests/tree';
 import { safeNodes } from '../text/safe';

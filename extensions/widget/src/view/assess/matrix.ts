@@ -1,7 +1,7 @@
 /** The kill matrix: what each test does on each solution. Arrow keys move, Enter shows the run. */
 
 import type { Desk } from '../../core/desk';
-import type { Assessment, MatrixRow } from '../../protocol';
+import type { Assessment, MatrixRow } from '../../assessment';
 import { safe, safeNodes } from '../../text/safe';
 import { plain } from '../../text/special';
 import { gateEvidence } from '../evidence';
@@ -12,7 +12,7 @@ import { none } from './overview';
 const KINDS: Record<string, string> = {
   candidate: '',
   reference: '',
-  stub: 'does nothing of use',
+  stub: 'stub',
   variant: 'variant'
 };
 
@@ -122,7 +122,7 @@ function rowTitle(row: MatrixRow): string {
 /** What each test adds: known only of the whole matrix. */
 function worthNodes(found: Assessment): HTMLElement[] {
   if (!found.full || !found.worth.length)
-    return [none('Assess with "every test" to see what each test adds.')];
+    return [none('Assess with "whole matrix" to see what each test adds.')];
   const idle = found.worth.filter(item => item.kills > 0 && item.alone === 0).length;
   return [
     h(

@@ -1,7 +1,7 @@
 /** What to look at first: flags, figures, gates, and what was not measured. */
 
 import type { Desk } from '../../core/desk';
-import type { Assessment, Flag, Gate } from '../../protocol';
+import type { Assessment, Flag, Gate } from '../../assessment';
 import { safe, safeNodes } from '../../text/safe';
 import { gateEvidence } from '../evidence';
 import { button, h } from '../h';
@@ -112,7 +112,10 @@ function figures(found: Assessment): HTMLElement {
 const APART = ['invalid', 'equivalent'];
 
 function figure(name: string, value: string, words: string): HTMLElement[] {
-  return [h('dt', {}, name), h('dd', {}, h('b', {}, value), ' ', ...safeNodes(words))];
+  return [
+    h('dt', {}, name),
+    h('dd', {}, h('b', {}, value), ' ', h('span.wb-meta', {}, ...safeNodes(words)))
+  ];
 }
 
 function gateTable(desk: Desk, gates: readonly Gate[]): HTMLElement {
@@ -139,10 +142,14 @@ function gateRow(desk: Desk, gate: Gate): HTMLElement {
     h('td.wb-sev', {}, mark),
     h('td', {}, words, h('div.wb-meta.wb-wrap', {}, ...safeNodes(gate.detail))),
     h(
-      'td.wb-acts',
+      'td',
       {},
-      run && runButton(desk, run, words),
-      run && attachButton(desk, words, () => gateEvidence(`${mark}: ${words}`, run))
+      h(
+        'div.wb-acts',
+        {},
+        run && runButton(desk, run, words),
+        run && attachButton(desk, words, () => gateEvidence(`${mark}: ${words}`, run))
+      )
     )
   );
 }

@@ -4,7 +4,7 @@ import { listedMutants } from '../../core/assess';
 import type { Desk } from '../../core/desk';
 import { sameList, type Scope } from '../../core/scope';
 import type { DeskState } from '../../core/state';
-import type { Assessment } from '../../protocol';
+import type { Assessment } from '../../assessment';
 import { plain } from '../../text/special';
 import { button, fill, h, setAttribute, show } from '../h';
 import { createTabs, type Tab } from '../tabs';
@@ -31,6 +31,7 @@ const PARTS: Record<string, (desk: Desk, found: Assessment) => HTMLElement[]> = 
 
 export function evidencePanel(desk: Desk, scope: Scope): HTMLElement {
   const tabs = createTabs('Evidence', evidence => desk.view({ evidence }));
+  tabs.bar.classList.add('wb-evtabs');
   tabs.panel.classList.add('wb-grow', 'wb-scrollbox', 'wb-evidence');
   const stale = h(
     'p.wb-banner',

@@ -2,7 +2,7 @@
 
 import type { Desk } from '../../core/desk';
 import { isLocked } from '../../core/select';
-import type { Assessment, Counterexample, Flake, Suspect } from '../../protocol';
+import type { Assessment, Counterexample, Flake, Suspect } from '../../assessment';
 import { exampleProbe, unused } from '../../tests/mutant_probe';
 import { safe, safeNodes } from '../../text/safe';
 import { counterexampleEvidence, repeatEvidence } from '../evidence';

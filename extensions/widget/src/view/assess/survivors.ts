@@ -3,7 +3,8 @@
 import { listedMutants } from '../../core/assess';
 import type { Desk } from '../../core/desk';
 import { candidateOf, givenOf, isLocked, probesOf, WHAT_IF } from '../../core/select';
-import type { Assessment, Mutant, ProbeSuite, Suite } from '../../protocol';
+import type { Assessment, Mutant } from '../../assessment';
+import type { ProbeSuite, Suite } from '../../protocol';
 import { applied } from '../../tests/apply_mutant';
 import { mutantProbe, mutantProbeName } from '../../tests/mutant_probe';
 import { safe, safeNodes } from '../../text/safe';
@@ -145,7 +146,7 @@ function tryIt(desk: Desk, found: Assessment, mutant: Mutant): HTMLElement | nul
   const text = applied(candidate.files[mutant.file] ?? '', mutant);
   if (text === null) return null;
   return button(
-    'Try in What-if',
+    'Try it',
     () => {
       const before = desk.state.review?.what_if[mutant.file] ?? null;
       const view = { left: 'what-if', solution: WHAT_IF };
@@ -158,6 +159,7 @@ function tryIt(desk: Desk, found: Assessment, mutant: Mutant): HTMLElement | nul
     {
       class: 'wb-link',
       'data-testid': 'try-mutant',
+      'aria-label': `Try ${plain(mutant.operator)} at ${plain(mutant.file)}:${mutant.line} in What-if`,
       title: 'Put the change into the What-if copy and run suites against it',
       disabled: isLocked(desk.state)
     }

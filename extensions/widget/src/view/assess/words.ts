@@ -1,6 +1,6 @@
 /** How what was measured reads to a person. */
 
-import type { Assessment, Gate, Severity } from '../../protocol';
+import type { Assessment, Gate, Severity } from '../../assessment';
 import { plain } from '../../text/special';
 
 const GATES: Record<string, string> = {
