@@ -81,6 +81,7 @@ def server(
         "reload",
     ):
         workspace.save_task(tasks.clamp(f"zz-{name}"))
+    workspace.save_task(tasks.fees("zz-evidence"))
     workspace.save_task(tasks.slow("zz-slow"))
     workspace.save_task(tasks.hostile("zz-hostile"))
     workspace.refresh()

@@ -81,6 +81,32 @@ def _given(text: str) -> list[dict[str, Any]]:
     ]
 
 
+def fees(task_id: str) -> Task:
+    """A suite that never looks at the limit itself, and never at what is refused."""
+    candidate = (
+        "def fee(weight):\n    if weight <= 0:\n        raise ValueError(weight)\n"
+        "    if weight > 10:\n        return 8\n    return 5\n"
+    )
+    given = (
+        "from fees import fee\n\n\ndef test_light():\n    assert fee(2) == 5\n\n\n"
+        "def test_heavy():\n    assert fee(20) == 8\n"
+    )
+    return clamp(
+        task_id,
+        title=f"Fees ({task_id})",
+        prompt="# Fees\n\nWrite `fee(weight)`: 5, above 10 it is 8; `ValueError` from 0 down.\n",
+        solutions=[{"name": "candidate", "role": "candidate", "files": {"fees.py": candidate}}],
+        suites=[
+            {
+                "name": "given",
+                "role": "given",
+                "framework": "pytest",
+                "files": {"test_fees.py": given},
+            }
+        ],
+    )
+
+
 def slow(task_id: str) -> Task:
     """A suite that would take a minute."""
     text = "import time\n\n\ndef test_slow():\n    time.sleep(60)\n    assert True\n"

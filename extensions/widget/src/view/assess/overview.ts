@@ -30,7 +30,7 @@ export function overview(desk: Desk, found: Assessment): HTMLElement[] {
 }
 
 export function section(title: string, ...content: HTMLElement[]): HTMLElement {
-  return h('section.wb-ev', { 'aria-label': title }, h('h3', {}, title), ...content);
+  return h('section.wb-ev', { 'aria-label': title }, h('h2', {}, title), ...content);
 }
 
 export function none(words: string): HTMLElement {

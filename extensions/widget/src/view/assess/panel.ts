@@ -167,7 +167,7 @@ function assessBar(desk: Desk, scope: Scope): HTMLElement {
       'label.wb-check',
       { title: 'Every change on every test that reaches it' },
       full,
-      'every test'
+      'whole matrix'
     ),
     words,
     clock

@@ -33,7 +33,7 @@ export function flakes(desk: Desk, found: Assessment): HTMLElement[] {
       h(
         'thead',
         {},
-        h('tr', {}, ...['', 'Test', 'Failed'].map(word => h('th', { scope: 'col' }, word)))
+        h('tr', {}, ...['Standing', 'Test', 'Failed'].map(word => h('th', { scope: 'col' }, word)))
       ),
       h('tbody', {}, ...found.flakes.map(flakeRow))
     ),
