@@ -77,8 +77,8 @@ describe('the overview', () => {
       '! medium'
     ]);
     const gates = rows(desk, 'gate').map(node => node.querySelector('.wb-sev')?.textContent);
-    expect(gates).toEqual(['✓ held', '✗ broken', '– not tried']);
-    expect(rows(desk, 'gate')[2]?.textContent).toContain('the task has no skeleton');
+    expect(gates).toEqual(['✗ broken', '– not tried', '✓ held']);
+    expect(rows(desk, 'gate')[1]?.textContent).toContain('the task has no skeleton');
     expect(desk.find('problems').textContent).toContain('the budget ended before: suspects');
     expect(desk.find('problems').textContent).toContain('edits the prompt leaves free');
     expect(desk.find('figures').textContent).toContain('5 of 8');
@@ -94,7 +94,7 @@ describe('the overview', () => {
 
   it("opens a gate's run and attaches it to an axis", async () => {
     const desk = await opened('overview');
-    const broken = rows(desk, 'gate')[1];
+    const broken = rows(desk, 'gate')[0];
     broken?.querySelector<HTMLElement>('[data-testid=attach-evidence]')?.click();
     pick(desk, 'Tests accept wrong code');
     await vi.advanceTimersByTimeAsync(400);
@@ -157,6 +157,7 @@ describe('survivors', () => {
     rows(desk, 'show-mutant')[0]?.click();
     expect(desk.find('tab-solution').getAttribute('aria-selected')).toBe('true');
     expect(desk.find('solution-editor').textContent).toContain('1 survivor');
+    expect(desk.find('coverage-legend').textContent).toContain('Lines not reached: 27.');
   });
 
   it('are put into the What-if copy, and taken back', async () => {

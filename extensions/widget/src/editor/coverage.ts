@@ -32,6 +32,17 @@ export function reachOf(coverage: FileCoverage): Map<number, { reach: Reach; wor
   return found;
 }
 
+/** What the gutter shows, in words. */
+export function coverageWords(coverage: FileCoverage | undefined): string {
+  if (!coverage) return '';
+  const lines = (wanted: Reach): string =>
+    [...reachOf(coverage)]
+      .filter(([, { reach }]) => reach === wanted)
+      .map(([line]) => line)
+      .join(', ') || 'none';
+  return ` Lines not reached: ${lines('not')}. With one outcome: ${lines('partly')}.`;
+}
+
 class Mark extends GutterMarker {
   constructor(
     private readonly reach: Reach,

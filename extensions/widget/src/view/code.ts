@@ -8,7 +8,7 @@ import type { DeskState } from '../core/state';
 import type { Assessment } from '../assessment';
 import type { LineComment, Solution } from '../protocol';
 import { anchorHash, commentBoxes, lineWords } from '../editor/comments';
-import { coverageMarks } from '../editor/coverage';
+import { coverageMarks, coverageWords } from '../editor/coverage';
 import { createEditor, type Editor } from '../editor/editor';
 import { safe } from '../text/safe';
 import { percent } from './assess/words';
@@ -38,10 +38,15 @@ function marksOf(desk: Desk, found: Assessment, path: string): Extension {
   );
 }
 
-function legendOf(found: Assessment): string {
+function legendOf(found: Assessment, path: string): HTMLElement[] {
   const { line, branch } = found.shares;
   const branches = branch === null ? '' : `, branches ${percent(branch)}`;
-  return `● reached ◐ one outcome ○ not · lines ${percent(line)}${branches}`;
+  return [
+    h('span.wb-nowrap', {}, '● reached ◐ one outcome ○ not · '),
+    h('span.wb-nowrap', {}, `lines ${percent(line)}${branches}`),
+    // Nobody hears what stands in a gutter.
+    h('span.wb-live', {}, coverageWords(found.coverage.find(file => file.file === path)))
+  ];
 }
 
 export function codeView(desk: Desk, scope: Scope, solution: Solution): HTMLElement {
@@ -166,7 +171,7 @@ function fileView(
         commentBoxes(here, text, { change: openForm, remove, locked }),
         found ? marksOf(desk, found, path) : []
       ]);
-      fill(reached, found ? legendOf(found) : null);
+      fill(reached, ...(found ? legendOf(found, path) : []));
       show(add, !locked);
       show(bar, !locked || found !== null);
     },

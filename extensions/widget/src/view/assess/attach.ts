@@ -7,17 +7,19 @@ import { plain } from '../../text/special';
 import { button } from '../h';
 import { attachMenu } from '../results';
 
-export function attachButton(desk: Desk, what: string, evidence: () => EvidenceRef): HTMLElement {
-  const node = button(
-    'Attach to…',
-    () => attachMenu(desk, node, axis => desk.attach(axis, evidence())),
-    {
-      class: 'wb-link',
-      'data-testid': 'attach-evidence',
-      'aria-label': `Attach ${plain(what)} to an axis`,
-      disabled: isLocked(desk.state)
-    }
-  );
+export function attachButton(
+  desk: Desk,
+  what: string,
+  evidence: () => EvidenceRef,
+  words = 'Attach to…'
+): HTMLElement {
+  const node = button(words, () => attachMenu(desk, node, axis => desk.attach(axis, evidence())), {
+    class: 'wb-link',
+    'data-testid': 'attach-evidence',
+    title: 'Attach to an axis',
+    'aria-label': `Attach ${plain(what)} to an axis`,
+    disabled: isLocked(desk.state)
+  });
   return node;
 }
 

@@ -98,20 +98,19 @@ function rowWords(desk: Desk, row: MatrixRow): (Node | string)[] {
   const kind = KINDS[row.kind] ?? plain(row.kind);
   const should = row.expected ? `should ${row.expected}` : '';
   const wrong = row.expected !== null && (row.verdict === 'pass') !== (row.expected === 'pass');
+  const attach = attachButton(
+    desk,
+    `the run of ${row.solution}`,
+    () => gateEvidence(`${row.verdict}: given tests on ${row.solution}`, row.run),
+    '+'
+  );
   return [
-    h('span.wb-rowtitle', {}, safe(row.solution)),
+    h('span.wb-rowtitle', {}, safe(row.solution), ' ', ...(row.run ? [attach] : [])),
     h(
       'span.wb-meta',
       wrong ? { 'data-tone': 'bad' } : {},
       [kind, should, wrong && `! ${plain(row.verdict)}`].filter(Boolean).join(' · ')
-    ),
-    ...(row.run
-      ? [
-          attachButton(desk, `the run of ${row.solution}`, () =>
-            gateEvidence(`${row.verdict}: given tests on ${row.solution}`, row.run)
-          )
-        ]
-      : [])
+    )
   ];
 }
 

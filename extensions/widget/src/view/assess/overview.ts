@@ -128,8 +128,14 @@ function gateTable(desk: Desk, gates: readonly Gate[]): HTMLElement {
       {},
       h('tr', {}, ...['Standing', 'Gate', 'Evidence'].map(w => h('th', { scope: 'col' }, w)))
     ),
-    h('tbody', {}, ...gates.map(gate => gateRow(desk, gate)))
+    h('tbody', {}, ...inOrder(gates).map(gate => gateRow(desk, gate)))
   );
+}
+
+/** What is broken first, then what nobody knows. */
+function inOrder(gates: readonly Gate[]): Gate[] {
+  const rank = (gate: Gate): number => [false, null, true].indexOf(gate.ok);
+  return [...gates].sort((a, b) => rank(a) - rank(b));
 }
 
 function gateRow(desk: Desk, gate: Gate): HTMLElement {
@@ -140,7 +146,16 @@ function gateRow(desk: Desk, gate: Gate): HTMLElement {
     'tr',
     { 'data-testid': 'gate', 'data-tone': tone },
     h('td.wb-sev', {}, mark),
-    h('td', {}, words, h('div.wb-meta.wb-wrap', {}, ...safeNodes(gate.detail))),
+    h(
+      'td',
+      {},
+      words,
+      h(
+        gate.ok ? 'div.wb-meta.wb-oneline' : 'div.wb-meta.wb-wrap',
+        { title: gate.detail },
+        ...safeNodes(gate.detail)
+      )
+    ),
     h(
       'td',
       {},
