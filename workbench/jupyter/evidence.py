@@ -9,7 +9,7 @@ find out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from workbench.adequacy.assess import PHASES
@@ -29,6 +29,7 @@ _TESTS, _NAME, _TEXT, _PROBE = 400, 300, 400, 6_000
 _NAMES = 60_000
 _ROWS, _LIST, _LINES, _REACHED = 40, 60, 4_000, 12
 _CANDIDATE = "candidate"
+_UNEXPECTED = "the candidate's verdict is not what it should be"
 
 
 def shown_assessment(found: Assessment, task: Task, *, stale: bool) -> dict[str, Any]:
@@ -171,14 +172,13 @@ def _gates(found: Assessment, task: Task) -> Iterable[Gate]:
         yield gate.model_copy(update={"ok": passes, "detail": said})
 
 
-def _flags(found: Assessment, task: Task) -> Sequence[Flag]:
-    if task.candidate.expected != "fail" or not found.gates:
-        return found.flags
+def _flags(found: Assessment, task: Task) -> list[Flag]:
+    """Whether the candidate passes, in the place of whether that is what was recorded."""
+    kept = [f for f in found.flags if not f.message.startswith(_UNEXPECTED)]
     gate = next((g for g in _gates(found, task) if g.name == _CANDIDATE), None)
-    kept = [f for f in found.flags if "recorded as wrong" not in f.message]
-    if gate is None or gate.ok:
+    if gate is None or gate.ok is not False:
         return kept
-    message = f"the candidate's verdict is not what it should be: {gate.detail[:400]}"
+    message = f"the candidate does not pass: {gate.detail[:400]}"
     return [Flag(kind="solution", severity="high", message=message, evidence=gate.runs), *kept]
 
 

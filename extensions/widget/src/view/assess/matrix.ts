@@ -95,7 +95,7 @@ function cell(
 }
 
 function rowWords(desk: Desk, row: MatrixRow): (Node | string)[] {
-  const kind = KINDS[row.kind] ?? plain(row.kind);
+  const kind = (KINDS[row.kind] ?? plain(row.kind)) || plain(row.verdict);
   const should = row.expected ? `should ${row.expected}` : '';
   const wrong = row.expected !== null && (row.verdict === 'pass') !== (row.expected === 'pass');
   const attach = attachButton(
