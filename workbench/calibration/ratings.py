@@ -116,6 +116,8 @@ class Collector:
         where = f"axis {self.axis}: " if self.axis else ""
         if isinstance(value, float) and not math.isfinite(value):
             raise InputError(f"{where}{value} is not a rating", mend="leave missing ratings empty")
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # 2.0 and 2 are one level, and are shown as 2
         if self.categories is not None:
             known = ", ".join(map(str, self.categories))
             raise InputError(f"{where}{value!r} is none of the categories {known}")
