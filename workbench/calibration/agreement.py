@@ -10,7 +10,7 @@ import numpy as np
 
 from workbench.calibration import alpha, gwet, kappa
 from workbench.calibration.bootstrap import RESAMPLES, SEED, interval, jackknife, resamples
-from workbench.calibration.estimate import NO_ORDER, NO_RATINGS, Estimate
+from workbench.calibration.estimate import NO_ORDER, NO_PAIRS, NO_RATINGS, Estimate
 from workbench.calibration.pairs import mean_kappa, pair_tables
 from workbench.calibration.ratings import Floats, Ratings
 from workbench.calibration.sums import Patterns, Sums
@@ -55,7 +55,9 @@ def agreement_table(
     axes: Mapping[str, Ratings], number: int = RESAMPLES, seed: int = SEED
 ) -> tuple[Row, ...]:
     """The rows of every axis in turn."""
-    return tuple(row for name, found in axes.items() for row in axis_rows(name, found, number, seed))
+    return tuple(
+        row for name, found in axes.items() for row in axis_rows(name, found, number, seed)
+    )
 
 
 def axis_rows(
@@ -93,13 +95,7 @@ def _statistics(ratings: Ratings, sums: Sums) -> list[_Statistic]:
                    lambda s: gwet.agreements(s, same), _left_out(ratings)),
         *(_prevalence(ratings, sums, code) for code in range(width)),
     ]  # fmt: skip
-    for level in alpha.LEVELS:
-        reason = alpha.obstacle(ratings, level)
-        point = Estimate(None, note=reason) if reason else alpha.alpha_of(sums, level, values)
-        found.append(
-            _Statistic("krippendorff_alpha", level, point,
-                       lambda s, level=level: alpha.alphas(s, level, values), _reading(point))
-        )  # fmt: skip
+    found += [_alpha(ratings, sums, level) for level in alpha.LEVELS]
     ac2 = gwet.coefficient("gwet", sums, near) if ratings.ordered else Estimate(None, note=NO_ORDER)
     return [
         *found,
@@ -112,9 +108,21 @@ def _statistics(ratings: Ratings, sums: Sums) -> list[_Statistic]:
     ]  # fmt: skip
 
 
+def _alpha(ratings: Ratings, sums: Sums, level: alpha.Level) -> _Statistic:
+    values, reason = ratings.values, alpha.obstacle(ratings, level)
+    point = Estimate(None, note=reason) if reason else alpha.alpha_of(sums, level, values)
+    return _Statistic(
+        "krippendorff_alpha",
+        level,
+        point,
+        lambda s: alpha.alphas(s, level, values),
+        _reading(point),
+    )
+
+
 def _observed(sums: Sums, same: Floats) -> Estimate:
     value = float(gwet.agreements(sums, same)[0])
-    return Estimate(None, note=alpha.NO_PAIRS) if np.isnan(value) else Estimate(value)
+    return Estimate(None, note=NO_PAIRS) if np.isnan(value) else Estimate(value)
 
 
 def _prevalence(ratings: Ratings, sums: Sums, code: int) -> _Statistic:
@@ -178,9 +186,7 @@ def _with_interval(statistic: _Statistic, values: list[Floats], patterns: Patter
     return Estimate(point.value, found.low, found.high, note)
 
 
-def _kappa_rows(
-    axis: str, ratings: Ratings, n_raters: int, number: int, seed: int
-) -> list[Row]:
+def _kappa_rows(axis: str, ratings: Ratings, n_raters: int, number: int, seed: int) -> list[Row]:
     width = len(ratings.categories)
     chosen = [("cohen_kappa", "nominal", np.eye(width))]
     near = weights("quadratic", places_of(ratings.values, width))
@@ -192,11 +198,11 @@ def _kappa_rows(
         if name == "weighted_kappa" and not ratings.ordered:
             estimate = Estimate(None, note=NO_ORDER)
         elif n_raters < 2:
-            estimate = Estimate(None, note=alpha.NO_PAIRS)
+            estimate = Estimate(None, note=NO_PAIRS)
         elif n_raters == 2 and tables is not None and len(tables.pairs):
             estimate = _two_raters(tables.tables[0], agreement, number, seed)
         elif n_raters == 2:
-            estimate = Estimate(None, note=alpha.NO_PAIRS)
+            estimate = Estimate(None, note=NO_PAIRS)
         else:
             estimate = mean_kappa(tables, agreement)
         rows.append(_row(axis, name, level, estimate, items, n_raters))
@@ -216,9 +222,7 @@ def _two_raters(table: Floats, agreement: Floats, number: int, seed: int) -> Est
     return Estimate(point.value, found.low, found.high, note)
 
 
-def _row(
-    axis: str, name: str, level: str, estimate: Estimate, n_items: int, n_raters: int
-) -> Row:
+def _row(axis: str, name: str, level: str, estimate: Estimate, n_items: int, n_raters: int) -> Row:
     return Row(axis, name, level, estimate.value, estimate.low, estimate.high, n_items, n_raters,
                estimate.note)  # fmt: skip
 

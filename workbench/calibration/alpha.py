@@ -65,7 +65,8 @@ def alphas(sums: Sums, level: Level, values: Floats | None) -> Floats:
     expected = np.einsum("wc,wck,wk->w", margins, np.broadcast_to(apart, sums.pairs.shape), margins)
     defined = expected > 1e-12 * np.maximum(total, 1.0) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(defined, 1.0 - (total - 1.0) * observed / expected, np.nan)
+        found: Floats = np.where(defined, 1.0 - (total - 1.0) * observed / expected, np.nan)
+    return found
 
 
 def _distances(level: Level, margins: Floats, values: Floats | None) -> Floats:
@@ -77,7 +78,8 @@ def _distances(level: Level, margins: Floats, values: Floats | None) -> Floats:
         # The sum of the margins from c to k less half of both ends is the way between midranks.
         rank = np.cumsum(margins, axis=1) - margins / 2
         scaled = rank / np.maximum(margins.sum(axis=1, keepdims=True), 1.0)
-        return (scaled[:, :, None] - scaled[:, None, :]) ** 2
+        ranked: Floats = (scaled[:, :, None] - scaled[:, None, :]) ** 2
+        return ranked
     assert values is not None
     apart = values[:, None] - values[None, :]
     if level == "interval":

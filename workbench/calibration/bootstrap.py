@@ -35,9 +35,7 @@ class Interval:
     """The share of resamples in which the statistic has no value."""
 
 
-def resamples(
-    patterns: Patterns, number: int = RESAMPLES, seed: int = SEED
-) -> Iterator[Sums]:
+def resamples(patterns: Patterns, number: int = RESAMPLES, seed: int = SEED) -> Iterator[Sums]:
     """Sums of `number` resamples of the items, in a few batches. Drawing n items that fall into
     patterns is one multinomial draw of the patterns' numbers, whatever n is. The same ratings
     give the same resamples, in whatever order they come."""

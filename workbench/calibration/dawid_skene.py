@@ -34,7 +34,7 @@ class DawidSkene:
     @property
     def labels(self) -> Ints:
         """The number of the likeliest category of each item."""
-        return self.posterior.argmax(axis=1)
+        return np.asarray(self.posterior.argmax(axis=1), dtype=np.int64)
 
 
 def dawid_skene(ratings: Ratings, prior: float = PRIOR, tolerance: float = 1e-7) -> DawidSkene:
@@ -67,7 +67,9 @@ def _errors(ratings: Ratings, posterior: Floats, prior: float) -> Floats:
         seen = np.bincount(cells, weights=posterior[ratings.item, true], minlength=many * width)
         table[:, true, :] = seen.reshape(many, width) + prior
     total = table.sum(axis=2, keepdims=True)
-    return np.divide(table, total, out=np.full_like(table, 1 / width), where=total > 0)
+    np.divide(table, total, out=table, where=total > 0)
+    table[np.broadcast_to(total == 0, table.shape)] = 1 / width
+    return table
 
 
 def _posterior(

@@ -53,7 +53,9 @@ class Drift:
     note: str
 
 
-def ewma(errors: Sequence[float] | Floats, usual: float, spread: float, window: int = WINDOW) -> Drift:
+def ewma(
+    errors: Sequence[float] | Floats, usual: float, spread: float, window: int = WINDOW
+) -> Drift:
     """Drift of signed errors in the order they came, against what is `usual` with a standard
     deviation of `spread` (of the whole project, or of the reviewer's qualification)."""
     values = np.asarray(errors, dtype=np.float64)
@@ -61,7 +63,7 @@ def ewma(errors: Sequence[float] | Floats, usual: float, spread: float, window: 
         return Drift((), None, f"too few: {len(values)} of at least {FEWEST} ratings")
     if not spread > 0:
         return Drift((), None, "undefined: the errors it is compared with never vary")
-    points = []
+    points: list[Point] = []
     average, variance = usual, 0.0
     for start in range(0, len(values), window):
         part = values[start : start + window]

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 NO_PAIRS: Final = "undefined: no item was rated by two reviewers"
-NO_VARIATION: Final = (
-    "undefined: every rating is the same, so nothing tells agreement from chance"
-)
+NO_VARIATION: Final = "undefined: every rating is the same, so nothing tells agreement from chance"
 NOT_NUMBERS: Final = "undefined: the categories are words, not numbers"
 NO_ORDER: Final = "undefined: the categories have no order"
 NEGATIVE: Final = "undefined: a ratio scale has no values below zero"

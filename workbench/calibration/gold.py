@@ -29,9 +29,7 @@ class AgainstGold:
     signed_error: Estimate
 
 
-def against_gold(
-    ratings: Ratings, gold: Mapping[str, Label], at: Label
-) -> tuple[AgainstGold, ...]:
+def against_gold(ratings: Ratings, gold: Mapping[str, Label], at: Label) -> tuple[AgainstGold, ...]:
     """Every reviewer in order, over the items that have gold. Adjacent means one category off at
     most. Raises InputError when gold is none of the categories."""
     level = ratings.categories.index(at)
@@ -78,7 +76,8 @@ def signed_errors(ratings: Ratings, gold: Mapping[str, Label], rater: str) -> Fl
     true = gold_codes(ratings, gold)[ratings.item]
     mine = (ratings.rater == ratings.raters.index(rater)) & (true >= 0)
     places = places_of(ratings.values, len(ratings.categories))
-    return places[ratings.code[mine]] - places[true[mine]]
+    errors: Floats = places[ratings.code[mine]] - places[true[mine]]
+    return errors
 
 
 def repeat_agreement(ratings: Ratings) -> dict[str, Estimate]:

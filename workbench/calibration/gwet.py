@@ -21,9 +21,9 @@ Coefficient = Literal["gwet", "fleiss", "brennan_prediger"]
 def agreements(sums: Sums, weights: Floats) -> Floats:
     """Observed agreement of each weighting of the items: pairs that agree, each item alike."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return (sums.agreed * weights).sum(axis=(1, 2)) / np.where(
-            sums.paired > 0, sums.paired, np.nan
-        )
+        items = np.where(sums.paired > 0, sums.paired, np.nan)
+        found: Floats = (sums.agreed * weights).sum(axis=(1, 2)) / items
+    return found
 
 
 def coefficients(kind: Coefficient, sums: Sums, weights: Floats) -> Floats:
@@ -33,7 +33,8 @@ def coefficients(kind: Coefficient, sums: Sums, weights: Floats) -> Floats:
         chance = _chance(kind, shares, weights)
         free = 1.0 - chance
         observed = agreements(sums, weights)
-        return np.where(free > 1e-12, (observed - chance) / free, np.nan)
+        found: Floats = np.where(free > 1e-12, (observed - chance) / free, np.nan)
+    return found
 
 
 def coefficient(kind: Coefficient, sums: Sums, weights: Floats) -> Estimate:
@@ -54,11 +55,13 @@ def coefficient(kind: Coefficient, sums: Sums, weights: Floats) -> Estimate:
 def _chance(kind: Coefficient, shares: Floats, weights: Floats) -> Floats:
     width = len(weights)
     if kind == "fleiss":
-        return np.einsum("wc,ck,wk->w", shares, weights, shares)
+        by_pairs: Floats = np.einsum("wc,ck,wk->w", shares, weights, shares)
+        return by_pairs
     if kind == "brennan_prediger":
         return np.full(len(shares), weights.sum() / width**2)
     spread: Floats = (shares * (1.0 - shares)).sum(axis=1)
-    return spread * weights.sum() / max(width * (width - 1), 1)
+    spread *= weights.sum() / max(width * (width - 1), 1)
+    return spread
 
 
 def standard_error(kind: Coefficient, patterns: Patterns, weights: Floats) -> float:

@@ -115,8 +115,9 @@ class _Fit:
         place = self.severity[:, None] + _GRID[None, :]
         logits = levels[None, :, None] * place[:, None, :] - lean[None, :, None]
         logits -= logits.max(axis=1, keepdims=True)
-        odds = np.exp(logits)
-        return odds / odds.sum(axis=1, keepdims=True)
+        odds: Floats = np.exp(logits)
+        odds /= odds.sum(axis=1, keepdims=True)
+        return odds
 
     def _expect(self) -> Floats:
         """The posterior of each item; then, for raters x levels x grid, the expected ratings."""
@@ -162,9 +163,7 @@ class _Fit:
     def errors(self) -> Floats:
         """Standard errors of the severities, from what each item's ratings pull at them."""
         mean = (self._probabilities() * np.arange(self._width)[None, :, None]).sum(axis=1)
-        pull = self._code - np.einsum(
-            "nk,nk->n", self.posterior[self._item], mean[self._rater]
-        )
+        pull = self._code - np.einsum("nk,nk->n", self.posterior[self._item], mean[self._rater])
         size = self._many
         information = np.diag(np.where(self._seen, _PRIOR, 1.0))
         order = np.argsort(self._item, kind="stable")

@@ -8,6 +8,7 @@ over ratings.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,7 +116,8 @@ def _variances(
         return (within + float((squares / (1 + ratio * lengths)).sum())) / freedom
 
     def misfit(ratio: float) -> float:
-        return freedom * np.log(max(rest(ratio), 1e-300)) + float(np.log1p(ratio * lengths).sum())
+        width = float(np.log1p(ratio * lengths).sum())
+        return freedom * math.log(max(rest(ratio), 1e-300)) + width
 
     tried = np.concatenate([[0.0], np.logspace(-8, 6, 281)])
     best = int(np.argmin([misfit(float(ratio)) for ratio in tried]))
