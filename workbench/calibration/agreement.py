@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 
 from workbench.calibration import alpha, gwet, kappa
-from workbench.calibration.bootstrap import RESAMPLES, SEED, interval, jackknife, resamples
+from workbench.calibration.bootstrap import (
+    RESAMPLES,
+    SEED,
+    Interval,
+    interval,
+    jackknife,
+    resamples,
+)
 from workbench.calibration.estimate import NO_ORDER, NO_PAIRS, NO_RATINGS, Estimate
 from workbench.calibration.pairs import mean_kappa, pair_tables
 from workbench.calibration.ratings import Floats, Ratings
@@ -172,10 +179,7 @@ def _with_interval(statistic: _Statistic, values: list[Floats], patterns: Patter
         return Estimate(point.value, note=_joined(point.note, statistic.note))
     found = interval(np.concatenate(values))
     note = statistic.note
-    if found.low is None:
-        note = _joined(note, f"no interval: {found.undefined:.0%} of resamples have no variation")
-    elif found.undefined > 0.01:
-        note = _joined(note, f"{found.undefined:.0%} of resamples had no variation")
+    note = _joined(note, _about(found))
     if statistic.checked and found.error:
         other = jackknife(patterns, statistic.of)
         if other is not None and not 2 / 3 <= other / found.error <= 3 / 2:
@@ -217,9 +221,16 @@ def _two_raters(table: Floats, agreement: Floats, number: int, seed: int) -> Est
     drawn = np.random.default_rng(seed).multinomial(items, table.ravel() / items, size=number)
     found = interval(kappa.cohen_kappas(drawn.reshape(number, *table.shape), agreement))
     note = "" if items >= kappa.MIN_COMMON else f"only {items} common items"
+    return Estimate(point.value, found.low, found.high, _joined(note, _about(found)))
+
+
+def _about(found: Interval) -> str:
+    """What is to be known of an interval, or why there is none."""
+    if found.error == 0:
+        return "no interval: every resample gives the same"
     if found.low is None:
-        note = _joined(note, f"no interval: {found.undefined:.0%} of resamples have no variation")
-    return Estimate(point.value, found.low, found.high, note)
+        return f"no interval: {found.undefined:.0%} of resamples have no variation"
+    return f"{found.undefined:.0%} of resamples had no variation" if found.undefined > 0.01 else ""
 
 
 def _row(axis: str, name: str, level: str, estimate: Estimate, n_items: int, n_raters: int) -> Row:

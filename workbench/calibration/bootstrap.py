@@ -25,7 +25,8 @@ Statistic = Callable[[Sums], Floats]
 
 @dataclass(frozen=True)
 class Interval:
-    """95 % between `low` and `high`; both None when too many resamples have no value."""
+    """95 % between `low` and `high`; both None when too many resamples have no value, or all have
+    the same."""
 
     low: float | None
     high: float | None
@@ -54,8 +55,10 @@ def interval(values: Floats) -> Interval:
     undefined = 1 - len(known) / len(values) if len(values) else 1.0
     if len(known) < 2 or undefined > _MAX_UNDEFINED:
         return Interval(None, None, None, undefined)
-    low, high = np.quantile(known, [0.025, 0.975])
-    return Interval(float(low), float(high), float(known.std(ddof=1)), undefined)
+    low, high = (float(v) for v in np.quantile(known, [0.025, 0.975]))
+    if np.ptp(known) < 1e-12:
+        return Interval(None, None, 0.0, undefined)  # 1 to 1 would be read as certainty
+    return Interval(low, high, float(known.std(ddof=1)), undefined)
 
 
 def bootstrap(

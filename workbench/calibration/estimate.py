@@ -10,7 +10,6 @@ NO_VARIATION: Final = "undefined: every rating is the same, so nothing tells agr
 NOT_NUMBERS: Final = "undefined: the categories are words, not numbers"
 NO_ORDER: Final = "undefined: the categories have no order"
 NEGATIVE: Final = "undefined: a ratio scale has no values below zero"
-ONE_CATEGORY: Final = "undefined: there is only one category"
 NO_RATINGS: Final = "undefined: there are no ratings"
 
 

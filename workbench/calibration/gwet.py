@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from workbench.calibration.estimate import NO_PAIRS, NO_VARIATION, ONE_CATEGORY, Estimate
+from workbench.calibration.estimate import NO_PAIRS, NO_VARIATION, Estimate
 from workbench.calibration.ratings import Floats
 from workbench.calibration.sums import Patterns, Sums
 
@@ -43,8 +43,6 @@ def coefficient(kind: Coefficient, sums: Sums, weights: Floats) -> Estimate:
     AC1's formula gives 1 where every rating is the same. That would be read as proof, and there
     is none: no rating shows that the reviewers can tell one item from another.
     """
-    if len(weights) < 2:
-        return Estimate(None, note=ONE_CATEGORY)
     if sums.paired[0] == 0:
         return Estimate(None, note=NO_PAIRS)
     if np.count_nonzero(sums.shares[0]) < 2:
