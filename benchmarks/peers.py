@@ -55,7 +55,8 @@ for case in json.load(sys.stdin):
                 ("conger", cac.conger()["est"]), ("brennan_prediger", cac.bp()["est"]))}
     whole = table[~np.isnan(table).any(axis=1)].astype(int)
     if len(whole) == len(table):
-        said["statsmodels"] = {"fleiss": fleiss_kappa(aggregate_raters(whole, n_cat=len(levels))[0])}
+        counts = aggregate_raters(whole, n_cat=len(levels))[0]
+        said["statsmodels"] = {"fleiss": fleiss_kappa(counts)}
     if table.shape[1] == 2:
         a, b = whole.T
         said["sklearn"] = {

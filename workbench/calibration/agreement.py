@@ -73,8 +73,7 @@ def axis_rows(
     """Percent agreement and prevalence first, then what is corrected for chance."""
     n_raters = len(np.unique(ratings.rater))
     if not len(ratings.code):
-        return (Row(axis, "percent_agreement", "", None, None, None, 0, 0,
-                    _joined(NO_RATINGS, _left_out(ratings))),)  # fmt: skip
+        return _without_ratings(axis, ratings)
     patterns = Patterns.of(ratings.counts())
     sums = patterns.total()
     rated, paired = int(sums.rated[0]), int(sums.paired[0])
@@ -93,6 +92,16 @@ def axis_rows(
     return tuple(rows)
 
 
+def _without_ratings(axis: str, ratings: Ratings) -> tuple[Row, ...]:
+    names = [("percent_agreement", "")]
+    names += [("prevalence", str(category)) for category in ratings.categories]
+    names += [("krippendorff_alpha", level) for level in alpha.LEVELS]
+    names += [("gwet_ac1", "nominal"), ("gwet_ac2", "quadratic"), ("fleiss_kappa", "nominal")]
+    names += [("cohen_kappa", "nominal"), ("weighted_kappa", "quadratic")]
+    nothing = Estimate(None, note=_joined(NO_RATINGS, _left_out(ratings)))
+    return tuple(_row(axis, name, level, nothing, 0, 0) for name, level in names)
+
+
 def _statistics(ratings: Ratings, sums: Sums) -> list[_Statistic]:
     width, values = len(ratings.categories), ratings.values
     same, near = np.eye(width), weights("quadratic", places_of(values, width))
@@ -104,14 +113,21 @@ def _statistics(ratings: Ratings, sums: Sums) -> list[_Statistic]:
     ]  # fmt: skip
     found += [_alpha(ratings, sums, level) for level in alpha.LEVELS]
     ac2 = gwet.coefficient("gwet", sums, near) if ratings.ordered else Estimate(None, note=NO_ORDER)
+    ac1 = gwet.coefficient("gwet", sums, same)
     return [
         *found,
-        _Statistic("gwet_ac1", "nominal", gwet.coefficient("gwet", sums, same),
-                   lambda s: gwet.coefficients("gwet", s, same), _by_chance(shares, same)),
-        _Statistic("gwet_ac2", "quadratic", ac2,
-                   lambda s: gwet.coefficients("gwet", s, near), _by_chance(shares, near)),
-        _Statistic("fleiss_kappa", "nominal", gwet.coefficient("fleiss", sums, same),
-                   lambda s: gwet.coefficients("fleiss", s, same)),
+        _Statistic(
+            "gwet_ac1", "nominal", ac1,
+            lambda s: gwet.coefficients("gwet", s, same), _by_chance(ac1, shares, same),
+        ),
+        _Statistic(
+            "gwet_ac2", "quadratic", ac2,
+            lambda s: gwet.coefficients("gwet", s, near), _by_chance(ac2, shares, near),
+        ),
+        _Statistic(
+            "fleiss_kappa", "nominal", gwet.coefficient("fleiss", sums, same),
+            lambda s: gwet.coefficients("fleiss", s, same),
+        ),
     ]  # fmt: skip
 
 
@@ -161,14 +177,13 @@ def _reading(point: Estimate) -> str:
     return "tentative (0.667 to 0.80)" if point.value >= _TENTATIVE else "below 0.667: not reliable"
 
 
-def _by_chance(shares: Floats, agreement: Floats) -> str:
+def _by_chance(point: Estimate, shares: Floats, agreement: Floats) -> str:
     """What reviewers who draw from these shares blindly would reach: AC1 is high at low
     prevalence for no merit of theirs."""
-    width = len(shares)
-    spread = agreement.sum() / max(width * (width - 1), 1)
-    chance = float(spread * (shares * (1 - shares)).sum())
-    if width < 2 or np.count_nonzero(shares) < 2 or chance >= 1:
+    if point.value is None:
         return ""
+    width = len(shares)
+    chance = float(agreement.sum() / (width * (width - 1)) * (shares * (1 - shares)).sum())
     blind = (float(shares @ agreement @ shares) - chance) / (1 - chance)
     return f"blind guesses with these shares reach {blind:.3f}"
 

@@ -120,7 +120,7 @@ class Collector:
             value = int(value)  # 2.0 and 2 are one level, and are shown as 2
         if self.categories is not None:
             known = ", ".join(map(str, self.categories))
-            raise InputError(f"{where}{value!r} is none of the categories {known}")
+            raise InputError(f"{where}{value} is none of the categories {known}")
         if len(self._labels) == MAX_CATEGORIES:
             raise InputError(
                 f"{where}more than {MAX_CATEGORIES} different values",
