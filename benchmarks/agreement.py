@@ -37,6 +37,7 @@ from workbench.calibration.sums import Patterns
 table = np.load(sys.argv[1])
 ratings = from_matrix(table.tolist(), range(int(sys.argv[2])))
 said = {}
+bootstrap(Patterns.of(ratings.counts()), lambda s: s.rated, 10)  # what is loaded at first use
 for level in ("nominal", "ordinal", "interval", "ratio"):
     begun = time.perf_counter()
     patterns = Patterns.of(ratings.counts())
@@ -52,6 +53,7 @@ import numpy as np, krippendorff
 table, levels, number = np.load(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 counts = np.stack([(table == level).sum(axis=1) for level in range(levels)], axis=1)
 random, said = np.random.default_rng(1), {}
+krippendorff.alpha(value_counts=counts, level_of_measurement="nominal")
 for level in ("nominal", "ordinal", "interval", "ratio"):
     begun = time.perf_counter()
     def ask(rows):

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.calibration import alpha, gwet, kappa
 from workbench.calibration.bootstrap import (
@@ -71,7 +72,7 @@ def axis_rows(
     axis: str, ratings: Ratings, number: int = RESAMPLES, seed: int = SEED
 ) -> tuple[Row, ...]:
     """Percent agreement and prevalence first, then what is corrected for chance."""
-    n_raters = len(np.unique(ratings.rater))
+    n_raters = _different(ratings.rater)
     if not len(ratings.code):
         return _without_ratings(axis, ratings)
     patterns = Patterns.of(ratings.counts())
@@ -213,7 +214,7 @@ def _kappa_rows(axis: str, ratings: Ratings, n_raters: int, number: int, seed: i
     tables = None if n_raters < 2 else pair_tables(ratings)
     rows = []
     for name, level, agreement in chosen:
-        items = len(np.unique(tables.item)) if tables else int((ratings.counts().sum(1) > 1).sum())
+        items = _different(tables.item) if tables else int((ratings.counts().sum(1) > 1).sum())
         if name == "weighted_kappa" and not ratings.ordered:
             estimate = Estimate(None, note=NO_ORDER)
         elif n_raters < 2:
@@ -251,6 +252,10 @@ def _about(found: Interval) -> str:
 def _row(axis: str, name: str, level: str, estimate: Estimate, n_items: int, n_raters: int) -> Row:
     return Row(axis, name, level, estimate.value, estimate.low, estimate.high, n_items, n_raters,
                estimate.note)  # fmt: skip
+
+
+def _different(numbers: NDArray[np.integer]) -> int:
+    return int(np.count_nonzero(np.bincount(numbers)))
 
 
 def _joined(*notes: str) -> str:

@@ -37,7 +37,7 @@ def pair_tables(ratings: Ratings) -> PairTables | None:
         return None
     start = np.concatenate([[0], np.cumsum(number)[:-1]])
     firsts, seconds = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for size in np.unique(number[number >= 2]):
+    for size in np.flatnonzero(np.bincount(number, minlength=2)[2:]) + 2:
         one, other = np.triu_indices(int(size), 1)
         begin = start[number == size][:, None]
         firsts.append((begin + one).ravel())

@@ -19,7 +19,8 @@ from workbench.calibration.estimate import NO_PAIRS, NO_VARIATION
 from workbench.calibration.ratings import Floats, Label, Ratings
 
 ROUNDS: Final = 1000
-_GRID: Final = np.linspace(-9.0, 9.0, 91)
+_REACH: Final = 9.0
+"""How far from 0 items may be, in logits."""
 _PRIOR = 1 / 3.0**2
 
 
@@ -74,18 +75,26 @@ def rasch(ratings: Ratings, tolerance: float = 1e-4) -> Rasch:
         ),
         steps=tuple(map(float, fit.steps)),
         levels=tuple(ratings.categories[at] for at in used),
-        items=tuple(map(float, fit.posterior @ _GRID)),
+        items=tuple(map(float, fit.grid @ fit.posterior)),
         spread=fit.spread,
         converged=converged,
         note=f"levels nobody gave are left out: {', '.join(unused)}" if unused else "",
     )
 
 
+def _grid(ratings: int, width: int) -> Floats:
+    """Points no further apart than an item's posterior is wide, for sums of smooth functions are
+    as good as integrals then: a rating's information is at most its variance, (width - 1)^2 / 4."""
+    finest = 2.0 / ((width - 1) * ratings**0.5)
+    return np.linspace(-_REACH, _REACH, 2 * int(np.ceil(_REACH / min(0.4, finest))) + 1)
+
+
 class _Fit:
     """The state of the EM algorithm. Places of items are the points of a grid."""
 
     def __init__(self, ratings: Ratings, code: NDArray[np.int64], width: int) -> None:
-        self._item, self._rater, self._code = ratings.item, ratings.rater, code
+        self._item, self._rater = ratings.item.astype(np.int64), ratings.rater.astype(np.int64)
+        self._code = code
         self._n_items, self._many, self._width = len(ratings.items), len(ratings.raters), width
         self._cell = ratings.rater.astype(np.int64) * width + code
         self._seen = np.bincount(self._rater, minlength=self._many) > 0
@@ -93,7 +102,10 @@ class _Fit:
         self.severity = np.zeros(self._many)
         self.steps = np.log(share[:-1] / share[1:])
         self.spread = 1.0
-        self.posterior = np.empty((self._n_items, len(_GRID)))
+        self.grid = _grid(int(np.bincount(ratings.item).max()), width)
+        self.posterior = np.empty(
+            (len(self.grid), self._n_items)
+        )  # points first: whole rows are added
 
     def round(self) -> float:
         """One round: where the items are, then what that says of the rest. The largest move."""
@@ -104,7 +116,7 @@ class _Fit:
         middle = float(self.severity[self._seen].mean())
         self.severity = np.where(self._seen, self.severity - middle, 0.0)
         self.steps = self.steps - middle
-        self.spread = float(np.sqrt((self.posterior @ _GRID**2).mean()))
+        self.spread = float(np.sqrt((self.grid**2 @ self.posterior).mean()))
         after = np.concatenate([self.severity, self.steps, [self.spread]])
         return float(np.abs(after - before).max())
 
@@ -112,7 +124,7 @@ class _Fit:
         """raters x levels x grid."""
         levels = np.arange(self._width)
         lean = np.concatenate([[0.0], np.cumsum(self.steps)])
-        place = self.severity[:, None] + _GRID[None, :]
+        place = self.severity[:, None] + self.grid[None, :]
         logits = levels[None, :, None] * place[:, None, :] - lean[None, :, None]
         logits -= logits.max(axis=1, keepdims=True)
         odds: Floats = np.exp(logits)
@@ -122,21 +134,19 @@ class _Fit:
     def _expect(self) -> Floats:
         """The posterior of each item; then, for raters x levels x grid, the expected ratings."""
         table = np.log(np.maximum(self._probabilities(), 1e-300))
-        table = table.reshape(self._many * self._width, -1)
-        prior = -0.5 * (_GRID / max(self.spread, 0.05)) ** 2
-        for at in range(len(_GRID)):
-            self.posterior[:, at] = np.bincount(
-                self._item, weights=table[self._cell, at], minlength=self._n_items
-            )
-        self.posterior += prior - np.max(self.posterior + prior, axis=1, keepdims=True)
+        table = np.ascontiguousarray(table.reshape(self._many * self._width, -1).T)
+        prior = -0.5 * (self.grid / max(self.spread, 0.05)) ** 2
+        for at, row in enumerate(table):
+            pulled = np.bincount(self._item, weights=row[self._cell], minlength=self._n_items)
+            self.posterior[at] = pulled + prior[at]
+        self.posterior -= self.posterior.max(axis=0)
         np.exp(self.posterior, out=self.posterior)
-        self.posterior /= self.posterior.sum(axis=1, keepdims=True)
-        found = np.empty_like(table)
-        for at in range(len(_GRID)):
-            found[:, at] = np.bincount(
-                self._cell, weights=self.posterior[self._item, at], minlength=len(found)
+        self.posterior /= self.posterior.sum(axis=0)
+        for at, likely in enumerate(self.posterior):
+            table[at] = np.bincount(
+                self._cell, weights=likely[self._item], minlength=table.shape[1]
             )
-        return found.reshape(self._many, self._width, -1)
+        return table.T.reshape(self._many, self._width, -1)
 
     def _move_raters(self, expected: Floats) -> None:
         chance, levels = self._probabilities(), np.arange(self._width)[None, :, None]
@@ -163,7 +173,7 @@ class _Fit:
     def errors(self) -> Floats:
         """Standard errors of the severities, from what each item's ratings pull at them."""
         mean = (self._probabilities() * np.arange(self._width)[None, :, None]).sum(axis=1)
-        pull = self._code - np.einsum("nk,nk->n", self.posterior[self._item], mean[self._rater])
+        pull = self._code - self._expected(mean)
         size = self._many
         information = np.diag(np.where(self._seen, _PRIOR, 1.0))
         order = np.argsort(self._item, kind="stable")
@@ -177,3 +187,10 @@ class _Fit:
         centre = np.eye(size) - np.outer(np.ones(size), self._seen / self._seen.sum())
         spread = centre @ np.linalg.inv(information) @ centre.T
         return np.sqrt(np.diag(spread))
+
+    def _expected(self, mean: Floats) -> Floats:
+        """What level each rating was to be expected at, over the places its item may have."""
+        found = np.zeros(len(self._item))
+        for likely, level in zip(self.posterior, mean.T, strict=True):
+            found += likely[self._item] * level[self._rater]
+        return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 from workbench.calibration.ratings import CANNOT_JUDGE, Collector, Label, Ratings
@@ -17,6 +18,8 @@ from workbench.store.files import load_document
 from workbench.store.workspace import CONFIG, Workspace
 
 MAX_BAD_LINES = 20
+ONE_AXIS = "rating"
+"""The axis of a file without axes."""
 _MISSING = ("", "na", "nan")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?\Z|[+-]?\.\d+\Z")
 _DECISIONS = ("accept", "revise", "reject")
@@ -79,17 +82,16 @@ class Source:
                     InvalidFile(f"{path} line {line}: {error.message}", mend=error.mend)
                 )
 
-    def _take_row(self, cells: Mapping[str, str]) -> None:
+    def _take_row(self, cells: Sequence[str]) -> None:
         if not cells:
             raise InputError("not as many cells as there are columns")
-        item, rater = cells["item"].strip(), cells["rater"].strip()
+        item, rater, axis, value = (cell.strip() for cell in cells)
         if not item or not rater:
             raise InputError("no rater" if item else "no item")
-        axis = cells.get("axis", "rating").strip()
         collector = self.axes.get(axis)
         if collector is None:
             collector = self.axes[axis] = Collector(self.categories, axis)
-        collector.add(item, rater, label(cells["value"]))
+        collector.add(item, rater, label(value))
 
     def _take_workspace(self, workspace: Workspace) -> None:
         for task_id in workspace.task_ids():
@@ -143,10 +145,10 @@ def review_ratings(
     yield rubric.difficulty.id, rubric.difficulty.options, difficulty
 
 
-def csv_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line, cells by column) of a long CSV file; none where the row has
-    not as many as there are columns. Raises
-    InvalidFile when it is none."""
+def csv_rows(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """(line, (item, rater, axis, value)) of a long CSV file, in whatever order its columns are;
+    without a column `axis` all ratings are of one. A row with more or fewer cells than columns
+    comes empty. Raises InvalidFile when the file is none."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
@@ -157,10 +159,15 @@ def csv_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                     f"{path} has no column {', '.join(lacking)}",
                     mend="its first line must be item,rater,axis,value",
                 )
+            columns = len(head)
+            # A cell more, for a file without axes.
+            head.append("axis")
+            pick = itemgetter(*(head.index(name) for name in ("item", "rater", "axis", "value")))
             for row in reader:
                 if row:
-                    cells = zip(head, row, strict=True) if len(row) == len(head) else ()
-                    yield reader.line_num, dict(cells)
+                    whole = len(row) == columns
+                    row.append(ONE_AXIS)
+                    yield reader.line_num, pick(row) if whole else ()
     except (UnicodeDecodeError, csv.Error) as error:
         raise InvalidFile(f"{path} is not CSV in UTF-8: {error}") from None
 
