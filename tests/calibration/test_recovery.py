@@ -36,14 +36,17 @@ def test_rasch_recovers_severities_steps_and_spread() -> None:
 
 
 def test_rasch_is_not_biased_where_items_have_two_ratings() -> None:
-    random = np.random.default_rng(12)
     severity = np.array([-1.5, -0.5, 0.0, 0.5, 1.5])
-    ratings = simulated(
-        random, items=800, severity=severity, per_item=2, levels=(0, 1, 2, 3), cuts=CUTS
-    )
-    found = sorted((r.rater, r.severity) for r in rasch(ratings).raters)
-    slope = np.polyfit(severity, [value for _, value in found], 1)[0]
-    assert slope == pytest.approx(1.0, abs=0.15)  # joint maximum likelihood would give about 2
+    slopes = []
+    for seed in range(3):
+        random = np.random.default_rng(seed)
+        ratings = simulated(
+            random, items=500, severity=severity, per_item=2, levels=(0, 1, 2, 3), cuts=CUTS
+        )
+        found = sorted((r.rater, r.severity) for r in rasch(ratings).raters)
+        slopes.append(np.polyfit(severity, [value for _, value in found], 1)[0])
+    # Joint maximum likelihood would give about 2.
+    assert np.mean(slopes) == pytest.approx(1.0, abs=0.15)
 
 
 def test_errors_of_rasch_are_as_large_as_its_misses() -> None:
