@@ -48,8 +48,10 @@ def _fields(struct: str) -> tuple[tuple[str, str], ...]:
     """Names and types of a struct type's fields, in order."""
     root = parse("go", f"package p\n\ntype T {struct}\n").root_node
     listed = next((n for n in walk(root) if n.type == "field_declaration_list"), None)
-    return tuple(
-        (text_of(name), text_of(field.child_by_field_name("type")))
-        for field in (children(listed, "field_declaration") if listed is not None else ())
-        for name in field.children_by_field_name("name") or [field.child_by_field_name("type")]
-    )
+    found: list[tuple[str, str]] = []
+    for field in children(listed, "field_declaration") if listed is not None else ():
+        named = text_of(field.child_by_field_name("type"))
+        # An embedded type is its own name.
+        names = [text_of(n) for n in field.children_by_field_name("name")] or [named.lstrip("*")]
+        found += [(name, named) for name in names]
+    return tuple(found)

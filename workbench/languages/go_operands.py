@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.languages.go_composites import element_type
 from workbench.languages.go_literals import integer
 from workbench.languages.go_support import NAMES
-from workbench.languages.go_composites import element_type
 from workbench.languages.go_types import Package, is_literal
 from workbench.languages.mutation import Mutant
 from workbench.languages.schemata import Piece, Site, Wrap
