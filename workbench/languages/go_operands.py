@@ -39,7 +39,7 @@ def operand_form(node: Node, held: Held, probe: int, package: Package) -> list[S
         case "binary_expression" if operators == {"arithmetic"} and not is_literal(node):
             return _called(node, "left", "right", probe, numbers, "")
         case "unary_expression" if operators == {"unary"}:
-            return _signed(node, probe, numbers)
+            return _signed(node, probe, numbers, package)
         case "inc_statement" | "dec_statement" if operators == {"arithmetic"}:
             name = "__muInc" if node.type == "inc_statement" else "__muDec"
             sign = Site(node.end_byte - 2, node.end_byte, _instead(""))
@@ -63,7 +63,8 @@ def _instead(text: str) -> Wrap:
 
 def _around(before: str, after: str, numbers: Sequence[int]) -> Wrap:
     marks: list[Piece] = [("", n) for n in numbers]
-    return lambda original, variants: [*marks, (before, 0), *original, (after, 0), *marks]
+    # A keyword may stand right before: `range"abc"`.
+    return lambda original, variants: [*marks, (f" {before}", 0), *original, (after, 0), *marks]
 
 
 def _valued(probe: int, numbers: Sequence[int], others: Sequence[str], named: str) -> Wrap:
@@ -108,13 +109,15 @@ def _called(
     ]
 
 
-def _signed(node: Node, probe: int, numbers: Sequence[int]) -> list[Site] | None:
+def _signed(node: Node, probe: int, numbers: Sequence[int], package: Package) -> list[Site] | None:
     sign, operand = node.child_by_field_name("operator"), node.child_by_field_name("operand")
     if sign is None or operand is None or text_of(sign) == "!":
         return None
     at = (node.start_byte, node.end_byte)
     if is_literal(operand):
-        value = integer(text_of(operand))
+        value, named = integer(text_of(operand)), _wanted(node, package)
+        if text_of(sign) == "-" and (value is None or package.kind(named) == "float"):
+            return [Site(*at, _valued(probe, numbers, [text_of(operand)], named))]
         if value is None or text_of(sign) != "-":
             return None
         text = f"(-{value} + {2 * value}>>__muShr({probe}, {numbers[0]}))"

@@ -273,7 +273,7 @@ class _Writer:
             yield Site(node.start_byte, node.end_byte, _around(line, ""))
         if _is_asked(node) and node.type != "comment":
             yes, no = self._probe(node, "true"), self._probe(node, "false")
-            yield Site(node.start_byte, node.end_byte, _around(f"__muC({yes}, {no}, bool(", "))"))
+            yield Site(node.start_byte, node.end_byte, _around(f" __muC({yes}, {no}, bool(", "))"))
         above = parent.parent.type if parent.parent is not None else ""
         if node.type == "{" and parent.type == "block" and above in ("for_statement", *FUNCTIONS):
             at = node.start_byte

@@ -153,6 +153,11 @@ def test_each_mutant_stands_in_the_schemata_at_its_place_and_has_a_guard() -> No
     assert {schemata.probes[p].kind for p in schemata.reach} == {"guard"}
 
 
+def test_code_that_leaves_no_space_after_its_keywords_is_still_read() -> None:
+    body = 'func F(s string) int {\n\tfor range"ab" { if(s == "") { return-1 } }\n\treturn 0\n}'
+    assert first_error(parse("go", held(body).solution.files["a.go"])) == ""
+
+
 def test_lines_and_both_sides_of_a_condition_have_probes() -> None:
     schemata = held("func F(a int) int {\n\tif a > 1 {\n\t\treturn 1\n\t}\n\treturn 2\n}")
     found = sorted((p.kind, p.line) for p in schemata.probes if p.kind != "guard")
