@@ -123,6 +123,7 @@ type attempt struct {
 type outcome struct {
 	id, status, message string
 	told                bool // by the testing package
+	crashed             bool
 }
 
 func (a *attempt) rows() [][]string {

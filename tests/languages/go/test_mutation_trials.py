@@ -184,6 +184,22 @@ def test_a_trial_ends_with_its_first_failure_unless_all_is_wanted(built: Built) 
     assert dict(full.statuses) == {"TestAdd": Status.FAILED, "TestSum": Status.PASSED}
 
 
+def test_a_panic_in_a_row_is_an_error_of_its_test(go: Workshop) -> None:
+    code = "package a\n\nfunc F(a []int) int { return a[0] }\n"
+    test = (
+        'package a\n\nimport "testing"\n\nfunc TestRows(t *testing.T) {\n'
+        '\tt.Run("none", func(t *testing.T) { F(nil) })\n}\n\nfunc TestNext(t *testing.T) {}\n'
+    )
+    solution = Solution(name="made", role="candidate", files={"a.go": code})
+    suite = Suite(name="tests", role="given", files={"a_test.go": test})
+    bench = Bench(go.sandbox, go.speaker, GoMutation(), go.tools, LIMITS, suite,
+                  go.speaker.inventory(suite, solution))  # fmt: skip
+    made = build(bench, solution, ())
+    (trial,) = run(made, Trial(NOTHING, ("TestRows", "TestNext"), full=True))
+    assert dict(trial.statuses) == {"TestRows": Status.ERRORED, "TestNext": Status.PASSED}
+    assert "index out of range" in trial.messages["TestRows"]
+
+
 def test_the_canary_dies_and_what_takes_its_process_down_is_followed_by_the_rest(
     built: Built,
 ) -> None:
