@@ -208,8 +208,7 @@ class _Finder:
     def _exchanged(self, node: Node, operator: Operator, old: str, new: str) -> Iterator[Found]:
         sign = node.child_by_field_name("operator")
         left, right = (node.child_by_field_name(n) for n in ("left", "right"))
-        assert left is not None and right is not None
-        if _STRENGTH[old] == _STRENGTH[new]:
+        if left is None or right is None or _STRENGTH[old] == _STRENGTH[new]:
             yield from self._value(node, operator, new, sign)
             return
         # Another operator binds otherwise: what belongs together is written so.
