@@ -17,7 +17,7 @@ from workbench.languages.js_build import parse_build
 from workbench.languages.js_layout import HOLDS_MUTANTS, is_config, layout, snapshots
 from workbench.languages.js_source import CODE
 from workbench.languages.js_split import take_apart, why_not_apart
-from workbench.languages.layout import data_files, job_limits, left_out
+from workbench.languages.layout import data_files, job_limits, left_out, search_path
 from workbench.languages.records import read_records
 from workbench.languages.syntax import text_of, walk
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -158,7 +158,11 @@ class JavaScriptLanguage:
                 f"{tools.paths['harness']}/main.cjs",
             ),
             files={p: JobFile(t.encode()) for p, t in files.items()},
-            env={"UV_THREADPOOL_SIZE": "2", "NODE_DISABLE_COLORS": "1"},
+            env={
+                "UV_THREADPOOL_SIZE": "2",
+                "NODE_DISABLE_COLORS": "1",
+                "PATH": search_path(tools.paths["node"]),
+            },
             layers=tools.layers,
             limits=job_limits(limits),
             stdin=json.dumps(order).encode(),
