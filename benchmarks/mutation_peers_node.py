@@ -4,9 +4,9 @@
 
 Task by task and turn by turn, so that a busy machine is busy for all of them. Each peer has its own
 operators, hence figures per mutant. The engine's figure holds everything: schemata, build, baseline
-with coverage, canary, the sandbox's start; StrykerJS's holds its instrumentation and its dry run,
-with one process as the engine has, on its vitest runner with coverage per test. A process per mutant
-is this workbench's own run of the suite, build included, on `--sample` of the engine's mutants.
+with coverage, canary, the sandbox's start. StrykerJS's holds its instrumentation and its dry run,
+with one process as the engine has, on its vitest runner with coverage per test. A process per
+mutant is this workbench's own plain run, build included, on `--sample` of the engine's mutants.
 StrykerJS comes from the package index into a folder that is gone afterwards. It runs outside the
 sandbox: ask for workspaces of trusted solutions only.
 """

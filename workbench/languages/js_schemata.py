@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workbench.languages.js_layout import HOLDS_MUTANTS
+from workbench.languages.js_mutant_edits import condition_of
 from workbench.languages.js_mutant_sites import (
     FUNCTIONS,
     LOOPS,
@@ -25,7 +26,7 @@ from workbench.languages.js_mutant_sites import (
     is_body,
     visited,
 )
-from workbench.languages.js_mutants import Form, Found, condition_of, found
+from workbench.languages.js_mutants import Form, Found, found
 from workbench.languages.js_source import grammar, read
 from workbench.languages.mutation import Mutant, Probe, Schemata
 from workbench.languages.schemata import Piece, Site, Wrap, render
