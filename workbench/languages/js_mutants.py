@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,8 +53,8 @@ from workbench.languages.mutation import Mutant, Operator
 from workbench.languages.syntax import Node, ancestors, text_of
 
 Form = Literal["expression", "member", "statement", "stub", "handler"]
-OWN_NAMES = "__mu"
-"""Begins every name the guards use; a file that holds it already is left alone."""
+_GUARDS = re.compile(r"\b__mu[nflb]?\b")
+"""The names of the guards; a file that has one of its own is left alone."""
 _LONGEST = 20_000
 """bytes of an expression that is still written twice"""
 
@@ -75,7 +76,7 @@ def found(path: str, text: str) -> tuple[Found, ...]:
     """The mutants of one file, in source order. None in a file that is not understood."""
     data = text.encode()
     source = read(path, text)
-    if source.error or OWN_NAMES in text:
+    if source.error or _GUARDS.search(text):
         return ()
     seen: set[tuple[int, int, str]] = set()
     made: list[Found] = []
