@@ -65,10 +65,11 @@ let calls = 0
 export const add = (a, b) => { calls += 1; return a + b }
 export const count = () => calls
 export const drain = (n) => { while (n > 0) { try { n-- } catch { } } return n }
+export const sum = (n) => (n ? n + sum(n - 1) : 0)
 export const later = async (n) => { await null; return n < 2 ? 'few' : 'many' }
 """
 JEST = """\
-import { add, count, drain, later } from './sol.js'
+import { add, count, drain, later, sum } from './sol.js'
 let order = []
 beforeAll(() => { order.push('in') })
 describe('sums', () => {
@@ -76,6 +77,7 @@ describe('sums', () => {
   test('adds', () => { expect(add(1, 2)).toBe(3); expect(count()).toBe(1) })
 })
 test('drains', () => { expect(drain(3)).toBe(0) })
+test('sums up', () => { expect(sum(3)).toBe(6) })
 test('waits', async () => { await expect(later(1)).resolves.toBe('few') })
 test('knows its hooks', () => {
   expect(order).toEqual(order.includes('sums') ? ['in', 'sums'] : ['in'])
@@ -126,9 +128,13 @@ def test_trials_know_nothing_of_each_other_and_keep_the_order_given(sandbox: San
 def test_fuel_ends_a_loop_whose_errors_are_swallowed_at_the_same_step(sandbox: Sandbox) -> None:
     made = lab(sandbox, {"sol.js": SOL}, {"a.test.js": JEST}, "jest")
     endless = [made.trial(made.number("--", "++"), fuel=5000)] * 3
-    results = made.run(*endless, made.trial(NOTHING))
-    assert [(r.end, r.fuel) for r in results[:3]] == [("fuel", 5000)] * 3
-    assert passed(results[3])
+    deep = made.number("-", "+")
+    recursive = [made.trial(deep, fuel=fuel) for fuel in (1000, 10_000_000)]
+    *results, few, many, last = made.run(*endless, *recursive, made.trial(NOTHING))
+    assert [(r.end, r.fuel) for r in results] == [("fuel", 5000)] * 3
+    assert few.end == many.end == "fuel"
+    assert few.failed == many.failed == tuple(i for i in made.ids if "sums up" in i)
+    assert passed(last)
 
 
 HARM = """\
