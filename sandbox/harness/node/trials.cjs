@@ -9,6 +9,7 @@ const { OPTIONS } = require('./trials_elsewhere.cjs')
 
 const START_MS = 60_000
 const TOLD = 4000
+const STACK = '--stack-size=1400' // what stands behind guards needs up to half as much again
 const NO_MEMORY = /heap out of memory|Allocation failed|out of memory|invalid (?:table|array) (?:size|length)/i
 
 function supervise({ nonce, trials, ...order }) {
@@ -65,7 +66,7 @@ function supervise({ nonce, trials, ...order }) {
     let tail = ''
     let rest = ''
     let late = false
-    const options = [...process.execArgv, '--stack-size=1968', ...(trials.elsewhere ? [OPTIONS] : [])]
+    const options = [...process.execArgv, STACK, ...(trials.elsewhere ? [OPTIONS] : [])]
     const child = spawn(process.execPath, [...options, `${__dirname}/main.cjs`], {
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'], detached: true,
     })
