@@ -141,7 +141,7 @@ HARM = """\
 const fs = require('node:fs')
 exports.go = (n) => {
   if (n === 1) { while (/^(a+)+$/.test('a'.repeat(50) + 'b')) ; }
-  if (n === 2) { const all = []; while (true) all.push(new Array(1e6).fill(all.length)) }
+  if (n === 2) { const all = []; while (true) all.push(new Array(4e6).fill(all.length)) }
   if (n === 3) process.exit(0)
   if (n === 4) process.kill(process.pid, 'SIGKILL')
   if (n === 5) { Array.prototype.map = () => 7; globalThis.left = 1; process.env.LEFT = '1' }
