@@ -25,7 +25,8 @@ _APART = frozenset(
 )  # fmt: skip
 # Fields of nodes that hold no code that runs: patterns, types, names.
 _FIELDS = frozenset({"pattern", "type", "return_type", "parameters", "type_arguments", "name",
-                     "trait", "type_parameters", "field", "label", "macro", "bounds", "length"})  # fmt: skip
+                     "trait", "type_parameters", "field", "label", "macro", "bounds",
+                     "length"})  # fmt: skip
 _CONSTANT = frozenset(
     {"const_item", "static_item", "const_block", "enum_item", "type_arguments", "macro_definition"}
 )

@@ -36,7 +36,11 @@ pub fn wait(n: usize) -> u8 {
     drop(kept);
     got
 }
-pub fn mark() -> bool { let seen = std::path::Path::new("mark").exists(); std::fs::write("mark", "x").unwrap(); !seen }
+pub fn mark() -> bool {
+    let seen = std::path::Path::new("mark").exists();
+    std::fs::write("mark", "x").unwrap();
+    !seen
+}
 """
 WILD_TESTS = """use nasty::*;
 #[test] fn counts() { assert_eq!(count(3), 3); }
@@ -61,7 +65,9 @@ def outcomes(results: Sequence[TrialResult]) -> list[object]:
 
 
 def number(held: Built, before: str, after: str) -> int:
-    found = [n for n, m in enumerate(held.schemata.mutants, 1) if (m.before, m.after) == (before, after)]
+    found = [
+        n for n, m in enumerate(held.schemata.mutants, 1) if (m.before, m.after) == (before, after)
+    ]
     assert len(found) == 1, (before, after, found)
     return found[0]
 
