@@ -21,8 +21,8 @@ from workbench.languages.rust_code import (
     depth_of,
     read_code,
 )
+from workbench.languages.rust_edits import holds_let
 from workbench.languages.rust_manifest import read_manifest
-from workbench.languages.rust_mutants import holds_let
 from workbench.languages.rust_sites import Stand, Stands, statements
 from workbench.languages.rust_source import macro_names, read_crate
 from workbench.languages.schemata import Piece, Site, render

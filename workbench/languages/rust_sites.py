@@ -8,7 +8,7 @@ from typing import Literal
 
 from workbench.languages.mutation import Mutant
 from workbench.languages.rust_code import Code
-from workbench.languages.rust_mutants import chain_end
+from workbench.languages.rust_expressions import chain_end
 from workbench.languages.syntax import Node, children, text_of, walk
 
 Form = Literal["value", "statement", "arm", "body", "bound", "shortened"]
