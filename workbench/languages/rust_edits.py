@@ -7,7 +7,7 @@ import hashlib
 from workbench.languages.mutation import Mutant, Operator
 from workbench.languages.rust_code import Code, path_of
 from workbench.languages.rust_defaults import Types
-from workbench.languages.syntax import Node, text_of
+from workbench.languages.syntax import Node, text_of, walk
 
 ENDLESS = frozenset({"panic", "unreachable", "todo", "unimplemented", "exit", "abort"})
 """Calls after which nothing comes."""
@@ -59,6 +59,7 @@ class Edits:
 
 def holds_let(node: Node) -> bool:
     """Whether a condition binds names, and so is no value."""
-    if node.type in ("let_condition", "let_chain"):
-        return True
-    return node.type == "binary_expression" and any(holds_let(c) for c in node.named_children)
+    if "let" not in text_of(node):
+        return False
+    joined = walk(node, lambda n: n.type == "binary_expression")
+    return any(n.type in ("let_condition", "let_chain") for n in joined)

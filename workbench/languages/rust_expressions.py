@@ -42,11 +42,14 @@ _SIBLINGS = {
     for a, b in (pair, pair[::-1])
 }  # fmt: skip
 _SIBLINGS |= {"find": "rfind"}
+_TURNED = (".is_some", ".is_none", ".is_ok", ".is_err")
 # The end of a chain, after which it is all the same which adapters there were.
 _ENDS = frozenset({"collect", "count", "sum", "product", "fold", "any", "all", "min", "max", "next",
                    "last", "find", "position", "nth", "max_by_key", "min_by_key"})  # fmt: skip
 _ADAPTERS = frozenset({"rev", "skip", "take", "step_by", "filter", "skip_while", "take_while"})
 _DROPPED = frozenset({"abs", "trim", "trim_start", "trim_end", "saturating_abs"})
+_CHAIN = 30
+_TEXTS = re.compile(r"(?:to_string|to_owned|String::new|String::from|format!)\s*\(")
 _MESSAGES = frozenset({"expect", "expect_err", "panic", "unreachable", "todo", "unimplemented"})
 _INTEGER = re.compile(
     r"(0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|[0-9][0-9_]*?)_?"
@@ -77,21 +80,22 @@ class Expressions(Edits):
             self.add("logical", node, self.text(left))
             self.add("logical", node, self.text(right))
 
-    def _is_text(self, left: Node, right: Node) -> bool:
+    def _is_text(self, left: Node | None, right: Node | None) -> bool:
         """Adding strings, which cannot be subtracted."""
-        if left.type == "binary_expression":
-            first, last = (left.child_by_field_name(s) for s in ("left", "right"))
-            if first is not None and last is not None and self._is_text(first, last):
+        for _ in range(_CHAIN):
+            if left is None or right is None:
+                break
+            last = self.text(right)
+            if (
+                right.type in ("string_literal", "raw_string_literal")
+                or (right.type == "reference_expression" and '"' in last)
+                or re.match(r"&.*\.(?:to_string|to_owned|as_str|join|repeat)\(", last)
+            ):
                 return True
-        said = self.text(left)
-        return (
-            right.type in ("string_literal", "raw_string_literal")
-            or (right.type == "reference_expression" and '"' in self.text(right))
-            or bool(
-                re.search(r"(?:to_string|to_owned|String::new|String::from|format!)\s*\(", said)
-            )
-            or bool(re.match(r"&.*\.(?:to_string|to_owned|as_str|join|repeat)\(", self.text(right)))
-        )
+            if left.type != "binary_expression":
+                return bool(_TEXTS.search(self.text(left)))
+            left, right = (left.child_by_field_name(side) for side in ("left", "right"))
+        return False
 
     def compound(self, node: Node) -> None:
         sign = node.child_by_field_name("operator")
@@ -172,6 +176,10 @@ class Expressions(Edits):
         self.turned(held)
 
     def turned(self, held: Node) -> None:
+        """The condition turned round, where no other mutant does that."""
+        function = held.child_by_field_name("function")
+        if function is not None and text_of(function).endswith(_TURNED):
+            return
         if held.type in ("call_expression", "identifier", "field_expression", "macro_invocation"):
             self.add("negate", held, f"!{self.text(held)}")
 

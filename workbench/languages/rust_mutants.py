@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from workbench.languages.mutation import Mutant
@@ -18,7 +19,9 @@ def mutants_of(path: str, code: Code, types: Types) -> tuple[Mutant, ...]:
     for node in code.nodes():
         find = _FINDERS.get(node.type)
         if find is not None and finder.runs(node):
-            find(finder, node)
+            # Generated code nests deeper than Python's stack.
+            with contextlib.suppress(RecursionError):
+                find(finder, node)
     found = {m.id: m for m in sorted(finder.found, key=lambda m: (m.start, m.end))}
     return tuple(found.values())
 

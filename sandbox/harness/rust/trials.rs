@@ -18,10 +18,9 @@ use std::os::unix::fs::FileExt;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
-use std::sync::{Arc, Condvar, Mutex};
-use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::watch::{self, Guard};
 use crate::{copy, fail, hide, quoted, results, send, steps};
 
 const DESCRIPTOR: i32 = 100;
@@ -31,8 +30,6 @@ const SAID: u64 = 1 << 20;
 
 extern "C" {
     fn dup2(from: i32, to: i32) -> i32;
-    fn kill(process: i32, signal: i32) -> i32;
-    fn waitpid(process: i32, status: *mut i32, options: i32) -> i32;
     fn prctl(option: i32, value: u64, ...) -> i32;
     fn setrlimit(resource: i32, limit: *const [u64; 2]) -> i32;
 }
@@ -145,7 +142,7 @@ fn count(said: &str) -> u64 {
 /// A file without a name: whatever a test removes, this stays.
 fn temporary() -> File {
     let path = "/tmp/.workbench";
-    let file = OpenOptions::new().read(true).append(false).write(true).create_new(true).open(path);
+    let file = OpenOptions::new().read(true).write(true).create_new(true).open(path);
     let file = file.unwrap_or_else(|error| fail(&format!("{path}: {error}")));
     fs::remove_file(path).unwrap_or_else(|error| fail(&format!("{path}: {error}")));
     file
@@ -253,9 +250,8 @@ impl Runner {
         self.guard.watch(process, deadline);
         let status = child.wait().unwrap_or_else(|error| fail(&error.to_string()));
         let late = self.guard.ended();
-        // SAFETY: signals to processes of our own making.
-        unsafe { kill(-process, 9) };
-        sweep();
+        watch::end(process);
+        watch::sweep();
         let how = self.word(4);
         self.write(&0u64.to_ne_bytes(), 4 * 8);
         self.judged(number, status, how, late)
@@ -412,123 +408,4 @@ fn empty(folder: &Path, but: &str) -> Option<()> {
         let _ = if whole { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
     }
     Some(())
-}
-
-/// Ends and buries what left its test's process group; orphans come to us.
-fn sweep() {
-    const WNOHANG: i32 = 1;
-    for _ in 0..100 {
-        // SAFETY: waits for children of ours; no status is asked for.
-        match unsafe { waitpid(-1, std::ptr::null_mut(), WNOHANG) } {
-            0 => strays().into_iter().for_each(|stray| {
-                // SAFETY: a child of ours.
-                unsafe { kill(stray, 9) };
-            }),
-            buried if buried > 0 => continue,
-            _ => return,
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-}
-
-fn strays() -> Vec<i32> {
-    let own = std::process::id().to_string();
-    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
-    let child = |entry: std::io::Result<fs::DirEntry>| {
-        let number = entry.ok()?.file_name().to_str()?.parse::<i32>().ok()?;
-        let stat = fs::read_to_string(format!("/proc/{number}/stat")).ok()?;
-        let parent = stat.rsplit(')').next()?.split_whitespace().nth(1)?;
-        (parent == own).then_some(number)
-    };
-    entries.filter_map(child).collect()
-}
-
-/// Kills the process group that is watched when its time is up, or when it has waited for a quarter
-/// of it without a step: threads that wait for each other do so for ever.
-struct Guard {
-    watched: Arc<(Mutex<Watched>, Condvar)>,
-}
-
-struct Watched {
-    process: i32,
-    deadline: Option<Instant>,
-    killed: bool,
-    /// What its processor time was, and since when it is the same.
-    steps: Option<u64>,
-    moved: Instant,
-}
-
-impl Default for Watched {
-    fn default() -> Watched {
-        Watched { process: 0, deadline: None, killed: false, steps: None, moved: Instant::now() }
-    }
-}
-
-/// Processor time of a process group so far, in ticks; None while one of it runs.
-fn steps_of(group: i32) -> Option<u64> {
-    let mut total = 0;
-    for entry in fs::read_dir("/proc").ok()?.flatten() {
-        let name = entry.file_name();
-        let Some(number) = name.to_str().filter(|n| n.bytes().all(|c| c.is_ascii_digit())) else {
-            continue;
-        };
-        let Ok(stat) = fs::read_to_string(format!("/proc/{number}/stat")) else { continue };
-        let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
-        if fields.get(2)?.parse() != Ok(group) {
-            continue;
-        }
-        if *fields.first()? == "R" {
-            return None;
-        }
-        total += fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
-    }
-    Some(total)
-}
-
-impl Guard {
-    fn new(wall: Duration) -> Guard {
-        const LOOK: Duration = Duration::from_millis(250);
-        let watched = Arc::new((Mutex::new(Watched::default()), Condvar::new()));
-        let seen = Arc::clone(&watched);
-        thread::spawn(move || {
-            let (lock, changed) = &*seen;
-            let mut now = lock.lock().expect("nobody panics with this lock");
-            loop {
-                let Some(deadline) = now.deadline else {
-                    now = changed.wait(now).expect("nobody panics with this lock");
-                    continue;
-                };
-                let left = deadline.saturating_duration_since(Instant::now());
-                let waited = changed.wait_timeout(now, left.min(LOOK));
-                now = waited.expect("nobody panics with this lock").0;
-                let Some(deadline) = now.deadline else { continue };
-                let steps = steps_of(now.process);
-                if steps.is_none() || steps != now.steps {
-                    now.steps = steps;
-                    now.moved = Instant::now();
-                }
-                if Instant::now() >= deadline || now.moved.elapsed() > wall / 4 {
-                    // SAFETY: the group of a child that has not been waited for.
-                    unsafe { kill(-now.process, 9) };
-                    now.killed = true;
-                    now.deadline = None;
-                }
-            }
-        });
-        Guard { watched }
-    }
-
-    fn watch(&self, process: i32, deadline: Instant) {
-        let (lock, changed) = &*self.watched;
-        let fresh = Watched { process, deadline: Some(deadline), ..Watched::default() };
-        *lock.lock().expect("nobody panics with this lock") = fresh;
-        changed.notify_one();
-    }
-
-    /// Whether the process that was watched had to be killed.
-    fn ended(&self) -> bool {
-        let mut now = self.watched.0.lock().expect("nobody panics with this lock");
-        now.deadline = None;
-        now.killed
-    }
 }

@@ -167,6 +167,19 @@ def test_every_mutant_is_valid_rust_in_order_and_the_same_again() -> None:
         assert source.encode()[mutant.start : mutant.end].decode() == mutant.before
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["a + " * 1_200 + "b", "(" * 1_200 + "a" + ")" * 1_200,
+     "if a > b { 1 } else " * 400 + "{ 2 }", "{" * 1_200 + "a" + "}" * 1_200],
+)  # fmt: skip
+def test_what_nests_deeper_than_the_stack_is_left_as_it_is(code: str) -> None:
+    made = solution(f"pub fn f(a: i32, b: i32) -> i32 {{ {code} }}\n")
+    mutants = RustMutation().mutants(made, suite("use nasty::f;\n#[test] fn a() { f(1, 2); }\n"))
+    assert mutants
+    held = RustMutation().schemata(made, mutants)
+    assert len(held.mutants) == len(mutants)
+
+
 def test_functions_are_named_with_modules_and_types() -> None:
     names = {m.function for m in RustMutation().mutants(solution(LIB, "2024"), suite(TESTS))}
     assert {"inner::deeper::add", "Pair::area", "Shape::double", "swap"} <= names
