@@ -76,7 +76,7 @@ pub fn next<T>(last: T) -> T where self::s::ops::RangeFrom<T>: Iterator<Item = T
 }
 """
 
-# std and the crates of the kit take their random numbers from here: hash maps then iterate in the
+# std takes its random numbers from here: hash maps then iterate in the
 # same order in every run, and in another one where a trial has another seed.
 _RANDOM = """
 #[unsafe(no_mangle)]
