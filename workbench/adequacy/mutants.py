@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from workbench.adequacy.trials import Built, NotMutable
 from workbench.languages.mutation import (
     CANARY,
-    FUEL_PLUS,
-    FUEL_TIMES,
     NOTHING,
     Mutant,
     Trial,
     TrialResult,
+    fuel_limit,
 )
 from workbench.model.assessment import Fate, MutantResult
 from workbench.model.run import Status
@@ -107,7 +106,7 @@ def examine(
     trials = [
         Trial(
             number, tests, full=full, fresh=mutant.static,
-            fuel=FUEL_TIMES * sum(base.fuel[i] for i in tests) + FUEL_PLUS,
+            fuel=fuel_limit(sum(base.fuel[i] for i in tests)),
         )
         for number, mutant, tests in plan
     ]  # fmt: skip
