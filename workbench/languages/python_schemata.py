@@ -1,11 +1,12 @@
 """Python schemata: one source that holds every mutant, and the probes and fuel of its trials.
 
-    a < b         ->  ((a < b) if not 7 <= __mu_a__ <= 8 else (a <= b) if __mu_a__ == 7 else (a > b))
-    x += 1        ->  if __mu_a__ != 9: x += 1
-                      else: pass
-    if c:         ->  if ((c) and __mu_a__ != 41 or __mu_a__ == 42):
-    any statement ->  __mu_a__ == 43, on a line before it
-    a body        ->  __mu_f__(), before its first statement
+    a == b         ->  ((a == b) if __mu_a__ != 7 else (a != b))
+    a < b          ->  ((a < b) if not 8 <= __mu_a__ <= 9 else (a <= b) if __mu_a__ == 8 else ...)
+    x += 1         ->  if __mu_a__ != 10: x += 1
+                       else: pass
+    if c:          ->  if ((c) and __mu_a__ != 41 or __mu_a__ == 42):
+    any statement  ->  __mu_a__ == 43, on a line before it
+    a body         ->  __mu_f__(), before its first statement
 
 `__mu_a__` and `__mu_f__` are builtins, which the harness sets: no file needs an import, and
 `from __future__` and docstrings stay first. While a trial runs for its mutant `__mu_a__` is the
@@ -20,7 +21,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from workbench.languages.mutation import Mutant, Probe, Schemata
 from workbench.languages.python_mutants import (
@@ -159,10 +160,8 @@ def _branches(indent: str) -> Wrap:
 
     def wrap(original: list[Piece], numbered: list[tuple[int, str]]) -> list[Piece]:
         low, high = numbered[0][0], numbered[-1][0]
-        if low == high:
-            head = f"if {ACTIVE} != {low}: "
-        else:
-            head = f"if not {low} <= {ACTIVE} <= {high}: "
+        asked = f"{ACTIVE} != {low}" if low == high else f"not {low} <= {ACTIVE} <= {high}"
+        head = f"if {asked}: "
         tail = "".join(f"\n{indent}elif {ACTIVE} == {n}: {said}" for n, said in numbered[:-1])
         tail += f"\n{indent}else: {numbered[-1][1]}"
         return [(head, 0), *original, (tail, 0)]
@@ -183,7 +182,6 @@ class _Layout:
         self._path = path
         self._text = text
         self._numbering = numbering
-        self._statements: dict[tuple[int, int], Site] = {}
         self._guards: dict[tuple[int, int], _Numbered] = {}
         self._entries: dict[int, _Numbered] = {}
         self.sites: list[Site] = []
@@ -206,9 +204,7 @@ class _Layout:
         line = node.lineno  # type: ignore[attr-defined]
         return self._numbering.probe(Probe(self._path, line, kind))  # type: ignore[arg-type]
 
-    def _block(
-        self, body: list[ast.stmt], outer: str, first: list[str], *, probed: bool
-    ) -> None:
+    def _block(self, body: list[ast.stmt], outer: str, first: list[str], *, probed: bool) -> None:
         """Statements that follow each other. Each begins a line of its own afterwards."""
         if not body:
             return
@@ -221,8 +217,6 @@ class _Layout:
             before = list(first) if place == 0 else []
             if probed and not isinstance(node, _LAYS):
                 before.append(f"{ACTIVE} == {self._line(node)}")
-            elif isinstance(node, _LAYS) and place == 0:
-                pass
             self._inside(node, indent)
             if (start, stop) in self._guards:
                 _, mutants, _ = self._guards[start, stop]
@@ -281,7 +275,7 @@ class _Layout:
                     self._expression(child)
 
     def _line_indent(self, offset: int) -> str:
-        line = self._text.data[: offset].rpartition(b"\n")[2]
+        line = self._text.data[:offset].rpartition(b"\n")[2]
         return line[: len(line) - len(line.lstrip())].decode()
 
     def _if(self, node: ast.If, indent: str) -> None:
@@ -358,8 +352,3 @@ class _Layout:
 
 def _swap(original: list[Piece], numbered: list[tuple[int, str]]) -> list[Piece]:
     return _either(numbered, original)
-
-
-def probes_of_lines(schemata: Schemata) -> Iterator[tuple[int, Probe]]:
-    """Numbers and probes that are lines."""
-    return ((n, p) for n, p in enumerate(schemata.probes) if p.kind == "line")

@@ -143,9 +143,8 @@ class Stage:
                 heard = self._ask_server(index)
             if heard is None:
                 return True
-            if trial["active"] == CANARY and heard.end == "done":
-                if self._canary_again(trial, heard):
-                    return True
+            if trial["active"] == CANARY and self._canary_again(trial, heard):
+                return True
             self._records.send(
                 "trial", t=index, end=heard.end, results=heard.results, fuel=heard.fuel,
                 probes=heard.probes, duration_s=round(time.monotonic() - began, 6),
@@ -165,7 +164,7 @@ class Stage:
         """Tests that only look at what loading made pass a canary that sings after it: once more,
         for those alone, it sings from the start. True in a child."""
         quiet = [r[0] for r in heard.results if r[1] == "passed"]
-        if not quiet:
+        if heard.end != "done" or not quiet:
             return False
         again = self._anew({**trial, "tests": quiet, "full": True}, at_load=True)
         if again is None:

@@ -1,4 +1,4 @@
-"""The process of one trial: its limits, its seeds, and what it tells the process that watches it."""
+"""The process of one trial: its limits, its seeds, and what it tells whoever watches it."""
 
 import json
 import os

@@ -61,13 +61,9 @@ class Places:
         if now == self._before:
             return
         for path in sorted(now, key=len, reverse=True):
-            if self._before.get(path, (None,))[0] != now[path][0] or path not in self._before:
+            # Of a folder only its kind and mode count; what it holds is looked at by itself.
+            if path not in self._before or now[path] != self._before[path]:
                 _remove(path)
-            elif now[path] != self._before[path] and not os.path.isdir(path):
-                _remove(path)
-        for path, (mode, *_) in sorted(self._before.items()):
-            if os.path.isdir(path):
-                os.chmod(path, mode & 0o7777)
         for name in self._copied:
             target = os.path.join(self._here, name)
             if not os.path.exists(target):
