@@ -39,11 +39,14 @@ from workbench.languages.schemata import Piece, Site, Wrap, render
 from workbench.model.task import Solution
 
 ACTIVE, FUEL = "__mu_a__", "__mu_f__"
-# A process that the code under test starts has no harness to set them.
+# A process that the code under test starts has no harness to set them, but its environment. There
+# the canary ends it at the first place of all.
 _PROLOGUE = (
-    "__import__('builtins').__dict__.setdefault('__mu_a__', "
-    "int(__import__('os').environ.get('WORKBENCH_ACTIVE', '0'))); "
-    "__import__('builtins').__dict__.setdefault('__mu_f__', int)"
+    "__import__('builtins').__dict__.setdefault('__mu_f__', int); "
+    "__import__('builtins').__dict__.setdefault('__mu_a__', (lambda a, die: "
+    "type('', (), dict.fromkeys(('__eq__', '__ne__', '__ge__'), die))() if a < 0 else a)"
+    "(int(__import__('os').environ.get('WORKBENCH_ACTIVE', '0')), "
+    "lambda *_: __import__('os')._exit(70)))"
 )
 _LAYS = (ast.Global, ast.Nonlocal)
 _Numbered = tuple[Spot, tuple[tuple[int, Mutant], ...], int]

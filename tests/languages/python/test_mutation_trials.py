@@ -242,6 +242,24 @@ def test_past(): assert time.time() < 2_000_000_000
     assert all(row[:3] == [False, False, True] for row in varied)
 
 
+def test_a_program_that_a_test_starts_is_mutated_as_well(prepare: Prepare) -> None:
+    text = """
+import sys
+def double(n): return n * 2
+if __name__ == "__main__":
+    print(double(int(sys.argv[1])))
+"""
+    suite = """
+import subprocess, sys
+def test_program():
+    said = subprocess.run([sys.executable, "/job/sol.py", "4"], capture_output=True, text=True)
+    assert said.stdout == "8\\n"
+"""
+    built = prepare(Framework.PYTEST, suite, text)
+    base = measure(built, wall_s=60.0)
+    assert {r.fate for r in examine(built, base, wall_s=60.0)} == {Fate.KILLED}
+
+
 def test_a_suite_that_does_not_load_says_why(prepare: Prepare) -> None:
     for framework in (Framework.PYTEST, Framework.UNITTEST):
         built = prepare(framework, "import nowhere_to_be_found\n" + SUITES[framework])

@@ -107,7 +107,7 @@ class Stage:
         self._load_fuel, self._load_probes = 0, []
         self._trial: dict = {}
         self._report = None
-        self._at_load = False
+        self._at_load = self._elsewhere = False
 
     # The controller
 
@@ -339,7 +339,7 @@ class Stage:
         trial, order = self._trial, self._order
         os.setsid()
         self._report.close_in_forks()
-        os.environ["WORKBENCH_ACTIVE"] = str(max(trial["active"], 0))
+        os.environ["WORKBENCH_ACTIVE"] = str(trial["active"])
         limit(order["memory"])
         settle(trial["seed"])
         if trial["seed"]:
@@ -350,12 +350,24 @@ class Stage:
             fuel = times * self._load_fuel + plus
         self.guard.fill(fuel, lambda: self.finish("fuel"))
         if trial["probes"]:
+            self._look_out()
             self.guard.probe()
         elif trial["active"] == CANARY:
             if self._at_load:
                 self.sing()
         else:
             self.guard.activate(trial["active"])
+
+    def _look_out(self) -> None:
+        """What runs in a process that the code starts cannot be seen from here: it may be any
+        mutant's place."""
+        started = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system")
+
+        def hook(event: str, _arguments) -> None:
+            if event in started:
+                self._elsewhere = True
+
+        sys.addaudithook(hook)
 
     def sing(self) -> None:
         """Switch the canary on."""
@@ -397,7 +409,10 @@ class Stage:
             trial, probes = self._trial, []
             spent = self.guard.spent()
             if trial["probes"]:
-                probes = sorted({*self.guard.reached(), *self._load_probes})
+                reached = {*self.guard.reached(), *self._load_probes}
+                if self._elsewhere:
+                    reached |= set(self._order["reach"])
+                probes = sorted(reached)
             self._report.say("e", end, min(spent, 1 << 53), probes)
         finally:
             os._exit(0)

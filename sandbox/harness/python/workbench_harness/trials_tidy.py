@@ -33,7 +33,22 @@ def children(pid: int) -> list:
         with open(f"/proc/{pid}/task/{pid}/children") as file:
             return [int(word) for word in file.read().split()]
     except OSError:
-        return []
+        return _children_by_stat(pid)
+
+
+def _children_by_stat(pid: int) -> list:
+    """For kernels that keep no such list."""
+    found = []
+    for name in os.listdir("/proc"):
+        if name.isdecimal():
+            try:
+                with open(f"/proc/{name}/stat") as file:
+                    after = file.read().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(after[1]) == pid:
+                found.append(int(name))
+    return found
 
 
 def kill_strays(keep: set) -> None:
