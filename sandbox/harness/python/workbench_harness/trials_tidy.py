@@ -36,6 +36,15 @@ def children(pid: int) -> list:
         return _children_by_stat(pid)
 
 
+def is_busy(pid: int) -> bool:
+    """Whether a process computes, or waits for its turn to."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] == "R"
+    except OSError:
+        return False
+
+
 def _children_by_stat(pid: int) -> list:
     """For kernels that keep no such list."""
     found = []
