@@ -1,6 +1,6 @@
 """Everything that can be said of a task's suite, phase by phase, kept after each.
 
-    gates -> mutants (with coverage) -> flakes -> equivalents -> suspects -> counterexamples
+    gates -> flakes -> mutants (with coverage) -> equivalents -> suspects -> counterexamples
 
 A phase that cannot be done says why in `problems` and the next one is begun. When the budget ends
 or somebody stops it, what is done is kept, and the next call goes on behind it.
@@ -17,7 +17,8 @@ from workbench.adequacy.coverage import coverage_of
 from workbench.adequacy.equivalents import equivalent
 from workbench.adequacy.flags import flags
 from workbench.adequacy.flakes import rerun
-from workbench.adequacy.mutants import Baseline, examine, measure
+from workbench.adequacy.mutants import examine, measure
+from workbench.adequacy.overspec import suspects
 from workbench.adequacy.strength import strength
 from workbench.adequacy.trials import Bench, Built, NotMutable, build
 from workbench.adequacy.wrong import wrong_solutions
@@ -32,7 +33,7 @@ from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
 from workbench.toolchains.registry import toolchain
 
-PHASES = ("gates", "mutants", "flakes", "equivalents")
+PHASES = ("gates", "flakes", "mutants", "equivalents", "suspects")
 _RULE = "1"  # raised whenever what is measured changes, so that no old assessment answers for it
 _MOST_MUTANTS = 2_000
 
@@ -50,6 +51,7 @@ class Wish:
     full: bool = False
     reruns: int = 20
     use_cache: bool = True
+    phases: tuple[str, ...] = PHASES
 
 
 @dataclass
@@ -71,13 +73,13 @@ class Assessor:
         task = self.task
         speaker = language(task.language)
         tools = toolchain(speaker.toolchain).toolbox()
-        runs = gating.Runs(self.judge, task, self.cancel)
+        self._runs = runs = gating.Runs(self.judge, task, self.cancel)
         if self.wish.solution and task.solution(self.wish.solution) is None:
             there = ", ".join(s.name for s in task.solutions)
             raise NotFound(f"task {task.id} has no solution {self.wish.solution!r}",
                            mend=f"there are: {there}")  # fmt: skip
         tests = speaker.inventory(task.given, task.candidate)
-        self._found = self._open(dict(tools.facts))
+        self._found = self._open(dict(tools.facts), tuple(ref.id for ref in tests.tests))
         self._spent = self._found.duration_s
         self._began = began
         self.progress("choosing a solution that passes")
@@ -103,40 +105,56 @@ class Assessor:
     def _measured(
         self, bench: Bench, solution: Solution, mutants: tuple[Mutant, ...]
     ) -> Iterator[Assessment]:
-        if set(PHASES) <= set(self._found.done):
+        """Flakes come before mutants: a test that fails now and then must decide nobody's fate."""
+        phases: tuple[tuple[str, Callable[[Built, Solution], None]], ...] = (
+            ("flakes", self._flakes),
+            ("mutants", self._mutants),
+            ("equivalents", self._equivalents),
+            ("suspects", self._suspects),
+        )
+        open_ones = [
+            (name, phase) for name, phase in phases
+            if name in self.wish.phases and name not in self._found.done
+        ]  # fmt: skip
+        if not open_ones:
             return
         try:
             self.progress(f"building {len(mutants)} mutants")
             built = build(bench, solution, mutants)
-            base = measure(built, wall_s=self._left())
         except NotMutable as error:
-            self._keep("mutants", problem=str(error), asleep=error.asleep)
+            self._keep("mutants", problem=str(error))
             yield self._found
             return
-        if base.alone:
-            self._keep("", problem=f"tests that depend on others: {', '.join(base.alone[:5])}")
-        phases: tuple[tuple[str, Callable[[Built, Baseline, Solution], None]], ...] = (
-            ("mutants", self._mutants),
-            ("flakes", self._flakes),
-            ("equivalents", self._equivalents),
-        )
-        for name, phase in phases:
-            if name in self._found.done:
-                continue
+        for name, phase in open_ones:
             if time.monotonic() > self._until:
                 self._keep("", problem=f"the budget ended before: {name}")
                 yield self._found
                 return
             try:
-                phase(built, base, solution)
+                phase(built, solution)
             except Cancelled:
                 self._keep("")
                 raise
-            except (NotMutable, WorkbenchError) as error:
+            except NotMutable as error:
+                self._keep(name, problem=f"{name}: {error}", asleep=error.asleep)
+            except WorkbenchError as error:
                 self._keep(name, problem=f"{name}: {error}")
             yield self._found
 
-    def _mutants(self, built: Built, base: Baseline, solution: Solution) -> None:
+    def _flakes(self, built: Built, solution: Solution) -> None:
+        self.progress(f"{self.wish.reruns} reruns")
+        found = rerun(built, self.wish.reruns, wall_s=self._left())
+        self._keep("flakes", flakes=tuple(found), reruns=self.wish.reruns)
+
+    @property
+    def _unsteady(self) -> frozenset[str]:
+        return frozenset(f.id for f in self._found.flakes if f.failures)
+
+    def _mutants(self, built: Built, solution: Solution) -> None:
+        self.progress("what each test reaches")
+        base = measure(built, self._unsteady, wall_s=self._left())
+        if base.alone:
+            self._keep("", problem=f"tests that depend on others: {', '.join(base.alone[:5])}")
         known = {m.id: m for m in self._found.mutants}
         rest = [m for m in built.schemata.mutants if m.id not in known]
         wanted = rest if known else None
@@ -160,12 +178,7 @@ class Assessor:
             coverage=coverage_of(built.schemata, base), asleep=base.asleep, idle=idle,
         )  # fmt: skip
 
-    def _flakes(self, built: Built, base: Baseline, solution: Solution) -> None:
-        self.progress(f"{self.wish.reruns} reruns")
-        found = rerun(built, self.wish.reruns, wall_s=self._left())
-        self._keep("flakes", flakes=tuple(found), reruns=self.wish.reruns)
-
-    def _equivalents(self, built: Built, base: Baseline, solution: Solution) -> None:
+    def _equivalents(self, built: Built, solution: Solution) -> None:
         survivors = {m.id for m in self._found.mutants if m.fate is Fate.SURVIVED}
         among = [m for m in built.schemata.mutants if m.id in survivors]
         same: set[str] = set()
@@ -176,7 +189,11 @@ class Assessor:
                 same.add(mutant.id)
         self._keep("equivalents", mutants=tuple(_marked(m, same) for m in self._found.mutants))
 
-    def _open(self, facts: dict[str, str]) -> Assessment:
+    def _suspects(self, built: Built, solution: Solution) -> None:
+        found = suspects(self._runs, solution, self._unsteady, self.progress)
+        self._keep("suspects", suspects=tuple(found))
+
+    def _open(self, facts: dict[str, str], tests: tuple[str, ...]) -> Assessment:
         task = self.task
         id = content_hash(
             {
@@ -184,14 +201,15 @@ class Assessor:
                 "reruns": self.wish.reruns, "full": self.wish.full,
             }
         )  # fmt: skip
-        before = self.folder.load(id) if self.folder and self.wish.use_cache else None
-        if before is not None:
+        before = self.folder.load(task.id) if self.folder and self.wish.use_cache else None
+        if before is not None and before.id == id:
             # What ran out of time is tried again; what is impossible stays so.
             kept = tuple(p for p in before.problems if "budget" not in p)
             return before.model_copy(update={"problems": kept})
         return Assessment(
             id=id, task_id=task.id, language=task.language.value,
             solution=self.wish.solution or task.candidate.name, suite=task.given.name,
+            tests=tests,
         )  # fmt: skip
 
     def _keep(self, phase: str, *, problem: str = "", **measured: object) -> None:

@@ -60,7 +60,7 @@ class Runs:
 
 def subject(runs: Runs, name: str = "") -> Solution | None:
     """The solution to mutate: the named one, else the first that passes of candidate, reference and
-    right variants. None when none does."""
+    right variants, else the one that passes most tests. None when none passes any."""
     task = runs.task
     if name:
         return task.solution(name)
@@ -71,7 +71,14 @@ def subject(runs: Runs, name: str = "") -> Solution | None:
     for solution in (*first, *references, task.candidate, *right):
         if runs.passes(solution):
             return solution
-    return None
+    passed = {s.name: _passed(runs, s) for s in (task.candidate, *references, *right)}
+    best = max(passed, key=lambda name: passed[name])
+    return task.solution(best) if passed[best] else None
+
+
+def _passed(runs: Runs, solution: Solution) -> int:
+    run = runs.of(solution)
+    return sum(t.status is Status.PASSED for t in run.tests) if run else 0
 
 
 def gates(

@@ -53,7 +53,7 @@ def _key(mutant: MutantResult) -> tuple[object, ...]:
         proof,
         mutant.fate is Fate.NO_COVERAGE,
         _RANK.get(mutant.operator, 7),
-        -mutant.covered_by,
+        -len(mutant.covered_by),
         mutant.file,
         mutant.line,
         mutant.column,

@@ -10,6 +10,7 @@ from typing import Any
 
 from workbench.adequacy.assess import Assessor, Wish
 from workbench.adequacy.coverage import shares
+from workbench.adequacy.matrix import worth
 from workbench.adequacy.strength import score
 from workbench.adequacy.survivors import ranking
 from workbench.errors import Cancelled, WorkbenchError
@@ -42,13 +43,13 @@ def assess_file(
     try:
         task = load_document(path, Task, name=str(path))
         workspace = Workspace.find(path.parent)
-        folder = AssessmentFolder(workspace.root / "runs") if workspace else None
+        folder = AssessmentFolder(workspace.root / "assessments") if workspace else None
         assessor = Assessor(
             judge_in(workspace, sandbox), task, wish, folder, cancel,
             progress=lambda what: say(f"{task.id}: {what}"),
         )  # fmt: skip
-        for found in assessor.steps():
-            pass
+        for step in assessor.steps():
+            found = step
     except Cancelled:
         return Assessed(path, found, whole=False)
     except WorkbenchError as error:
@@ -95,11 +96,17 @@ def as_dict(found: Assessment) -> dict[str, Any]:
         "survivors": [
             {
                 "id": m.id, "file": m.file, "line": m.line, "operator": m.operator,
-                "before": m.before, "after": m.after, "covered_by": m.covered_by,
+                "before": m.before, "after": m.after, "covered_by": len(m.covered_by),
                 "witness": m.witness.model_dump(mode="json") if m.witness else None,
             }
             for m in ranking(found.mutants)
         ],
+        "tests": [
+            {"id": t.id, "kills": len(t.kills), "alone": len(t.alone), "redundant": t.redundant}
+            for t in worth(found.tests, found.mutants)
+        ]
+        if found.full
+        else [],
         "flaky": [f.model_dump(mode="json") for f in found.flakes if 0 < f.failures < f.runs],
         "reruns": found.reruns,
         "coverage": {"line": line, "branch": branch},

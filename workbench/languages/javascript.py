@@ -14,7 +14,7 @@ from workbench.errors import InputError
 from workbench.languages import js_guard, js_inventory, js_scripts, js_shadow
 from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
 from workbench.languages.js_build import parse_build
-from workbench.languages.js_layout import is_config, layout, snapshots
+from workbench.languages.js_layout import HOLDS_MUTANTS, is_config, layout, snapshots
 from workbench.languages.js_source import CODE
 from workbench.languages.js_split import take_apart, why_not_apart
 from workbench.languages.layout import data_files, job_limits, left_out, search_path
@@ -88,6 +88,8 @@ class JavaScriptLanguage:
         if not made.compile:
             return None
         types = sorted(p for p in made.compile if p.endswith((".ts", ".tsx", ".mts", ".cts")))
+        if any(text.endswith(HOLDS_MUTANTS) for text in solution.files.values()):
+            types = []  # guards have no types, and nobody wrote them
         order = {
             "kit": tools.paths["kit"],
             "compile": made.compile,

@@ -45,7 +45,8 @@ class Witness(Value):
 
 class MutantResult(Value):
     """One mutant and its fate. `killed_by` holds the first test that failed, or with the whole
-    matrix all of them; `covered_by` counts the tests that reach it."""
+    matrix all of them; `covered_by` the tests that reach it, by their place in
+    `Assessment.tests`."""
 
     id: Text
     file: Text
@@ -59,7 +60,8 @@ class MutantResult(Value):
     function: Text = ""
     fate: Fate
     killed_by: tuple[Text, ...] = ()
-    covered_by: int = 0
+    covered_by: tuple[int, ...] = ()
+    static: bool = False
     reason: Text = ""
     witness: Witness | None = None
 
@@ -149,6 +151,8 @@ class Assessment(Document):
     language: Text
     solution: Text
     suite: Text
+    tests: tuple[Text, ...] = ()
+    """the suite's inventory"""
     done: tuple[Text, ...] = ()
     problems: tuple[Text, ...] = ()
     """sentences: what could not be measured, and why"""

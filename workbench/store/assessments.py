@@ -1,4 +1,4 @@
-"""Assessments on disk, by content hash: `runs/<aa>/<hash>.assessment.json`, beside the runs."""
+"""Assessments on disk: `assessments/<task-id>.assessment.json`, the newest of each task."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from workbench.errors import InvalidFile, NotFound
 from workbench.model.assessment import Assessment
+from workbench.model.base import check_id
 from workbench.store.files import dump_document, load_document, locked, write_atomic
 
 
@@ -15,20 +16,20 @@ class AssessmentFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def path(self, id: str) -> Path:
-        """Where the assessment of that hash is."""
-        return self._folder / id[:2] / f"{id}.assessment.json"
+    def path(self, task_id: str) -> Path:
+        """Where the assessment of that task is."""
+        return self._folder / f"{check_id(task_id)}.assessment.json"
 
-    def load(self, id: str) -> Assessment | None:
-        """It, or None when there is none or its file is damaged (it can be made again)."""
+    def load(self, task_id: str) -> Assessment | None:
+        """The newest one, or None when there is none or its file is damaged (it can be made
+        again). Whether it is of what the task is now, its `id` tells."""
         try:
-            found = load_document(self.path(id), Assessment)
+            return load_document(self.path(task_id), Assessment)
         except (NotFound, InvalidFile):
             return None
-        return found if found.id == id else None
 
     def save(self, assessment: Assessment) -> None:
         """Atomically. Raises SaveFailed."""
-        path = self.path(assessment.id)
+        path = self.path(assessment.task_id)
         with locked(path):
             write_atomic(path, dump_document(assessment))
