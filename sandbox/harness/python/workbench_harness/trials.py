@@ -13,6 +13,7 @@ from workbench_harness.trials_child import Report, limit, one_line, settle, shif
 from workbench_harness.trials_control import CANARY, Controller
 from workbench_harness.trials_guard import CanaryDied, CanaryFailed, Guard
 from workbench_harness.trials_pipes import Records, fork
+from workbench_harness.trials_tidy import adopt_orphans
 
 _LOAD_FUEL = (20, 2_000)
 _STARTS = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system")
@@ -49,6 +50,7 @@ class Stage:
         """The suite is loaded: `run(trial, result)` runs a trial's tests. Never returns."""
         if self._trial:
             self._perform(run)
+        adopt_orphans()
         self.guard.activate(0)
         fuel, probes = self.guard.spent(), self.guard.reached()
         self._controller.load_fuel, self._controller.load_probes = fuel, probes
@@ -63,13 +65,21 @@ class Stage:
                     os._exit(0)
                 data += more
             line, _, data = data.partition(b"\n")
+            index = int(line)
             pid = fork()
             if pid == 0:
                 os.close(self._orders)
-                self._prepare(self._order["trials"][int(line)])
+                self._report.trial = index
+                self._report.forget()
+                self._prepare(self._order["trials"][index])
                 self._perform(run)
+            # One line that wakes the controller tells of this trial and of the one before.
+            self._report.say("begun", index, pid)
             _, status = os.waitpid(pid, 0)
-            self._report.say("gone", pid, status)
+            self._controller.clean_up(pid)
+            self._report.keep("gone", index, status)
+            if b"\n" not in data:
+                self._report.flush()
 
     def failed_to_load(self, message: str) -> None:
         """It could not be loaded. Never returns."""

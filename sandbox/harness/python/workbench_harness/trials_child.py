@@ -19,7 +19,7 @@ class Report:
         write, kept = os.write, []
 
         def keep(*words) -> None:
-            kept.append(encode(words).encode("ascii") + b"\n")
+            kept.append(encode((self.trial, *words)).encode("ascii") + b"\n")
 
         def flush() -> None:
             data = b"".join(kept)
@@ -32,8 +32,10 @@ class Report:
             flush()
 
         # Every line that is read at once wakes the reader: most can wait.
-        self.keep, self.flush, self.say = keep, flush, say
+        self.keep, self.flush, self.say, self.forget = keep, flush, say, kept.clear
         self._pipe = pipe
+        self.trial = -1
+        """whose lines these are: the server's own, or those of the trial of that number"""
 
     def close_in_forks(self) -> None:
         """What the trial forks is not the trial."""

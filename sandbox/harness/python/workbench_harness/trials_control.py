@@ -29,6 +29,7 @@ from workbench_harness.trials_tidy import (
 
 CANARY = -1
 _GRACE_S = 5.0
+_AHEAD = 64
 _LOAD_S = 60.0
 _BUSY_TIMES = 4
 """On a crowded machine a trial that works gets so many times its wall time: what binds it then is
@@ -43,6 +44,7 @@ class Controller:
         self._order, self._records, self._served = order, records, served
         self._server, self._ear, self._ask = 0, None, -1
         self._load_error = ""
+        self._began = 0.0
         self.load_fuel, self.load_probes = 0, []
 
     def run(self, stage) -> None:
@@ -69,26 +71,50 @@ class Controller:
                 self._records.send("end", count=0)
                 return False
         trials = self._order["trials"]
-        for index, trial in enumerate(trials):
-            self._records.send("begin", t=index)
-            began = time.monotonic()
+        index = 0
+        while index < len(trials):
+            trial = trials[index]
             if self._is_fresh(trial):
-                heard = self._anew(stage, trial, at_load=trial["fresh"])
+                heard = self._anew(stage, trial, at_load=trial["fresh"], index=index)
+                done = None if heard is None else 1
             else:
-                heard = self._asked(stage, index)
-            if heard is None:
+                done, heard = self._batch(stage, self._batch_from(index))
+            if done is None:
                 return True
-            if trial["active"] == CANARY and self._canary_again(stage, trial, heard):
-                return True
-            self._records.send(
-                "trial", t=index, end=heard.end, results=heard.results, fuel=heard.fuel,
-                probes=heard.probes, duration_s=round(time.monotonic() - began, 6),
-            )  # fmt: skip
+            if trial["active"] == CANARY:
+                if self._canary_again(stage, trial, heard):
+                    return True
+                self._tell(index, heard)
+            elif self._is_fresh(trial):
+                self._tell(index, heard)
+            index += done
         self._records.send("end", count=len(trials))
         if self._server:
             kill_group(self._server)
         kill_strays(set())
         return False
+
+    def _batch_from(self, first: int) -> list:
+        """Trials the server may run one after the other without being asked for each; a canary,
+        which may have to sing again, is alone."""
+        trials, found = self._order["trials"], [first]
+        if trials[first]["active"] == CANARY:
+            return found
+        for index in range(first + 1, min(len(trials), first + _AHEAD)):
+            if trials[index]["active"] == CANARY or self._is_fresh(trials[index]):
+                break
+            found.append(index)
+        return found
+
+    def _begin(self, index: int) -> None:
+        self._records.send("begin", t=index)
+        self._began = time.monotonic()
+
+    def _tell(self, index: int, heard: Heard) -> None:
+        self._records.send(
+            "trial", t=index, end=heard.end, results=heard.results, fuel=heard.fuel,
+            probes=heard.probes, duration_s=round(time.monotonic() - self._began, 6),
+        )  # fmt: skip
 
     def _is_fresh(self, trial: dict) -> bool:
         active = trial["active"]
@@ -108,8 +134,10 @@ class Controller:
         heard.results = [said.get(r[0], r) for r in heard.results]
         return False
 
-    def _anew(self, stage, trial: dict, *, at_load: bool):
+    def _anew(self, stage, trial: dict, *, at_load: bool, index: int = -1):
         """One trial in a fork that has loaded nothing. None in that fork."""
+        if index >= 0:
+            self._begin(index)
         reading, writing = pipe()
         pid = fork()
         if pid == 0:
@@ -124,7 +152,7 @@ class Controller:
             while not heard.end and status is None:
                 message = ear.line(clock.soon())
                 if message is not None:
-                    heard.take(message)
+                    heard.take(message[1:])
                 elif clock.ran_out([pid]):
                     heard.end = "timeout"
                 else:
@@ -137,49 +165,78 @@ class Controller:
         if status is None:
             _, status = os.waitpid(pid, 0)
         os.close(reading)
-        return self._settled(heard, status)
+        self.clean_up(0)
+        self._named(heard, status)
+        return heard
 
-    def _asked(self, stage, index: int):
-        """One trial in a fork of the loaded suite. None in a process that must load it."""
+    def _batch(self, stage, indices: list) -> tuple:
+        """Trials in forks of the loaded suite: how many were done, and what the last one said. No
+        number in a process that must load it."""
         if not self._server:
             if self._start_server(stage):
-                return None
+                return None, None
             if self._load_error:
                 raise RuntimeError(self._load_error)
-        heard, gone = Heard(), None
-        clock = _Clock(self._order["trial_wall_s"])
-        try:
-            os.write(self._ask, f"{index}\n".encode())
-            while gone is None:
-                message = self._ear.line(clock.until)
-                if message is None:
-                    running = children(self._server)
-                    if heard.end == "timeout":
-                        raise Gone
-                    if clock.ran_out(running):
-                        heard.end = "timeout"
-                        clock = _Clock(_GRACE_S)
-                        for pid in running:
-                            kill_group(pid)
-                elif message[0] == "gone":
-                    _, pid, gone = message
-                    kill_group(pid)
-                elif heard.end != "timeout":
-                    heard.take(message)
-        except (Gone, OSError):
-            # The trial took the server with it, which the next trial starts anew.
-            self._drop_server()
-            heard.end = heard.end or "crashed"
-        return self._settled(heard, gone or 0)
+        os.write(self._ask, "".join(f"{index}\n" for index in indices).encode())
+        said = {index: Heard() for index in indices}
+        pids: dict = {}
+        gone: dict = {}
+        done = 0
+        for index in indices:
+            done += 1
+            self._begin(index)
+            heard = said[index]
+            try:
+                self._listen(index, said, pids, gone)
+                self._named(heard, gone[index])
+                lost = False
+            except (Gone, OSError):
+                # The trial took the server with it, which the next trial starts anew.
+                lost = True
+                heard.end = heard.end or "crashed"
+                self._drop_server()
+                self.clean_up(pids.get(index, 0))
+            if self._order["trials"][index]["active"] != CANARY:
+                self._tell(index, heard)
+            if lost:
+                break
+        return done, heard
 
-    def _settled(self, heard: Heard, status: int) -> Heard:
+    def _listen(self, index: int, said: dict, pids: dict, gone: dict) -> None:
+        """Until trial `index` is gone. Raises Gone when the server is."""
+        clock = _Clock(self._order["trial_wall_s"])
+        while index not in gone:
+            message = self._ear.line(clock.until)
+            if message is None:
+                running = [pids[index]] if index in pids else children(self._server)
+                if said[index].end == "timeout":
+                    raise Gone
+                if clock.ran_out(running):
+                    said[index].end = "timeout"
+                    clock = _Clock(_GRACE_S)
+                    for pid in running:
+                        kill_group(pid)
+            elif message[1] == "begun":
+                pids[message[2]] = message[3]
+            elif message[1] == "gone":
+                gone[message[2]] = message[3]
+            elif message[0] in said and said[message[0]].end != "timeout":
+                said[message[0]].take(message[1:])
+
+    def clean_up(self, pid: int) -> None:
+        """After a trial: what it left of processes and files."""
+        if pid:
+            kill_group(pid)
+        kill_strays({self._server})
+        self._places.restore()
+
+    @staticmethod
+    def _named(heard: Heard, status: int) -> None:
+        """Who said nothing of an end has one all the same."""
         if not heard.end:
             by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
             named = {signal.SIGKILL: "memory", signal.SIGXCPU: "timeout"}
             heard.end = named.get(by, "crashed")
-        kill_strays({self._server})
-        self._places.restore()
-        return heard
 
     def _start_server(self, stage) -> bool:
         """Fork what loads the suite. True in it."""
@@ -198,11 +255,11 @@ class Controller:
         self._server, self._ear, self._ask = pid, Ear(reading), asks
         until = time.monotonic() + max(_LOAD_S, self._order["trial_wall_s"])
         try:
-            message = self._ear.line(until) or ["error", "loading the suite took too long"]
+            message = self._ear.line(until) or ["loading the suite took too long"]
         except Gone:
-            message = ["error", "the process that loaded the suite ended without a word"]
-        if message[0] == "loaded":
-            _, self.load_fuel, self.load_probes = message
+            message = ["the process that loaded the suite ended without a word"]
+        if message[1:2] == ["loaded"]:
+            _, _, self.load_fuel, self.load_probes = message
         else:
             self._load_error = str(message[-1])
         return False
