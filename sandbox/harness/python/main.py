@@ -72,7 +72,8 @@ def _serve(order: dict) -> None:
 def _try(order: dict) -> None:
     """Many trials of one suite; the task's modules are imported in forks alone."""
     from workbench_harness.data_files import lay_out
-    from workbench_harness.trials import Records, Stage, silence
+    from workbench_harness.trials import Stage, silence
+    from workbench_harness.trials_pipes import Records
 
     records = Records(order.pop("nonce"))
     silence()
