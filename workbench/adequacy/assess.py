@@ -17,7 +17,7 @@ from workbench.adequacy.coverage import coverage_of
 from workbench.adequacy.equivalents import equivalent
 from workbench.adequacy.flags import flags
 from workbench.adequacy.flakes import rerun
-from workbench.adequacy.mutants import examine, measure
+from workbench.adequacy.mutants import examine, measure, own_probes
 from workbench.adequacy.overspec import suspects
 from workbench.adequacy.strength import strength
 from workbench.adequacy.trials import Bench, Built, NotMutable, build
@@ -160,7 +160,8 @@ class Assessor:
         wanted = rest if known else None
         found = dict(known)
         total = len(built.schemata.mutants) + len(built.unbuilt)
-        idle = tuple(i for i, probes in base.reached.items() if not probes)
+        own = own_probes(built)
+        idle = tuple(i for i, probes in base.reached.items() if own and not probes & own)
         try:
             for result in examine(
                 built, base, wanted, full=self.wish.full, wall_s=self._left(),

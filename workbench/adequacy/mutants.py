@@ -66,7 +66,8 @@ def measure(
     if not kept:
         raise NotMutable(_why_nothing_passes(ids, [*each, whole]))
     trial_of = dict(zip(ids, each, strict=True))
-    touched = [i for i in kept if trial_of[i].probes]
+    own = own_probes(built)
+    touched = [i for i in kept if trial_of[i].probes & own]
     asleep = [i for i in touched if canary.statuses.get(i) is Status.PASSED]
     if touched and len(asleep) == len(touched) and canary.end == "done":
         raise NotMutable(
@@ -79,6 +80,14 @@ def measure(
         alone=tuple(i for i in ids if (i in passing) != (i in together)),
         asleep=tuple(asleep),
     )
+
+
+def own_probes(built: Built) -> frozenset[int]:
+    """The probes of mutants that do not run while the solution is loaded: whoever reaches none of
+    them reaches nothing of it."""
+    schemata = built.schemata
+    reached = zip(schemata.mutants, schemata.reach, strict=True)
+    return frozenset(probe for mutant, probe in reached if not mutant.static)
 
 
 def examine(
