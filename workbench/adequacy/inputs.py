@@ -154,7 +154,7 @@ class Maker:
         if not whole or not count:
             return
         as_float = [s.allowed == {"float"} for s in self._shapes]
-        width = {1: min(most // 2, 300), 2: 16, 3: 6}.get(count, 3)
+        width = {1: min(most, 300), 2: 16, 3: 6}.get(count, 3)
         for row in product(range(width), repeat=count):
             yield tuple(float(v) if f else v for v, f in zip(row, as_float, strict=True))
         if count == 1 and self._shapes[0].high > width:

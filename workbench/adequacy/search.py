@@ -61,6 +61,8 @@ class Lab:
     suite: Suite
     prompt: str = ""
     cancel: Cancel = field(default_factory=Cancel)
+    built: dict[str, bytes] = field(default_factory=dict)
+    """artefacts of solutions, by what was built"""
 
     def run(
         self, solution: Solution, entry: Entry, args: Sequence[Args], *, fuel: int = FUEL,
@@ -69,9 +71,10 @@ class Lab:
         """What `solution` does with each of `args`; None for those the job did not get to.
         Raises NotSearchable when the solution cannot be loaded."""
         nonce = secrets.token_hex(16)
+        ready = self.calls.callable(solution, self.suite, entry)
         job = self.calls.call_job(
-            solution, self.suite, self.tools, self.limits, entry, [Call(a) for a in args],
-            nonce=nonce, fuel=fuel, call_wall_s=call_wall_s,
+            ready, self.suite, self.tools, self.limits, entry, [Call(a) for a in args],
+            nonce=nonce, fuel=fuel, call_wall_s=call_wall_s, artefact=self._built(ready),
         )  # fmt: skip
         limits = replace(job.limits, wall_s=wall_s, results_bytes=48 << 20)
         outcome = self._contain(replace(job, limits=limits))
@@ -87,10 +90,26 @@ class Lab:
     def record(self, solution: Solution, inventory: Inventory, entries: Sequence[Entry]) -> list[Made]:
         """The calls the suite makes into a solution."""
         nonce = secrets.token_hex(16)
+        ready = self.calls.recordable(solution, self.suite, entries)
         job = self.calls.record_job(
-            solution, self.suite, inventory, self.tools, self.limits, entries, nonce=nonce
-        )
+            ready, self.suite, inventory, self.tools, self.limits, entries,
+            nonce=nonce, artefact=self._built(ready),
+        )  # fmt: skip
         return list(parse_calls(self._contain(job).results, nonce).made)
+
+    def _built(self, ready: Solution) -> bytes:
+        """The artefact of a solution, built once for all its jobs."""
+        if ready.digest not in self.built:
+            tests = self.speaker.inventory(self.suite, ready)
+            job = self.speaker.build_job(ready, self.suite, tests, self.tools, self.limits)
+            if job is None:
+                self.built[ready.digest] = b""
+            else:
+                made = self.speaker.parse_build(self._contain(job))
+                if not made.ok:
+                    raise NotSearchable(f"it does not build: {made.output[-300:]}")
+                self.built[ready.digest] = made.artefact
+        return self.built[ready.digest]
 
     def _contain(self, job: Job) -> Outcome:
         if self.cancel.is_set():

@@ -4,6 +4,8 @@
     examples(prompt, entry)    -> calls the prompt writes down
     constants(text)            -> plain values in a source, to make inputs of
     views(suite, entry)        -> how the suite looks at results: as they are, as a set, rounded
+    callable(solution, ...)    -> the solution with what calling it needs; may have to be built
+    recordable(solution, ...)  -> the solution with what recording calls of it needs; the same
     call_job(...)              -> a job that makes many calls and reports each result exactly
     record_job(...)            -> a job that runs the suite and reports its calls into the solution
     parse_calls(outcome, ...)  -> what either kind of job reported
@@ -135,6 +137,15 @@ class Calls(Protocol):
         """How the suite looks at this entry's results, each way once. Empty: it never does."""
         ...
 
+    def callable(self, solution: Solution, suite: Suite, entry: Entry) -> Solution:
+        """The solution as `call_job` wants it: steps counted, the entry within reach. Where
+        `Language.build_job` builds, it builds this one."""
+        ...
+
+    def recordable(self, solution: Solution, suite: Suite, entries: Sequence[Entry]) -> Solution:
+        """The solution as `record_job` wants it."""
+        ...
+
     def call_job(
         self,
         solution: Solution,
@@ -149,7 +160,7 @@ class Calls(Protocol):
         call_wall_s: float = 1.0,
         artefact: bytes = b"",
     ) -> Job:
-        """Makes `calls` one after the other. What neither fuel nor an interrupt stops is killed
+        """`solution` is what `callable` made. Makes `calls` one after the other. What neither fuel nor an interrupt stops is killed
         after `call_wall_s`, and the rest goes on; the job's own wall is the caller's to set."""
         ...
 
@@ -165,7 +176,8 @@ class Calls(Protocol):
         nonce: str,
         artefact: bytes = b"",
     ) -> Job:
-        """Runs the suite and reports the outermost calls it makes, each different one once."""
+        """`solution` is what `recordable` made. Runs the suite and reports the outermost calls it
+        makes, each different one once."""
         ...
 
     def probe(self, suite: Suite, entry: Entry, call: Call, result: Result, view: View) -> Suite:

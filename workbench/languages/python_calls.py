@@ -16,7 +16,7 @@ from workbench.languages.python_source import flat, module_names, parse
 from workbench.languages.python_views import views_of
 from workbench.languages.values import NotPlain, Opaque, Value
 from workbench.model.task import Framework, Limits, Solution, Suite
-from workbench.sandboxes.base import Job, JobFile
+from workbench.sandboxes.base import Job
 from workbench.toolchains.base import Toolbox
 
 _MOST_CONSTANTS = 300
@@ -83,6 +83,18 @@ class PythonCalls:
                 found |= dict.fromkeys(views_of(tree, entry))
         return tuple(found)
 
+    def callable(self, solution: Solution, suite: Suite, entry: Entry) -> Solution:
+        """As it is: the harness counts steps while it compiles."""
+        return solution
+
+    def recordable(self, solution: Solution, suite: Suite, entries: Sequence[Entry]) -> Solution:
+        """A line more at the end of each file, which hands its names over."""
+        files = {
+            path: text + _HAND_OVER.format(file=path) if path.endswith(".py") else text
+            for path, text in solution.files.items()
+        }
+        return solution.model_copy(update={"files": files})
+
     def call_job(
         self,
         solution: Solution,
@@ -135,15 +147,10 @@ class PythonCalls:
         nonce: str,
         artefact: bytes = b"",
     ) -> Job:
-        """The ordinary test job with a line more in each of the solution's files."""
+        """The ordinary test job; its order names what is to be recorded."""
         job = PythonLanguage().test_job(solution, suite, inventory, tools, limits, nonce=nonce)
-        files = dict(job.files)
-        for path, text in solution.files.items():
-            if path.endswith(".py") and path in files and path not in suite.files:
-                handed = text + _HAND_OVER.format(file=path)
-                files[path] = JobFile(handed.encode())
         order = json.loads(job.stdin) | {"record": [e.name for e in entries]}
-        return replace(job, files=files, stdin=json.dumps(order).encode(), label="python recording")
+        return replace(job, stdin=json.dumps(order).encode(), label="python recording")
 
     def probe(self, suite: Suite, entry: Entry, call: Call, result: Result, view: View) -> Suite:
         """One test with the imports of the suite's own file."""

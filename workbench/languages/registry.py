@@ -28,6 +28,8 @@ _MUTATIONS = {
 }
 _CALLS = {
     LanguageName.PYTHON: ("python_calls", "PythonCalls"),
+    LanguageName.JAVASCRIPT: ("js_calls", "JavaScriptCalls"),
+    LanguageName.TYPESCRIPT: ("js_calls", "TypeScriptCalls"),
 }
 
 

@@ -1,0 +1,46 @@
+"""What speaks against an input, and what does not."""
+
+from __future__ import annotations
+
+from workbench.adequacy.domain import Domain
+from workbench.adequacy.inputs import Args
+from workbench.adequacy.shapes import shapes_of
+
+
+def _codes(known: list[Args], args: Args, prompt: str = "", types: list[str] | None = None) -> set[str]:
+    domain = Domain(shapes_of(known, types or []), ["a", "b", "c"], prompt, known)
+    return {doubt.code for doubt in domain.doubts(args)}
+
+
+def test_a_known_input_is_inside() -> None:
+    known: list[Args] = [([3, 1, 2], 2), ([5], 0)]
+    assert all(_codes(known, args) == set() for args in known)
+
+
+def test_a_type_nobody_named_is_outside() -> None:
+    assert "type:str" in _codes([(1,), (2,)], ("x",))
+
+
+def test_an_annotated_type_is_inside() -> None:
+    assert _codes([(1,), (2,)], (None,), types=["Optional[int]"]) == set()
+
+
+def test_a_number_that_is_the_length_of_a_list_has_to_be() -> None:
+    known: list[Args] = [([1, 2, 3], 3), ([4, 5], 2)]
+    assert "is-length" in _codes(known, ([1, 2, 3], 2))
+    assert "is-length" not in _codes(known, ([3, 2, 1, 1], 4))
+
+
+def test_lists_that_are_as_long_have_to_be() -> None:
+    known: list[Args] = [([1, 2], [3, 4]), ([1], [2])]
+    assert "same-length" in _codes(known, ([1, 2], [3]))
+
+
+def test_rows_of_a_table_keep_their_length() -> None:
+    known: list[Args] = [([("a", 1), ("b", 2)],), ([("c", 3)],)]
+    assert any(c.startswith("row") for c in _codes(known, ([("a",)],)))
+
+
+def test_text_of_another_form_is_in_doubt() -> None:
+    known: list[Args] = [("2020-01-02",), ("1999-12-31",)]
+    assert "pattern" in _codes(known, ("hello",))
