@@ -35,7 +35,11 @@ from workbench.toolchains.place import cache_root
 from workbench.toolchains.registry import toolchain
 
 _SETS = {
-    "humaneval": ("humaneval_llm_solutions.jsonl.gz", "humanevalpack", "humanevalpack/python.jsonl"),
+    "humaneval": (
+        "humaneval_llm_solutions.jsonl.gz",
+        "humanevalpack",
+        "humanevalpack/python.jsonl",
+    ),
     "mbpp": ("mbpp_llm_solutions.jsonl", "mbpp", "mbpp/sanitized-mbpp.json"),
 }
 _RESAMPLED = 2_000
@@ -60,12 +64,12 @@ class Verdict(NamedTuple):
 
 def solutions(file: Path) -> dict[str, list[dict[str, Any]]]:
     """Labelled solutions by task, those that are wrong and fail their suite anyway left out."""
-    opened = gzip.open(file, "rt") if file.suffix == ".gz" else file.open()
+    data = file.read_bytes()
+    text = gzip.decompress(data) if file.suffix == ".gz" else data
     found = defaultdict(list)
-    with opened as lines:
-        for row in map(json.loads, lines):
-            if row["label"] in (WRONG, RIGHT) and _defines(row["solution"]):
-                found[row["task_id"]].append(row)
+    for row in map(json.loads, text.decode().splitlines()):
+        if row["label"] in (WRONG, RIGHT) and _defines(row["solution"]):
+            found[row["task_id"]].append(row)
     return found
 
 
@@ -99,9 +103,7 @@ def search_task(
     for row in rows:
         started = time.monotonic()
         finding, error = None, ""
-        other = Solution(
-            name="other", role="variant", files={ground.entry.file: row["solution"]}
-        )
+        other = Solution(name="other", role="variant", files={ground.entry.file: row["solution"]})
         try:
             for finding in search(ground, other, budget_s=budget_s - shared):
                 if finding.inside:
@@ -148,7 +150,9 @@ def report(name: str, verdicts: Sequence[Verdict], *, verbose: bool) -> None:
     errors = Counter(v.error[:90] for v in verdicts if v.error)
     if times:
         late = times[int(len(times) * 0.95)]
-        print(f"{name}: {times[len(times) // 2]:.1f} s a solution, 95 % under {late:.1f} s, ", end="")
+        print(
+            f"{name}: {times[len(times) // 2]:.1f} s a solution, 95 % under {late:.1f} s, ", end=""
+        )
         print(f"longest {times[-1]:.1f} s; {outside} wrong ones differ outside only", flush=True)
     for error, many in errors.most_common(5):
         print(f"  {many:4} not searched: {error}")
@@ -202,9 +206,7 @@ def main() -> None:
             ]
 
             def one(item: tuple[Task, list[dict[str, Any]]]) -> list[Verdict]:
-                return list(
-                    search_task(sandbox, *item, budget_s=asked.budget, seed=asked.seed)
-                )
+                return list(search_task(sandbox, *item, budget_s=asked.budget, seed=asked.seed))
 
             with ThreadPoolExecutor(asked.at_once) as pool:
                 verdicts = [v for found in pool.map(one, chosen) for v in found]

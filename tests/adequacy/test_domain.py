@@ -7,7 +7,9 @@ from workbench.adequacy.inputs import Args
 from workbench.adequacy.shapes import shapes_of
 
 
-def _codes(known: list[Args], args: Args, prompt: str = "", types: list[str] | None = None) -> set[str]:
+def _codes(
+    known: list[Args], args: Args, prompt: str = "", types: list[str] | None = None
+) -> set[str]:
     domain = Domain(shapes_of(known, types or []), ["a", "b", "c"], prompt, known)
     return {doubt.code for doubt in domain.doubts(args)}
 

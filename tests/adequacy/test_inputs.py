@@ -35,7 +35,7 @@ def test_one_place_of_a_known_input_at_a_time_is_put_to_its_edges(wanted: Args) 
 
 
 def test_every_small_number_is_tried_where_numbers_are_all_there_is() -> None:
-    made = {a for a in _made([(5,), (9,)])}
+    made = set(_made([(5,), (9,)], most=1500))
     assert {(n,) for n in range(200) if n not in (5, 9)} <= made
 
 
@@ -48,7 +48,9 @@ def test_types_stay_what_they_were() -> None:
 
 def test_arguments_are_made_of_each_other() -> None:
     made = _made([([1, 2, 3, 4], [2, 3]), ([5, 6, 7], [9])])
-    parts = [a for a in made if len(a[1]) > 1 and any(a[0][i:i + len(a[1])] == a[1] for i in range(9))]
+    parts = [
+        a for a in made if len(a[1]) > 1 and any(a[0][i : i + len(a[1])] == a[1] for i in range(9))
+    ]
     assert len(parts) > 20
 
 

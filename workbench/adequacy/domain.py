@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from workbench.adequacy.shapes import SEQUENCES, Shape, character_classes
 from workbench.languages.values import Value
@@ -39,7 +39,7 @@ class Fact:
     def holds(self, args: Args) -> bool:
         """Whether it is so of these arguments; also where it cannot be asked."""
         try:
-            return _FACTS[self.code](*(args[p] for p in self.places))
+            return bool(_FACTS[self.code](*(args[p] for p in self.places)))
         except (TypeError, IndexError, ValueError):
             return True
 
@@ -49,7 +49,7 @@ def _sized(value: Value) -> bool:
 
 
 def _sorted(row: Value) -> bool:
-    return all(a <= b for a, b in zip(row, row[1:], strict=False))
+    return all(a <= b for a, b in pairwise(row))
 
 
 def _distinct(row: Value) -> bool:
@@ -60,7 +60,7 @@ def _rectangular(rows: Value) -> bool:
     return len({len(r) for r in rows}) <= 1
 
 
-_FACTS = {
+_FACTS: dict[str, Callable[..., bool]] = {
     "is-length": lambda row, n: n == len(row),
     "same-length": lambda one, other: len(one) == len(other),
     "not-longer": lambda one, other: len(one) <= len(other),
@@ -136,7 +136,7 @@ class Domain:
 
     def _number(self, value: float, shape: Shape, where: str, depth: int) -> Iterator[Doubt]:
         at = "" if depth == 0 else "-inside"
-        if isinstance(value, float) and not math.isfinite(value):
+        if not _finite(value):
             yield Doubt("not-finite", f"{where}: not a finite number")
             return
         if not shape.numbers:
@@ -183,9 +183,9 @@ class Domain:
             yield Doubt(f"padded{at}", f"{where}: white space at an end")
         if "  " in value and not any("  " in t for t in texts):
             yield Doubt(f"double-space{at}", f"{where}: several spaces in a row")
-        if depth == 0 and len(texts) >= 4 and len(set(texts)) <= len(texts) // 2:
-            if value not in texts:
-                yield Doubt("one-of-few", f"{where}: known calls choose from a few texts")
+        few = len(texts) >= 4 and len(set(texts)) <= len(texts) // 2
+        if depth == 0 and few and value not in texts:
+            yield Doubt("one-of-few", f"{where}: known calls choose from a few texts")
 
     def _sequence(
         self, value: Value, kind: str, shape: Shape, where: str, depth: int
@@ -229,6 +229,10 @@ class Domain:
                     yield from self._of(part, of, f"an entry of {where}", depth + 1)
 
 
+def _finite(value: float) -> bool:
+    return type(value) is int or math.isfinite(value)
+
+
 def _pattern(text: str) -> str:
     """A text's form: runs of letters, digits and spaces as one sign each."""
     text = re.sub(r"[A-Za-z]+", "a", text)
@@ -269,7 +273,11 @@ def _row_facts(one: int, column: list[Value]) -> Iterator[Fact]:
         for code, text in named.items():
             fact = Fact(code, text, (one,))
             strings = any(isinstance(r, str) for v in rows for r in v)
-            if not strings and all(len(v) > 1 for v in rows) and all(_holds(fact, v) for v in column):
+            if (
+                not strings
+                and all(len(v) > 1 for v in rows)
+                and all(_holds(fact, v) for v in column)
+            ):
                 yield fact
 
 
@@ -295,14 +303,12 @@ def _pair_facts(one: int, other: int, pairs: list[tuple[Value, Value]]) -> Itera
                 break
     if all(isinstance(v, list | tuple | str) for v in left):
         fact = Fact("member", "one is in the other", (one, other))
-        if all(type(b) is not str or not isinstance(a, str) for a, b in pairs):
-            if all(_is(fact, p) for p in pairs):
-                yield fact
+        texts = all(isinstance(a, str) and isinstance(b, str) for a, b in pairs)
+        if not texts and all(_is(fact, p) for p in pairs):
+            yield fact
     if one < other and all(map(_sized, [*left, *right])):
         fact = Fact("same-length", "both are as long", (one, other))
-        if len({len(v) for v in left}) > 1 and all(_is(fact, p) for p in pairs):
-            yield fact
-        elif all(_is(fact, p) for p in pairs):
+        if all(_is(fact, p) for p in pairs):
             yield fact
     if all(map(_sized, [*left, *right])):
         fact = Fact("not-longer", "one is at most as long as the other", (one, other))

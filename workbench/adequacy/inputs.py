@@ -113,12 +113,32 @@ class Maker:
         if kind is bool:
             yield not value
         elif kind is int:
-            yield from (0, 1, 2, -1, value + 1, value - 1, -value, value * 2, value * 10, value // 2)
+            yield from (
+                0,
+                1,
+                2,
+                -1,
+                value + 1,
+                value - 1,
+                -value,
+                value * 2,
+                value * 10,
+                value // 2,
+            )
         elif kind is float:
-            yield from (0.0, 1.0, -1.0, value + 1, -value, value / 2, value * 10, float(round(value)))
+            yield from (
+                0.0,
+                1.0,
+                -1.0,
+                value + 1,
+                -value,
+                value / 2,
+                value * 10,
+                float(round(value)),
+            )
         elif kind is str:
             yield from self._texts.edges(value)
-        elif value is None or kind.__name__ not in SEQUENCES and kind is not dict:
+        elif value is None or (kind.__name__ not in SEQUENCES and kind is not dict):
             return
         elif kind is dict:
             yield {}

@@ -29,9 +29,7 @@ class Sized(Protocol):
 F = TypeVar("F", bound=Sized)
 
 
-def minimise(
-    found: F, trial: Callable[[Sequence[Args]], Sequence[F | None]], budget_s: float
-) -> F:
+def minimise(found: F, trial: Callable[[Sequence[Args]], Sequence[F | None]], budget_s: float) -> F:
     """The smallest counterexample reached. `trial` says which inputs still are one."""
     end = time.monotonic() + budget_s
     for _ in range(_ROUNDS):

@@ -1,14 +1,15 @@
 """Whether two results are the same, as the suite would see them.
 
 Numbers are compared with a tolerance where floats are in play, collections without their order
-where the suite itself forgets it. What the suite's own comparison cannot tell apart is no difference.
+where the suite itself forgets it. What the suite's own comparison cannot tell apart is no
+difference.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.languages.calls import Result, View
@@ -23,7 +24,7 @@ class Oracle:
     """One way to compare. `asked` False: the suite never compares results with anything, so that
     a difference of values says nothing by itself."""
 
-    view: View = View()
+    view: View = field(default_factory=View)
     asked: bool = True
 
     @classmethod
@@ -157,5 +158,3 @@ def _step(step: str, value: Value) -> Value:
 
 def _many(value: Value) -> bool:
     return isinstance(value, list | tuple | set | frozenset)
-
-

@@ -160,8 +160,9 @@ class Calls(Protocol):
         call_wall_s: float = 1.0,
         artefact: bytes = b"",
     ) -> Job:
-        """`solution` is what `callable` made. Makes `calls` one after the other. What neither fuel nor an interrupt stops is killed
-        after `call_wall_s`, and the rest goes on; the job's own wall is the caller's to set."""
+        """`solution` is what `callable` made. Makes `calls` one after the other. What neither fuel
+        nor an interrupt stops is killed after `call_wall_s`, and the rest goes on; the job's own
+        wall is the caller's to set."""
         ...
 
     def record_job(

@@ -58,7 +58,9 @@ def entry_of(path: str, name: str, function: Node) -> Entry:
         )
         kind = node.child_by_field_name("type")
         parameters.append(Parameter(text_of(pattern), type_of(kind), optional))
-    return Entry(path, name, tuple(parameters), type_of(function.child_by_field_name("return_type")))
+    return Entry(
+        path, name, tuple(parameters), type_of(function.child_by_field_name("return_type"))
+    )
 
 
 def type_of(node: Node | None) -> str:
@@ -76,9 +78,9 @@ def type_of(node: Node | None) -> str:
         return f"Union[{', '.join(parts)}]" if all(parts) else ""
     if node.type == "generic_type":
         name, *rest = text_of(node).replace(">", "").split("<")
-        inner = [type_of(c) for a in children(node, "type_arguments") for c in a.named_children]
+        given = [type_of(c) for a in children(node, "type_arguments") for c in a.named_children]
         named = {"Array": "List", "ReadonlyArray": "List", "Record": "Dict"}.get(name)
-        return f"{named}[{', '.join(inner)}]" if named and rest and all(inner) else ""
+        return f"{named}[{', '.join(given)}]" if named and rest and all(given) else ""
     return _TYPES.get(text_of(node), "")
 
 
@@ -148,7 +150,6 @@ def _ticks(root: Node) -> Iterator[Edit]:
 def _directives(body: Node) -> int:
     first = body.named_children[0] if body.named_children else None
     inner = first.named_children if first is not None else []
-    if first is not None and first.type == "expression_statement" and inner:
-        if inner[0].type == "string":
-            return first.end_byte - body.start_byte - 1
+    if first is not None and first.type == "expression_statement" and inner[:1]:
+        return first.end_byte - body.start_byte - 1 if inner[0].type == "string" else 0
     return 0

@@ -227,12 +227,18 @@ def _check(
         return
     if framework in (Framework.JEST, Framework.VITEST):
         left = f"() => {asked}" if raised else asked
-        how = "toThrow()" if raised else f"toBeCloseTo({right}, 6)" if close else f"toEqual({right})"
+        how = (
+            "toThrow()" if raised else f"toBeCloseTo({right}, 6)" if close else f"toEqual({right})"
+        )
         body = f"expect({left}).{how}"
     else:
         if not re.search(r"\bassert\b", imports):
             esm = "import " in imports
-            yield "import assert from 'node:assert'" if esm else "const assert = require('node:assert')"
+            yield (
+                "import assert from 'node:assert'"
+                if esm
+                else "const assert = require('node:assert')"
+            )
         how = f"throws(() => {asked})" if raised else f"deepEqual({asked}, {right})"
         if close and not raised:
             how = f"ok(Math.abs({asked} - {right}) < 1e-6)"

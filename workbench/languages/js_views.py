@@ -17,7 +17,13 @@ _EQUAL = {
     *("toBeDefined", "notEqual", "notStrictEqual", "toContainEqual", "toMatch", "toMatchSnapshot"),
 }
 _TRUTH = {"toBeTruthy", "toBeFalsy", "ok", "assert", "isTrue", "isFalse"}
-_STEPS = {"JSON.stringify": "", "String": "str", "Number": "float", "Math.round": "round", "Boolean": "truth"}
+_STEPS = {
+    "JSON.stringify": "",
+    "String": "str",
+    "Number": "float",
+    "Math.round": "round",
+    "Boolean": "truth",
+}
 _METHODS = {"sort": "sorted", "toString": "str", "length": "len"}
 _COMPARED = {"===", "==", "!==", "!=", "<", ">", "<=", ">="}
 
@@ -63,10 +69,14 @@ def _climb(node: Node, steps: tuple[str, ...], depth: int) -> Iterator[View]:
         elif step is None or above is None:
             yield View(steps, direct=False)
         else:
-            yield from _climb(above if above.type == "call_expression" else parent, (*steps, step), depth)
+            yield from _climb(
+                above if above.type == "call_expression" else parent, (*steps, step), depth
+            )
     elif kind == "variable_declarator" and depth < 3:
         name_node = parent.child_by_field_name("name")
-        scope = next((a for a in ancestors(parent) if a.type in ("statement_block", "program")), None)
+        scope = next(
+            (a for a in ancestors(parent) if a.type in ("statement_block", "program")), None
+        )
         if name_node is not None and name_node.type == "identifier" and scope is not None:
             for used in walk(scope):
                 if used.type == "identifier" and used.text == name_node.text and used != name_node:
@@ -124,10 +134,11 @@ def _difference(node: Node) -> View:
     """`Math.abs(f(x) - y) < 1e-6`."""
     call = node.parent.parent if node.parent is not None else None
     compared = call.parent if call is not None else None
-    if call is not None and compared is not None and compared.type == "binary_expression":
-        if text_of(call.child_by_field_name("function")) == "Math.abs":
-            try:
-                return View((), (0.0, float(number(text_of(compared.child_by_field_name("right"))))))
-            except NotPlain:
-                pass
-    return View(direct=False)
+    if call is None or compared is None or compared.type != "binary_expression":
+        return View(direct=False)
+    try:
+        bound = float(number(text_of(compared.child_by_field_name("right"))))
+    except NotPlain:
+        return View(direct=False)
+    called = text_of(call.child_by_field_name("function"))
+    return View((), (0.0, bound)) if called == "Math.abs" else View(direct=False)

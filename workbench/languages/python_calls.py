@@ -292,8 +292,8 @@ def _check(asked: str, result: Result, view: View, framework: Framework) -> Iter
         name = "bool" if name == "truth" else name
         more = f", {number}" if number else ""
         left, right = f"{name}({left}{more})", f"{name}({right}{more})"
-    number = isinstance(result.value, int | float) and not isinstance(result.value, bool)
-    if number and (view.tolerance or isinstance(result.value, float)):
+    numeric = isinstance(result.value, int | float) and not isinstance(result.value, bool)
+    if numeric and (view.tolerance or isinstance(result.value, float)):
         rel, absolute = view.tolerance or (1e-6, 1e-6)
         close = f"math.isclose({left}, {right}, rel_tol={rel!r}, abs_tol={absolute!r})"
         yield f"self.assertTrue({close})" if cased else f"assert {close}"

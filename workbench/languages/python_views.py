@@ -18,9 +18,9 @@ _STEPS = {
 }
 _EQUAL = {
     *("assertEqual", "assertEquals", "assertListEqual", "assertDictEqual", "assertTupleEqual"),
-    *("assertSetEqual", "assertMultiLineEqual", "assertSequenceEqual", "assertIs", "assertNotEqual"),
-    *("assertIsNone", "assertIsNotNone", "assertGreater", "assertLess", "deepcopy"),
-    *("assertGreaterEqual", "assertLessEqual"),
+    *("assertSetEqual", "assertMultiLineEqual", "assertSequenceEqual", "assertIs"),
+    *("assertNotEqual", "assertIsNone", "assertIsNotNone", "assertGreater", "assertLess"),
+    *("assertGreaterEqual", "assertLessEqual", "deepcopy"),
 }  # fmt: skip
 
 
@@ -69,7 +69,11 @@ def _climb(
             while scope in parents and not isinstance(scope, ast.FunctionDef):
                 scope = parents[scope]
             for used in ast.walk(scope):
-                if isinstance(used, ast.Name) and used.id == name and used.ctx.__class__ is ast.Load:
+                if (
+                    isinstance(used, ast.Name)
+                    and used.id == name
+                    and used.ctx.__class__ is ast.Load
+                ):
                     yield from _climb(used, parents, steps, depth + 1)
         case ast.Expr() | ast.Return() | ast.keyword():
             return
@@ -88,7 +92,7 @@ def _argument(
             if not isinstance(digits, ast.Constant):
                 yield View(steps, direct=False)
                 return
-            name = f"round:{digits.value}" if len(call.args) > 1 else "round"
+            name = f"round:{digits.value!r}" if len(call.args) > 1 else "round"
         yield from _climb(call, parents, (*steps, {"bool": "truth"}.get(name, name)), depth)
     elif name == "isclose" or name == "allclose":
         options = {k.arg: _number(k.value) for k in call.keywords}

@@ -72,7 +72,7 @@ class _Words:
         for base in (bool, int, float, str, bytes, frozenset):
             if issubclass(kind, base) and base.__eq__ is kind.__eq__:
                 return _tell.encode(base(value))
-        if kind.__module__ == "builtins" and hasattr(kind, "__next__") or (
+        if (kind.__module__ == "builtins" and hasattr(kind, "__next__")) or (
             kind.__module__ == "itertools" or name.startswith("builtins.dict_")
         ):
             return ["I", name, *map(_tell.encode, islice(value, _MOST_ITEMS), repeat(1))]
