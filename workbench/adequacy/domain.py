@@ -1,9 +1,10 @@
 """The stated domain: whether an input is one the prompt, the types and the tests speak of.
 
-An input is inside only when nothing speaks against it. What may speak against it are *doubts*: a
-type nobody named, a sign or a size far from all that was seen, a fact that all known inputs share
-(as long as, sorted, one of few words) and this one breaks. A doubt is lifted where the prompt names
-the very case (`if the list is empty`, `negative`).
+An input is inside when nothing that was stated speaks against it. What may are *doubts*: a type
+nobody named, a fact that all known inputs share (one is the length of another, the same keys) and
+this one breaks, a word of the prompt (`positive`, `non-empty`, `sorted`). Those are decisive. That
+an input is merely unlike the known ones - negative, empty, of other characters - is remarked and
+decides nothing: a prompt that says `an integer` has said that it may be negative.
 """
 
 from __future__ import annotations
@@ -27,6 +28,21 @@ class Doubt:
     code: str
     words: str
 
+    @property
+    def decisive(self) -> bool:
+        """Whether it puts the input outside; else it is a remark."""
+        return self.code.split(":")[0] in DECISIVE
+
+
+DECISIVE = frozenset(
+    {
+        *("type", "arity", "not-finite", "stated", "keys", "row", "one-of-few", "unicode"),
+        *("is-length", "same-length", "filled"),
+        *("raises", "endless", "steps", "resources", "recursion", "not-compared", "imprecise"),
+    }
+)
+"""Kinds of doubt that put an input outside."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -42,6 +58,30 @@ class Fact:
             return bool(_FACTS[self.code](*(args[p] for p in self.places)))
         except (TypeError, IndexError, ValueError):
             return True
+
+
+_NUMBER = r"(integer|number|int|real|value|float)"
+_OF = r"\b(a|of|given|two|three|all|both|only|is|are)"
+_FILLED = re.compile(r"\bnon-?\s?empty|not empty|at least one")
+_SORTED = re.compile(r"\bsorted (list|array|sequence|tuple)|already sorted")
+_STATED = {
+    "negative": (
+        re.compile(
+            rf"{_OF} (positive {_NUMBER}|non-?negative|natural)|(>=?|greater than) (0|zero)\b"
+        ),
+        "a number is negative",
+    ),
+    "zero": (
+        re.compile(rf"{_OF} positive {_NUMBER}|(>|greater than) (0|zero)\b"),
+        "a number is zero",
+    ),
+    "empty": (_FILLED, "something is empty"),
+    "empty-text": (_FILLED, "a text is empty"),
+    "sorted": (_SORTED, "it is not sorted"),
+    "inner-sorted": (_SORTED, "a row is not sorted"),
+}
+"""What a prompt may say against an input: by the code of the doubt it makes certain."""
+_LENGTH = re.compile(r"\b(length|size|number of elements|len)\b")
 
 
 def _sized(value: Value) -> bool:
@@ -108,7 +148,23 @@ class Domain:
                 where = ", ".join(f"`{self._name(p)}`" for p in fact.places)
                 words = f"{fact.words} in all known calls ({where})"
                 found.setdefault(fact.code, Doubt(fact.code, words))
+        found.update({d.code: d for d in self._stated(args, set(found))})
         return tuple(found.values())
+
+    def _stated(self, args: Args, codes: set[str]) -> Iterator[Doubt]:
+        """Doubts the prompt turns into certainty."""
+        for code, (pattern, words) in _STATED.items():
+            if any(c == code or c == f"{code}-inside" for c in codes):
+                said = pattern.search(self.prompt)
+                if said:
+                    yield Doubt(f"stated:{code}", f"the prompt says {said[0]!r}, and {words}")
+        if _LENGTH.search(self.prompt):
+            for one, other in permutations(range(len(args)), 2):
+                fact = Fact("is-length", "one is the length of the other", (one, other))
+                pairs = [(k[one], k[other]) for k in self.known if len(k) == len(args)]
+                usual = [_sized(a) and type(b) is int and len(a) == b for a, b in pairs]
+                if sum(usual) * 5 >= len(usual) * 3 and not _is(fact, (args[one], args[other])):
+                    yield Doubt("is-length", f"{fact.words}, as the prompt says")
 
     def _name(self, place: int) -> str:
         return self.names[place] if place < len(self.names) else f"argument {place + 1}"

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from workbench.adequacy.domain import Doubt
 from workbench.adequacy.inputs import Args
 from workbench.languages.calls import Entry, Result
-from workbench.languages.values import show
+from workbench.languages.values import show, size_of
 
 
 @dataclass(frozen=True)
 class Finding:
-    """An input on which two solutions differ. `doubts` is empty when it lies inside the stated
-    domain; `words` says so, or what speaks against it."""
+    """An input on which two solutions differ. `doubts` speak against it: decisive ones put it
+    outside the stated domain, the others are remarked."""
 
     entry: Entry
     args: Args
@@ -24,19 +24,29 @@ class Finding:
     @property
     def inside(self) -> bool:
         """Whether the input lies inside the stated domain."""
-        return not self.doubts
+        return not any(d.decisive for d in self.doubts)
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Small for what convinces: inside, like the known inputs, short."""
+        decisive = sum(d.decisive for d in self.doubts)
+        return decisive, len(self.doubts) - decisive, size_of(self.args)
+
+    @property
+    def where(self) -> str:
+        """Whether the input lies inside the stated domain, and what was noticed of it."""
+        deciding = [d.words for d in self.doubts if d.decisive]
+        noticed = [d.words for d in self.doubts if not d.decisive]
+        if deciding:
+            return "outside the stated domain: " + "; ".join(deciding)
+        return "inside the stated domain" + (f" ({'; '.join(noticed)})" if noticed else "")
 
     @property
     def words(self) -> str:
         """The finding as a person reads it."""
-        where = "inside the stated domain" if self.inside else (
-            "outside the stated domain: " + "; ".join(d.words for d in self.doubts)
-        )  # fmt: skip
         shown = ", ".join(show(a, 200) for a in self.args)
-        return (
-            f"{self.entry.name}({shown}): {told(self.expected)}, the other "
-            f"{told(self.got)} ({where})"
-        )
+        called = f"{self.entry.name}({shown})"
+        return f"{called}: {told(self.expected)}, the other {told(self.got)}; {self.where}"
 
 
 def told(result: Result) -> str:

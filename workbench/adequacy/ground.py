@@ -16,8 +16,11 @@ from workbench.languages.calls import Entry, Made, Result, View
 from workbench.languages.values import Value, key_of
 from workbench.model.task import Solution
 
-CORPUS = 1_500
-"""inputs a search begins with"""
+CORPUS = 1_200
+"""inputs in each of the two corpora"""
+
+OWN = 400
+"""inputs made of another solution's own constants"""
 
 
 @dataclass
@@ -33,13 +36,21 @@ class Ground:
     oracle: Oracle
     views: tuple[View, ...]
     seed: int
-    corpus: list[Args]
+    corpora: tuple[list[Args], ...]
+    """the inputs every search goes through, batch by batch"""
     results: dict[str, Result] = field(default_factory=dict)
+    shared: dict[int, list[Result | None]] = field(default_factory=dict)
+    """what it does with each of the corpora"""
     result_shape: Shape = field(default_factory=Shape)
     raised: frozenset[str] = frozenset()
+    constants: frozenset[str] = frozenset()
+    """what went into the corpora, by key"""
 
     def answers(self, args: Sequence[Args], wall_s: float = JOB_WALL_S) -> list[Result | None]:
         """What the trusted solution does, from what is kept where it is."""
+        number = next((n for n, c in enumerate(self.corpora) if c is args), None)
+        if number in self.shared:
+            return self.shared[number]
         keys = [key_of(a) for a in args]
         missing = [a for a, k in zip(args, keys, strict=True) if k not in self.results]
         if missing:
@@ -47,7 +58,15 @@ class Ground:
             for a, result in zip(missing, fresh, strict=True):
                 if result is not None:
                     self.results[key_of(a)] = result
-        return [self.results.get(k) for k in keys]
+        found = [self.results.get(k) for k in keys]
+        if number is not None:
+            self.shared[number] = found
+        return found
+
+    @property
+    def corpus(self) -> list[Args]:
+        """The first batch: what is known and what is nearest to it."""
+        return self.corpora[0]
 
     def answer_doubts(self, value: Value) -> Iterator[Doubt]:
         """What speaks against an answer of the trusted solution itself."""
@@ -87,7 +106,12 @@ def survey(
     views = lab.calls.views(lab.suite, chosen.name)
     texts = [text for s in (trusted, *others) for text in s.files.values()]
     constants = [c for text in texts for c in lab.calls.constants(text)]
-    maker = Maker(known, shapes, Ingredients.of(constants), seed)
+    found = Ingredients.of(constants)
+    first = [*known, *Maker(known, shapes, found, seed).inputs(most)]
+    keys = set(map(key_of, first))
+    second = [
+        a for a in Maker(known, shapes, found, seed + 1).inputs(most) if key_of(a) not in keys
+    ]
     shape = Shape()
     shape.state(chosen.returns)
     for m in made:
@@ -103,8 +127,9 @@ def survey(
         oracle=Oracle.of(views),
         views=views,
         seed=seed,
-        corpus=[*known, *maker.inputs(most)],
+        corpora=(first, second),
         result_shape=shape,
+        constants=frozenset(map(key_of, constants)),
         raised=frozenset(m.result.error for m in made if m.result.end == "raised"),
     )
 

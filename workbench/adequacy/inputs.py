@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from workbench.adequacy.numbers_made import near_number, number
@@ -217,7 +217,7 @@ class Maker:
     def _sequence(self, kind: str, shape: Shape, size: int, depth: int) -> Value:
         if depth > 5:
             return SEQUENCES[kind]()
-        element = shape.element or Shape({"int": 1})
+        element = self._element(shape, depth)
         if (kind == "tuple" and shape.record) or (shape.places and _all_differ(shape, kind)):
             return SEQUENCES[kind](self.fresh(s, size // 2, depth + 1) for s in shape.places)
         seen = shape.lengths.get(kind, [])
@@ -241,6 +241,21 @@ class Maker:
             row += row[::-1]
         made = _build(SEQUENCES[kind], row)
         return made if made is not None else SEQUENCES[kind]()
+
+    def _element(self, shape: Shape, depth: int) -> Shape:
+        """What stands in a sequence; where lists stand among other things, lists stand in those
+        too, for such a structure has no bottom of its own."""
+        element = shape.element or Shape({"int": 1})
+        nested = set(element.kinds) & set(SEQUENCES)
+        roll = self._random.random()
+        if nested and len(element.kinds) > 1 and depth > 0 and roll < 0.3:
+            return shape
+        inner = element.element
+        if nested and inner is not None and not set(inner.kinds) & set(SEQUENCES) and roll < 0.06:
+            lengths = {**inner.lengths, **element.lengths}
+            kinds = {**inner.kinds, **element.kinds}
+            return replace(inner, kinds=kinds, lengths=lengths, element=inner)
+        return element
 
     # --- changed ------------------------------------------------------------------------------
 

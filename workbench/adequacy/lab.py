@@ -39,7 +39,7 @@ class Lab:
 
     def run(
         self, solution: Solution, entry: Entry, args: Sequence[Args], *, fuel: int = FUEL,
-        wall_s: float = JOB_WALL_S, call_wall_s: float = 1.0,
+        wall_s: float = JOB_WALL_S, call_wall_s: float = 2.0,
     ) -> list[Result | None]:  # fmt: skip
         """What `solution` does with each of `args`; None for those the job did not get to.
         Raises NotSearchable when the solution cannot be loaded."""

@@ -15,12 +15,12 @@ import time
 from collections.abc import Iterator, Sequence
 
 from workbench.adequacy.findings import Finding
-from workbench.adequacy.ground import CORPUS, Ground, judged, survey
+from workbench.adequacy.ground import OWN, Ground, judged, survey
 from workbench.adequacy.inputs import Args, Ingredients, Maker
 from workbench.adequacy.lab import JOB_WALL_S, Lab, NotSearchable
 from workbench.adequacy.minimise import minimise
 from workbench.languages.calls import Result
-from workbench.languages.values import key_of, size_of
+from workbench.languages.values import key_of
 from workbench.model.task import Solution
 
 __all__ = ["Finding", "Ground", "Lab", "NotSearchable", "search", "survey", "witness"]
@@ -46,15 +46,16 @@ def search(
         if left() < 0.5:
             break
         trusted = ground.answers(corpus, wall_s=min(JOB_WALL_S, max(left(), 1.0)))
-        asked = [a for a, r in zip(corpus, trusted, strict=True) if r is not None]
+        known = [(a, r) for a, r in zip(corpus, trusted, strict=True) if r is not None]
+        asked = [a for a, _ in known]
         results = ground.lab.run(
             other, ground.entry, asked, wall_s=min(JOB_WALL_S, max(left() * 0.7, 1.0))
         )
-        differing = sorted(_differences(ground, asked, results), key=_rank)
+        differing = sorted(_differences(ground, known, results), key=lambda f: f.rank)
         for finding in differing:
             if confirmed >= _CONFIRMED or left() < 0.5:
                 break
-            if best is not None and len(best.doubts) <= len(finding.doubts):
+            if best is not None and best.rank[0] <= finding.rank[0]:
                 break
             confirmed += 1
             again = confirm(ground, other, finding)
@@ -64,31 +65,27 @@ def search(
             if small.inside:
                 yield small
                 return
-            if best is None or len(small.doubts) < len(best.doubts):
+            if best is None or small.rank < best.rank:
                 best = small
     if best is not None and outside:
         yield best
 
 
 def _rounds(ground: Ground, other: Solution) -> Iterator[list[Args]]:
-    """The shared corpus, then one that knows the other solution's constants."""
-    yield ground.corpus
-    calls = ground.lab.calls
-    constants = [
-        c
-        for s in (ground.trusted, other)
-        for text in s.files.values()
-        for c in calls.constants(text)
-    ]
-    maker = Maker(ground.known, ground.domain.shapes, Ingredients.of(constants), ground.seed + 1)
-    yield list(maker.inputs(CORPUS))
+    """The shared corpora, then one of what only the other solution's constants suggest."""
+    yield from ground.corpora
+    own = [c for text in other.files.values() for c in ground.lab.calls.constants(text)]
+    fresh = [c for c in own if key_of(c) not in ground.constants]
+    if fresh:
+        found = Ingredients.of(fresh)
+        maker = Maker(ground.known, ground.domain.shapes, found, ground.seed + 2)
+        yield list(maker.inputs(OWN))
 
 
 def _differences(
-    ground: Ground, asked: Sequence[Args], results: Sequence[Result | None]
+    ground: Ground, known: Sequence[tuple[Args, Result]], results: Sequence[Result | None]
 ) -> Iterator[Finding]:
-    for args, got in zip(asked, results, strict=True):
-        expected = ground.results[key_of(args)]
+    for (args, expected), got in zip(known, results, strict=True):
         if got is not None and not ground.oracle.same(expected, got):
             yield judged(ground, Finding(ground.entry, args, expected, got))
 
@@ -115,9 +112,7 @@ def minimise_finding(ground: Ground, other: Solution, finding: Finding, budget_s
                 found.append(None)
                 continue
             made = judged(ground, Finding(ground.entry, args, e, g))
-            known = {d.code for d in finding.doubts}
-            kept = {d.code for d in made.doubts} <= known
-            found.append(made if kept else None)
+            found.append(made if made.rank[:2] <= finding.rank[:2] else None)
         return found
 
     return minimise(finding, trial, budget_s)
@@ -129,15 +124,12 @@ def witness(ground: Ground, mutated: Solution, *, budget_s: float = 5.0) -> Find
     Raises NotSearchable when the mutant does not load."""
     end = time.monotonic() + budget_s
     trusted = ground.answers(ground.corpus)
-    asked = [a for a, r in zip(ground.corpus, trusted, strict=True) if r is not None]
+    known = [(a, r) for a, r in zip(ground.corpus, trusted, strict=True) if r is not None]
+    asked = [a for a, _ in known]
     results = ground.lab.run(mutated, ground.entry, asked, wall_s=max(budget_s, 1.0))
-    found = sorted(_differences(ground, asked, results), key=_rank)
+    found = sorted(_differences(ground, known, results), key=lambda f: f.rank)
     for finding in found[:_CONFIRMED]:
         again = confirm(ground, mutated, finding)
         if again is not None:
             return minimise_finding(ground, mutated, again, max(end - time.monotonic(), 0.5))
     return None
-
-
-def _rank(finding: Finding) -> tuple[int, int]:
-    return len(finding.doubts), size_of(finding.args)

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from workbench.adequacy.shapes import Shape
 
+_FOREIGN = (" ", "a", "A", "z", "Z", "0", "7", "-", "+", ".", ",", "_", "!", "'", "\n", "\t", "é")
+"""What may turn up in a text nobody expected it in."""
 _WORD = re.compile(r"[^\W_]+|[^\w\s]+|\s+|_+")
 
 
@@ -26,6 +28,10 @@ class Texts:
         yield from (text.upper(), text.lower(), text.swapcase(), text.capitalize(), text.title())
         if text:
             yield from (text[0] * 2, text[0] * len(text), text + text[0], text[-1] + text)
+        for char in _FOREIGN:
+            if char not in text:
+                yield from (char, text + char, char + text, text[:1] + char + text[1:])
+                yield text[: len(text) // 2] + char + text[len(text) // 2 + 1 :]
         if " " in text:
             yield from (f" {text}", f"{text} ", text.replace(" ", "  "), text.replace(" ", ""))
             yield from (" ", "".join(words), " ".join(words[::-1]), " ".join(words * 2))
@@ -49,6 +55,8 @@ class Texts:
             alphabet = rng.sample(alphabet, min(len(alphabet), rng.choice((1, 2, 2, 3, 4, 6))))
         elif rng.random() < 0.5:
             alphabet = _wider(alphabet)
+        if rng.random() < 0.12:
+            alphabet = [*alphabet, *rng.sample(_FOREIGN, 2)]
         length = rng.randint(0, max(size, 1))
         if lengths and rng.random() < 0.5:
             length = rng.choice(lengths)
@@ -72,6 +80,8 @@ class Texts:
         """One small change."""
         rng = self._random
         alphabet = sorted(shape.characters | set(text)) or list("ab")
+        if rng.random() < 0.12:
+            alphabet = list(_FOREIGN)
         if not text:
             return rng.choice(alphabet)
         at, roll = rng.randrange(len(text)), rng.random()

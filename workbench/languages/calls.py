@@ -38,7 +38,7 @@ from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Job
 from workbench.toolchains.base import Toolbox
 
-FUEL = 3_000_000
+FUEL = 500_000
 """Steps (loop turns and function calls) a call may take."""
 
 
@@ -157,7 +157,7 @@ class Calls(Protocol):
         *,
         nonce: str,
         fuel: int = FUEL,
-        call_wall_s: float = 1.0,
+        call_wall_s: float = 2.0,
         artefact: bytes = b"",
     ) -> Job:
         """`solution` is what `callable` made. Makes `calls` one after the other. What neither fuel

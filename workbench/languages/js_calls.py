@@ -112,7 +112,7 @@ class JavaScriptCalls:
         *,
         nonce: str,
         fuel: int = FUEL,
-        call_wall_s: float = 1.0,
+        call_wall_s: float = 2.0,
         artefact: bytes = b"",
     ) -> Job:
         """The solution beside the suite's data files, and no test."""

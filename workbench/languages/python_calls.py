@@ -42,7 +42,7 @@ class PythonCalls:
         places = {
             name: place.start()
             for name in found
-            if (place := re.search(rf"(?<![\w.'\"]){re.escape(name)}\b(?=\s*[(,\n)])", text))
+            if (place := re.search(rf"(?<![\w'\"]){re.escape(name)}\b(?=\s*[(,\n)])", text))
         }
         called = [n for n in places if re.search(rf"\b{re.escape(n)}\s*[()]", text)]
         return tuple(found[name] for name in sorted(called, key=places.__getitem__))
@@ -106,7 +106,7 @@ class PythonCalls:
         *,
         nonce: str,
         fuel: int = FUEL,
-        call_wall_s: float = 1.0,
+        call_wall_s: float = 2.0,
         artefact: bytes = b"",
     ) -> Job:
         """The solution beside the suite's data files, and no test."""
