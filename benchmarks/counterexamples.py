@@ -13,14 +13,16 @@ from __future__ import annotations
 
 import argparse
 import ast
+import atexit
 import gzip
 import json
 import os
 import random
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,6 +82,20 @@ def _defines(text: str) -> bool:
         return False
 
 
+_sandbox: list[Sandbox] = []
+"""this process's own, once it has one"""
+
+
+def _start(kind: str) -> None:
+    _sandbox.append(get_sandbox(kind, state_dir=cache_root() / "state"))  # type: ignore[arg-type]
+    atexit.register(_sandbox[0].close)
+
+
+def _one(work: tuple[Task, list[dict[str, Any]], float, int]) -> list[Verdict]:
+    task, rows, budget_s, seed = work
+    return list(search_task(_sandbox[0], task, rows, budget_s=budget_s, seed=seed))
+
+
 def search_task(
     sandbox: Sandbox, task: Task, rows: Sequence[dict[str, Any]], *, budget_s: float, seed: int
 ) -> Iterator[Verdict]:
@@ -100,7 +116,13 @@ def search_task(
             yield Verdict(row["task_id"], _who(row), row["label"], None, 0.0, str(error))
         return
     shared = (time.monotonic() - started) / len(rows)
+    # Models write the same code again and again; the search would say the same of it.
+    said: dict[str, Verdict] = {}
     for row in rows:
+        code = ast.dump(ast.parse(row["solution"]))
+        if code in said:
+            yield said[code]._replace(who=_who(row), label=row["label"])
+            continue
         started = time.monotonic()
         finding, error = None, ""
         other = Solution(name="other", role="variant", files={ground.entry.file: row["solution"]})
@@ -111,7 +133,9 @@ def search_task(
         except (NotSearchable, WorkbenchError) as problem:
             error = str(problem)
         took = time.monotonic() - started + shared
-        yield Verdict(row["task_id"], _who(row), row["label"], finding, took, error)
+        verdict = Verdict(row["task_id"], _who(row), row["label"], finding, took, error)
+        said[code] = verdict
+        yield verdict
 
 
 def _who(row: dict[str, Any]) -> str:
@@ -191,29 +215,27 @@ def main() -> None:
     parser.add_argument("--sandbox", default="auto")
     parser.add_argument("--verbose", action="store_true")
     asked = parser.parse_args()
-    sandbox = get_sandbox(asked.sandbox, state_dir=cache_root() / "state")
     everything: list[Verdict] = []
-    try:
+    with ProcessPoolExecutor(asked.at_once, initializer=_start, initargs=(asked.sandbox,)) as pool:
         for name in asked.set or list(_SETS):
             file, format_name, source = _SETS[name]
             tasks = tasks_of(format_name, asked.data / source)
             labelled = sorted(solutions(asked.data / "labels" / file).items())
             chosen = [
-                (tasks[number], rows)
+                (tasks[number], rows, asked.budget, asked.seed)
                 for id, rows in labelled[asked.offset :: asked.every][: asked.limit]
                 if (number := id.rsplit("/", 1)[-1]) in tasks
                 and (not asked.only or id in asked.only)
             ]
-
-            def one(item: tuple[Task, list[dict[str, Any]]]) -> list[Verdict]:
-                return list(search_task(sandbox, *item, budget_s=asked.budget, seed=asked.seed))
-
-            with ThreadPoolExecutor(asked.at_once) as pool:
-                verdicts = [v for found in pool.map(one, chosen) for v in found]
+            verdicts = []
+            for done, found in enumerate(pool.map(_one, chosen), start=1):
+                verdicts += found
+                print(
+                    f"\r{name}: {done} of {len(chosen)} tasks", end="", file=sys.stderr, flush=True
+                )
+            print(file=sys.stderr)
             report(name, verdicts, verbose=asked.verbose)
             everything += verdicts
-    finally:
-        sandbox.close()
     if len(asked.set or _SETS) > 1:
         report("together", everything, verbose=False)
 

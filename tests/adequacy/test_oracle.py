@@ -25,6 +25,13 @@ def test_integers_that_differ_by_one_are_not() -> None:
     assert not Oracle().same(_gave(10**12), _gave(10**12 + 1))
 
 
+def test_digits_beyond_floats_are_told_apart_and_named() -> None:
+    one, other = _gave(10**30), _gave(10**30 + 1)
+    assert not Oracle().same(one, other)
+    assert Oracle().imprecise(one, other)
+    assert not Oracle().imprecise(_gave(10), _gave(11))
+
+
 def test_nan_is_the_same_as_nan() -> None:
     assert Oracle().same(_gave(math.nan), _gave(math.nan))
 

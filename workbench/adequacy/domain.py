@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, permutations
 
 from workbench.adequacy.shapes import SEQUENCES, Shape, character_classes
@@ -27,21 +27,22 @@ class Doubt:
 
     code: str
     words: str
-
-    @property
-    def decisive(self) -> bool:
-        """Whether it puts the input outside; else it is a remark."""
-        return self.code.split(":")[0] in DECISIVE
+    decisive: bool = True
+    """Whether it puts the input outside; else it is a remark."""
 
 
-DECISIVE = frozenset(
+_DECISIVE = frozenset(
     {
-        *("type", "arity", "not-finite", "stated", "keys", "row", "one-of-few", "unicode"),
-        *("is-length", "same-length", "filled"),
-        *("raises", "endless", "steps", "resources", "recursion", "not-compared", "imprecise"),
+        *("type", "arity", "not-finite", "stated", "keys", "one-of-few", "unicode", "filled"),
+        *("is-length", "lengths-apart", "zero", "large"),
     }
 )
-"""Kinds of doubt that put an input outside."""
+"""Kinds of doubt that put an input outside, however little is known."""
+
+_ABSENT = frozenset({"negative"})
+"""Kinds that do when many calls are known: what is in none of many is left out on purpose."""
+
+_MANY = 5
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Fact:
             return True
 
 
-_NUMBER = r"(integer|number|int|real|value|float)"
+_NUMBER = r"(floating|integer|number|int|real|value|float)"
 _OF = r"\b(a|of|given|two|three|all|both|only|is|are)"
 _FILLED = re.compile(r"\bnon-?\s?empty|not empty|at least one")
 _SORTED = re.compile(r"\bsorted (list|array|sequence|tuple)|already sorted")
@@ -103,6 +104,7 @@ def _rectangular(rows: Value) -> bool:
 _FACTS: dict[str, Callable[..., bool]] = {
     "is-length": lambda row, n: n == len(row),
     "same-length": lambda one, other: len(one) == len(other),
+    "lengths-apart": lambda one, other: len(one) == len(other) + 1,
     "not-longer": lambda one, other: len(one) <= len(other),
     "index": lambda row, n: 0 <= n < len(row),
     "count": lambda row, n: 0 <= n <= len(row),
@@ -149,7 +151,11 @@ class Domain:
                 words = f"{fact.words} in all known calls ({where})"
                 found.setdefault(fact.code, Doubt(fact.code, words))
         found.update({d.code: d for d in self._stated(args, set(found))})
-        return tuple(found.values())
+        return tuple(replace(d, decisive=self._decides(d.code)) for d in found.values())
+
+    def _decides(self, code: str) -> bool:
+        kind = code.split(":")[0].removeprefix("row-").removesuffix("-inside")
+        return kind in _DECISIVE or (kind in _ABSENT and len(self.known) >= _MANY)
 
     def _stated(self, args: Args, codes: set[str]) -> Iterator[Doubt]:
         """Doubts the prompt turns into certainty."""
@@ -367,6 +373,9 @@ def _pair_facts(one: int, other: int, pairs: list[tuple[Value, Value]]) -> Itera
         if all(_is(fact, p) for p in pairs):
             yield fact
     if all(map(_sized, [*left, *right])):
+        fact = Fact("lengths-apart", "one is longer by one than the other", (one, other))
+        if len({len(v) for v in left}) > 1 and all(_is(fact, p) for p in pairs):
+            yield fact
         fact = Fact("not-longer", "one is at most as long as the other", (one, other))
         if all(_is(fact, p) for p in pairs):
             yield fact

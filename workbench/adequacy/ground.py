@@ -12,12 +12,15 @@ from workbench.adequacy.lab import JOB_WALL_S, Lab, NotSearchable
 from workbench.adequacy.oracle import Oracle
 from workbench.adequacy.shapes import Shape, shapes_of
 from workbench.languages.base import Inventory
-from workbench.languages.calls import Entry, Made, Result, View
+from workbench.languages.calls import FUEL, Entry, Made, Result, View
 from workbench.languages.values import Value, key_of
 from workbench.model.task import Solution
 
 CORPUS = 1_200
 """inputs in each of the two corpora"""
+
+_FASTER = 1_000
+"""So many times as many steps, for an ordinary input, are no matter of taste."""
 
 OWN = 400
 """inputs made of another solution's own constants"""
@@ -137,19 +140,25 @@ def survey(
 def judged(ground: Ground, finding: Finding) -> Finding:
     """The finding with everything that speaks against its input."""
     doubts = list(ground.domain.doubts(finding.args))
+    ordinary = not any(d.decisive for d in doubts)
     expected, got = finding.expected, finding.got
     if not ground.oracle.asked:
         doubts.append(Doubt("not-compared", "no test compares results with expected ones"))
     if expected.end == "raised" and expected.error not in ground.raised:
         doubts.append(Doubt("raises", "the first solution raises, which no test asks for"))
     if expected.end not in ("raised", "returned"):
-        doubts.append(Doubt("endless", f"the first solution ends in {expected.end}"))
+        both = expected.end == got.end == "fuel"
+        words = f"the first solution ends in {expected.end}"
+        doubts.append(Doubt("endless", words, decisive=not (both and ordinary)))
     if got.end in ("timeout", "memory", "crashed"):
         doubts.append(Doubt("resources", f"the other ends in {got.end}, which machines differ in"))
-    if got.end == "fuel":
-        doubts.append(Doubt("steps", "the other takes too many steps"))
-    if got.end == "raised" and got.error == "RecursionError":
-        doubts.append(Doubt("recursion", "the other recurses too deep"))
+    if got.end == "fuel" and expected.end != "fuel":
+        near = ordinary and expected.fuel * _FASTER < FUEL
+        doubts.append(Doubt("steps", "the other takes too many steps", decisive=not near))
+    if got.end == "raised" and got.error in ("RecursionError", "RangeError"):
+        doubts.append(Doubt("recursion", "the other recurses too deep", decisive=not ordinary))
+    if ground.oracle.imprecise(expected, got):
+        doubts.append(Doubt("imprecise", "they differ in digits that floats do not hold"))
     if expected.end == "returned":
         doubts += ground.answer_doubts(expected.value)
     return replace(finding, doubts=tuple(doubts))

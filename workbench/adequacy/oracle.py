@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench.languages.calls import Result, View
@@ -26,6 +26,8 @@ class Oracle:
 
     view: View = field(default_factory=View)
     asked: bool = True
+    loose: bool = False
+    """whether whole numbers beyond what floats hold exactly are compared as floats are"""
 
     @classmethod
     def of(cls, views: Sequence[View]) -> Oracle:
@@ -40,8 +42,9 @@ class Oracle:
         return cls(View(steps, widest))
 
     def same(self, left: Result, right: Result) -> bool:
-        """Whether two calls came to the same end, with the same value as far as anybody asks."""
-        if left.end != right.end:
+        """Whether two calls came to the same end, with the same value as far as anybody asks. Two
+        that do not end are no answer to each other."""
+        if left.end != right.end or left.end == "fuel":
             return False
         if left.end == "raised":
             return left.error == right.error
@@ -54,6 +57,12 @@ class Oracle:
                 for i in changed
             )
         return self.equal(self.seen(left.value), self.seen(right.value))
+
+    def imprecise(self, left: Result, right: Result) -> bool:
+        """Whether two results that differ would not if large whole numbers had passed through
+        floats: which of the two lost digits is not the suite's question."""
+        both = left.end == right.end == "returned"
+        return both and replace(self, loose=True).same(left, right)
 
     def seen(self, value: Value) -> Value:
         """A result as the suite looks at it."""
@@ -92,7 +101,8 @@ class Oracle:
     def _numbers(self, left: float, right: float) -> bool:
         if left == right:
             return True
-        if isinstance(left, int) and isinstance(right, int):
+        whole = isinstance(left, int) and isinstance(right, int)
+        if whole and not (self.loose and min(abs(left), abs(right)) >= 1 << 52):
             return False
         try:
             if math.isnan(left) or math.isnan(right):
