@@ -46,3 +46,40 @@ def test_rows_of_a_table_keep_their_length() -> None:
 def test_text_of_another_form_is_in_doubt() -> None:
     known: list[Args] = [("2020-01-02",), ("1999-12-31",)]
     assert "pattern" in _codes(known, ("hello",))
+
+
+def _decisive(known: list[Args], args: Args, prompt: str = "") -> set[str]:
+    domain = Domain(shapes_of(known, []), ["a", "b", "c"], prompt, known)
+    return {doubt.code for doubt in domain.doubts(args) if doubt.decisive}
+
+
+def test_what_is_merely_unlike_the_known_decides_nothing() -> None:
+    known: list[Args] = [([3, 1, 2],), ([5, 4],)]
+    assert _codes(known, ([],)) == {"empty"}
+    assert _decisive(known, ([],)) == set()
+
+
+def test_the_prompts_word_decides() -> None:
+    known: list[Args] = [([3, 1, 2],), ([5, 4],)]
+    assert _decisive(known, ([],), "a non-empty list of positive integers") == {"stated:empty"}
+    codes = _decisive(known, ([-1],), "a list of positive integers")
+    assert "stated:negative" in codes
+
+
+def test_a_sign_that_many_calls_never_have_is_left_out_on_purpose() -> None:
+    few: list[Args] = [(n,) for n in (3, 7, 9)]
+    many: list[Args] = [(n,) for n in (3, 7, 9, 12, 15)]
+    assert _decisive(few, (-4,)) == set()
+    assert _decisive(many, (-4,)) == {"negative"}
+
+
+def test_a_length_the_prompt_speaks_of_has_to_be_right() -> None:
+    known: list[Args] = [([1, 2, 3], 3), ([4, 5], 2), ([1, 1], 5)]
+    prompt = "takes a list and its length n"
+    assert "is-length" in _decisive(known, ([1, 2, 3], 2), prompt)
+    assert "is-length" not in _decisive(known, ([1, 2, 3], 2), "takes a list and n")
+
+
+def test_one_longer_by_one_has_to_be() -> None:
+    known: list[Args] = [(["+"], [1, 2]), (["+", "*"], [1, 2, 3])]
+    assert "lengths-apart" in _decisive(known, (["+"], [1]))

@@ -246,7 +246,7 @@ class Maker:
         """What stands in a sequence; where lists stand among other things, lists stand in those
         too, for such a structure has no bottom of its own."""
         element = shape.element or Shape({"int": 1})
-        nested = set(element.kinds) & set(SEQUENCES)
+        nested = "list" in element.kinds
         roll = self._random.random()
         if nested and len(element.kinds) > 1 and depth > 0 and roll < 0.3:
             return shape

@@ -26,7 +26,6 @@ makes the call again alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -254,6 +253,20 @@ def dump_calls(calls: Sequence[Call]) -> list[Any]:
     ]
 
 
-def size(calls: Sequence[Call]) -> int:
-    """Bytes of an order."""
-    return len(json.dumps(dump_calls(calls)))
+def call_text(text: str, start: int) -> str:
+    """The call that begins at `start`, to its closing bracket; '' where it has none."""
+    depth, quote = 0, ""
+    for at in range(start, min(len(text), start + 2000)):
+        char = text[at]
+        if quote:
+            if char == quote and text[at - 1] != "\\":
+                quote = ""
+        elif char in "'\"`" and depth:
+            quote = char
+        elif char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth -= 1
+            if depth == 0:
+                return text[start : at + 1]
+    return ""

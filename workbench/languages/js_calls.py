@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workbench.languages.base import Inventory
-from workbench.languages.calls import FUEL, Call, Entry, Result, View, dump_calls
+from workbench.languages.calls import FUEL, Call, Entry, Result, View, call_text, dump_calls
 from workbench.languages.js_callable import entry_of, functions, with_recorder, with_steps
 from workbench.languages.js_source import is_code, read, string_value
 from workbench.languages.js_values import expression, literal, number, value_of
@@ -47,7 +47,7 @@ class JavaScriptCalls:
         """`name(literals)` anywhere in the prompt."""
         found: list[Call] = []
         for place in re.finditer(rf"(?<![\w.$]){re.escape(entry)}\s*\(", prompt):
-            node = expression(prompt[place.start() : place.start() + 500])
+            node = expression(call_text(prompt, place.start()))
             arguments = node.child_by_field_name("arguments") if node is not None else None
             if arguments is None or node is None or node.type != "call_expression":
                 continue

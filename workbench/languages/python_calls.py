@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workbench.languages.base import Inventory
-from workbench.languages.calls import FUEL, Call, Entry, Parameter, Result, View, dump_calls
+from workbench.languages.calls import (
+    FUEL,
+    Call,
+    Entry,
+    Parameter,
+    Result,
+    View,
+    call_text,
+    dump_calls,
+)
 from workbench.languages.python import PythonLanguage
 from workbench.languages.python_source import flat, module_names, parse
 from workbench.languages.python_views import views_of
@@ -51,7 +60,7 @@ class PythonCalls:
         """`name(literals)` anywhere in the prompt."""
         found: list[Call] = []
         for place in re.finditer(rf"(?<![\w.]){re.escape(entry)}\s*\(", prompt):
-            call = _call_at(prompt, place.start())
+            call = _literal_call(call_text(prompt, place.start()))
             if call is not None and call not in found:
                 found.append(call)
         return tuple(found[:_MOST_EXAMPLES])
@@ -192,26 +201,6 @@ def _entry(path: str, node: ast.FunctionDef) -> Entry:
     ]
     returns = ast.unparse(node.returns) if node.returns else ""
     return Entry(path, node.name, tuple(parameters), returns)
-
-
-def _call_at(text: str, start: int) -> Call | None:
-    """The call whose name begins at `start`, when all its arguments are literals."""
-    depth = 0
-    quote = ""
-    for at in range(text.index("(", start), min(len(text), start + 2000)):
-        char = text[at]
-        if quote:
-            if char == quote and text[at - 1] != "\\":
-                quote = ""
-        elif char in "'\"":
-            quote = char
-        elif char in "([{":
-            depth += 1
-        elif char in ")]}":
-            depth -= 1
-            if depth == 0:
-                return _literal_call(text[start : at + 1])
-    return None
 
 
 def _literal_call(text: str) -> Call | None:
