@@ -26,7 +26,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from workbench.adequacy.search import Finding, Lab, NotSearchable, search, survey
+from workbench.adequacy.search import Finding, Jury, Lab, NotSearchable, search, survey
 from workbench.errors import WorkbenchError
 from workbench.exchange.registry import FORMATS
 from workbench.languages.registry import calls, language
@@ -91,13 +91,20 @@ def _start(kind: str) -> None:
     atexit.register(_sandbox[0].close)
 
 
-def _one(work: tuple[Task, list[dict[str, Any]], float, int]) -> list[Verdict]:
-    task, rows, budget_s, seed = work
-    return list(search_task(_sandbox[0], task, rows, budget_s=budget_s, seed=seed))
+def _one(work: tuple[Task, list[dict[str, Any]], float, int, bool]) -> list[Verdict]:
+    task, rows, budget_s, seed, voting = work
+    found = search_task(_sandbox[0], task, rows, budget_s=budget_s, seed=seed, voting=voting)
+    return list(found)
 
 
 def search_task(
-    sandbox: Sandbox, task: Task, rows: Sequence[dict[str, Any]], *, budget_s: float, seed: int
+    sandbox: Sandbox,
+    task: Task,
+    rows: Sequence[dict[str, Any]],
+    *,
+    budget_s: float,
+    seed: int,
+    voting: bool,
 ) -> Iterator[Verdict]:
     """Every solution of one task against its reference; the corpus is made once."""
     speaker, calling = language(task.language), calls(task.language)
@@ -115,6 +122,8 @@ def search_task(
         for row in rows:
             yield Verdict(row["task_id"], _who(row), row["label"], None, 0.0, str(error))
         return
+    everybody = [_variant(ground.entry.file, row["solution"]) for row in rows]
+    jury = Jury(ground, everybody) if voting else None
     shared = (time.monotonic() - started) / len(rows)
     # Models write the same code again and again; the search would say the same of it.
     said: dict[str, Verdict] = {}
@@ -125,9 +134,9 @@ def search_task(
             continue
         started = time.monotonic()
         finding, error = None, ""
-        other = Solution(name="other", role="variant", files={ground.entry.file: row["solution"]})
+        other = _variant(ground.entry.file, row["solution"])
         try:
-            for finding in search(ground, other, budget_s=budget_s - shared):
+            for finding in search(ground, other, budget_s=budget_s - shared, jury=jury):
                 if finding.inside:
                     break
         except (NotSearchable, WorkbenchError) as problem:
@@ -136,6 +145,10 @@ def search_task(
         verdict = Verdict(row["task_id"], _who(row), row["label"], finding, took, error)
         said[code] = verdict
         yield verdict
+
+
+def _variant(file: str, text: str) -> Solution:
+    return Solution(name="other", role="variant", files={file: text})
 
 
 def _who(row: dict[str, Any]) -> str:
@@ -213,6 +226,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--at-once", type=int, default=2)
     parser.add_argument("--sandbox", default="auto")
+    parser.add_argument("--jury", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     asked = parser.parse_args()
     everything: list[Verdict] = []
@@ -222,7 +236,7 @@ def main() -> None:
             tasks = tasks_of(format_name, asked.data / source)
             labelled = sorted(solutions(asked.data / "labels" / file).items())
             chosen = [
-                (tasks[number], rows, asked.budget, asked.seed)
+                (tasks[number], rows, asked.budget, asked.seed, asked.jury)
                 for id, rows in labelled[asked.offset :: asked.every][: asked.limit]
                 if (number := id.rsplit("/", 1)[-1]) in tasks
                 and (not asked.only or id in asked.only)

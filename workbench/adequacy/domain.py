@@ -34,12 +34,12 @@ class Doubt:
 _DECISIVE = frozenset(
     {
         *("type", "arity", "not-finite", "stated", "keys", "one-of-few", "unicode", "filled"),
-        *("is-length", "lengths-apart", "zero", "large"),
+        *("is-length", "lengths-apart", "index", "count", "large"),
     }
 )
 """Kinds of doubt that put an input outside, however little is known."""
 
-_ABSENT = frozenset({"negative"})
+_ABSENT = frozenset({"negative", "zero"})
 """Kinds that do when many calls are known: what is in none of many is left out on purpose."""
 
 _MANY = 5

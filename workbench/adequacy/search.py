@@ -17,24 +17,30 @@ from collections.abc import Iterator, Sequence
 from workbench.adequacy.findings import Finding
 from workbench.adequacy.ground import OWN, Ground, judged, survey
 from workbench.adequacy.inputs import Args, Ingredients, Maker
+from workbench.adequacy.jury import Jury
 from workbench.adequacy.lab import JOB_WALL_S, Lab, NotSearchable
 from workbench.adequacy.minimise import minimise
 from workbench.languages.calls import Result
 from workbench.languages.values import key_of
 from workbench.model.task import Solution
 
-__all__ = ["Finding", "Ground", "Lab", "NotSearchable", "search", "survey", "witness"]
+__all__ = ["Finding", "Ground", "Jury", "Lab", "NotSearchable", "search", "survey", "witness"]
 
 _CONFIRMED = 12
 """differences that are made again and minimised, at most, of one search"""
 
 
 def search(
-    ground: Ground, other: Solution, *, budget_s: float = 20.0, outside: bool = True
+    ground: Ground,
+    other: Solution,
+    *,
+    budget_s: float = 20.0,
+    outside: bool = True,
+    jury: Jury | None = None,
 ) -> Iterator[Finding]:
-    """Differences between the ground's solution and `other`, those inside the domain as soon as
-    they are found, then one that is outside if there is no other. Raises NotSearchable when `other`
-    does not load."""
+    """A difference between the ground's solution and `other` that lies inside the domain, else one
+    that does not. With a `jury`, a difference on which its members side with `other` is none.
+    Raises NotSearchable when `other` does not load."""
     started = time.monotonic()
 
     def left() -> float:
@@ -42,17 +48,20 @@ def search(
 
     best: Finding | None = None
     confirmed = 0
-    for corpus in _rounds(ground, other):
+    for batch, corpus in enumerate(_rounds(ground, other)):
         if left() < 0.5:
             break
         trusted = ground.answers(corpus, wall_s=min(JOB_WALL_S, max(left(), 1.0)))
         known = [(a, r) for a, r in zip(corpus, trusted, strict=True) if r is not None]
         asked = [a for a, _ in known]
-        results = ground.lab.run(
-            other, ground.entry, asked, wall_s=min(JOB_WALL_S, max(left() * 0.7, 1.0))
-        )
-        differing = sorted(_differences(ground, known, results), key=lambda f: f.rank)
-        for finding in differing:
+        wall_s = min(JOB_WALL_S, max(left() * 0.7, 1.0))
+        if jury is not None and batch < len(ground.corpora):
+            results = jury.results(other, batch, asked, wall_s)
+            found = jury.voted(other, batch, asked, _differences(ground, known, results))
+        else:
+            results = ground.lab.run(other, ground.entry, asked, wall_s=wall_s)
+            found = _differences(ground, known, results)
+        for finding in sorted(found.values(), key=lambda f: f.rank):
             if confirmed >= _CONFIRMED or left() < 0.5:
                 break
             if best is not None and best.rank[0] <= finding.rank[0]:
@@ -62,6 +71,9 @@ def search(
             if again is None:
                 continue
             small = minimise_finding(ground, other, again, left() * 0.5)
+            if jury is not None and small.inside:
+                heard = jury.heard(other, small)
+                small = heard if heard.inside else jury.heard(other, again)
             if small.inside:
                 yield small
                 return
@@ -84,10 +96,13 @@ def _rounds(ground: Ground, other: Solution) -> Iterator[list[Args]]:
 
 def _differences(
     ground: Ground, known: Sequence[tuple[Args, Result]], results: Sequence[Result | None]
-) -> Iterator[Finding]:
-    for (args, expected), got in zip(known, results, strict=True):
-        if got is not None and not ground.oracle.same(expected, got):
-            yield judged(ground, Finding(ground.entry, args, expected, got))
+) -> dict[int, Finding]:
+    """By their place in the batch."""
+    return {
+        at: judged(ground, Finding(ground.entry, args, expected, got))
+        for at, ((args, expected), got) in enumerate(zip(known, results, strict=True))
+        if got is not None and not ground.oracle.same(expected, got)
+    }
 
 
 def confirm(ground: Ground, other: Solution, finding: Finding) -> Finding | None:
@@ -127,7 +142,7 @@ def witness(ground: Ground, mutated: Solution, *, budget_s: float = 5.0) -> Find
     known = [(a, r) for a, r in zip(ground.corpus, trusted, strict=True) if r is not None]
     asked = [a for a, _ in known]
     results = ground.lab.run(mutated, ground.entry, asked, wall_s=max(budget_s, 1.0))
-    found = sorted(_differences(ground, known, results), key=lambda f: f.rank)
+    found = sorted(_differences(ground, known, results).values(), key=lambda f: f.rank)
     # Where neither ends, nothing tells them apart.
     found = [f for f in found if f.got.end != "fuel" or f.expected.end != "fuel"]
     for finding in found[:_CONFIRMED]:

@@ -1,0 +1,84 @@
+"""Other solutions of a task that pass its suite, asked whom they side with.
+
+A reference can be wrong. Where a solution differs from it and at least half of the others answer as
+the solution does, the reference stands alone: that is told, and accuses nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workbench.adequacy.domain import Doubt
+from workbench.adequacy.findings import Finding
+from workbench.adequacy.ground import Ground
+from workbench.adequacy.inputs import Args
+from workbench.adequacy.lab import JOB_WALL_S, NotSearchable
+from workbench.languages.calls import Result
+from workbench.model.task import Solution
+
+MEMBERS = 6
+"""Asked at most; one more voice seldom turns a vote."""
+
+
+class Jury:
+    """Solutions of one ground, and what they did with its corpora."""
+
+    def __init__(self, ground: Ground, members: Sequence[Solution]) -> None:
+        unlike = {m.digest: m for m in members if m.digest != ground.trusted.digest}
+        self._members = list(unlike.values())
+        self._ground = ground
+        self._kept: dict[tuple[str, int], list[Result | None]] = {}
+
+    def results(
+        self, solution: Solution, batch: int, asked: Sequence[Args], wall_s: float = JOB_WALL_S
+    ) -> list[Result | None]:
+        """What a solution does with one of the corpora, kept for when it is a juror."""
+        key = solution.digest, batch
+        if key not in self._kept:
+            self._kept[key] = self._ground.lab.run(
+                solution, self._ground.entry, asked, wall_s=wall_s
+            )
+        return self._kept[key]
+
+    def voted(
+        self, other: Solution, batch: int, asked: Sequence[Args], found: dict[int, Finding]
+    ) -> dict[int, Finding]:
+        """Findings by their place in a batch, with what the others say of those inside."""
+        inside = {at: f for at, f in found.items() if f.inside}
+        if not inside:
+            return found
+        votes = [self._voice(m, batch, asked) for m in self._jurors(other)]
+        return found | {
+            at: self._judged(f, [v[at] for v in votes if v is not None and at < len(v)])
+            for at, f in inside.items()
+        }
+
+    def heard(self, other: Solution, finding: Finding) -> Finding:
+        """One finding, with what the others say of it."""
+        voices: list[Result | None] = []
+        for member in self._jurors(other):
+            try:
+                voices += self._ground.lab.run(member, finding.entry, [finding.args])
+            except NotSearchable:
+                continue
+        return self._judged(finding, voices)
+
+    def _jurors(self, other: Solution) -> list[Solution]:
+        return [m for m in self._members if m.digest != other.digest][:MEMBERS]
+
+    def _voice(
+        self, member: Solution, batch: int, asked: Sequence[Args]
+    ) -> list[Result | None] | None:
+        try:
+            return self.results(member, batch, asked)
+        except NotSearchable:
+            return None
+
+    def _judged(self, finding: Finding, voices: Sequence[Result | None]) -> Finding:
+        heard = [v for v in voices if v is not None]
+        siding = sum(self._ground.oracle.same(v, finding.got) for v in heard)
+        if len(heard) < 2 or siding * 2 < len(heard):
+            return finding
+        words = f"{siding} of {len(heard)} other solutions answer so too"
+        return replace(finding, doubts=(*finding.doubts, Doubt("alone", words)))
