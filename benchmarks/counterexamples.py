@@ -61,7 +61,7 @@ class Verdict(NamedTuple):
     @property
     def found(self) -> bool:
         """Whether it was accused inside the stated domain."""
-        return self.finding is not None and self.finding.inside
+        return self.finding is not None and self.finding.stands
 
 
 def solutions(file: Path) -> dict[str, list[dict[str, Any]]]:
@@ -137,7 +137,7 @@ def search_task(
         other = _variant(ground.entry.file, row["solution"])
         try:
             for finding in search(ground, other, budget_s=budget_s - shared, jury=jury):
-                if finding.inside:
+                if finding.stands:
                     break
         except (NotSearchable, WorkbenchError) as problem:
             error = str(problem)

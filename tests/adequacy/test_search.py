@@ -7,7 +7,7 @@ import pytest
 from tests.adequacy.conftest import MakeLab
 from tests.languages.python.running import run_task
 from workbench.adequacy.properties import breaches
-from workbench.adequacy.search import Ground, NotSearchable, search, survey, witness
+from workbench.adequacy.search import Ground, Jury, NotSearchable, search, survey, witness
 from workbench.languages.calls import Call, Entry
 from workbench.model.task import Solution
 
@@ -188,3 +188,17 @@ def test_javascript_calls_end_in_named_ways(lab: MakeLab) -> None:
     assert ends == ["returned", "raised", "fuel", "crashed", "returned", "returned"]
     assert found[1] is not None
     assert found[1].error == "RangeError"
+
+
+def test_a_reference_that_stands_alone_accuses_nobody(lab: MakeLab) -> None:
+    alone = "def top(row):\n    return max(row) if len(row) != 4 else 0\n"
+    ground = _ground(lab, "python", alone, "sol.py", {"test_sol.py": PYTEST})
+    members = [
+        _solution(f"def top(row):\n    return {code}\n")
+        for code in ("max(row)", "sorted(row)[-1]", "-min(-v for v in row)")
+    ]
+    assert next(search(ground, members[0])).stands
+    (finding,) = search(ground, members[0], jury=Jury(ground, members))
+    assert not finding.stands
+    assert finding.inside
+    assert "2 of 2 other solutions answer so too" in finding.words

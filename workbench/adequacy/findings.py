@@ -20,6 +20,8 @@ class Finding:
     expected: Result
     got: Result
     doubts: tuple[Doubt, ...] = ()
+    backed: str = ""
+    """who else answers as the other does, in words, where that is at least half of those asked"""
 
     @property
     def inside(self) -> bool:
@@ -27,9 +29,14 @@ class Finding:
         return not any(d.decisive for d in self.doubts)
 
     @property
+    def stands(self) -> bool:
+        """Whether it speaks against the other: inside, and the trusted one does not stand alone."""
+        return self.inside and not self.backed
+
+    @property
     def rank(self) -> tuple[int, int, int]:
         """Small for what convinces: inside, like the known inputs, short."""
-        decisive = sum(d.decisive for d in self.doubts)
+        decisive = sum(d.decisive for d in self.doubts) + bool(self.backed)
         return decisive, len(self.doubts) - decisive, size_of(self.args)
 
     @property
@@ -39,7 +46,8 @@ class Finding:
         noticed = [d.words for d in self.doubts if not d.decisive]
         if deciding:
             return "outside the stated domain: " + "; ".join(deciding)
-        return "inside the stated domain" + (f" ({'; '.join(noticed)})" if noticed else "")
+        said = "inside the stated domain" + (f" ({'; '.join(noticed)})" if noticed else "")
+        return f"{said}, but {self.backed}" if self.backed else said
 
     @property
     def words(self) -> str:

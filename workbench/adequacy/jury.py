@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.adequacy.domain import Doubt
 from workbench.adequacy.findings import Finding
 from workbench.adequacy.ground import Ground
 from workbench.adequacy.inputs import Args
@@ -80,5 +79,4 @@ class Jury:
         siding = sum(self._ground.oracle.same(v, finding.got) for v in heard)
         if len(heard) < 2 or siding * 2 < len(heard):
             return finding
-        words = f"{siding} of {len(heard)} other solutions answer so too"
-        return replace(finding, doubts=(*finding.doubts, Doubt("alone", words)))
+        return replace(finding, backed=f"{siding} of {len(heard)} other solutions answer so too")

@@ -38,9 +38,9 @@ def search(
     outside: bool = True,
     jury: Jury | None = None,
 ) -> Iterator[Finding]:
-    """A difference between the ground's solution and `other` that lies inside the domain, else one
-    that does not. With a `jury`, a difference on which its members side with `other` is none.
-    Raises NotSearchable when `other` does not load."""
+    """A difference between the ground's solution and `other` that stands (inside the domain and,
+    with a `jury`, not backed by its members), else the one that comes nearest. Raises NotSearchable
+    when `other` does not load."""
     started = time.monotonic()
 
     def left() -> float:
@@ -66,6 +66,8 @@ def search(
                 break
             if best is not None and best.rank[0] <= finding.rank[0]:
                 break
+            if not finding.stands and not outside:
+                break
             confirmed += 1
             again = confirm(ground, other, finding)
             if again is None:
@@ -73,8 +75,8 @@ def search(
             small = minimise_finding(ground, other, again, left() * 0.5)
             if jury is not None and small.inside:
                 heard = jury.heard(other, small)
-                small = heard if heard.inside else jury.heard(other, again)
-            if small.inside:
+                small = heard if heard.stands else jury.heard(other, again)
+            if small.stands:
                 yield small
                 return
             if best is None or small.rank < best.rank:
