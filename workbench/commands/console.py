@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # names only: `workbench --help` must not load the rooms
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
+_SHOWN = 8
+"""survivors a task; `--json` has all"""
 _STYLES = {"pass": "green", "fail": "red", "tampered": "bold red", "infrastructure": "magenta"}
 
 
@@ -150,6 +152,75 @@ class RunProgress:
         )
         if value["unsaved"]:
             say(f"the run of {subject} is not kept: {value['unsaved']}")
+
+
+class AssessProgress:
+    """Assessments as they come; what is being done stands below while a person is looking."""
+
+    def __init__(self, *, total: int, as_json: bool) -> None:
+        self._json = as_json
+        self._bar = Bar(
+            TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
+            TimeElapsedColumn(), console=_err, transient=True,
+            disable=as_json or not sys.stderr.isatty(),
+        )  # fmt: skip
+        self._task = self._bar.add_task("assessing", total=total)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def say(self, what: str) -> None:
+        """What is being done now."""
+        self._bar.update(self._task, description=visible(what)[:70])
+
+    def show(self, value: dict[str, Any]) -> None:
+        """One assessment, as `assessing.as_dict` gives it."""
+        self._bar.advance(self._task)
+        if self._json:
+            say_json(value)
+            return
+        mutants, shares = value["mutants"], value["coverage"]
+        strength = "-" if value["strength"] is None else f"{value['strength']:.2f}"
+        _out.print(
+            Text.assemble(
+                (f"{strength:<5}", "bold"),
+                visible(f"{value['task_id']}  {value['solution']} x {value['suite']}  "),
+                (
+                    f"{mutants['killed']} of {mutants['killed'] + mutants['survived']} mutants"
+                    f" detected, lines {_percent(shares['line'])}, branches"
+                    f" {_percent(shares['branch'])}, {value['reruns']} reruns"
+                    f"  {value['duration_s']:.1f} s",
+                    "dim",
+                ),
+            )
+        )
+        for flag in value["flags"]:
+            style = {"high": "bold red", "medium": "yellow"}.get(flag["severity"], "dim")
+            _out.print(
+                Text.assemble(
+                    (f"      {flag['severity']:<7}", style),
+                    visible(f"{flag['kind']}: {flag['message']}"),
+                )
+            )
+        for survivor in value["survivors"][:_SHOWN]:
+            before, after = (" ".join(survivor[k].split())[:60] for k in ("before", "after"))
+            place = f"{survivor['file']}:{survivor['line']}"
+            _out.print(Text(visible(f"      survivor  {place}  {before} -> {after}"), "dim"))
+        for problem in value["problems"]:
+            _out.print(Text(visible(f"      not measured: {problem}"), "dim"))
+
+
+def _percent(share: float | None) -> str:
+    return "not measured" if share is None else f"{share:.0%}"
 
 
 @contextlib.contextmanager

@@ -22,11 +22,11 @@ from workbench.toolchains.base import Toolbox
 from workbench.toolchains.java import KIT, jar_names
 
 _MB = 1 << 20
-_CODE = (".java", ".gradle", "pom.xml")
+CODE = (".java", ".gradle", "pom.xml")
 _JUNIT4 = re.compile(r"^\s*import\s+(static\s+)?(org\.junit\.(?!jupiter|platform)|junit\.)", re.M)
 _JUNIT5 = re.compile(r"\borg\.junit\.jupiter\b")
 _RESOURCES = re.compile(r"^(?:src/(?:main|test)/resources)/(.+)$")
-_JVM = (
+JVM = (
     "-XX:+UseSerialGC",
     "-Xshare:auto",
     "-XX:-UsePerfData",
@@ -62,7 +62,7 @@ class JavaLanguage:
 
     def inventory(self, suite: Suite, solution: Solution) -> Inventory:
         """Test methods of the suite's classes, or their `main` methods."""
-        framework, tests, problems = _tests(self, suite)
+        framework, tests, problems = suite_tests(self, suite)
         return Inventory(
             framework,
             tuple(TestRef(t.id, t.file, t.line) for t in tests),
@@ -89,9 +89,9 @@ class JavaLanguage:
             command=(
                 tools.paths["java"],
                 # A build is over before the better compiler would pay.
-                *("-Xmx1024m", "-XX:TieredStopAtLevel=1", *_JVM),
-                *("-cp", _class_path(tools), "workbench.harness.Build"),
-                *("/job/src", "/job/resources", _class_path(tools), "-Xlint:-options"),
+                *("-Xmx1024m", "-XX:TieredStopAtLevel=1", *JVM),
+                *("-cp", class_path(tools), "workbench.harness.Build"),
+                *("/job/src", "/job/resources", class_path(tools), "-Xlint:-options"),
             ),
             files=files,
             layers=tools.layers,
@@ -142,7 +142,7 @@ class JavaLanguage:
         selected: tuple[str, ...] = (),
     ) -> Job:
         """One JVM for all tests of the suite."""
-        framework, tests, _ = _tests(self, suite)
+        framework, tests, _ = suite_tests(self, suite)
         wanted = frozenset(selected) or {t.id for t in tests}
         kind = "main" if framework is Framework.SCRIPT else "junit"
         plan = [kind, *(f"{t.id}\t{t.owner}" for t in tests if t.id in wanted)]
@@ -151,16 +151,16 @@ class JavaLanguage:
             "plan": JobFile("\n".join(plan).encode()),
         }
         for path, data in solution.files.items():
-            if not path.endswith(_CODE):
+            if not path.endswith(CODE):
                 files[f"tree/{path}"] = JobFile(data.encode())
-        files.update(fixtures(suite, _CODE))
+        files.update(fixtures(suite, CODE))
         # What the JVM needs beside its heap: code, metaspace, stacks, the harness.
         heap = max(32, limits.memory_mb - max(96, limits.memory_mb // 4))
         return Job(
             command=(
                 tools.paths["java"],
-                *(f"-Xmx{heap}m", "-Xss2m", "-ea", *_JVM),
-                *("-cp", f"{_class_path(tools)}:/job/task.jar"),
+                *(f"-Xmx{heap}m", "-Xss2m", "-ea", *JVM),
+                *("-cp", f"{class_path(tools)}:/job/task.jar"),
                 *("workbench.harness.RunTests", "/job/plan"),
             ),
             files=files,
@@ -202,7 +202,7 @@ class JavaLanguage:
         return "Java tests are compiled against the solution's classes and share its process"
 
 
-def _tests(language: JavaLanguage, suite: Suite) -> tuple[Framework, list[JavaTest], list[str]]:
+def suite_tests(language: JavaLanguage, suite: Suite) -> tuple[Framework, list[JavaTest], list[str]]:
     read = {p: read_file(p, s) for p, s in sorted(suite.files.items()) if p.endswith(".java")}
     problems = [file.problem for file in read.values() if file.problem]
     framework = suite.framework
@@ -220,7 +220,7 @@ def _tests(language: JavaLanguage, suite: Suite) -> tuple[Framework, list[JavaTe
     return framework, tests, [*problems, *odd]
 
 
-def _class_path(tools: Toolbox) -> str:
+def class_path(tools: Toolbox) -> str:
     """The frameworks' jars before anything of the task; the harness last of ours."""
     return ":".join((*(f"{KIT}/lib/{name}" for name in jar_names()), tools.paths["harness"]))
 

@@ -27,28 +27,44 @@ import javax.tools.ToolProvider;
  * go to stderr, one JSON object a line.
  */
 public final class Build {
+    private static final String SCHEMATA = "workbench_mutants/M.java";
+
     private Build() {}
 
     public static void main(String[] arguments) throws Exception {
-        Path sources = Path.of(arguments[0]);
-        Path resources = Path.of(arguments[1]);
         Path classes = Files.createDirectories(Path.of("/box/classes"));
+        List<String> options = new ArrayList<>(List.of(arguments).subList(3, arguments.length));
+        options.add("-g");
+        if (!compile(Path.of(arguments[0]), arguments[2], classes, options)) {
+            System.exit(1);
+        }
+        try (OutputStream pipe = Results.pipe()) {
+            pipe.write(jar(classes, Path.of(arguments[1])));
+        }
+    }
+
+    /** Every source below a folder; what javac says goes to stderr. */
+    static boolean compile(Path sources, String classPath, Path classes, List<String> more)
+            throws IOException {
         List<String> options = new ArrayList<>(List.of(
-                "-cp", arguments[2], "-d", classes.toString(), "-encoding", "UTF-8", "-g",
+                "-cp", classPath, "-d", classes.toString(), "-encoding", "UTF-8",
                 "-proc:none", "-implicit:none", "-Xmaxerrs", "100", "-Xmaxwarns", "100",
                 // Nothing is found by its name in a folder: only what was listed is compiled.
                 "-sourcepath", ""));
-        options.addAll(List.of(arguments).subList(3, arguments.length));
-
+        options.addAll(more);
+        if (Files.exists(sources.resolve(SCHEMATA))) {
+            // Loaded anew for every trial: linking each `+` at run time would cost more than the
+            // trial.
+            options.add("-XDstringConcat=inline");
+        }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
         boolean built;
         try (StandardJavaFileManager files = compiler.getStandardFileManager(
                         said, Locale.ROOT, StandardCharsets.UTF_8)) {
-            List<Path> listed = below(sources, ".java");
             built = compiler.getTask(
                             new PrintWriter(System.err), files, said, options, null,
-                            files.getJavaFileObjectsFromPaths(listed))
+                            files.getJavaFileObjectsFromPaths(below(sources, ".java")))
                     .call();
         }
         Results messages = new Results(System.err, "");
@@ -56,14 +72,10 @@ public final class Build {
             String file = each.getSource() == null
                     ? "" : sources.relativize(Path.of(each.getSource().toUri())).toString();
             messages.diagnostic(severity(each), each.getMessage(Locale.ROOT), file,
-                    each.getLineNumber());
+                    each.getLineNumber(), each.getStartPosition(), each.getPosition(),
+                    each.getEndPosition());
         }
-        if (!built) {
-            System.exit(1);
-        }
-        try (OutputStream pipe = Results.pipe()) {
-            pipe.write(jar(classes, resources));
-        }
+        return built;
     }
 
     private static String severity(Diagnostic<?> diagnostic) {
@@ -74,7 +86,7 @@ public final class Build {
         };
     }
 
-    private static List<Path> below(Path folder, String suffix) throws IOException {
+    static List<Path> below(Path folder, String suffix) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

@@ -20,6 +20,14 @@ import org.junit.platform.launcher.TestPlan;
 final class Listener implements TestExecutionListener {
     private static final int ROWS = 500;
 
+    /** Where the records go. */
+    interface Sink {
+        void test(String id, String status, double seconds, String message, String output,
+                List<String> children);
+
+        void diagnostic(String severity, String message, String file, long line);
+    }
+
     private static final class Method {
         String status;
         double seconds;
@@ -29,7 +37,7 @@ final class Listener implements TestExecutionListener {
     }
 
     private final Set<String> wanted;
-    private final Results results;
+    private final Sink results;
     private final Capture capture;
     private final Map<String, Long> started = new HashMap<>();
     private final Map<String, Method> methods = new LinkedHashMap<>();
@@ -37,7 +45,7 @@ final class Listener implements TestExecutionListener {
     private TestPlan plan;
     private boolean failed;
 
-    Listener(Set<String> wanted, Results results, Capture capture) {
+    Listener(Set<String> wanted, Sink results, Capture capture) {
         this.wanted = wanted;
         this.results = results;
         this.capture = capture;

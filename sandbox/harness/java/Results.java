@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The results pipe: fd 3, JSON lines signed with the nonce. */
-final class Results {
+final class Results implements Listener.Sink {
     private static final int LONGEST = 60_000;
 
     private final OutputStream out;
@@ -30,7 +30,8 @@ final class Results {
         return new FileOutputStream(three);
     }
 
-    synchronized void test(
+    @Override
+    public synchronized void test(
             String id, String status, double seconds, String message, String output,
             List<String> children) {
         tests++;
@@ -44,11 +45,37 @@ final class Results {
         line("\"k\":\"error\",\"message\":" + text(message));
     }
 
-    synchronized void diagnostic(String severity, String message, String file, long line) {
+    @Override
+    public void diagnostic(String severity, String message, String file, long line) {
+        diagnostic(severity, message, file, line, -1, -1, -1);
+    }
+
+    /** Start, position and end count the file's characters as javac does; -1: nowhere. */
+    synchronized void diagnostic(String severity, String message, String file, long line,
+            long start, long position, long end) {
         line("\"k\":\"diagnostic\",\"severity\":" + text(severity) + ",\"message\":" + text(message)
                 + ",\"source\":\"javac\",\"file\":" + text(file)
-                + ",\"line\":" + (line > 0 ? line : "null"));
+                + ",\"line\":" + (line > 0 ? line : "null")
+                + (position < 0 ? "" : ",\"at\":[" + start + "," + position + "," + end + "]"));
     }
+
+    /** Trial {@code index} begins: if no record of its end follows, it took the process down. */
+    synchronized void begin(int index) {
+        line("\"k\":\"begin\",\"t\":" + index);
+    }
+
+    synchronized void trial(int index, String end, List<String> rows, long fuel,
+            List<String> probes, double seconds) {
+        line("\"k\":\"trial\",\"t\":" + index + ",\"end\":" + text(end)
+                + ",\"results\":[" + String.join(",", rows) + "],\"fuel\":" + fuel
+                + ",\"probes\":[" + String.join(",", probes) + "],\"duration_s\":"
+                + String.format(java.util.Locale.ROOT, "%.6f", seconds));
+    }
+
+    synchronized void trials(int count) {
+        line("\"k\":\"end\",\"count\":" + count);
+    }
+
 
     synchronized void end(int exit, List<String> changed) {
         line("\"k\":\"end\",\"exit\":" + exit + ",\"count\":" + tests

@@ -60,7 +60,7 @@ public final class RunTests {
     }
 
     /** Fixtures, into the working folder: tests may write there. */
-    private static void copy(Path from, Path to) throws IOException {
+    static void copy(Path from, Path to) throws IOException {
         if (!Files.isDirectory(from)) {
             return;
         }

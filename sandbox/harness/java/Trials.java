@@ -1,0 +1,158 @@
+package workbench.harness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TimeZone;
+
+/**
+ * Runs many trials in one JVM and reports each to fd 3.
+ *
+ * <p>Stdin: the nonce, {@code junit} or {@code main}, the seconds a trial may take, the number of
+ * tests, a line each (id, class), then a line a trial: index, active, fuel, full, probes, seed,
+ * places of its tests; parted by tabs.
+ *
+ * <p>What a trial leaves in the JVM is put back: classes, properties, streams, locale, files,
+ * threads. Where that fails (a thread that runs on, memory that ran out, a test that never returns)
+ * the trial is reported and the JVM ends; whoever drives it sends the rest to a new one.
+ */
+public final class Trials {
+    /** Frames enough that fuel ends a recursion before the stack does. */
+    private static final long STACK = 64L << 20;
+
+    private static final int MOST_THREADS = 200;
+    private static final long GRACE_MS = 150;
+
+    /** The iteration order of {@code Set.of} is chosen when a JVM starts: varied trials get more
+     * than one. */
+    private static final int VARIED_IN_A_JVM = 7;
+
+    private final Results results;
+    private final boolean mains;
+    private final Folders folders;
+    private final Watchdog watchdog;
+    private final Properties properties = (Properties) System.getProperties().clone();
+    private final Locale locale = Locale.getDefault();
+    private final TimeZone zone = TimeZone.getDefault();
+
+    private Trials(Results results, boolean mains, double seconds) throws IOException {
+        this.results = results;
+        this.mains = mains;
+        folders = new Folders(Path.of("/job/tree"), List.of(Path.of("").toAbsolutePath(),
+                Path.of(System.getProperty("java.io.tmpdir"))));
+        watchdog = new Watchdog(results, seconds);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        String[] lines = new String(System.in.readAllBytes(), StandardCharsets.UTF_8).split("\n");
+        Results results = new Results(Results.pipe(), lines[0]);
+        Trials trials = new Trials(
+                results, lines[1].equals("main"), Double.parseDouble(lines[2]));
+        int count = Integer.parseInt(lines[3]);
+        List<String> ids = new ArrayList<>();
+        Map<String, String> owners = new LinkedHashMap<>();
+        for (String line : List.of(lines).subList(4, 4 + count)) {
+            String[] parts = line.split("\t", 2);
+            ids.add(parts[0]);
+            owners.put(parts[0], parts[1]);
+        }
+        Path jar = Path.of("/job/task.jar");
+        Map<String, byte[]> classes = TaskLoader.read(jar);
+        int varied = 0;
+        for (String line : List.of(lines).subList(4 + count, lines.length)) {
+            Trial.Order order = order(line, ids, owners);
+            if (order.seed() != 0 && ++varied > VARIED_IN_A_JVM) {
+                Runtime.getRuntime().halt(0);
+            }
+            trials.run(order, new TaskLoader(jar, classes));
+        }
+        results.trials(lines.length - 4 - count);
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static Trial.Order order(String line, List<String> ids, Map<String, String> owners) {
+        String[] parts = line.split("\t", -1);
+        List<String> tests = new ArrayList<>();
+        for (String place : parts[6].isEmpty() ? new String[0] : parts[6].split(",")) {
+            tests.add(ids.get(Integer.parseInt(place)));
+        }
+        return new Trial.Order(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]),
+                Long.parseLong(parts[2]), parts[3].equals("1"), parts[4].equals("1"),
+                Long.parseLong(parts[5]), tests, owners);
+    }
+
+    private void run(Trial.Order order, TaskLoader loader) throws Exception {
+        restore();
+        results.begin(order.index());
+        Trial trial = new Trial(order, loader);
+        ThreadGroup group = new ThreadGroup("trial");
+        Thread thread = new Thread(group, () -> {
+            vary(order.seed());
+            trial.run(mains);
+        }, "main", STACK);
+        thread.setContextClassLoader(loader);
+        watchdog.watch(trial);
+        thread.start();
+        thread.join();
+        if (!watchdog.release()) {
+            // It struck in this very moment, and is about to end the JVM.
+            Thread.sleep(Long.MAX_VALUE);
+        }
+        trial.over();
+        boolean clean = quiet(group) && folders.restore();
+        trial.report(results, null);
+        if (trial.ranOutOfMemory() || !clean) {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    /** Identity hash codes come from the thread's own sequence: how far along it is, the seed
+     * says. */
+    private static void vary(long seed) {
+        for (long i = seed == 0 ? 0 : Math.floorMod(seed, 97L) + 1; i > 0; i--) {
+            System.identityHashCode(new Object());
+        }
+    }
+
+    private void restore() {
+        System.setProperties((Properties) properties.clone());
+        System.setIn(InputStream.nullInputStream());
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+        Locale.setDefault(locale);
+        TimeZone.setDefault(zone);
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {});
+    }
+
+    /** Whether no thread of the trial runs on. Those that wait for ever do no harm. */
+    private static boolean quiet(ThreadGroup group) throws InterruptedException {
+        long until = System.currentTimeMillis() + GRACE_MS;
+        while (true) {
+            Thread[] left = new Thread[MOST_THREADS + 1];
+            int count = group.enumerate(left, true);
+            if (count == 0) {
+                return true;
+            }
+            boolean busy = count > MOST_THREADS;
+            for (int i = 0; i < Math.min(count, MOST_THREADS); i++) {
+                Thread.State state = left[i].getState();
+                left[i].interrupt();
+                busy |= state != Thread.State.WAITING && state != Thread.State.TERMINATED;
+            }
+            if (!busy || System.currentTimeMillis() > until) {
+                return !busy;
+            }
+            Thread.sleep(1);
+        }
+    }
+}
