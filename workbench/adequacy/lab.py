@@ -52,8 +52,8 @@ class Lab:
         limits = replace(job.limits, wall_s=wall_s, results_bytes=_RESULTS_BYTES)
         outcome = self._contain(replace(job, limits=limits))
         report = parse_calls(outcome.results, nonce)
-        if report.error and not report.results:
-            raise NotSearchable(report.error)
+        if not report.results and args and (report.error or not report.ended):
+            raise NotSearchable(report.error or _last_words(outcome))
         found: list[Result | None] = [None] * len(args)
         for result in report.results:
             if 0 <= result.index < len(found):
@@ -93,3 +93,9 @@ class Lab:
         if Event.CANCELLED in outcome.events:
             raise Cancelled("cancelled")
         return outcome
+
+
+def _last_words(outcome: Outcome) -> str:
+    said = (outcome.stderr or outcome.stdout).decode("utf-8", "replace").strip()
+    struck = ", ".join(sorted(e.value for e in outcome.events))
+    return f"the calls did not start: {struck or said[-300:] or 'no word of why'}"

@@ -349,5 +349,3 @@ def _deciding(node: Node) -> Iterator[Node]:
         if above.type != "parenthesized_expression":
             yield above
             return
-
-
