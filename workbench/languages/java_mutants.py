@@ -349,3 +349,5 @@ def _deciding(node: Node) -> Iterator[Node]:
         if above.type != "parenthesized_expression":
             yield above
             return
+
+

@@ -93,11 +93,7 @@ class JavaMutation:
                 tools.paths["java"],
                 *(*flags, "-Xss2m", "-ea", *JVM, "-XX:TieredStopAtLevel=1"),
                 # Classes come and go with every trial; javac's own need no second look.
-                *(
-                    "-XX:MetaspaceSize=96m",
-                    "-XX:+UnlockDiagnosticVMOptions",
-                    "-XX:-BytecodeVerificationRemote",
-                ),
+                *("-XX:MetaspaceSize=96m", "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"),
                 *("-cp", class_path(tools), "workbench.harness.Trials"),
             ),
             files=files,

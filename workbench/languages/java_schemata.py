@@ -282,7 +282,9 @@ def _instrument(path: str, root: Node, out: _Out) -> None:
             _entered(node, out)
         if (tested := _tested(node)) is not None:
             taken, not_taken = (out.probe(path, tested, kind) for kind in ("true", "false"))
-            out.sites.append(Site(tested.start_byte, tested.end_byte, _branch(taken, not_taken)))
+            out.sites.append(
+                Site(tested.start_byte, tested.end_byte, _branch(taken, not_taken))
+            )
 
 
 def _line(path: str, node: Node, out: _Out) -> str:
@@ -343,3 +345,5 @@ def _put(before: str, after: str) -> Wrap:
 
 def _opened(code: str) -> Wrap:
     return lambda original, _: _after_brace(original, [(f" {code}", 0)])
+
+

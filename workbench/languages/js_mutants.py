@@ -1,10 +1,10 @@
 """Every mutant of a JavaScript or TypeScript file, with the form its guard takes.
 
-expression   (guard ? mutant : original)
-member       object[guard ? "every" : "some"]
-statement    {if (guard) {mutant} else {original}}
-stub         {if (guard) return nothing; original}
-handler      {if (guard) {} else {original}}
+    expression   (guard ? mutant : original)
+    member       object[guard ? "every" : "some"]
+    statement    {if (guard) {mutant} else {original}}
+    stub         {if (guard) return nothing; original}
+    handler      {if (guard) {} else {original}}
 """
 
 from __future__ import annotations
@@ -457,3 +457,5 @@ def _numbers(text: str) -> Iterator[tuple[Operator, str]]:
     yield "integer", f"{value + 1}{end}"
     if value > 0:
         yield "integer", f"{value - 1}{end}"
+
+

@@ -103,7 +103,9 @@ class _Finder:
             found.append(Spot(start, end, kind, tuple(named)))
         return found
 
-    def _add(self, site: tuple[int, int], kind: Kind, scope: _Scope, edits: Iterable[Edit]) -> None:
+    def _add(
+        self, site: tuple[int, int], kind: Kind, scope: _Scope, edits: Iterable[Edit]
+    ) -> None:
         for edit in edits:
             before = self._text.data[edit.start : edit.end].decode()
             key = (edit.start, edit.end, edit.after)
@@ -323,9 +325,7 @@ class _Finder:
             if node is not None:
                 self._expression(node, scope)
 
-    def _expression(
-        self, node: ast.AST, scope: _Scope, site: tuple[int, int] | None = None
-    ) -> None:
+    def _expression(self, node: ast.AST, scope: _Scope, site: tuple[int, int] | None = None) -> None:
         """`site`: of the arithmetic chain this node is the left end of; long sums share one."""
         if isinstance(node, ast.JoinedStr | ast.FormattedValue):
             edits = [Edit(*self._text.span(node), '""', "text")]

@@ -206,7 +206,9 @@ class _Layout:
         line = node.lineno  # type: ignore[attr-defined]
         return self._numbering.probe(Probe(self._path, line, kind))  # type: ignore[arg-type]
 
-    def _block(self, body: list[ast.stmt], outer: str, first: list[str], *, probed: bool) -> None:
+    def _block(
+        self, body: list[ast.stmt], outer: str, first: list[str], *, probed: bool
+    ) -> None:
         """Statements that follow each other. Each begins a line of its own afterwards."""
         if not body:
             return
@@ -279,7 +281,7 @@ class _Layout:
                     self._expression(child)
 
     def _line_indent(self, offset: int) -> str:
-        line = self._text.data[:offset].rpartition(b"\n")[2]
+        line = self._text.data[: offset].rpartition(b"\n")[2]
         return line[: len(line) - len(line.lstrip())].decode()
 
     def _if(self, node: ast.If, indent: str) -> None:

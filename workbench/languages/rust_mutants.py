@@ -135,9 +135,7 @@ class _Finder:
         return (
             right.type in ("string_literal", "raw_string_literal")
             or (right.type == "reference_expression" and '"' in self.text(right))
-            or bool(
-                re.search(r"(?:to_string|to_owned|String::new|String::from|format!)\s*\(", said)
-            )
+            or bool(re.search(r"(?:to_string|to_owned|String::new|String::from|format!)\s*\(", said))
             or bool(re.match(r"&.*\.(?:to_string|to_owned|as_str|join|repeat)\(", self.text(right)))
         )
 
@@ -189,7 +187,7 @@ class _Finder:
                 return
         if not re.match(r'r?#*"', text_of(node)):
             return  # bytes: an array whose length is its type
-        empty = text_of(node).strip("r#") == '""'
+        empty = text_of(node).strip('r#') == '""'
         self.add("text", node, '"mutant"' if empty else '""')
 
     def character(self, node: Node) -> None:
@@ -406,11 +404,7 @@ class _Finder:
             return
         if inner.type == "assignment_expression" and self._late(inner):
             return
-        core = (
-            inner.named_children[0]
-            if inner.type in ("try_expression", "await_expression")
-            else inner
-        )
+        core = inner.named_children[0] if inner.type in ("try_expression", "await_expression") else inner
         name = text_of(core.child_by_field_name("function")).strip()
         if core.start_byte in self.code.macros:
             if name not in ("write", "writeln"):
@@ -448,9 +442,7 @@ class _Finder:
             return True
         if function.id not in self.late:
             names: set[str] = set()
-            for found in re.finditer(
-                r"\blet\s+(?:mut\s+)?(\w+)\s*(?::[^=;]*)?;", self.text(function)
-            ):
+            for found in re.finditer(r"\blet\s+(?:mut\s+)?(\w+)\s*(?::[^=;]*)?;", self.text(function)):
                 names.add(found[1])
             self.late[function.id] = frozenset(names)
         left = text_of(assignment.child_by_field_name("left"))

@@ -130,9 +130,7 @@ def statements(code: Code) -> Iterator[Node]:
             for child in node.named_children:
                 before = child.prev_named_sibling
                 marked = before is not None and before.type == "attribute_item"
-                if marked or child.type.endswith(
-                    ("_item", "comment", "_definition", "_declaration")
-                ):
+                if marked or child.type.endswith(("_item", "comment", "_definition", "_declaration")):
                     if child.type != "let_declaration" or marked:
                         continue
                 if child.type in ("empty_statement", "label", "ERROR"):

@@ -91,11 +91,7 @@ def test_every_framework_passes_with_nothing_active_and_the_canary_dies(
         "jest": "", "vitest": "import { test } from 'vitest'\n", "script": "",
         "mocha": "", "node:test": "import test from 'node:test'\n",
     }  # fmt: skip
-    body = (
-        check
-        if framework == "script"
-        else f"{'it' if framework == 'mocha' else 'test'}('half', () => {{ {check} }})"
-    )
+    body = check if framework == "script" else f"{'it' if framework == 'mocha' else 'test'}('half', () => {{ {check} }})"
     text = f"{heads[framework]}import assert from 'node:assert'\nimport {{ half }} from './sol.js'\n{body}\n"
     made = lab(sandbox, solution, {"a.test.js": text}, framework)
     mutant = made.number("/", "*")
@@ -172,9 +168,7 @@ def test_whatever_a_mutant_does_has_a_name_and_the_rest_goes_on(sandbox: Sandbox
 
 def test_a_test_that_can_never_finish_is_not_waited_for(sandbox: Sandbox) -> None:
     solution = {"sol.js": "exports.soon = (done) => { setTimeout(done, 1) }\n"}
-    suite = {
-        "a.test.js": "const { soon } = require('./sol')\ntest('soon', (done) => { soon(done) })\n"
-    }
+    suite = {"a.test.js": "const { soon } = require('./sol')\ntest('soon', (done) => { soon(done) })\n"}
     made = lab(sandbox, solution, suite, "jest")
     gone, nothing = made.run(
         made.trial(made.number("setTimeout(done, 1)", "void 0")), made.trial(NOTHING)
@@ -250,6 +244,10 @@ def test_what_cannot_be_loaded_is_killed_by_that(sandbox: Sandbox) -> None:
         "test('y', () => { expect(table).toHaveLength(2) })\n"
     }
     made = lab(sandbox, solution, suite, "jest")
-    loads, not_all = made.run(made.trial(made.number("1", "2")), made.trial(CANARY, full=True))
+    loads, not_all = made.run(
+        made.trial(made.number("1", "2")), made.trial(CANARY, full=True)
+    )
     assert loads.statuses[made.ids[0]] is Status.FAILED
     assert set(not_all.statuses.values()) == {Status.ERRORED}
+
+

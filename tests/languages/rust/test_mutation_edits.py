@@ -65,9 +65,7 @@ def test_conditions_are_forced_both_ways_and_loops_only_shut() -> None:
 
 
 def test_and_within_another_operation_is_swapped_in_parentheses() -> None:
-    assert ("logical", "a > 1 && b > 1", "(a > 1 || b > 1)") in body(
-        "a > 1 && b > 1 && a > b", "bool"
-    )
+    assert ("logical", "a > 1 && b > 1", "(a > 1 || b > 1)") in body("a > 1 && b > 1 && a > b", "bool")
 
 
 @pytest.mark.parametrize(
@@ -166,8 +164,6 @@ def test_functions_are_named_with_modules_and_types() -> None:
     assert {"inner::deeper::add", "Pair::area", "Shape::double", "swap"} <= names
 
 
-@pytest.mark.parametrize(
-    "source", ["pub fn f( -> {{{ 1 +\n", "\ufeff", "", "fn f() { vec![", "}}}"]
-)
+@pytest.mark.parametrize("source", ["pub fn f( -> {{{ 1 +\n", "\ufeff", "", "fn f() { vec![", "}}}"])
 def test_broken_source_raises_nothing(source: str) -> None:
     found(source)

@@ -48,10 +48,7 @@ def test_the_original_comes_first_and_the_last_mutant_takes_the_rest() -> None:
 
 def test_a_stub_leaves_before_the_body_begins() -> None:
     shown = text("pub fn f() -> bool { g() }\n")
-    assert (
-        "-> bool { M::fuel(); match M::on(0) { 1 => return false, 2 => return true, _ => {} }"
-        in shown
-    )
+    assert "-> bool { M::fuel(); match M::on(0) { 1 => return false, 2 => return true, _ => {} }" in shown
 
 
 @pytest.mark.parametrize(
@@ -121,7 +118,7 @@ def test_nobody_is_blamed_for_an_error_elsewhere_or_for_noise() -> None:
 
 
 def test_attributes_that_would_refuse_a_guard_are_eased() -> None:
-    shown = text("#![forbid(unsafe_code)]\n#[deny(missing_docs)]\npub fn f() -> bool { g() }\n")
+    shown = text('#![forbid(unsafe_code)]\n#[deny(missing_docs)]\npub fn f() -> bool { g() }\n')
     assert "forbid" not in shown
     assert "deny" not in shown
 

@@ -61,9 +61,7 @@ def outcomes(results: Sequence[TrialResult]) -> list[object]:
 
 
 def number(held: Built, before: str, after: str) -> int:
-    found = [
-        n for n, m in enumerate(held.schemata.mutants, 1) if (m.before, m.after) == (before, after)
-    ]
+    found = [n for n, m in enumerate(held.schemata.mutants, 1) if (m.before, m.after) == (before, after)]
     assert len(found) == 1, (before, after, found)
     return found[0]
 
