@@ -244,9 +244,11 @@ def main() -> None:
             verdicts = []
             for done, found in enumerate(pool.map(_one, chosen), start=1):
                 verdicts += found
-                print(
-                    f"\r{name}: {done} of {len(chosen)} tasks", end="", file=sys.stderr, flush=True
-                )
+                hits, count, *_ = share(verdicts, WRONG)
+                accused, right, *_ = share(verdicts, RIGHT)
+                so_far = f"{hits} of {count} found, {accused} of {right} accused"
+                progress = f"\r{name}: {done} of {len(chosen)} tasks, {so_far}"
+                print(progress, end="", file=sys.stderr, flush=True)
             print(file=sys.stderr)
             report(name, verdicts, verbose=asked.verbose)
             everything += verdicts

@@ -6,6 +6,7 @@ the solution does, the reference stands alone: that is told, and accuses nobody.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,8 +25,8 @@ class Jury:
     """Solutions of one ground, and what they did with its corpora."""
 
     def __init__(self, ground: Ground, members: Sequence[Solution]) -> None:
-        unlike = {m.digest: m for m in members if m.digest != ground.trusted.digest}
-        self._members = list(unlike.values())
+        self._members = {m.digest: m for m in members}
+        self._copies = Counter(m.digest for m in members)
         self._ground = ground
         self._kept: dict[tuple[str, int], list[Result | None]] = {}
 
@@ -47,24 +48,30 @@ class Jury:
         inside = {at: f for at, f in found.items() if f.inside}
         if not inside:
             return found
-        votes = [self._voice(m, batch, asked) for m in self._jurors(other)]
+        votes = [(n, self._voice(m, batch, asked)) for m, n in self._jurors(other)]
         return found | {
-            at: self._judged(f, [v[at] for v in votes if v is not None and at < len(v)])
+            at: self._judged(f, [(n, v[at]) for n, v in votes if v is not None and at < len(v)])
             for at, f in inside.items()
         }
 
     def heard(self, other: Solution, finding: Finding) -> Finding:
         """One finding, with what the others say of it."""
-        voices: list[Result | None] = []
-        for member in self._jurors(other):
+        voices: list[tuple[int, Result | None]] = []
+        for member, copies in self._jurors(other):
             try:
-                voices += self._ground.lab.run(member, finding.entry, [finding.args])
+                said = self._ground.lab.run(member, finding.entry, [finding.args])[0]
+                voices.append((copies, said))
             except NotSearchable:
                 continue
         return self._judged(finding, voices)
 
-    def _jurors(self, other: Solution) -> list[Solution]:
-        return [m for m in self._members if m.digest != other.digest][:MEMBERS]
+    def _jurors(self, other: Solution) -> list[tuple[Solution, int]]:
+        """Whom to ask, and how many wrote just this; the judged one's own voice does not count."""
+        found = [
+            (m, self._copies[digest] - (digest == other.digest))
+            for digest, m in self._members.items()
+        ]
+        return [(m, copies) for m, copies in found if copies][:MEMBERS]
 
     def _voice(
         self, member: Solution, batch: int, asked: Sequence[Args]
@@ -74,9 +81,10 @@ class Jury:
         except NotSearchable:
             return None
 
-    def _judged(self, finding: Finding, voices: Sequence[Result | None]) -> Finding:
-        heard = [v for v in voices if v is not None]
-        siding = sum(self._ground.oracle.same(v, finding.got) for v in heard)
-        if len(heard) < 2 or siding * 2 < len(heard):
+    def _judged(self, finding: Finding, voices: Sequence[tuple[int, Result | None]]) -> Finding:
+        heard = [(n, v) for n, v in voices if v is not None]
+        count = sum(n for n, _ in heard)
+        siding = sum(n for n, v in heard if self._ground.oracle.same(v, finding.got))
+        if count < 2 or siding * 2 < count:
             return finding
-        return replace(finding, backed=f"{siding} of {len(heard)} other solutions answer so too")
+        return replace(finding, backed=f"{siding} of {count} other solutions answer so too")
