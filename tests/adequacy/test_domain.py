@@ -83,3 +83,9 @@ def test_a_length_the_prompt_speaks_of_has_to_be_right() -> None:
 def test_one_longer_by_one_has_to_be() -> None:
     known: list[Args] = [(["+"], [1, 2]), (["+", "*"], [1, 2, 3])]
     assert "lengths-apart" in _decisive(known, (["+"], [1]))
+
+
+def test_a_bound_the_prompt_names_holds() -> None:
+    known: list[Args] = [(8, 3), (234, 2)]
+    assert "stated:below" in _decisive(known, (8, 10), "base numbers are less than 10")
+    assert _decisive(known, (8, 9), "base numbers are less than 10") == set()

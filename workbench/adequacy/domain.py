@@ -82,6 +82,7 @@ _STATED = {
     "inner-sorted": (_SORTED, "a row is not sorted"),
 }
 """What a prompt may say against an input: by the code of the doubt it makes certain."""
+_BELOW = re.compile(r"\b(less|smaller|lower) than (?P<bound>\d{1,9})\b")
 _LENGTH = re.compile(r"\b(length|size|number of elements|len)\b")
 
 
@@ -164,6 +165,12 @@ class Domain:
                 said = pattern.search(self.prompt)
                 if said:
                     yield Doubt(f"stated:{code}", f"the prompt says {said[0]!r}, and {words}")
+        for said in _BELOW.finditer(self.prompt):
+            bound = int(said["bound"])
+            for place, (shape, value) in enumerate(zip(self.shapes, args, strict=True)):
+                if type(value) is int and value >= bound > shape.high and shape.numbers:
+                    words = f"the prompt says {said[0]!r}, and `{self._name(place)}` is not"
+                    yield Doubt("stated:below", words)
         if _LENGTH.search(self.prompt):
             for one, other in permutations(range(len(args)), 2):
                 fact = Fact("is-length", "one is the length of the other", (one, other))

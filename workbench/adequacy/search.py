@@ -145,8 +145,6 @@ def witness(ground: Ground, mutated: Solution, *, budget_s: float = 5.0) -> Find
     asked = [a for a, _ in known]
     results = ground.lab.run(mutated, ground.entry, asked, wall_s=max(budget_s, 1.0))
     found = sorted(_differences(ground, known, results).values(), key=lambda f: f.rank)
-    # Where neither ends, nothing tells them apart.
-    found = [f for f in found if f.got.end != "fuel" or f.expected.end != "fuel"]
     for finding in found[:_CONFIRMED]:
         again = confirm(ground, mutated, finding)
         if again is not None:
