@@ -28,6 +28,8 @@ def main() -> None:
     sys.path.insert(0, HERE)
     if order.get("side") == "solution":
         _serve(order)
+    if order.get("side") == "calls":
+        _call(order)
     if "trials" in order:
         _try(order)
     from workbench_harness.channel import Channel
@@ -50,6 +52,10 @@ def main() -> None:
 
         split_tests.start(order, channel)
         split_tests.watch(order)
+    if "record" in order:
+        from workbench_harness.recording import start
+
+        start(order, channel)
     _open_to_task(order)
     if "split" not in order:
         watch(order, channel)
@@ -61,6 +67,18 @@ def _serve(order: dict) -> None:
     """The solution's half of a split run: no framework, no channel, no nonce."""
     from workbench_harness.data_files import lay_out
     from workbench_harness.split_solution import run
+
+    lay_out(order["data"])
+    sys.path.append(order["kit"])
+    _open_to_task(order)
+    sys.argv = [""]
+    run(order)
+
+
+def _call(order: dict) -> None:
+    """One function, called many times: no framework and no tests."""
+    from workbench_harness.calls import run
+    from workbench_harness.data_files import lay_out
 
     lay_out(order["data"])
     sys.path.append(order["kit"])
