@@ -17,6 +17,7 @@ from workbench.languages.java_types import (
     assigns,
     bare,
     binds,
+    code,
     is_constant,
     is_string,
     read_names,
@@ -250,7 +251,7 @@ def _in_table(node: Node) -> bool:
         if parent is None or above.type.endswith(("_statement", "_body", "block")):
             return False
         if parent.type in ("array_initializer", "argument_list"):
-            siblings = children(parent)
+            siblings = code(parent)
             if len(siblings) > _TABLE and above not in siblings[:_OF_TABLE]:
                 return True
     return False
@@ -260,7 +261,7 @@ def _call(node: Node, names: Names) -> Iterator[_Edit]:
     name, arguments = (node.child_by_field_name(f) for f in ("name", "arguments"))
     if name is None or arguments is None:
         return
-    word, given = text_of(name), children(arguments)
+    word, given = text_of(name), code(arguments)
     parent = node.parent
     alone = parent is not None and parent.type == "expression_statement"
     if word in _STATEMENT_SIBLINGS and alone:

@@ -23,13 +23,14 @@ from workbench.languages.java_types import (
     assigns,
     bare,
     binds,
+    code,
     is_constant,
     narrowed,
     read_names,
 )
 from workbench.languages.mutation import Mutant, Probe, Schemata
 from workbench.languages.schemata import Piece, Site, Wrap, render
-from workbench.languages.syntax import Node, children, line_of, parse, walk
+from workbench.languages.syntax import Node, line_of, parse, walk
 from workbench.model.task import Solution
 
 _BLOCKS = frozenset({"block", "constructor_body", "switch_block_statement_group"})
@@ -39,7 +40,7 @@ _CLOSED = frozenset(
     {"annotation", "marker_annotation", "switch_label", "annotation_type_declaration"}
 )
 _NUMBERS = ("_integer_literal", "ternary_expression")
-_FORMLESS = ("local_class_declaration", "class_declaration", "record_declaration", "comment")
+_FORMLESS = ("local_class_declaration", "class_declaration", "record_declaration")
 
 
 @dataclass(frozen=True)
@@ -296,6 +297,8 @@ def _is_statement(node: Node) -> bool:
     parent = node.parent
     if parent is None or not node.is_named or node.type in _FORMLESS:
         return False
+    if node.type.endswith("comment"):
+        return False
     if node.type in ("switch_label", "explicit_constructor_invocation"):
         return False
     if parent.type in _BLOCKS:
@@ -312,7 +315,7 @@ def _is_statement(node: Node) -> bool:
 
 
 def _entered(body: Node, out: _Out) -> None:
-    first = next(iter(children(body)), None)
+    first = next(iter(code(body)), None)
     if first is not None and first.type == "explicit_constructor_invocation":
         out.sites.append(Site(first.start_byte, first.end_byte, _put("", f" {GUARD}.f();")))
     else:

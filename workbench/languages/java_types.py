@@ -41,6 +41,8 @@ class Names:
     labels: set[str] = field(default_factory=set)
     blank: set[str] = field(default_factory=set)
     finals: set[str] = field(default_factory=set)
+    generic: set[str] = field(default_factory=set)
+    """type parameters"""
 
 
 def read_names(root: Node) -> Names:
@@ -58,6 +60,8 @@ def read_names(root: Node) -> Names:
                 names.returns[text_of(node.child_by_field_name("name"))].add(
                     text_of(node.child_by_field_name("type"))
                 )
+            case "type_parameter":
+                names.generic |= {text_of(n) for n in children(node, "type_identifier")}
             case "switch_label" | "annotation":
                 names.labels |= {text_of(n) for n in walk(node) if n.type == "identifier"}
             case "while_statement" | "do_statement" | "for_statement":
@@ -79,10 +83,15 @@ def _declared(node: Node, names: Names) -> None:
             names.blank.add(name)
 
 
+def code(node: Node | None) -> list[Node]:
+    """The named children that are no comments."""
+    return [] if node is None else [c for c in children(node) if not c.type.endswith("comment")]
+
+
 def bare(node: Node | None) -> Node | None:
     """A node without the parentheses around it."""
     while node is not None and node.type == "parenthesized_expression":
-        node = next(iter(children(node)), None)
+        node = next(iter(code(node)), None)
     return node
 
 

@@ -31,7 +31,7 @@ public class Pit {
         boolean holds(int n) { return low <= n && n < high; } }
     interface Named { int SEVEN = 7; default String name() { return "n" + SEVEN; } }
     static class Base { final int v; Base(int v) { this.v = v; } }
-    static class Sub extends Base implements Named { Sub(int v) { super(v + 1); } Sub() { this(4); } }
+    static class Sub extends Base implements Named { Sub(int v) { /* a */ super(v + 1); } Sub() { this(4); } }
     private final byte small = 3; private char letter = 65; private final int[] cells = {1, 2, 3};
     private Integer boxed;
 
@@ -43,7 +43,7 @@ public class Pit {
     }
     public int loops(int n) {
         int sum = 0, k;
-        outer:
+        /* a */ outer: // b
         for (int i = 0, j = n; i < n; i++, j -= 1) {
             if (i == 3) continue outer;
             for (int c : cells) { if (c > j) break; sum += c; }
@@ -78,7 +78,8 @@ public class Pit {
         assert l > 2 : "l";
         return letter + c + b + h + (int) l + (int) q + block.length() + (-5 >> 1) + ~h + BIG;
     }
-    public int deep(int n) { return n == 0 ? 0 : 1 + deep(n - 1); }
+    static <T> T[] none(T[] of) { T[] same = of; return same; /* end */ }
+    public int deep(int n) { return /* a */ n == 0 ? 0 : 1 + deep(n - 1); }
     @Deprecated(since = "3") public static synchronized int sub() { return new Sub().v + new Sub(1).name().length(); }
 }
 """  # noqa: E501
@@ -99,7 +100,7 @@ class PitTest {{
     @Test void maps() {{ assertEquals(List.of("t54", "t148"), pit.maps(List.of(1, 4)).size() == 2
         ? List.of("t54", "t148") : List.of()); assertTrue(pit.maps(List.of()).isEmpty()); }}
     @Test void tries() {{ assertEquals(12, pit.tries("12")); pit.tries("x"); }}
-    @Test void deep() {{ assertEquals(50, pit.deep(50)); }}
+    @Test void deep() {{ assertEquals(50, pit.deep(50)); assertNotNull(Pit.none(new String[1])); }}
     @Test void sub() {{ assertEquals(7, Pit.sub()); assertTrue(new Pit.Range(1, 3).holds(2)); }}
 }}
 """  # noqa: E501
