@@ -100,9 +100,7 @@ def pit(jars: list[Path], task: Task, solution: Solution, mutators: str) -> tupl
         for side in ("main", "test"):
             _run(layers["java"] / "bin/javac", "-g", "-nowarn", "-d", folder / f"{side}-out",
                  "-cp", _joined(path), *sources[side])  # fmt: skip
-        classes, tests = (
-            ",".join(_named(folder / f"{side}-out")) for side in ("main", "test")
-        )
+        classes, tests = (",".join(_named(folder / f"{side}-out")) for side in ("main", "test"))
         listed = folder / "classpath"
         listed.write_text("\n".join(str(p) for p in path))
         _run(layers["java"] / "bin/java", "-cp", _joined([*jars, *kit]),
@@ -175,7 +173,9 @@ def main() -> None:
     sandbox.close()
     if sides["ratio"]:
         one, other, ratio = (statistics.median(values) for values in sides.values())
-        print(f"\nmedians of {len(sides['ratio'])} tasks: {one:.1f} ms, {other:.1f} ms, {ratio:.1f}x")
+        print(
+            f"\nmedians of {len(sides['ratio'])} tasks: {one:.1f} ms, {other:.1f} ms, {ratio:.1f}x"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What can be said of types in a Java file without a compiler: declared names, strings, narrowing."""
+"""What can be said of a Java file without a compiler: declared names, strings, narrowing."""
 
 from __future__ import annotations
 
@@ -56,6 +56,13 @@ def read_names(root: Node) -> Names:
                 names.types[text_of(node.child_by_field_name("name"))].add(
                     text_of(node.child_by_field_name("type"))
                 )
+            case "record_declaration":
+                held = children(node, "formal_parameters")
+                names.finals |= {
+                    text_of(each.child_by_field_name("name"))
+                    for parameters in held
+                    for each in children(parameters, "formal_parameter")
+                }
             case "method_declaration":
                 names.returns[text_of(node.child_by_field_name("name"))].add(
                     text_of(node.child_by_field_name("type"))
