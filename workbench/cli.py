@@ -160,6 +160,56 @@ def run(
         raise typer.Exit(1)
 
 
+@app.command(epilog="Example: workbench assess demo-workspace --budget 30 --json")
+def assess(
+    targets: Annotated[
+        list[Path] | None, typer.Argument(help="Task files, folders of them, or task ids.")
+    ] = None,
+    solution: Annotated[
+        str, typer.Option(help="The solution to mutate; else one that passes.")
+    ] = "",
+    budget: Annotated[float, typer.Option(help="Seconds a task.", min=1, max=86_400)] = 60,
+    reruns: Annotated[int, typer.Option(help="Reruns that look for flakes.", min=1, max=1000)] = 20,
+    full: Annotated[bool, typer.Option("--full", help="Every mutant on every test.")] = False,
+    sandbox: Annotated[str, typer.Option(help="auto, bubblewrap or docker.")] = "auto",
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256)] = 1,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Measure even if known.")] = False,
+    json: Json = False,
+) -> None:
+    """What suites are worth: gates, mutants, flakes, coverage, counterexamples."""
+    from workbench.adequacy.assess import Wish
+    from workbench.commands import assessing, running
+    from workbench.sandboxes.base import Cancel
+    from workbench.sandboxes.select import get_sandbox
+    from workbench.toolchains.place import cache_root
+
+    files = running.task_files(targets or [Path()])
+    wish = Wish(solution, budget, full, reruns, use_cache=not no_cache)
+    cancel, failed, unfinished = Cancel(), False, 0
+    backend = get_sandbox(running.sandbox_kind(sandbox), state_dir=cache_root() / "state")
+    try:
+        with (
+            ThreadPoolExecutor(jobs) as executor,
+            console.AssessProgress(total=len(files), as_json=json) as progress,
+            console.interruptible(cancel),
+        ):
+            for done in assessing.assess_all(files, executor, backend, wish, cancel, progress.say):
+                unfinished += not done.whole
+                if done.assessment is not None:
+                    progress.show(assessing.as_dict(done.assessment))
+                if done.error is not None:
+                    failed = True
+                    console.fail(done.error)
+    finally:
+        backend.close()
+    if unfinished:
+        console.say(f"{unfinished} not finished; what is done is kept, the same command goes on")
+    if cancel.is_set():
+        raise typer.Exit(130)
+    if failed:
+        raise typer.Exit(2)
+
+
 @app.command(epilog="Example: workbench lab demo-workspace")
 def lab(
     directory: Annotated[Path, typer.Argument(help="The workspace.")] = Path(),
@@ -172,6 +222,34 @@ def lab(
 
     workspace = Workspace.open(directory)
     raise typer.Exit(launch(workspace.root, port=port, open_browser=browser, extra=()))
+
+
+@app.command(epilog="Example: workbench agreement ratings.csv --categories 0,1,2,3 --json")
+def agreement(
+    ratings: Annotated[
+        list[Path], typer.Argument(help="CSV files (item,rater,axis,value), workspaces, reviews.")
+    ],
+    categories: Annotated[
+        str, typer.Option(help="All levels of the CSV files' axes, in order: 0,1,2,3.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """How far reviewers agree, axis by axis."""
+    from workbench.calibration.agreement import axis_rows
+    from workbench.commands import agreeing
+
+    source = agreeing.Source(agreeing.labels(categories))
+    axes = source.read(ratings)
+    for axis, found in axes.items():
+        console.show_agreement(axis_rows(axis, found), as_json=json)
+    if source.drafts:
+        console.say(f"{source.drafts} reviews are drafts and left out")
+    for problem in source.problems:
+        console.fail(problem)
+    if not axes and not source.problems:
+        console.say("no ratings: no review was submitted yet")
+    if source.problems:
+        raise typer.Exit(2)
 
 
 TaskId = Annotated[str, typer.Argument(help="Task id or task file.")]

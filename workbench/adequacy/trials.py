@@ -32,7 +32,12 @@ _BATCH = 400
 
 
 class NotMutable(Exception):
-    """Why nothing can be said: the suite does not load, or the instrumented code does not build."""
+    """Why nothing can be said: the suite does not load, the instrumented code does not build, no
+    test passes. `asleep`: the tests that pass whatever happens, if that is why."""
+
+    def __init__(self, message: str, asleep: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.asleep = asleep
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,12 +24,15 @@ from rich.text import Text
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:  # names only: `workbench --help` must not load the rooms
+    from workbench.calibration.agreement import Row
     from workbench.exchange.base import Imported
     from workbench.sandboxes.base import Cancel
     from workbench.toolchains.base import ToolStatus
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
+_SHOWN = 8
+"""survivors a task; `--json` has all"""
 _STYLES = {"pass": "green", "fail": "red", "tampered": "bold red", "infrastructure": "magenta"}
 
 
@@ -99,6 +102,27 @@ def show_import(result: Imported, *, as_json: bool) -> None:
         _out.print(Text.assemble(("refused ", "red"), visible(place + result.reason)))
 
 
+def show_agreement(rows: Sequence[Row], *, as_json: bool) -> None:
+    """The rows of one axis: a small table, or a JSON line each."""
+    if as_json:
+        for row in rows:
+            say_json(row.as_dict())
+        return
+    first = rows[0]
+    _out.print(Text(visible(first.axis), style="bold"))
+    for row in rows:
+        name = f"{row.statistic} {visible(row.level)}".strip()
+        value = "     -" if row.value is None else f"{row.value:6.3f}"
+        between = "" if row.low is None or row.high is None else f"{row.low:.3f} to {row.high:.3f}"
+        counted = f"{row.n_items} items, {row.n_raters} raters"
+        _out.print(
+            Text.assemble(
+                f"  {name:<32} ", (value, "bold"), f"  {between:<16}  {counted}  ",
+                (visible(row.note), "dim"),
+            )
+        )  # fmt: skip
+
+
 class RunProgress:
     """Results of `run` as they come, over a progress bar when a person is looking."""
 
@@ -150,6 +174,75 @@ class RunProgress:
         )
         if value["unsaved"]:
             say(f"the run of {subject} is not kept: {value['unsaved']}")
+
+
+class AssessProgress:
+    """Assessments as they come; what is being done stands below while a person is looking."""
+
+    def __init__(self, *, total: int, as_json: bool) -> None:
+        self._json = as_json
+        self._bar = Bar(
+            TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
+            TimeElapsedColumn(), console=_err, transient=True,
+            disable=as_json or not sys.stderr.isatty(),
+        )  # fmt: skip
+        self._task = self._bar.add_task("assessing", total=total)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def say(self, what: str) -> None:
+        """What is being done now."""
+        self._bar.update(self._task, description=visible(what)[:70])
+
+    def show(self, value: dict[str, Any]) -> None:
+        """One assessment, as `assessing.as_dict` gives it."""
+        self._bar.advance(self._task)
+        if self._json:
+            say_json(value)
+            return
+        mutants, shares = value["mutants"], value["coverage"]
+        strength = "-" if value["strength"] is None else f"{value['strength']:.2f}"
+        _out.print(
+            Text.assemble(
+                (f"{strength:<5}", "bold"),
+                visible(f"{value['task_id']}  {value['solution']} x {value['suite']}  "),
+                (
+                    f"{mutants['killed']} of {mutants['killed'] + mutants['survived']} mutants"
+                    f" detected, lines {_percent(shares['line'])}, branches"
+                    f" {_percent(shares['branch'])}, {value['reruns']} reruns"
+                    f"  {value['duration_s']:.1f} s",
+                    "dim",
+                ),
+            )
+        )
+        for flag in value["flags"]:
+            style = {"high": "bold red", "medium": "yellow"}.get(flag["severity"], "dim")
+            _out.print(
+                Text.assemble(
+                    (f"      {flag['severity']:<7}", style),
+                    visible(f"{flag['kind']}: {flag['message']}"),
+                )
+            )
+        for survivor in value["survivors"][:_SHOWN]:
+            before, after = (" ".join(survivor[k].split())[:60] for k in ("before", "after"))
+            place = f"{survivor['file']}:{survivor['line']}"
+            _out.print(Text(visible(f"      survivor  {place}  {before} -> {after}"), "dim"))
+        for problem in value["problems"]:
+            _out.print(Text(visible(f"      not measured: {problem}"), "dim"))
+
+
+def _percent(share: float | None) -> str:
+    return "not measured" if share is None else f"{share:.0%}"
 
 
 @contextlib.contextmanager

@@ -60,6 +60,11 @@ class Judge:
         self._cores = cores or Cores()
 
     @property
+    def sandbox(self) -> Sandbox:
+        """What contains the runs."""
+        return self._sandbox
+
+    @property
     def sandbox_info(self) -> SandboxInfo:
         """The backend and what it enforces here."""
         enforcement = self._sandbox.enforcement

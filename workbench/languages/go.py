@@ -24,7 +24,9 @@ from workbench.sandboxes.base import Job, JobFile, JobLimits, Outcome
 from workbench.toolchains.base import Toolbox
 
 _MB = 1 << 20
-_CODE = (".go", "go.mod", "go.sum")
+CODE = (".go", "go.mod", "go.sum")
+GUARDS = "zz_workbench_mutants.go"
+"""the file that mutants in schemata lean on (`go_support`)"""
 _VERSION = re.compile(r"^\s*go\s+(\d+\.\d+)(?:\.\d+)?\s*$", re.MULTILINE)
 _PLACE = re.compile(r"^(?:vet: )?(?:\./)?([^\s:][^:\n]*\.go):(\d+)(?::\d+)?: (.*)$", re.MULTILINE)
 _GO_ENV = {
@@ -147,9 +149,9 @@ class GoLanguage:
                 )
         files["plan.json"] = JobFile(json.dumps({"targets": targets}).encode())
         for path, data in solution.files.items():
-            if not path.endswith(_CODE):
+            if not path.endswith(CODE):
                 files[f"tree/{path}"] = JobFile(data.encode())
-        files.update(fixtures(suite, _CODE))
+        files.update(fixtures(suite, CODE))
         return Job(
             command=(tools.paths["harness"], "test", "/job/plan.json"),
             files=files,
@@ -202,13 +204,17 @@ def _module(tree: dict[str, str]) -> dict[str, str]:
     kit_version = _VERSION.search(pins)
     assert kit_version is not None, "the kit's go.mod names its Go version"
     lines = [f"module {module_of(given) or 'task'}"]
+    wanted = (version or kit_version)[1]
+    if any(path.rsplit("/", 1)[-1] == GUARDS for path in tree):
+        # Guards are generic functions. No code means something else in 1.18 than in 1.11.
+        wanted = max(wanted, "1.18", key=_number)
     sources = "".join(source for path, source in tree.items() if path.endswith(".go"))
     if any(module in sources for module in KIT_MODULES):
         # A module may not ask for an older Go than what it requires.
-        lines.append(f"go {max((version or kit_version)[1], kit_version[1], key=_number)}")
+        lines.append(f"go {max(wanted, kit_version[1], key=_number)}")
         lines.append(pins[kit_version.end() :])
     else:
-        lines.append(f"go {(version or kit_version)[1]}")
+        lines.append(f"go {wanted}")
     sums = (sandbox_files() / "kits/go/go.sum").read_text("utf-8")
     return {"go.mod": "\n\n".join(lines) + "\n", "go.sum": sums}
 

@@ -14,10 +14,10 @@ from workbench.errors import InputError
 from workbench.languages import js_guard, js_inventory, js_scripts, js_shadow
 from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
 from workbench.languages.js_build import parse_build
-from workbench.languages.js_layout import is_config, layout, snapshots
+from workbench.languages.js_layout import HOLDS_MUTANTS, is_config, layout, snapshots
 from workbench.languages.js_source import CODE
 from workbench.languages.js_split import take_apart, why_not_apart
-from workbench.languages.layout import data_files, job_limits, left_out
+from workbench.languages.layout import data_files, job_limits, left_out, search_path
 from workbench.languages.records import read_records
 from workbench.languages.syntax import text_of, walk
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -88,6 +88,8 @@ class JavaScriptLanguage:
         if not made.compile:
             return None
         types = sorted(p for p in made.compile if p.endswith((".ts", ".tsx", ".mts", ".cts")))
+        if any(text.endswith(HOLDS_MUTANTS) for text in solution.files.values()):
+            types = []  # guards have no types, and nobody wrote them
         order = {
             "kit": tools.paths["kit"],
             "compile": made.compile,
@@ -156,7 +158,11 @@ class JavaScriptLanguage:
                 f"{tools.paths['harness']}/main.cjs",
             ),
             files={p: JobFile(t.encode()) for p, t in files.items()},
-            env={"UV_THREADPOOL_SIZE": "2", "NODE_DISABLE_COLORS": "1"},
+            env={
+                "UV_THREADPOOL_SIZE": "2",
+                "NODE_DISABLE_COLORS": "1",
+                "PATH": search_path(tools.paths["node"]),
+            },
             layers=tools.layers,
             limits=job_limits(limits),
             stdin=json.dumps(order).encode(),

@@ -22,6 +22,8 @@ _CONFIG_STEMS = (
     "jest.config.", "vitest.config.", "vite.config.", "babel.config.", ".mocharc.",
     "eslint.config.", "vitest.workspace.", "jest.setup.", ".eslintrc.",
 )  # fmt: skip
+HOLDS_MUTANTS = "\n// held: mutants\n"
+"""Ends every file that `js_schemata` made."""
 
 
 @dataclass

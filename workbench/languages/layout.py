@@ -69,3 +69,9 @@ def job_limits(limits: Limits) -> JobLimits:
         stderr_bytes=limits.output_kb << 10,
         file_bytes=limits.file_mb << 20,
     )
+
+
+def search_path(program: str) -> str:
+    """A job's PATH: code that starts `node` or `python3` by name gets the one it runs on, whatever
+    else a backend has."""
+    return f"{program.rpartition('/')[0]}:/usr/local/bin:/usr/bin:/bin"

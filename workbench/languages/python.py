@@ -11,7 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from workbench.errors import InputError
@@ -23,7 +23,14 @@ from workbench.languages import (
     python_split,
 )
 from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
-from workbench.languages.layout import brings_data, data_files, job_limits, left_out, merged
+from workbench.languages.layout import (
+    brings_data,
+    data_files,
+    job_limits,
+    left_out,
+    merged,
+    search_path,
+)
 from workbench.languages.python_source import Classes, dotted, flat, imported
 from workbench.languages.records import read_records
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
@@ -55,7 +62,8 @@ _PLUGINS = (
 )
 
 
-def _is_config(path: str) -> bool:
+def is_config(path: str) -> bool:
+    """Whether a solution's file would configure the test run: it is never laid out."""
     return path.rsplit("/", 1)[-1] in _CONFIGS
 
 
@@ -148,9 +156,28 @@ class PythonLanguage:
         selected: tuple[str, ...] = (),
     ) -> Job:
         """One interpreter; its order comes on stdin."""
-        order = self._order(solution, suite, inventory, selected) | {"nonce": nonce}
-        files = merged(solution, suite, _is_config)
-        return self._job(tools, limits, files, order, f"python {inventory.framework}")
+        job, order = self.job_and_order(solution, suite, inventory, tools, limits, selected)
+        return self.with_order(job, order | {"nonce": nonce})
+
+    def job_and_order(
+        self,
+        solution: Solution,
+        suite: Suite,
+        inventory: Inventory,
+        tools: Toolbox,
+        limits: Limits,
+        selected: tuple[str, ...] = (),
+    ) -> tuple[Job, dict[str, Any]]:
+        """A job that runs the suite in one process, and what its harness is to be told but for
+        the nonce."""
+        order = self._order(solution, suite, inventory, selected) | {"kit": tools.paths["kit"]}
+        files = merged(solution, suite, is_config)
+        return self._job(tools, limits, files, {}, f"python {inventory.framework}"), order
+
+    @staticmethod
+    def with_order(job: Job, order: dict[str, Any]) -> Job:
+        """The job with its harness's order on stdin."""
+        return replace(job, stdin=json.dumps(order).encode())
 
     def split_jobs(
         self,
@@ -165,7 +192,7 @@ class PythonLanguage:
     ) -> SplitJobs | str:
         """The suite beside stand-ins, and the solution's modules in a process that serves them."""
         roots = _roots(solution, suite)
-        parts = python_split.take_apart(solution, suite, _is_config, roots)
+        parts = python_split.take_apart(solution, suite, is_config, roots)
         if isinstance(parts, str):
             return parts
         order = self._order(solution, suite, inventory, ())
@@ -204,6 +231,7 @@ class PythonLanguage:
         env = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
         # numpy's BLAS would start a thread a core and count against the process limit.
         env |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        env["PATH"] = search_path(tools.paths["python"])
         if tools.paths["python"].startswith("/opt/tool/"):
             env["LD_LIBRARY_PATH"] = "/opt/tool/python/lib"
         return Job(
@@ -260,8 +288,8 @@ class PythonLanguage:
             "plugins": [name for name, pattern in _PLUGINS if pattern.search(text)],
             "shadows": self._shadows(solution, suite),
             "roots": _roots(solution, suite),
-            "left_out": left_out(solution, suite, _is_config),
-            "data": data_files(solution, suite, (".py", ".pyi"), _is_config),
+            "left_out": left_out(solution, suite, is_config),
+            "data": data_files(solution, suite, (".py", ".pyi"), is_config),
         }
         if inventory.framework is Framework.SCRIPT:
             found, _ = python_scripts.scripts(suite, solution)

@@ -24,7 +24,7 @@ from workbench.toolchains.base import Toolbox
 from workbench.toolchains.rust import KIT, read_index
 
 _MB = 1 << 20
-_CODE = (".rs", ".toml", ".lock")
+CODE = (".rs", ".toml", ".lock")
 _RUN = ("--format", "json", "-Z", "unstable-options", "--test-threads", "1")
 _RUN_MORE = ("--report-time", "--show-output")
 
@@ -138,9 +138,9 @@ class RustLanguage:
                 plan.append("\t".join((*step, *(t.path for t in tests))))
         files["plan"] = JobFile("\n".join(plan).encode())
         for path, data in layout.files.items():
-            if not path.endswith(_CODE):
+            if not path.endswith(CODE):
                 files[f"tree/{path}"] = JobFile(data.encode())
-        files.update(fixtures(suite, _CODE))
+        files.update(fixtures(suite, CODE))
         return Job(
             command=(tools.paths["harness"], "test", "/job/plan"),
             files=files,
@@ -182,7 +182,17 @@ class RustLanguage:
         return "Rust tests are compiled into one program with the solution and share its process"
 
 
-def _steps(layout: Layout, tools: Toolbox) -> list[list[str]]:
+def library_root(layout: Layout) -> str:
+    """Root file of the crate that holds the solution, or ''."""
+    return layout.library or next((t.root for t in layout.targets if t.name == UNIT), "")
+
+
+def compiler_arguments(layout: Layout, tools: Toolbox) -> list[str]:
+    """rustc, and what every crate of a task is compiled with: edition, checks, the kit's crates."""
+    return _compiler(layout, tools)[0]
+
+
+def _compiler(layout: Layout, tools: Toolbox) -> tuple[list[str], list[str]]:
     manifest = layout.manifest
     kit = next(layer.source for layer in tools.layers if layer.name == "rust-kit")
     chosen, lacking = choose(manifest, read_index(kit))
@@ -193,6 +203,12 @@ def _steps(layout: Layout, tools: Toolbox) -> list[list[str]]:
         common += ["--extern", f"{name}={KIT}/{entry['file']}"]
     for feature in sorted(manifest.features):
         common += ["--cfg", f"feature={json.dumps(feature)}"]
+    return common, lacking
+
+
+def _steps(layout: Layout, tools: Toolbox) -> list[list[str]]:
+    manifest = layout.manifest
+    common, lacking = _compiler(layout, tools)
     steps = [["note", sentence] for sentence in lacking]
     linked: list[str] = []
     if layout.library and any(target.name != UNIT for target in layout.targets):

@@ -23,7 +23,7 @@ func build(src string, dirs []string) int {
 	var files []string
 	for i, dir := range dirs {
 		out := filepath.Join("/box", strconv.Itoa(i)+".test")
-		cmd := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-o", out, ".")
+		cmd := exec.Command("go", "test", "-c", "-vet=off", "-gcflags=-e", "-ldflags=-s -w", "-o", out, ".")
 		cmd.Dir = filepath.Join(src, dir)
 		cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 		if err := cmd.Run(); err != nil {

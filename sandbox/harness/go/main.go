@@ -4,6 +4,8 @@
 //	harness build SRC DIR...   test binaries of the packages SRC/DIR -> fd 3
 //	harness cache DIR          a GOCACHEPROG over the read-only cache DIR
 //	harness test PLAN          runs the binaries PLAN names; events -> fd 3
+//	harness trials JOB         runs tests again and again, a mutant active in each -> fd 3
+//	harness code SRC           what the packages below SRC are compiled to -> fd 3
 //
 // test2json/ is not in this folder: the kit's installation copies it from the
 // toolchain, so that the reader of a test binary's output always matches it.
@@ -16,7 +18,7 @@ import (
 
 func main() {
 	if len(os.Args) < 3 {
-		fail("usage: harness build|cache|test ...")
+		fail("usage: harness build|cache|test|trials|code ...")
 	}
 	switch os.Args[1] {
 	case "build":
@@ -25,6 +27,10 @@ func main() {
 		serveCache(os.Args[2], os.Stdin, os.Stdout)
 	case "test":
 		os.Exit(runTests(os.Args[2]))
+	case "trials":
+		os.Exit(runTrials(os.Args[2]))
+	case "code":
+		os.Exit(code(os.Args[2]))
 	default:
 		fail("unknown command " + os.Args[1])
 	}

@@ -17,9 +17,9 @@ const now = performance.now.bind(performance)
 class Skip extends Error {}
 
 class Engine {
-  // slow: told when a test does not finish in its time
-  constructor({ registry, channel, flavour, sites, selected, capture, slow }) {
-    Object.assign(this, { registry, channel, flavour, sites, capture, slow })
+  // slow: told when a test does not finish in its time; idles: its clock keeps no process alive
+  constructor({ registry, channel, flavour, sites, selected, capture, slow, idles = false }) {
+    Object.assign(this, { registry, channel, flavour, sites, capture, slow, idles })
     this.selected = new Set(selected)
     this.results = new Map() // id -> { left, rows }
     this.current = null
@@ -212,6 +212,7 @@ class Engine {
             this.slow?.(ms)
             failed(new Error(`did not finish within ${ms} ms`))
           }, ms)
+          if (this.idles) timer.unref()
         }
       }
       context.setTimeout = expire

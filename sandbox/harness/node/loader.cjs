@@ -123,13 +123,17 @@ class Loader {
       __filename: file, __dirname: path.dirname(file), ...this.siteFor(name),
       ...this.scopes[name], ...more,
     }
-    const body = vm.compileFunction(text, Object.keys(seen), {
-      filename: file,
-      lineOffset: -(this.shift[name] ?? 0),
-      importModuleDynamically: (specifier) => this.import(specifier, file),
-    })
+    const body = this.compileBody(file, text, Object.keys(seen))
     module.require = seen.require
     return Reflect.apply(body, module.exports, Object.values(seen))
+  }
+
+  compileBody(file, text, names, importing = (specifier) => this.import(specifier, file)) {
+    return vm.compileFunction(text, names, {
+      filename: file,
+      lineOffset: -(this.shift[path.relative(JOB, file)] ?? 0),
+      importModuleDynamically: importing,
+    })
   }
 
   // A test file whose doubles come before its imports, some of them asynchronously.
@@ -187,10 +191,16 @@ class Loader {
     const cached = this.esm.get(file)
     if (cached) return cached
     if (this.peer?.has(file)) return this.remote(file)
-    const name = path.relative(JOB, file)
-    const module = new vm.SourceTextModule(this.source(file), {
+    const module = this.compileModule(file)
+    this.esm.set(file, module)
+    return module
+  }
+
+  compileModule(file, text = this.source(file), cachedData = undefined) {
+    return new vm.SourceTextModule(text, {
       identifier: file,
-      lineOffset: -(this.shift[name] ?? 0),
+      cachedData,
+      lineOffset: -(this.shift[path.relative(JOB, file)] ?? 0),
       initializeImportMeta: (meta) => {
         meta.url = pathToFileURL(file).href
         meta.filename = file
@@ -199,8 +209,6 @@ class Loader {
       },
       importModuleDynamically: (s) => this.import(s, file),
     })
-    this.esm.set(file, module)
-    return module
   }
 
   // An ES module of the other side: its names, kept up to date as they change there.

@@ -11,18 +11,23 @@ const order = JSON.parse(fs.readFileSync(0, 'utf8'))
 fs.closeSync(0)
 fs.openSync('/dev/null', 'r')
 
+if (order.trials && !order.trials.inside) {
+  require('./trials.cjs').supervise(order)
+  return
+}
+
 const { openChannel } = require('./channel.cjs')
 const { layOut } = require('./data_files.cjs')
 const { describe } = require('./errors.cjs')
 const { Loader } = require('./loader.cjs')
 const connect = (given, to) => require('./split_tests.cjs').connect(given, to)
 
-const channel = openChannel(order.nonce, layOut(order.data))
+const channel = order.trials ? null : openChannel(order.nonce, layOut(order.data))
 // In a split run the solution's files are not here but behind fd 4 and 5.
 const peer = order.split ? connect(order.split, channel) : null
 delete order.nonce
 delete order.split
-for (const file of order.left_out) channel.leftOut(file)
+for (const file of channel ? order.left_out : []) channel.leftOut(file)
 
 // A solution that replaces `assert.equal` would otherwise answer for every test.
 for (const part of [assert, assert.strict, assert.AssertionError, assert.AssertionError.prototype]) {
@@ -72,7 +77,7 @@ const capture = {
     }
   },
 }
-for (const stream of [process.stdout, process.stderr]) {
+for (const stream of channel ? [process.stdout, process.stderr] : []) {
   const write = stream.write.bind(stream)
   stream.write = (chunk, ...rest) => {
     capture.sink?.(chunk)
@@ -135,7 +140,13 @@ async function runScripts() {
   channel.end()
 }
 
-;(order.framework === 'script' ? runScripts() : runSuite()).catch((error) => {
+async function runTrials() {
+  const { Inside } = require('./trials_inside.cjs')
+  await new Inside(order, { offer, seal, capture, layOut: () => layOut(order.data) }).run()
+}
+
+if (order.trials) runTrials()
+else (order.framework === 'script' ? runScripts() : runSuite()).catch((error) => {
   channel.error(describe(error))
   channel.end()
 })

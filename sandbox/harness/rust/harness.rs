@@ -2,11 +2,16 @@
 //!
 //!     harness build PLAN     binaries -> fd 3, behind a header line naming them
 //!     harness test PLAN      what the binaries print on stdout -> fd 3, between signed records
+//!     harness code PLAN      compiled code without positions -> fd 3
+//!     harness trials PLAN    what each trial did -> fd 3 (see trials.rs)
 //!
 //! A plan is a line a step, fields parted by tabs, written by the host:
 //!     build    NAME OUTPUT PROGRAM ARGUMENT...      NAME is `-` when OUTPUT is not handed on
 //!     note     TEXT                                 a sentence for whoever reads the messages
 //!     test     TARGET BINARY ARGUMENT...
+//!     code     ASSEMBLY MIR NAME,NAME... PROGRAM ARGUMENT...    `*`: every function
+
+mod trials;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -31,7 +36,9 @@ fn main() {
     let code = match (arguments.get(1).map(String::as_str), arguments.get(2)) {
         (Some("build"), Some(plan)) => build(&steps(plan)),
         (Some("test"), Some(plan)) => test(&steps(plan)),
-        _ => fail("usage: harness build|test PLAN"),
+        (Some("code"), Some(plan)) => code(&steps(plan)),
+        (Some("trials"), Some(plan)) => trials::trials(plan),
+        _ => fail("usage: harness build|test|code|trials PLAN"),
     };
     exit(code);
 }
@@ -106,6 +113,59 @@ fn build(steps: &[Vec<String>]) -> i32 {
     0
 }
 
+/// Compiles, and hands on the machine code with what stands for it where there is none: generic
+/// functions are compiled by whoever calls them.
+fn code(steps: &[Vec<String>]) -> i32 {
+    let mut made = Vec::new();
+    for step in steps {
+        let ["code", assembly, mir, names, program, arguments @ ..] =
+            &step.iter().map(String::as_str).collect::<Vec<_>>()[..]
+        else {
+            fail("a code step that is not understood")
+        };
+        let status = Command::new(program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .status()
+            .unwrap_or_else(|error| fail(&format!("{program}: {error}")));
+        if !status.success() {
+            return code_of(status);
+        }
+        let read = |path: &str| {
+            fs::read_to_string(path).unwrap_or_else(|error| fail(&format!("{path}: {error}")))
+        };
+        made.extend(unplaced(read(assembly).as_bytes()));
+        for item in read(mir).split_inclusive("\n}\n") {
+            let head = item.trim_start().lines().find(|line| !line.starts_with("//"));
+            let words = head.unwrap_or("").split(|c: char| !c.is_alphanumeric() && c != '_');
+            let wanted: Vec<&str> = names.split(',').collect();
+            if *names == "*" || words.into_iter().any(|word| wanted.contains(&word)) {
+                made.extend(unplaced(item.as_bytes()));
+            }
+        }
+    }
+    send(&mut results(), &made);
+    0
+}
+
+/// Code without `12:5: 14:6`, by which the compiler names closures and implementations.
+fn unplaced(code: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(code.len());
+    let mut at = 0;
+    while at < code.len() {
+        let place = code[at..].iter().take_while(|c| c.is_ascii_digit() || b": ".contains(c));
+        let length = place.count();
+        let colons = code[at..at + length].iter().filter(|c| **c == b':').count();
+        if code[at] == b':' && colons >= 4 && kept.ends_with(b".rs") {
+            at += length;
+        } else {
+            kept.push(code[at]);
+            at += 1;
+        }
+    }
+    kept
+}
+
 /// Keeps this process's descriptors, memory and stdin from the programs it starts: they run
 /// under the same user, and fd 3 is ours alone.
 fn hide() {
@@ -121,12 +181,17 @@ fn hide() {
     }
 }
 
-fn test(steps: &[Vec<String>]) -> i32 {
+/// What signs this process's records; given before any task code runs.
+fn nonce() -> String {
     let mut nonce = String::new();
     if io::stdin().read_to_string(&mut nonce).is_err() {
         fail("no nonce on stdin");
     }
-    let nonce = nonce.trim();
+    nonce.trim().to_string()
+}
+
+fn test(steps: &[Vec<String>]) -> i32 {
+    let nonce = nonce();
     hide();
     // Fixtures: tests run where their package's root would be, and may write there.
     if let Err(error) = copy(Path::new("/job/tree"), Path::new("/box/work")) {

@@ -150,21 +150,28 @@ def _subtest_name(context) -> str:
     return " ".join(part for part in (context.msg or "", f"({values})") if part)
 
 
+def options(order: dict) -> list:
+    """What pytest is called with, but for the files."""
+    found = ["-c", "/dev/null", "--rootdir=/job", "-q", "--color=no", "--tb=short"]
+    # No plug-in is loaded because it happens to be installed; the order names those it wants.
+    found += ["--disable-plugin-autoload", "-p", "no:cacheprovider", "-p", "no:pastebin"]
+    found += ["-p", "no:junitxml", "-p", "no:doctest"]
+    if not order["conftest"]:
+        found.append("--noconftest")
+    for plugin in order["plugins"]:
+        found += ["-p", plugin]
+    if "pytest_asyncio.plugin" in order["plugins"]:
+        found += ["-o", "asyncio_mode=auto"]
+        found += ["-o", "asyncio_default_fixture_loop_scope=function"]
+    return found
+
+
 def run(order: dict, channel) -> None:
     """Run the files of `order`; ends the process."""
-    options = ["-c", "/dev/null", "--rootdir=/job", "-q", "--color=no", "--tb=short"]
-    # No plug-in is loaded because it happens to be installed; the order names those it wants.
-    options += ["--disable-plugin-autoload", "-p", "no:cacheprovider", "-p", "no:pastebin"]
-    options += ["-p", "no:junitxml", "-p", "no:doctest"]
-    if not order["conftest"]:
-        options.append("--noconftest")
-    for plugin in order["plugins"]:
-        options += ["-p", plugin]
-    if "pytest_asyncio.plugin" in order["plugins"]:
-        options += ["-o", "asyncio_mode=auto"]
-        options += ["-o", "asyncio_default_fixture_loop_scope=function"]
     recorder = Recorder(order, channel)
-    code = pytest.main([*options, *(f"/job/{f}" for f in order["files"])], plugins=[recorder])
+    code = pytest.main(
+        [*options(order), *(f"/job/{f}" for f in order["files"])], plugins=[recorder]
+    )
     if code not in (0, 1, 2, 5):
         channel.error(recorder.internal or f"pytest ended with {code!r}")
     sys.stdout.flush()

@@ -84,6 +84,11 @@ def _compile(path: str, places: dict, name: str):
     return compile(_Wrap(places, name).visit(tree), path, "exec", dont_inherit=True)
 
 
+def _hidden() -> str:
+    """A name no script guesses."""
+    return "_checks_" + os.urandom(8).hex()
+
+
 def _failing_line(error: BaseException, path: str) -> int:
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == path]
     return lines[-1] or 0 if lines else 0
@@ -98,7 +103,7 @@ def _run_file(order: dict, file: str, channel) -> None:
     path = f"/job/{file}"
     script = order["scripts"][file]
     checks = {id: _Check(id, line) for id, line in script["checks"]}
-    name = "_checks_" + os.urandom(8).hex()
+    name = _hidden()
     module = type(sys)("__main__")
     module.__file__ = path
     scope = module.__dict__

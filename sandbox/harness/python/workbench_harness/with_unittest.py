@@ -112,13 +112,12 @@ def _cases(suite):
             yield test
 
 
-def run(order: dict, channel) -> None:
-    """Run the files of `order`; ends the process."""
+def collect(order: dict, channel) -> tuple:
+    """The cases of `order`'s files, and each one's id. What cannot be loaded is told."""
     selected = set(order["selected"])
     known = {i for ids in order["ids"].values() for i in ids}
     loader = unittest.TestLoader()
     kept, where = [], {}
-    result = _Result(channel, lambda test: where[test])
     for file in order["files"]:
         path = f"/job/{file}"
         try:
@@ -140,6 +139,19 @@ def run(order: dict, channel) -> None:
                 kept.append(test)
     for message in loader.errors:
         channel.error(message)
+    return kept, where
+
+
+def run(order: dict, channel) -> None:
+    """Run the files of `order`; ends the process."""
+    kept, where = collect(order, channel)
+    run_cases(kept, where, channel)
+    channel.end()
+
+
+def run_cases(kept: list, where: dict, channel) -> None:
+    """Run these and report each."""
+    result = _Result(channel, lambda test: where[test])
     # One suite for all, because unittest runs setUpClass where the class changes between cases.
     suite = unittest.TestSuite(kept)
     suite._cleanup = False
@@ -155,7 +167,6 @@ def run(order: dict, channel) -> None:
         for status, text in result.outside:
             if status != "skipped":
                 channel.error(text)
-    channel.end()
 
 
 def _is_suites(test, order: dict) -> bool:

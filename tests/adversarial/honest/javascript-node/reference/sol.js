@@ -21,7 +21,7 @@ exports.known = () => {
   fs.writeFileSync('words.sorted.txt', words.sort().join('\n'))
   return fs.readFileSync('words.sorted.txt', 'utf8').split('\n')
 }
-exports.child = (text) => execFileSync(process.execPath, ['-e', 'process.stdout.write(process.argv[1].toUpperCase())', text]).toString()
+exports.child = (text) => execFileSync('node', ['-e', 'process.stdout.write(process.argv[1].toUpperCase())', text]).toString()
 exports.worker = (n) => new Promise((done, failed) => {
   const worker = new Worker('require("worker_threads").parentPort.postMessage(' + n + ' * 2)', { eval: true })
   worker.on('message', done)

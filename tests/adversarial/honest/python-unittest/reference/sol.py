@@ -52,7 +52,7 @@ def known():
 def child(text):
     """In a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", "print(input().upper())"], input=text, capture_output=True, text=True, check=True
+        ["python3", "-c", "print(input().upper())"], input=text, capture_output=True, text=True, check=True
     )
     return done.stdout.strip()
 

@@ -1,0 +1,109 @@
+'use strict'
+// Watches over trials. They run in a process of their own, one after the other, and only tell this
+// one of them; it alone writes to fd 3 and knows the nonce. Whatever a trial does to its process, it
+// is named, and those behind it run in another.
+
+const { spawn } = require('node:child_process')
+const { writeSync } = require('node:fs')
+const { OPTIONS } = require('./trials_elsewhere.cjs')
+
+const START_MS = 60_000
+const TOLD = 4000
+const NO_MEMORY = /heap out of memory|Allocation failed|out of memory|invalid (?:table|array) (?:size|length)/i
+
+function supervise({ nonce, trials, ...order }) {
+  const { list, wall_s: wall } = trials
+  const written = new Map() // index -> rows so far
+  let begun = -1
+  let since = Date.now()
+  let next = 0
+  let failure = ''
+
+  function send(record) {
+    const data = Buffer.from(JSON.stringify({ n: nonce, ...record }) + '\n')
+    for (let done = 0; done < data.length; ) {
+      try {
+        done += writeSync(3, data, done)
+      } catch (error) {
+        if (error.code !== 'EAGAIN') throw error
+      }
+    }
+  }
+
+  const finish = () => {
+    if (failure) send({ k: 'error', message: failure })
+    send({ k: 'end', count: list.length })
+    process.exit(0)
+  }
+
+  function hear(line) {
+    let said
+    try {
+      said = JSON.parse(line)
+    } catch {
+      return // something of the task's
+    }
+    since = Date.now()
+    if (said.b === next) {
+      begun = next
+      written.set(begun, [])
+      send({ k: 'begin', t: begun })
+    } else if (said.r && begun >= 0) written.get(begun).push(said.r)
+    else if (said.t === begun && begun >= 0) settle(said)
+    else if (said.e) failure ||= String(said.e)
+  }
+
+  function settle({ end, fuel = 0, probes = [], s = 0 }) {
+    send({ k: 'trial', t: begun, end, results: written.get(begun), fuel, probes, duration_s: s })
+    written.delete(begun)
+    begun = -1
+    next++
+  }
+
+  function start() {
+    const first = next
+    let tail = ''
+    let rest = ''
+    let late = false
+    const options = [...process.execArgv, '--stack-size=1968', ...(trials.elsewhere ? [OPTIONS] : [])]
+    const child = spawn(process.execPath, [...options, `${__dirname}/main.cjs`], {
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe'], detached: true,
+    })
+    const kill = () => {
+      try {
+        process.kill(-child.pid, 'SIGKILL')
+      } catch {
+        child.kill('SIGKILL')
+      }
+    }
+    since = Date.now()
+    const clock = setInterval(() => {
+      if (Date.now() - since <= (begun < 0 ? START_MS : wall * 1000)) return
+      late = true
+      kill()
+    }, 50)
+    child.stderr.on('data', (data) => (tail = (tail + data).slice(-TOLD)))
+    child.stdio[3].setEncoding('utf8').on('data', (data) => {
+      const lines = (rest + data).split('\n')
+      rest = lines.pop()
+      lines.forEach(hear)
+    })
+    child.stdin.on('error', () => {})
+    child.stdin.end(JSON.stringify({ ...order, nonce: '', trials: { ...trials, first, inside: true } }))
+    child.on('close', (code, signal) => {
+      clearInterval(clock)
+      kill() // whatever it started
+      const struck = late ? 'timeout' : signal === 'SIGKILL' || NO_MEMORY.test(tail) ? 'memory' : 'crashed'
+      if (begun >= 0) settle({ end: struck, s: (Date.now() - since) / 1000 })
+      else if (next === first && next < list.length && !failure) {
+        failure = `the trials did not start: ${late ? 'nothing in a minute' : tail.trim() || `exit ${code ?? signal}`}`
+      }
+      if (failure || next >= list.length) finish()
+      else start()
+    })
+  }
+
+  start()
+}
+
+module.exports = { supervise }

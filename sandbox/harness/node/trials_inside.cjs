@@ -1,0 +1,290 @@
+'use strict'
+// The process the trials run in. What it tells goes to the one that watches over it, not to fd 3 of
+// the sandbox: {"b": begun}, {"r": [id, status, message]}, {"t": done}, {"e": why nothing loads}.
+
+const { writeSync } = require('node:fs')
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
+const { performance } = require('node:perf_hooks')
+const v8 = require('node:v8')
+const { worst } = require('./channel.cjs')
+const { describe } = require('./errors.cjs')
+const { FLAVOURS } = require('./flavours.cjs')
+const { Registry } = require('./registry.cjs')
+const { TrialEngine, TrialScript } = require('./trials_engine.cjs')
+const elsewhere = require('./trials_elsewhere.cjs')
+const { Cache, TrialLoader } = require('./trials_loader.cjs')
+const { State } = require('./trials_state.cjs')
+const { World } = require('./trials_world.cjs')
+
+const now = performance.now.bind(performance)
+const turn = setImmediate
+const write = writeSync
+const stringify = JSON.stringify
+const leave = process.reallyExit.bind(process)
+const MESSAGE = 600
+const TELL_MS = 20
+const HEAP = 0.6
+
+// Kept back a little: a write a trial is enough, unless it takes long.
+class Teller {
+  constructor() {
+    this.text = ''
+    this.told = now()
+  }
+
+  say(record, at_once = false) {
+    this.text += stringify(record) + '\n'
+    if (at_once || now() - this.told > TELL_MS) this.flush()
+  }
+
+  flush() {
+    const data = Buffer.from(this.text)
+    this.text = ''
+    this.told = now()
+    for (let done = 0; done < data.length; ) {
+      try {
+        done += write(3, data, done)
+      } catch (error) {
+        if (error.code !== 'EAGAIN') throw error
+      }
+    }
+  }
+}
+
+// What the engine of one trial reports to.
+class Results {
+  constructor(wanted) {
+    this.wanted = new Set(wanted)
+    this.rows = new Map()
+    this.latest = ''
+  }
+
+  test({ id, status, message = '' }) {
+    if (!this.wanted.has(id) || status === 'not_run') return
+    this.rows.set(id, [id, status, message])
+    this.latest = id
+  }
+
+  status(id) {
+    return this.rows.get(id)?.[1] ?? 'errored'
+  }
+
+  // Of nobody's test, or of a hook that comes after: what ran last answers for it.
+  error(message) {
+    this.worse(this.latest, 'errored', String(message))
+  }
+
+  // A test in which a guard threw has not passed, whoever caught that.
+  stopped(id, state, here) {
+    if (here || (state.dead && state.dead !== 'canary')) this.worse(id, 'errored', state.stop?.message ?? '')
+  }
+
+  worse(id, status, message) {
+    const row = this.rows.get(id)
+    if (!row || row[1] === 'failed' || row[1] === 'errored') return
+    this.rows.set(id, [id, worst([row[1], status]), message])
+  }
+}
+
+const short = (message) => {
+  const text = String(message ?? '').split('\n').filter((line) => !/^\s+at /.test(line)).join('\n')
+  return text.toWellFormed().slice(0, MESSAGE)
+}
+
+class Inside {
+  constructor(order, { offer, seal, capture, layOut }) {
+    Object.assign(this, { order, offer, seal, capture })
+    this.teller = new Teller()
+    this.world = new World(layOut)
+    this.cache = new Cache()
+    this.told = join(tmpdir(), '.trial')
+    this.trial = null
+    this.stray = (error) => this.trial?.stray(error)
+    for (const stream of [process.stdout, process.stderr]) {
+      stream.write = (chunk, encoding, done) => {
+        const then = typeof encoding === 'function' ? encoding : done
+        if (typeof then === 'function') process.nextTick(then)
+        return true
+      }
+    }
+    process.exit = () => this.trial.state.die('crashed')
+    // In its own turn: what is said here would not keep the process alive.
+    process.on('beforeExit', () => turn(() => this.trial?.idle()))
+  }
+
+  // The engine's own listeners would go on speaking for trials that are over.
+  listen() {
+    for (const name of ['uncaughtException', 'unhandledRejection']) {
+      process.removeAllListeners(name)
+      process.on(name, this.stray)
+    }
+  }
+
+  async run() {
+    const { list, first } = this.order.trials
+    for (let index = first; index < list.length; index++) {
+      this.teller.say({ b: index }, true)
+      const { record, clean, failure } = await this.one(list[index])
+      if (failure) {
+        this.teller.say({ e: failure }, true)
+        leave(1)
+      }
+      const full = index % 16 === 15 && this.crowded()
+      this.teller.say({ t: index, ...record }, index + 1 === list.length || !clean || full)
+      if (!clean || full) break // another process goes on
+    }
+    leave(0)
+  }
+
+  crowded() {
+    const { used_heap_size: used, heap_size_limit: limit } = v8.getHeapStatistics()
+    return used > limit * HEAP
+  }
+
+  async one(trial) {
+    const started = now()
+    const results = new Results(trial.tests)
+    const at = { state: null, engine: null, waiting: null }
+    at.state = new State(trial, this.order.trials.probes, (state) => {
+      // Whoever waits for what is not to come waits no longer.
+      turn(() => at.engine?.current?.reject(state.stop))
+    })
+    at.stray = (error) => at.engine?.stray(error)
+    at.idle = () => {
+      if (at.over) at.over()
+      else if (!at.engine?.idle?.()) at.waiting?.(new Error('waits for what never comes'))
+    }
+    this.trial = at
+    let failure = ''
+    try {
+      for (const [file, ids] of this.filesOf(trial.tests)) {
+        failure ||= await (this.order.framework === 'script'
+          ? this.script(file, ids, trial, at, results)
+          : this.suite(file, ids, trial, at, results))
+        if (at.state.dead && at.state.dead !== 'canary') break
+        if (!trial.full && [...results.rows.values()].some(([, s]) => s !== 'passed' && s !== 'skipped')) break
+      }
+    } catch (error) {
+      results.error(describe(error))
+    }
+    const { dead } = at.state
+    at.state.end('over')
+    const used = now() - started
+    for (const [id, status, message] of results.rows.values()) {
+      this.teller.say({ r: [id, status, status === 'passed' ? '' : short(message)] })
+    }
+    at.engine = null
+    await new Promise((go) => turn(go))
+    const clean = this.world.restore()
+    const end = dead === 'fuel' || dead === 'crashed' ? dead : 'done'
+    const record = { end, fuel: at.state.fuel, probes: at.state.probes, s: used / 1000 }
+    return { record, clean, failure }
+  }
+
+  filesOf(tests) {
+    const found = new Map()
+    for (const id of tests) {
+      const file = this.order.trials.files[id] ?? this.order.files[0]
+      if (!found.has(file)) found.set(file, [])
+      found.get(file).push(id)
+    }
+    return found
+  }
+
+  // What cannot be loaded has no test that passes. With nothing active nobody can go on.
+  broken(error, ids, trial, at, results) {
+    const message = describe(error)
+    if (trial.active === 0 && !trial.seed && !at.state.dead) return message
+    for (const id of trial.full ? ids : ids.slice(0, 1)) results.test({ id, status: 'errored', message })
+    return ''
+  }
+
+  async suite(file, ids, trial, at, results) {
+    const { order } = this
+    const registry = new Registry()
+    let loader = null
+    const flavour = FLAVOURS[order.framework](registry, {
+      kit: order.kit, loader: () => loader, from: () => `/job/${file}`, snapshots: order.snapshots[file] ?? '',
+    })
+    const modules = { ...flavour.modules }
+    this.offer(flavour.globals)
+    for (const made of Object.values(modules)) Object.freeze(made())
+    loader = new TrialLoader(
+      { ...order, frameworks: modules, site: registry.marker(), peer: null }, at.state, this.cache,
+      (specifier, exports) => this.took(specifier, exports, modules),
+    )
+    const engine = new TrialEngine({
+      ...order, registry, channel: results, flavour, capture: this.capture, state: at.state, full: trial.full,
+      absorb: order.trials.elsewhere && (async () => {
+        await elsewhere.ended(this.world.resources)
+        elsewhere.absorb(this.told, at.state)
+      }),
+    })
+    at.engine = engine
+    this.ready(trial)
+    try {
+      await this.within(at, async () => {
+        await loader.load(file)
+        for (const finish of registry.pending) await finish()
+      })
+    } catch (error) {
+      return this.broken(error, ids, trial, at, results)
+    }
+    await this.within(at, () => engine.order(file, ids))
+    at.engine = null
+    flavour.reset()
+    return ''
+  }
+
+  async script(file, ids, trial, at, results) {
+    const { order } = this
+    const script = new TrialScript({
+      ...order.scripts[file], channel: results, selected: ids, state: at.state, full: trial.full,
+    })
+    const loader = new TrialLoader(
+      { ...order, frameworks: {}, site: script.marker(), peer: null }, at.state, this.cache,
+      (specifier, exports) => this.took(specifier, exports, {}),
+    )
+    at.engine = { stray: (error) => script.broke(error) }
+    this.ready(trial)
+    const over = new Promise((done) => (at.over = () => turn(done)))
+    loader.load(file).catch((error) => script.broke(error))
+    // A script is over when nothing is left that could run.
+    await over
+    at.over = null
+    if (order.trials.elsewhere) elsewhere.absorb(this.told, at.state)
+    script.finish()
+    if (!results.rows.size && script.failure && trial.active === 0 && !trial.seed && !at.state.dead) {
+      return describe(script.failure.error)
+    }
+    return ''
+  }
+
+  // Before any task code of a trial.
+  ready(trial) {
+    this.listen()
+    if (!this.sealed) {
+      this.sealed = true
+      this.seal()
+      this.world.photograph()
+    }
+    this.world.begin(trial.seed)
+    const { elsewhere: starts, probes } = this.order.trials
+    if (starts) elsewhere.announce(this.told, trial, probes)
+  }
+
+  took(specifier, exports, modules) {
+    if (!(specifier in modules)) this.world.keep(exports)
+    return exports
+  }
+
+  within(at, work) {
+    return new Promise((done, failed) => {
+      at.waiting = failed
+      work().then(done, failed)
+    }).finally(() => (at.waiting = null))
+  }
+}
+
+module.exports = { Inside }

@@ -1,0 +1,105 @@
+"""The process of one trial: its limits, its seeds, and what it tells the process that watches it."""
+
+import json
+import os
+import resource
+import sys
+import time
+
+_TEXT = 300
+_ID = 2000
+
+
+class Report:
+    """Writes lines to the private pipe, with what task code cannot replace any more."""
+
+    def __init__(self, pipe: int) -> None:
+        encode = json.JSONEncoder(ensure_ascii=True).encode
+        write, kept = os.write, []
+
+        def keep(*words) -> None:
+            kept.append(encode(words).encode("ascii") + b"\n")
+
+        def flush() -> None:
+            data = b"".join(kept)
+            kept.clear()
+            while data:
+                data = data[write(pipe, data) :]
+
+        def say(*words) -> None:
+            keep(*words)
+            flush()
+
+        # Every line that is read at once wakes the reader: most can wait.
+        self.keep, self.flush, self.say = keep, flush, say
+        self._pipe = pipe
+
+    def close_in_forks(self) -> None:
+        """What the trial forks is not the trial."""
+        close, pipe = os.close, self._pipe
+        os.register_at_fork(after_in_child=lambda: close(pipe))
+
+
+def one_line(error: BaseException) -> str:
+    """`ValueError: invalid pins`: all that is told of a failure. Rendering tracebacks would cost
+    more than the trial."""
+    try:
+        said = str(error).strip().split("\n")[0]
+    except BaseException:
+        said = ""
+    name = type(error).__name__
+    return (f"{name}: {said}" if said else name)[:_TEXT]
+
+
+def limit(memory: int) -> None:
+    """`memory` bytes more than are in use now. Data, not address space: the stacks of threads and
+    what a library only reserves do not count."""
+    used = 0
+    try:
+        with open("/proc/self/status") as file:
+            for line in file:
+                if line.startswith("VmData:"):
+                    used = int(line.split()[1]) << 10
+    except (OSError, ValueError):
+        pass
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = used + memory
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted, wanted))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def settle(seed: int) -> None:
+    """The random numbers of this process: the same in every trial, or another for each seed."""
+    import random
+
+    random.seed(seed or 1)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed((seed or 1) & 0xFFFFFFFF)
+    core = sys.modules.get("hypothesis.core")
+    if core is not None:
+        core.global_force_seed = seed or 1
+
+
+def shift_clock(seed: int, *, only_zone: bool) -> None:
+    """Another time zone, and unless `only_zone` another day. `datetime` reads the system's clock,
+    which nobody here can set: tasks that use it get the zone alone, so that their clocks agree."""
+    os.environ["TZ"] = f"WBT{(seed * 7) % 23 - 11:+d}:{(seed * 13) % 60:02d}"
+    time.tzset()
+    if only_zone:
+        return
+    shift = (seed % 997 + 1) * 86_400.0 * 3.7
+    now, now_ns = time.time, time.time_ns
+    time.time = lambda: now() + shift
+    time.time_ns = lambda: now_ns() + int(shift * 1e9)
+    for name in ("localtime", "gmtime", "ctime"):
+        _default(name)
+    strftime, localtime = time.strftime, time.localtime
+    time.strftime = lambda form, *when: strftime(form, *(when or (localtime(),)))
+
+
+def _default(name: str) -> None:
+    real = getattr(time, name)
+    setattr(time, name, lambda when=None: real(time.time() if when is None else when))

@@ -1,0 +1,114 @@
+"""Trials of a pytest suite: one configuration and one collection, then items as they are asked."""
+
+import pytest
+
+from workbench_harness import with_pytest
+from workbench_harness.trials_cache import compile_once, rewrite_once
+from workbench_harness.trials_child import one_line
+
+
+class _Told:
+    """What the recorder reports to: the suite's loading first, then the running trial."""
+
+    def __init__(self, stage) -> None:
+        self._stage = stage
+        self.settled: dict = {}
+        self.errors: list = []
+        self.result = None
+        self.memory = False
+        self.told: set = set()
+
+    def test(self, id: str, status: str, *, message: str = "", **_more: object) -> None:
+        if self.result is None:
+            self.settled[id] = (status, message)
+            return
+        self.told.add(id)
+        self.result(id, status, message, memory=self.memory)
+
+    def error(self, message: str) -> None:
+        self.errors.append(message)
+
+
+class _Trials:
+    """The plug-in: forks before the collection, and runs items instead of pytest's own loop."""
+
+    def __init__(self, order: dict, stage, told: _Told) -> None:
+        self._order, self._stage, self._told = order, stage, told
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session) -> None:
+        if not self._order["conftest"]:
+            rewrite_once([f"/job/{f}" for f in self._order["files"]], session.config)
+            self._stage.begin()
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items) -> None:
+        for item in items:
+            item.repr_failure = item._repr_failure_py = self._said
+
+    def _said(self, excinfo, style=None) -> str:
+        self._told.memory = isinstance(excinfo.value, MemoryError)
+        return one_line(excinfo.value)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_assertrepr_compare(self, op, left, right) -> list:
+        """A sentence. What pytest would say compares texts line by line."""
+        return [f"{_short(left)} {op} {_short(right)}"]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session) -> None:
+        told = self._told
+        if told.errors:
+            self._stage.failed_to_load(told.errors[0])
+        groups: dict = {}
+        for item in session.items:
+            groups.setdefault(with_pytest.base_id(item), []).append(item)
+
+        def run(trial: dict, result) -> None:
+            told.result = result
+            for id in trial["tests"]:
+                if id in told.settled:
+                    told.test(id, told.settled[id][0], message=told.settled[id][1])
+            items = [item for id in trial["tests"] for item in groups.get(id, ())]
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            for id in trial["tests"]:
+                if id not in told.told:
+                    told.test(id, "errored", message="the suite does not have it any more")
+
+        self._stage.loaded(run)
+
+
+def _short(value: object) -> str:
+    try:
+        said = repr(value)
+    except Exception as error:
+        said = f"<{type(value).__name__} that cannot be shown: {type(error).__name__}>"
+    return said if len(said) <= 100 else said[:97] + "..."
+
+
+def drive(order: dict, stage) -> None:
+    """Configure pytest once; collect once, or in each trial that loads everything anew."""
+    compile_once([f"/job/{p}" for p in order["python"] if p not in order["files"]])
+    if order["conftest"]:
+        stage.begin()  # a conftest is loaded before the collection begins, and may import anything
+    told = _Told(stage)
+    recorder = with_pytest.Recorder(order, told)
+    told_nobody = ("-q", "--color=no", "--tb=short")  # options of the reporter that is left out
+    options = [o for o in with_pytest.options(order) if o not in told_nobody]
+    options += ["-p", "no:terminal", *(f"/job/{f}" for f in order["files"])]
+    if "_hypothesis_pytestplugin" in order["plugins"]:
+        _without_deadlines()
+    code = pytest.main(options, plugins=[recorder, _Trials(order, stage, told)])
+    stage.failed_to_load(recorder.internal or "\n".join(told.errors) or f"pytest: {code!r}")
+
+
+def _without_deadlines() -> None:
+    """How long an example takes says nothing of a mutant."""
+    import hypothesis
+
+    checks = list(hypothesis.HealthCheck)
+    hypothesis.settings.register_profile(
+        "trials", deadline=None, suppress_health_check=checks, database=None
+    )
+    hypothesis.settings.load_profile("trials")

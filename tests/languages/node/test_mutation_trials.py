@@ -1,0 +1,253 @@
+"""Trials of JavaScript and TypeScript suites, in the real sandbox: what each mutant does, and that
+none of it reaches the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from workbench.adequacy.trials import Bench, Built, build
+from workbench.languages.mutation import CANARY, NOTHING, Trial, TrialResult
+from workbench.languages.registry import language, mutation
+from workbench.model.run import Status
+from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
+from workbench.sandboxes.base import Sandbox
+from workbench.toolchains.registry import toolchain
+
+pytestmark = [pytest.mark.toolchain, pytest.mark.sandbox]
+
+
+@dataclass
+class Lab:
+    """A solution whose mutants are held, and trials of its suite."""
+
+    built: Built
+    ids: tuple[str, ...]
+
+    def number(self, before: str, after: str, operator: str = "") -> int:
+        return next(
+            n for n, m in enumerate(self.built.schemata.mutants, 1)
+            if (m.before, m.after) == (before, after) and operator in ("", m.operator)
+        )  # fmt: skip
+
+    def run(self, *trials: Trial, wall_s: float = 10.0) -> list[TrialResult]:
+        return list(self.built.run(trials, trial_wall_s=wall_s))
+
+    def trial(self, active: int, *tests: str, fuel: int = 20_000, **more: bool | int) -> Trial:
+        return Trial(active, tests or self.ids, fuel=fuel, **more)  # type: ignore[arg-type]
+
+
+def lab(
+    sandbox: Sandbox, solution: Mapping[str, str], suite: Mapping[str, str], framework: str,
+    name: str = "javascript",
+) -> Lab:  # fmt: skip
+    speaker = language(LanguageName(name))
+    subject = Solution(name="s", role="candidate", files=dict(solution))
+    given = Suite(name="g", role="given", framework=Framework(framework), files=dict(suite))
+    tests = speaker.inventory(given, subject)
+    bench = Bench(
+        sandbox, speaker, mutation(LanguageName(name)), toolchain(speaker.toolchain).toolbox(),
+        Limits(memory_mb=128), given, tests,
+    )  # fmt: skip
+    built = build(bench, subject, bench.mutation.mutants(subject, given))
+    assert not built.unbuilt
+    return Lab(built, tuple(ref.id for ref in tests.tests))
+
+
+def passed(result: TrialResult) -> bool:
+    return result.end == "done" and bool(result.statuses) and not result.failed
+
+
+SOL = """\
+let calls = 0
+export const add = (a, b) => { calls += 1; return a + b }
+export const count = () => calls
+export const drain = (n) => { while (n > 0) { try { n-- } catch { } } return n }
+export const later = async (n) => { await null; return n < 2 ? 'few' : 'many' }
+"""
+JEST = """\
+import { add, count, drain, later } from './sol.js'
+let order = []
+beforeAll(() => { order.push('in') })
+describe('sums', () => {
+  beforeAll(() => { order.push('sums') })
+  test('adds', () => { expect(add(1, 2)).toBe(3); expect(count()).toBe(1) })
+})
+test('drains', () => { expect(drain(3)).toBe(0) })
+test('waits', async () => { await expect(later(1)).resolves.toBe('few') })
+test('knows its hooks', () => { expect(order).toEqual(order.includes('sums') ? ['in', 'sums'] : ['in']) })
+"""
+
+
+@pytest.mark.parametrize("framework", ["jest", "vitest", "mocha", "node:test", "script"])
+def test_every_framework_passes_with_nothing_active_and_the_canary_dies(
+    sandbox: Sandbox, framework: str
+) -> None:
+    solution = {"sol.js": "export const half = (n) => n / 2\n"}
+    check = "assert.equal(half(4), 2)"
+    heads = {
+        "jest": "", "vitest": "import { test } from 'vitest'\n", "script": "",
+        "mocha": "", "node:test": "import test from 'node:test'\n",
+    }  # fmt: skip
+    body = check if framework == "script" else f"{'it' if framework == 'mocha' else 'test'}('half', () => {{ {check} }})"
+    text = f"{heads[framework]}import assert from 'node:assert'\nimport {{ half }} from './sol.js'\n{body}\n"
+    made = lab(sandbox, solution, {"a.test.js": text}, framework)
+    mutant = made.number("/", "*")
+    nothing, canary, killed, again = made.run(
+        made.trial(NOTHING, probes=True, fuel=0), made.trial(CANARY), made.trial(mutant),
+        made.trial(NOTHING, seed=3),
+    )  # fmt: skip
+    assert passed(nothing) and passed(again)
+    assert canary.failed == killed.failed == made.ids
+    assert made.built.schemata.reach[mutant - 1] in nothing.probes
+    assert nothing.fuel == 1
+
+
+def test_trials_know_nothing_of_each_other_and_keep_the_order_given(sandbox: Sandbox) -> None:
+    made = lab(sandbox, {"sol.js": SOL}, {"a.test.js": JEST}, "jest")
+    backwards = made.ids[::-1]
+    many = [made.trial(NOTHING, *(made.ids if k % 2 else backwards)) for k in range(4)]
+    late = made.number("<", ">=")
+    trials = [*many, made.trial(late), made.trial(late, full=True), made.trial(NOTHING)]
+    results = made.run(*trials)
+    assert [passed(r) for r in results] == [True] * 4 + [False, False, True]
+    assert tuple(results[0].statuses) == backwards
+    assert len(results[4].statuses) < len(results[5].statuses) == len(made.ids)
+    assert len(results[5].failed) == 1
+
+
+def test_fuel_ends_a_loop_whose_errors_are_swallowed_at_the_same_step(sandbox: Sandbox) -> None:
+    made = lab(sandbox, {"sol.js": SOL}, {"a.test.js": JEST}, "jest")
+    endless = [made.trial(made.number("--", "++"), fuel=5000)] * 3
+    results = made.run(*endless, made.trial(NOTHING))
+    assert [(r.end, r.fuel) for r in results[:3]] == [("fuel", 5000)] * 3
+    assert passed(results[3])
+
+
+HARM = """\
+const fs = require('node:fs')
+exports.go = (n) => {
+  if (n === 1) { while (/^(a+)+$/.test('a'.repeat(50) + 'b')) ; }
+  if (n === 2) { const all = []; while (true) all.push(new Array(1e6).fill(all.length)) }
+  if (n === 3) process.exit(0)
+  if (n === 4) process.kill(process.pid, 'SIGKILL')
+  if (n === 5) { Array.prototype.map = () => 7; globalThis.left = 1; process.env.LEFT = '1' }
+  if (n === 6) { fs.writeFileSync('left', 'x'); process.chdir('/') }
+  if (n === 7) setInterval(() => { throw new Error('of the trial before') }, 1)
+  if (n === 8) { require('node:timers').setTimeout(() => { throw new Error('much later') }, 30) }
+  if (n === 9) Promise.reject(new Error('nobody waits'))
+  if (n === 10) Object.freeze(Object.prototype)
+  return 'fine'
+}
+"""
+UNHARMED = """\
+const { go } = require('./sol')
+const fs = require('node:fs')
+test('is fine', () => {
+  expect([[1].map(String), globalThis.left, process.env.LEFT, fs.readdirSync('.'), {}.x]).toEqual(
+    [['1'], undefined, undefined, [], undefined])
+  expect(go(0)).toBe('fine')
+})
+test('is fine still', async () => { await new Promise((go) => setTimeout(go, 60)); expect(1).toBe(1) })
+"""
+
+
+def test_whatever_a_mutant_does_has_a_name_and_the_rest_goes_on(sandbox: Sandbox) -> None:
+    made = lab(sandbox, {"sol.js": HARM}, {"a.test.js": UNHARMED}, "jest")
+    trials = []
+    for n in range(1, 11):
+        trials += [made.trial(made.number(f"n === {n}", "true")), made.trial(NOTHING)]
+    results = made.run(*trials, wall_s=2.0)
+    ends = [r.end for r in results[::2]]
+    assert ends[:1] + ends[2:4] == ["timeout", "crashed", "memory"]
+    assert ends[1] == "memory"
+    assert [passed(r) for r in results[1::2]] == [True] * 10
+
+
+def test_a_test_that_can_never_finish_is_not_waited_for(sandbox: Sandbox) -> None:
+    solution = {"sol.js": "exports.soon = (done) => { setTimeout(done, 1) }\n"}
+    suite = {"a.test.js": "const { soon } = require('./sol')\ntest('soon', (done) => { soon(done) })\n"}
+    made = lab(sandbox, solution, suite, "jest")
+    gone, nothing = made.run(
+        made.trial(made.number("setTimeout(done, 1)", "void 0")), made.trial(NOTHING)
+    )
+    assert gone.failed == made.ids and gone.duration_s < 2
+    assert passed(nothing)
+
+
+def test_programs_and_threads_a_test_starts_hold_the_active_mutant(sandbox: Sandbox) -> None:
+    solution = {
+        "sol.js": "const { Worker, isMainThread, parentPort } = require('node:worker_threads')\n"
+        "if (!isMainThread) parentPort.postMessage(5 - 3)\n"
+        "else if (require.main === module) console.log(6 * 7)\n"
+        "exports.ask = () => new Promise((done) => new Worker(__filename).on('message', done))\n"
+    }
+    suite = {
+        "a.test.js": "const { execFileSync } = require('node:child_process')\nconst { ask } = require('./sol')\n"
+        "test('program', () => { expect(`${execFileSync(process.execPath, [__dirname + '/sol.js'])}`).toBe('42\\n') })\n"
+        "test('thread', async () => { expect(await ask()).toBe(2) })\n"
+    }
+    made = lab(sandbox, solution, suite, "jest")
+    numbers = [made.number("*", "/"), made.number("-", "+")]
+    nothing, *rest = made.run(
+        made.trial(NOTHING, probes=True), *(made.trial(n, full=True) for n in numbers)
+    )
+    assert passed(nothing)
+    assert {made.built.schemata.reach[n - 1] for n in numbers} <= nothing.probes
+    assert [r.failed for r in rest] == [(made.ids[0],), (made.ids[1],)]
+
+
+def test_chance_is_the_same_in_every_trial_and_another_with_a_seed(sandbox: Sandbox) -> None:
+    solution = {"sol.js": "exports.now = () => [Math.random(), new Date().getFullYear() > 0]\n"}
+    suite = {
+        "a.test.js": "const { now } = require('./sol')\nconst { year } = { year: new Date(Date.now()) }\n"
+        "test('x', () => { expect(year instanceof Date && year.constructor === Date).toBe(true)\n"
+        "expect(now()).toBe(Math.abs(Date.now() - performance.timeOrigin) < 864e5) })\n"
+    }
+    made = lab(sandbox, solution, suite, "jest")
+    a, b, c, d = made.run(*(made.trial(NOTHING, seed=seed) for seed in (0, 0, 5, 5)))
+    (first,), (second,), (third,), (fourth,) = (tuple(r.messages.values()) for r in (a, b, c, d))
+    assert first == second != third == fourth
+    assert "Expected: true" in first and "Expected: false" in third
+
+
+def test_typescript_is_mutated_as_typescript_and_runs_as_ever(sandbox: Sandbox) -> None:
+    solution = {
+        "sol.ts": "export enum Kind { Few = 1, Many }\n"
+        "export class Box<T> { constructor(private readonly all: T[] = []) {}\n"
+        "  kind(limit: number = 2): Kind { return this.all!.length < limit ? Kind.Few : Kind.Many } }\n"
+        "export function first(all: readonly string[]): string | undefined { return all?.[0] as string }\n"
+    }
+    suite = {
+        "sol.test.ts": "import { expect, test } from '@jest/globals'\nimport { Box, Kind, first } from './sol.ts'\n"
+        "test('kind', () => { expect(new Box(['a']).kind()).toBe(Kind.Few); expect(new Box(['a', 'b']).kind()).toBe(Kind.Many) })\n"
+        "test('first', () => { expect(first(['x', 'y'])).toBe('x') })\n"
+    }
+    made = lab(sandbox, solution, suite, "jest", "typescript")
+    nothing, *rest = made.run(
+        made.trial(NOTHING),
+        *(made.trial(n) for n in range(1, len(made.built.schemata.mutants) + 1)),
+    )
+    assert passed(nothing)
+    alive = {
+        (m.before, m.after) for m, r in zip(made.built.schemata.mutants, rest, strict=True) if passed(r)
+    }  # fmt: skip
+    assert alive == {("?.", "")}
+
+
+def test_what_cannot_be_loaded_is_killed_by_that(sandbox: Sandbox) -> None:
+    solution = {"sol.mjs": "export const table = [1, 2].map((n) => n.toFixed(1))\n"}
+    suite = {
+        "a.test.mjs": "import { table } from './sol.mjs'\ntest('x', () => { expect(table[0]).toBe('1.0') })\n"
+        "test('y', () => { expect(table).toHaveLength(2) })\n"
+    }
+    made = lab(sandbox, solution, suite, "jest")
+    loads, not_all = made.run(
+        made.trial(made.number("1", "2")), made.trial(CANARY, full=True)
+    )
+    assert loads.statuses[made.ids[0]] is Status.FAILED
+    assert set(not_all.statuses.values()) == {Status.ERRORED}
+
+

@@ -1,0 +1,276 @@
+"""Trials of Python suites in the real sandbox: nothing of one is left for the next, and whatever a
+mutant does has a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+
+from tests.languages.python.running import NONCE
+from workbench.adequacy.mutants import examine, measure
+from workbench.adequacy.trials import Bench, Built, build
+from workbench.languages.mutation import CANARY, NOTHING, Trial, TrialReport, parse_trials
+from workbench.languages.registry import language, mutation
+from workbench.model.assessment import Fate
+from workbench.model.run import Status
+from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
+from workbench.sandboxes.base import Sandbox
+from workbench.toolchains.registry import toolchain
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain]
+
+SOLUTION = '''
+import os
+CALLS = []
+TABLE = {"one": 1}
+def made():
+    return [n * 2 for n in range(3)]
+MADE = made()
+def add(a, b):
+    CALLS.append(a)
+    return a + b
+def down(n):
+    while n > 0:
+        try:
+            n -= 1
+        except BaseException:
+            pass
+    return n
+def note(text):
+    with open("note.txt", "a") as file:
+        file.write(text)
+    return os.path.getsize("note.txt")
+def grown(n):
+    return len("x" * n)
+'''
+PYTEST = '''
+import pytest
+from sol import CALLS, MADE, TABLE, add, down, grown, note
+def test_add(): assert add(1, 2) == 3
+def test_calls():
+    add(3, 3)
+    assert CALLS.count(3) == 1
+@pytest.mark.parametrize("n", [1, 5])
+def test_down(n): assert down(n) == 0
+def test_note(): assert note("ab") == 2
+def test_table(): assert TABLE["one"] == 1 and MADE == [0, 2, 4]
+def test_grown(): assert grown(10) == 10
+'''
+UNITTEST = '''
+import unittest
+from sol import CALLS, MADE, TABLE, add, down, grown, note
+class T(unittest.TestCase):
+    def test_add(self): self.assertEqual(add(1, 2), 3)
+    def test_calls(self):
+        add(3, 3)
+        self.assertEqual(CALLS.count(3), 1)
+    def test_down(self): self.assertEqual([down(1), down(5)], [0, 0])
+    def test_note(self): self.assertEqual(note("ab"), 2)
+    def test_table(self): self.assertEqual((TABLE["one"], MADE), (1, [0, 2, 4]))
+    def test_grown(self): self.assertEqual(grown(10), 10)
+'''
+SCRIPT = '''
+from sol import CALLS, MADE, TABLE, add, down, grown, note
+assert add(1, 2) == 3
+assert CALLS == [1]
+assert [down(1), down(5)] == [0, 0]
+assert note("ab") == 2
+assert TABLE["one"] == 1 and MADE == [0, 2, 4]
+assert grown(10) == 10
+'''
+SUITES = {Framework.PYTEST: PYTEST, Framework.UNITTEST: UNITTEST, Framework.SCRIPT: SCRIPT}
+Prepare = Callable[..., Built]
+
+
+@pytest.fixture
+def prepare(sandbox: Sandbox) -> Prepare:
+    """`prepare(Framework.PYTEST)`: the solution's mutants and that suite, ready for trials."""
+
+    def call(
+        framework: Framework, suite: str = "", text: str = SOLUTION,
+        support: Mapping[str, str] | None = None,
+    ) -> Built:  # fmt: skip
+        speaker, mutator = language(LanguageName.PYTHON), mutation(LanguageName.PYTHON)
+        subject = Solution(name="s", role="candidate", files={"sol.py": text})
+        given = Suite(
+            name="g", role="given", framework=framework,
+            files={"test_sol.py": suite or SUITES[framework]}, support=dict(support or {}),
+        )  # fmt: skip
+        bench = Bench(
+            sandbox, speaker, mutator, toolchain("python").toolbox(), Limits(), given,
+            speaker.inventory(given, subject),
+        )  # fmt: skip
+        return build(bench, subject, mutator.mutants(subject, given))
+
+    return call
+
+
+def ids(built: Built) -> tuple[str, ...]:
+    return tuple(ref.id for ref in built.bench.tests.tests)
+
+
+def number(built: Built, before: str, after: str, function: str) -> int:
+    """Of the one mutant that makes this of that."""
+    (found,) = (
+        n for n, m in enumerate(built.schemata.mutants, start=1)
+        if (m.before, m.after, m.function) == (before, after, function)
+    )  # fmt: skip
+    return found
+
+
+def report(built: Built, trials: Sequence[Trial], **more: float) -> TrialReport:
+    bench = built.bench
+    job = bench.mutation.trial_job(
+        built.schemata, bench.suite, bench.tests, bench.tools, bench.limits, trials,
+        nonce=NONCE, **more,
+    )  # fmt: skip
+    outcome = bench.sandbox.run(replace(job, limits=replace(job.limits, wall_s=120.0)))
+    found = parse_trials(outcome.results, NONCE)
+    assert found.error == ""
+    assert found.ended
+    assert [t.index for t in found.trials] == list(range(len(trials)))
+    return found
+
+
+@pytest.mark.parametrize("framework", SUITES)
+def test_every_mutant_of_a_task_gets_its_fate(prepare: Prepare, framework: Framework) -> None:
+    built = prepare(framework)
+    base = measure(built, wall_s=60.0)
+    assert base.tests == ids(built)
+    assert base.asleep == ()
+    fates = {
+        (r.function, r.before, r.after): r.fate
+        for r in examine(built, base, full=True, wall_s=100.0)
+    }
+    assert fates["down", "n -= 1", "pass"] is Fate.FUEL
+    assert fates["down", "n > 0", "True"] is Fate.FUEL
+    assert fates["", "1", "2"] is fates["made", "3", "4"] is Fate.KILLED
+    assert fates["add", "+", "-"] is fates["add", "CALLS.append(a)", "pass"] is Fate.KILLED
+    assert fates["note", '"a"', '""'] is Fate.KILLED
+    assert {f for k, f in fates.items() if k[0] != "down"} <= {Fate.KILLED, Fate.SURVIVED}, fates
+
+
+@pytest.mark.parametrize("framework", SUITES)
+def test_a_trial_runs_the_tests_it_names_and_leaves_nothing(
+    prepare: Prepare, framework: Framework
+) -> None:
+    built = prepare(framework)
+    all_ids = ids(built)
+    some = (all_ids[3], all_ids[0])
+    trials = [Trial(NOTHING, some, full=True), Trial(NOTHING, all_ids), Trial(NOTHING, all_ids)]
+    found = report(built, [*trials, Trial(NOTHING, (), probes=True), Trial(CANARY, all_ids)])
+    wanted = set(all_ids) if framework is Framework.SCRIPT else set(some)
+    assert set(found.trials[0].statuses) == wanted
+    assert set(found.trials[1].statuses.values()) == {Status.PASSED}
+    assert found.trials[1].statuses == found.trials[2].statuses
+    assert found.trials[1].fuel == found.trials[2].fuel > 0
+    assert found.trials[3].statuses == {}
+    assert len(found.trials[4].statuses) == 1
+    assert found.trials[4].failed
+
+
+def test_probes_are_of_the_tests_that_were_asked_for(prepare: Prepare) -> None:
+    for framework in SUITES:
+        built = prepare(framework)
+        all_ids = ids(built)
+        found = report(built, [Trial(NOTHING, (i,), full=True, probes=True) for i in all_ids])
+        add = built.schemata.reach[number(built, "+", "-", "add") - 1]
+        made = built.schemata.reach[number(built, "3", "4", "made") - 1]
+        reaching = [i for i, t in zip(all_ids, found.trials, strict=True) if add in t.probes]
+        assert reaching == list(all_ids[: 1 if framework is Framework.SCRIPT else 2])
+        assert all(made in t.probes for t in found.trials)
+
+
+def test_what_escapes_bombs_or_never_ends_has_a_name_and_the_rest_goes_on(
+    prepare: Prepare,
+) -> None:
+    text = """
+import os, subprocess, sys, time
+def leave(x): return os._exit(0) if x > 5 else x
+def slay(x): return os.kill(os.getppid(), 9) if x > 5 else x
+def bomb(x): return len([0] * (10 ** 10)) if x > 5 else x
+def native(x): return sum(range(10 ** 12)) if x > 5 else x
+def spawn(x):
+    if x > 5:
+        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"],
+                         start_new_session=True)
+        time.sleep(60)
+    return x
+def litter(x):
+    if x > 5:
+        open("left", "w").close()
+    return len(os.listdir("."))
+def deep(x): return deep(x + 1) if x > 5 else x
+"""
+    names = ("leave", "slay", "bomb", "native", "spawn", "litter", "deep")
+    suite = f"from sol import {', '.join(names)}\n" + "".join(
+        f"def test_{n}(): assert {n}(5) == {0 if n == 'litter' else 5}\n" for n in names
+    )
+    built = prepare(Framework.PYTEST, suite, text)
+    all_ids = ids(built)
+    trials = [Trial(number(built, ">", ">=", n), (i,)) for n, i in zip(names, all_ids, strict=True)]
+    found = report(built, [*trials, Trial(NOTHING, all_ids)], trial_wall_s=3.0)
+    ends = dict(zip(names, [t.end for t in found.trials], strict=False))
+    assert ends == {
+        "leave": "crashed", "slay": "done", "bomb": "memory", "native": "timeout",
+        "spawn": "timeout", "litter": "done", "deep": "done",
+    }  # fmt: skip
+    assert [n for n, t in zip(names, found.trials, strict=False) if t.failed] == ["slay", "litter", "deep"]
+    assert set(found.trials[7].statuses.values()) == {Status.PASSED}
+
+
+def test_a_seed_changes_what_a_suite_should_not_depend_on(prepare: Prepare) -> None:
+    suite = """
+import random, time
+import sol
+def test_random(): assert random.random() == 0.13436424411240122
+def test_zone(): assert time.localtime(0).tm_hour == 0
+def test_day(): assert abs(time.time() - sol.LOADED) < 60
+def test_past(): assert time.time() < 2_000_000_000
+"""
+    built = prepare(Framework.PYTEST, suite, "import time\nLOADED = time.time()\n")
+    all_ids = ids(built)
+    found = report(built, [Trial(NOTHING, all_ids, full=True, seed=s) for s in (0, 3, 8)])
+    plain, *varied = [[s is Status.PASSED for s in t.statuses.values()] for t in found.trials]
+    assert plain == [True, True, True, True]
+    assert all(row[:3] == [False, False, True] for row in varied)
+
+
+def test_a_suite_that_does_not_load_says_why(prepare: Prepare) -> None:
+    for framework in (Framework.PYTEST, Framework.UNITTEST):
+        built = prepare(framework, "import nowhere_to_be_found\n" + SUITES[framework])
+        job = built.bench.mutation.trial_job(
+            built.schemata, built.bench.suite, built.bench.tests, built.bench.tools,
+            built.bench.limits, [Trial(NOTHING, ids(built))], nonce=NONCE,
+        )  # fmt: skip
+        found = parse_trials(built.bench.sandbox.run(job).results, NONCE)
+        assert "nowhere_to_be_found" in found.error
+
+
+def test_fixtures_of_a_conftest_and_plug_ins_work_in_trials(prepare: Prepare) -> None:
+    suite = """
+import asyncio
+from hypothesis import given, settings, strategies as st
+from sol import add
+@settings(max_examples=5)
+@given(st.integers(), st.integers())
+def test_any(a, b): assert add(a, b) == b + a
+async def test_later(ready):
+    await asyncio.sleep(0)
+    assert add(ready, 1) == 2
+def test_made(tmp_path, capsys):
+    print(add(1, 1), file=(tmp_path / "x").open("w"))
+    assert (tmp_path / "x").exists() or capsys
+"""
+    conftest = "import pytest, sol\n@pytest.fixture\ndef ready(): return sol.TABLE['one']\n"
+    built = prepare(Framework.PYTEST, suite, support={"conftest.py": conftest})
+    table = number(built, "1", "2", "")
+    found = report(built, [
+        Trial(NOTHING, ids(built)), Trial(table, ids(built), fresh=True),
+        Trial(number(built, "+", "-", "add"), ids(built), full=True),
+    ])  # fmt: skip
+    assert set(found.trials[0].statuses.values()) == {Status.PASSED}
+    assert found.trials[1].failed == (ids(built)[1],)
+    assert found.trials[2].failed == ids(built)[:2]

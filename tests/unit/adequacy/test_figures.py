@@ -1,0 +1,150 @@
+"""Rates, shares, strength, ranking: the arithmetic of what is measured."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.adequacy.coverage import coverage_of, shares
+from workbench.adequacy.flags import flags
+from workbench.adequacy.flakes import highest, in_words, tally
+from workbench.adequacy.matrix import worth
+from workbench.adequacy.mutants import Baseline
+from workbench.adequacy.strength import score, strength
+from workbench.adequacy.survivors import ranking
+from workbench.languages.mutation import Probe, Schemata, TrialResult
+from workbench.model.assessment import Assessment, Fate, Flakiness, Gate, MutantResult, Witness
+from workbench.model.run import Status
+from workbench.model.task import Solution
+
+
+def mutant(
+    fate: Fate, *, line: int = 1, operator: str = "boundary", **more: object
+) -> MutantResult:
+    return MutantResult.model_validate(
+        {
+            "id": f"{line}-{operator}-{fate}", "file": "a.py", "line": line, "column": 1,
+            "start": 0, "end": 1, "operator": operator, "before": "<", "after": "<=",
+            "fate": fate, **more,
+        }
+    )  # fmt: skip
+
+
+def assessment(**more: object) -> Assessment:
+    return Assessment.model_validate(
+        {"id": "0" * 64, "task_id": "t", "language": "python", "solution": "candidate",
+         "suite": "given", **more}
+    )  # fmt: skip
+
+
+def test_no_failure_in_20_does_not_exclude_one_in_seven() -> None:
+    assert highest(0, 20) == pytest.approx(0.1391, abs=1e-4)
+    assert in_words(Flakiness(id="a", failures=0, runs=20, high=highest(0, 20))) == (
+        "0 of 20, below 14 % at 95 %"
+    )
+
+
+def test_a_test_that_always_fails_may_fail_always() -> None:
+    assert highest(5, 5) == 1.0
+
+
+@given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n - 1), st.just(n))))
+def test_the_bound_lies_above_the_rate_and_shrinks_with_runs(counts: tuple[int, int]) -> None:
+    failures, runs = counts
+    assert failures / runs < highest(failures, runs) <= 1
+    assert highest(failures, runs) > highest(failures, runs + 40)
+
+
+def test_tests_a_stopped_trial_did_not_reach_did_not_run() -> None:
+    stopped = TrialResult(0, "fuel", {"a": Status.PASSED}, {})
+    whole = TrialResult(1, "done", {"a": Status.FAILED, "b": Status.PASSED}, {"a": "boom"})
+    found = {f.id: f for f in tally(["a", "b", "c"], [stopped, whole])}
+    assert (found["a"].failures, found["a"].runs, found["a"].note) == (1, 2, "boom")
+    assert (found["b"].failures, found["b"].runs) == (0, 1)
+    assert "c" not in found
+
+
+def test_what_cannot_be_told_apart_and_what_does_not_build_counts_nowhere() -> None:
+    mutants = [mutant(f) for f in (Fate.KILLED, Fate.FUEL, Fate.SURVIVED, Fate.NO_COVERAGE,
+                                   Fate.EQUIVALENT, Fate.INVALID)]  # fmt: skip
+    assert score(mutants) == 0.5
+
+
+def test_nothing_measured_has_no_strength() -> None:
+    assert strength([], []) is None
+
+
+def test_a_suite_that_passes_what_does_nothing_is_weaker() -> None:
+    mutants = [mutant(Fate.KILLED, line=n) for n in range(9)]
+    broken = Gate(name="stub_fails", ok=False, detail="")
+    held = Gate(name="stub_fails", ok=True, detail="")
+    weak, strong = strength([broken], mutants), strength([held], mutants)
+    assert weak is not None
+    assert strong is not None
+    assert weak < strong <= 1
+
+
+def test_a_witness_comes_first_and_each_line_once() -> None:
+    proof = Witness(input="f(0)", original="1", mutated="2", inside=True)
+    survivors = [
+        mutant(Fate.SURVIVED, line=1, operator="text"),
+        mutant(Fate.SURVIVED, line=2, operator="stub"),
+        mutant(Fate.SURVIVED, line=2, operator="integer"),
+        mutant(Fate.SURVIVED, line=3, operator="integer", witness=proof),
+        mutant(Fate.KILLED, line=4),
+    ]
+    assert [m.line for m in ranking(survivors)] == [3, 2, 1]
+    assert len(ranking(survivors, every=True)) == 4
+
+
+def test_coverage_counts_tests_and_names_both_outcomes() -> None:
+    probes = (Probe("a.py", 1, "line"), Probe("a.py", 2, "true"), Probe("a.py", 2, "false"),
+              Probe("a.py", 3, "guard"))  # fmt: skip
+    solution = Solution(name="s", role="candidate", files={"a.py": "x"})
+    base = Baseline(
+        reached={"t": frozenset({0, 1, 3}), "u": frozenset({0})}, fuel={}, alone=(), asleep=()
+    )
+    (found,) = coverage_of(Schemata(solution, (), probes, ()), base)
+    assert found.lines == {1: 2, 3: 1}
+    assert found.branches == {"2:false": 0, "2:true": 1}
+    assert shares((found,)) == (1.0, 0.5)
+    assert shares(()) == (None, None)
+
+
+def test_flags_are_ordered_by_gravity_and_hold_their_evidence() -> None:
+    found = assessment(
+        gates=[{"name": "wrong_variants_fail", "ok": False, "detail": "bad: pass", "runs": ["r"]},
+               {"name": "reference_passes", "ok": True, "detail": ""},
+               {"name": "skeleton_fails", "ok": None, "detail": "none"}],
+        mutants=[mutant(Fate.SURVIVED, line=n) for n in range(6)]
+        + [mutant(Fate.KILLED, line=n) for n in range(9)],
+        flakes=[{"id": "t", "failures": 3, "runs": 20, "high": 0.4}],
+        idle=["u"],
+    )  # fmt: skip
+    raised = flags(found)
+    assert [f.severity for f in raised] == ["high", "high", "medium", "medium"]
+    assert raised[0].evidence == ("r",)
+    assert "3 of 20" in raised[1].message
+
+
+def test_a_test_that_fails_always_is_not_called_flaky() -> None:
+    assert flags(assessment(flakes=[{"id": "t", "failures": 20, "runs": 20, "high": 1.0}])) == []
+
+
+def test_a_few_mutants_prove_nothing() -> None:
+    assert flags(assessment(mutants=[mutant(Fate.SURVIVED)] * 3)) == []
+
+
+def test_a_test_is_redundant_when_others_kill_all_it_kills() -> None:
+    mutants = [
+        mutant(Fate.KILLED, line=1, killed_by=["a", "b"]),
+        mutant(Fate.KILLED, line=2, killed_by=["b"]),
+        mutant(Fate.SURVIVED, line=3),
+    ]
+    of_a, of_b, of_c = worth(["a", "b", "c"], mutants)
+    assert of_a.redundant
+    assert not of_b.redundant
+    assert len(of_b.alone) == 1
+    assert not of_c.redundant
+    assert of_c.kills == ()

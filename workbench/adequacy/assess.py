@@ -1,0 +1,242 @@
+"""Everything that can be said of a task's suite, phase by phase, kept after each.
+
+    gates -> flakes -> mutants (with coverage) -> equivalents -> suspects -> counterexamples
+
+A phase that cannot be done says why in `problems` and the next one is begun. When the budget ends
+or somebody stops it, what is done is kept, and the next call goes on behind it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from workbench.adequacy import gates as gating
+from workbench.adequacy.coverage import coverage_of
+from workbench.adequacy.equivalents import equivalent
+from workbench.adequacy.flags import flags
+from workbench.adequacy.flakes import rerun
+from workbench.adequacy.mutants import examine, measure
+from workbench.adequacy.overspec import suspects
+from workbench.adequacy.strength import strength
+from workbench.adequacy.trials import Bench, Built, NotMutable, build
+from workbench.adequacy.wrong import wrong_solutions
+from workbench.errors import Cancelled, NotFound, WorkbenchError
+from workbench.judge.judge import Judge
+from workbench.languages.mutation import Mutant
+from workbench.languages.registry import language, mutation
+from workbench.model.assessment import Assessment, Fate, MutantResult
+from workbench.model.base import content_hash
+from workbench.model.task import Solution, Task
+from workbench.sandboxes.base import Cancel
+from workbench.store.assessments import AssessmentFolder
+from workbench.toolchains.registry import toolchain
+
+PHASES = ("gates", "flakes", "mutants", "equivalents", "suspects")
+_RULE = "1"  # raised whenever what is measured changes, so that no old assessment answers for it
+_MOST_MUTANTS = 2_000
+
+Progress = Callable[[str], None]
+"""Told what is being done, in words, as often as something ends."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for."""
+
+    solution: str = ""
+    """the solution to mutate; empty: the first that passes"""
+    budget_s: float = 60.0
+    full: bool = False
+    reruns: int = 20
+    use_cache: bool = True
+    phases: tuple[str, ...] = PHASES
+
+
+@dataclass
+class Assessor:
+    """One assessment under way. `steps` yields it after each phase."""
+
+    judge: Judge
+    task: Task
+    wish: Wish = field(default_factory=Wish)
+    folder: AssessmentFolder | None = None
+    cancel: Cancel = field(default_factory=Cancel)
+    progress: Progress = lambda what: None
+
+    def steps(self) -> Iterator[Assessment]:
+        """The assessment as it grows; the last one is the whole. Raises NotFound, MissingTool,
+        InfrastructureError; Cancelled after what is done was kept."""
+        began = time.monotonic()
+        self._until = began + self.wish.budget_s
+        task = self.task
+        speaker = language(task.language)
+        tools = toolchain(speaker.toolchain).toolbox()
+        self._runs = runs = gating.Runs(self.judge, task, self.cancel)
+        if self.wish.solution and task.solution(self.wish.solution) is None:
+            there = ", ".join(s.name for s in task.solutions)
+            raise NotFound(f"task {task.id} has no solution {self.wish.solution!r}",
+                           mend=f"there are: {there}")  # fmt: skip
+        tests = speaker.inventory(task.given, task.candidate)
+        self._found = self._open(dict(tools.facts), tuple(ref.id for ref in tests.tests))
+        self._spent = self._found.duration_s
+        self._began = began
+        self.progress("choosing a solution that passes")
+        solution = gating.subject(runs, self.wish.solution)
+        mutants: tuple[Mutant, ...] = ()
+        basis = solution or task.candidate
+        mutator = mutation(task.language)
+        mutants = mutator.mutants(basis, task.given)[:_MOST_MUTANTS]
+        if "gates" not in self._found.done:
+            wrong = wrong_solutions(basis, mutants)
+            table = gating.gates(runs, tests, wrong, self.progress)
+            self._keep("gates", gates=tuple(table), matrix=tuple(gating.rows(runs, wrong)))
+            yield self._found
+        if solution is None:
+            self._keep("", problem="no solution passes the suite, so that nothing can be mutated")
+            yield self._found
+            return
+        self._found = self._found.model_copy(update={"solution": solution.name})
+        bench = Bench(self.judge.sandbox, speaker, mutator, tools, task.limits, task.given, tests,
+                      self.cancel)  # fmt: skip
+        yield from self._measured(bench, solution, mutants)
+
+    def _measured(
+        self, bench: Bench, solution: Solution, mutants: tuple[Mutant, ...]
+    ) -> Iterator[Assessment]:
+        """Flakes come before mutants: a test that fails now and then must decide nobody's fate."""
+        phases: tuple[tuple[str, Callable[[Built, Solution], None]], ...] = (
+            ("flakes", self._flakes),
+            ("mutants", self._mutants),
+            ("equivalents", self._equivalents),
+            ("suspects", self._suspects),
+        )
+        open_ones = [
+            (name, phase) for name, phase in phases
+            if name in self.wish.phases and name not in self._found.done
+        ]  # fmt: skip
+        if not open_ones:
+            return
+        try:
+            self.progress(f"building {len(mutants)} mutants")
+            built = build(bench, solution, mutants)
+        except NotMutable as error:
+            self._keep("mutants", problem=str(error))
+            yield self._found
+            return
+        for name, phase in open_ones:
+            if time.monotonic() > self._until:
+                self._keep("", problem=f"the budget ended before: {name}")
+                yield self._found
+                return
+            try:
+                phase(built, solution)
+            except Cancelled:
+                self._keep("")
+                raise
+            except NotMutable as error:
+                self._keep(name, problem=f"{name}: {error}", asleep=error.asleep)
+            except WorkbenchError as error:
+                self._keep(name, problem=f"{name}: {error}")
+            yield self._found
+
+    def _flakes(self, built: Built, solution: Solution) -> None:
+        self.progress(f"{self.wish.reruns} reruns")
+        found = rerun(built, self.wish.reruns, wall_s=self._left())
+        self._keep("flakes", flakes=tuple(found), reruns=self.wish.reruns)
+
+    @property
+    def _unsteady(self) -> frozenset[str]:
+        return frozenset(f.id for f in self._found.flakes if f.failures)
+
+    def _mutants(self, built: Built, solution: Solution) -> None:
+        self.progress("what each test reaches")
+        base = measure(built, self._unsteady, wall_s=self._left())
+        if base.alone:
+            self._keep("", problem=f"tests that depend on others: {', '.join(base.alone[:5])}")
+        known = {m.id: m for m in self._found.mutants}
+        rest = [m for m in built.schemata.mutants if m.id not in known]
+        wanted = rest if known else None
+        found = dict(known)
+        total = len(built.schemata.mutants) + len(built.unbuilt)
+        idle = tuple(i for i, probes in base.reached.items() if not probes)
+        try:
+            for result in examine(
+                built, base, wanted, full=self.wish.full, wall_s=self._left(),
+                trial_wall_s=min(10.0, self.task.limits.wall_s),
+            ):  # fmt: skip
+                found[result.id] = result
+                self.progress(f"mutants: {len(found)} of {total}")
+        except Cancelled:
+            self._found = self._found.model_copy(update={"mutants": tuple(found.values())})
+            raise
+        order = {m.id: n for n, m in enumerate((*built.schemata.mutants, *built.unbuilt))}
+        ranked = sorted(found.values(), key=lambda m: order.get(m.id, len(order)))
+        self._keep(
+            "mutants", mutants=tuple(ranked), full=self.wish.full,
+            coverage=coverage_of(built.schemata, base), asleep=base.asleep, idle=idle,
+        )  # fmt: skip
+
+    def _equivalents(self, built: Built, solution: Solution) -> None:
+        survivors = {m.id for m in self._found.mutants if m.fate is Fate.SURVIVED}
+        among = [m for m in built.schemata.mutants if m.id in survivors]
+        same: set[str] = set()
+        compared = equivalent(built.bench, solution, among, until=self._until)
+        for tried, (mutant, is_same) in enumerate(compared, start=1):
+            self.progress(f"equivalents: {tried} of {len(among)}")
+            if is_same:
+                same.add(mutant.id)
+        self._keep("equivalents", mutants=tuple(_marked(m, same) for m in self._found.mutants))
+
+    def _suspects(self, built: Built, solution: Solution) -> None:
+        found = suspects(self._runs, solution, self._unsteady, self.progress)
+        self._keep("suspects", suspects=tuple(found))
+
+    def _open(self, facts: dict[str, str], tests: tuple[str, ...]) -> Assessment:
+        task = self.task
+        id = content_hash(
+            {
+                "rule": _RULE, "task": task.digest, "tools": facts, "solution": self.wish.solution,
+                "reruns": self.wish.reruns, "full": self.wish.full,
+            }
+        )  # fmt: skip
+        before = self.folder.load(task.id) if self.folder and self.wish.use_cache else None
+        if before is not None and before.id == id:
+            # What ran out of time is tried again; what is impossible stays so.
+            kept = tuple(p for p in before.problems if "budget" not in p)
+            return before.model_copy(update={"problems": kept})
+        return Assessment(
+            id=id, task_id=task.id, language=task.language.value,
+            solution=self.wish.solution or task.candidate.name, suite=task.given.name,
+            tests=tests,
+        )  # fmt: skip
+
+    def _keep(self, phase: str, *, problem: str = "", **measured: object) -> None:
+        found = self._found
+        update: dict[str, object] = dict(measured)
+        if phase:
+            update["done"] = (*found.done, phase)
+        if problem and problem not in found.problems:
+            update["problems"] = (*found.problems, problem)
+        found = found.model_copy(update=update)
+        found = found.model_copy(
+            update={
+                "flags": tuple(flags(found)),
+                "strength": strength(found.gates, found.mutants),
+                "duration_s": round(self._spent + time.monotonic() - self._began, 3),
+            }
+        )
+        self._found = found
+        if self.folder is not None:
+            self.folder.save(found)
+
+    def _left(self) -> float:
+        return max(5.0, self._until - time.monotonic())
+
+
+def _marked(mutant: MutantResult, same: set[str]) -> MutantResult:
+    if mutant.id not in same:
+        return mutant
+    update = {"fate": Fate.EQUIVALENT, "reason": "it compiles to the code of the original"}
+    return mutant.model_copy(update=update)

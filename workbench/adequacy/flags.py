@@ -1,0 +1,145 @@
+"""From measurements to what a reviewer should look at first, each with the evidence behind it.
+
+High: the task cannot be used as it is, and a run shows it. Medium: evidence that needs a person's
+judgement. Low: worth knowing. Nothing is flagged that no measurement supports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.adequacy.flakes import in_words
+from workbench.adequacy.strength import score
+from workbench.model.assessment import (
+    DETECTED,
+    MISSED,
+    Assessment,
+    Fate,
+    Flag,
+    Gate,
+    MutantResult,
+    Severity,
+)
+
+_GATES: dict[str, tuple[str, Severity, str]] = {
+    "reference_passes": ("tests_reject_valid", "high", "the reference does not pass"),
+    "candidate": ("solution", "high", "the candidate's verdict is not what it should be"),
+    "skeleton_fails": ("tests_accept_wrong", "high", "the untouched skeleton passes"),
+    "stub_fails": ("tests_accept_wrong", "high", "a solution that does nothing passes"),
+    "constant_fails": ("tests_accept_wrong", "high", "a solution that returns a constant passes"),
+    "hard_coded_fails": (
+        *("tests_accept_wrong", "medium"),
+        "a solution that only knows the prompt's examples passes",
+    ),
+    "right_variants_pass": ("tests_reject_valid", "high", "a right variant does not pass"),
+    "wrong_variants_fail": ("tests_accept_wrong", "high", "a wrong variant passes"),
+    "has_tests": ("tests_accept_wrong", "high", "there is nothing to run"),
+    "nothing_skipped": ("tests_accept_wrong", "high", "tests are skipped"),
+    "everything_runs": ("tests_accept_wrong", "high", "checks are written that never run"),
+}
+_ABOUT_RUNNING = ("has_tests", "nothing_skipped", "everything_runs")
+_ABOUT_RIGHT = ("reference_passes", "candidate", "right_variants_pass")
+_WEAK, _VERY_WEAK = 0.8, 0.5
+_ENOUGH = 8
+"""mutants before their share says anything"""
+
+
+def flags(found: Assessment) -> list[Flag]:
+    """All flags, the gravest first."""
+    raised = [*_of_gates(found.gates), *_of_tests(found.asleep, found.idle)]
+    raised += _of_mutants(found.mutants)
+    raised += _of_flakes(found)
+    for example in found.counterexamples:
+        severity: Severity = "high" if example.inside else "low"
+        raised.append(
+            Flag(
+                kind="solution",
+                severity=severity,
+                message=f"{example.solution} differs from {example.other} on {example.input[:200]}",
+                evidence=(f"expected {example.expected[:200]}, got {example.actual[:200]}",),
+            )
+        )
+    for suspect in found.suspects:
+        raised.append(
+            Flag(
+                kind="tests_reject_valid",
+                severity="medium",
+                message=f"{suspect.test} fails when {suspect.edit}",
+                evidence=(f"{suspect.file}:{suspect.line}" if suspect.line else suspect.message,),
+            )
+        )
+    order = {"high": 0, "medium": 1, "low": 2}
+    return sorted(raised, key=lambda flag: order[flag.severity])
+
+
+def _of_gates(gates: Sequence[Gate]) -> list[Flag]:
+    raised = []
+    # A run that is incomplete because tests never ran says nothing of right and wrong.
+    idle = any(g.ok is False for g in gates if g.name in _ABOUT_RUNNING)
+    for gate in gates:
+        if idle and gate.name in _ABOUT_RIGHT and ": incomplete" in gate.detail:
+            continue
+        if gate.ok is False and gate.name in _GATES:
+            kind, severity, message = _GATES[gate.name]
+            raised.append(
+                Flag(kind=kind, severity=severity, message=f"{message}: {gate.detail[:400]}",
+                     evidence=gate.runs)
+            )  # fmt: skip
+    return raised
+
+
+def _of_tests(asleep: Sequence[str], idle: Sequence[str]) -> list[Flag]:
+    raised = []
+    if asleep:
+        raised.append(
+            Flag(kind="tests_accept_wrong", severity="high", evidence=tuple(asleep),
+                 message=f"{len(asleep)} tests pass although all they reach throws")
+        )  # fmt: skip
+    if idle:
+        raised.append(
+            Flag(kind="tests_accept_wrong", severity="medium", evidence=tuple(idle),
+                 message=f"{len(idle)} tests pass without reaching the solution")
+        )  # fmt: skip
+    return raised
+
+
+def _of_mutants(mutants: Sequence[MutantResult]) -> list[Flag]:
+    raised: list[Flag] = []
+    share = score(mutants)
+    counted = sum(m.fate in DETECTED or m.fate in MISSED for m in mutants)
+    missed = [m for m in mutants if m.fate in MISSED]
+    if share is not None and counted >= _ENOUGH and share < _WEAK:
+        raised.append(
+            Flag(
+                kind="tests_accept_wrong",
+                severity="medium" if share >= _VERY_WEAK else "high",
+                message=f"{len(missed)} of {counted} mutants pass the suite",
+                evidence=tuple(m.id for m in missed[:20]),
+            )
+        )
+    raised += [
+        Flag(
+            kind="tests_accept_wrong",
+            severity="medium",
+            message=f"{m.file}:{m.line}: {m.after[:80]} passes in place of {m.before[:80]}",
+            evidence=(m.id, m.witness.input[:200]),
+        )
+        for m in mutants
+        if m.fate is Fate.SURVIVED and m.witness and m.witness.inside
+    ]
+    bodies = sorted({m.function or m.file for m in missed if m.operator == "stub"})
+    if bodies:
+        raised.append(
+            Flag(kind="tests_accept_wrong", severity="medium", evidence=tuple(bodies),
+                 message=f"no test notices when a body is emptied: {', '.join(bodies[:5])}")
+        )  # fmt: skip
+    return raised
+
+
+def _of_flakes(found: Assessment) -> list[Flag]:
+    unsteady = [f for f in found.flakes if 0 < f.failures < f.runs]
+    return [
+        Flag(kind="reproducible", severity="high", evidence=(f.note[:200],) if f.note else (),
+             message=f"{f.id} fails in {in_words(f)}")
+        for f in unsteady
+    ]  # fmt: skip

@@ -1,0 +1,84 @@
+"""Runs a suite again and again, as differently as it allows, and counts how often each test fails.
+
+What varies: the order of the tests, the process (and with it hash seeds and addresses), the random
+seed, the clock, and how busy the machine is. No number of green runs shows that a test is not
+flaky, so every count comes with the failure rate it cannot exclude.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from workbench.adequacy.trials import Built
+from workbench.languages.mutation import NOTHING, Trial, TrialResult
+from workbench.model.assessment import Flakiness
+from workbench.model.run import Status
+
+_PROCESSES = 4
+_CONFIDENCE = 0.95
+
+
+def rerun(built: Built, count: int, *, seed: int = 1, wall_s: float = 60.0) -> list[Flakiness]:
+    """Each test over `count` shuffled runs in a few processes, half of them two at a time. Tests
+    that never ran are left out."""
+    ids = [ref.id for ref in built.bench.tests.tests]
+    trials = [
+        Trial(NOTHING, _shuffled(ids, seed + n), full=True, seed=seed + n) for n in range(count)
+    ]
+    size = math.ceil(count / _PROCESSES)
+    parts = [trials[i : i + size] for i in range(0, count, size)]
+    alone, crowded = parts[: len(parts) // 2], parts[len(parts) // 2 :]
+    results = [t for part in alone for t in built.run(part, wall_s=wall_s)]
+    with ThreadPoolExecutor(2) as pool:
+        for found in pool.map(lambda part: list(built.run(part, wall_s=wall_s)), crowded):
+            results += found
+    return tally(ids, results)
+
+
+def tally(ids: Sequence[str], results: Sequence[TrialResult]) -> list[Flakiness]:
+    """Failures and runs per test. A test that a stopped trial did not get to did not run."""
+    failures, runs = Counter[str](), Counter[str]()
+    said: dict[str, str] = {}
+    for trial in results:
+        for name, status in trial.statuses.items():
+            runs[name] += 1
+            if status is not Status.PASSED:
+                failures[name] += 1
+                said.setdefault(name, trial.messages.get(name, ""))
+    return [
+        Flakiness(
+            id=i, failures=failures[i], runs=runs[i], high=round(highest(failures[i], runs[i]), 4),
+            note=said.get(i, "").strip()[:300],
+        )
+        for i in ids if runs[i]
+    ]  # fmt: skip
+
+
+def highest(failures: int, runs: int, confidence: float = _CONFIDENCE) -> float:
+    """The largest failure rate that `failures` of `runs` does not exclude at `confidence`
+    (Clopper and Pearson, one-sided): 0 of 20 gives 0.139."""
+    if failures >= runs:
+        return 1.0
+    low, high = failures / runs, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        chance = sum(
+            math.comb(runs, k) * middle**k * (1 - middle) ** (runs - k) for k in range(failures + 1)
+        )
+        low, high = (middle, high) if chance > 1 - confidence else (low, middle)
+    return high
+
+
+def in_words(found: Flakiness) -> str:
+    """`0 of 20, below 14 % at 95 %`."""
+    return f"{found.failures} of {found.runs}, below {math.ceil(found.high * 100)} % at 95 %"
+
+
+def _shuffled(ids: list[str], seed: int) -> tuple[str, ...]:
+    order = list(ids)
+    random.Random(seed).shuffle(order)
+    return tuple(order)

@@ -1,0 +1,217 @@
+"""Gates: what must hold of a task before anything finer is worth measuring, in one table.
+
+The reference passes, the recorded right variants pass, the recorded wrong ones do not; nothing that
+does nothing passes (the skeleton of the prompt, stubs, constants); every test runs, checks
+something, and is not skipped. A gate that cannot be tried says why and is neither held nor broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import cast
+
+from workbench.errors import Cancelled, WorkbenchError
+from workbench.judge.judge import Judge
+from workbench.judge.proof import Method
+from workbench.languages.base import Inventory
+from workbench.languages.uncalled import never_run
+from workbench.model.assessment import Gate, Row
+from workbench.model.run import Run, Status, Verdict
+from workbench.model.task import Solution, Task
+from workbench.sandboxes.base import Cancel
+
+Progress = Callable[[str], None]
+_AT_ONCE = 2
+
+
+@dataclass
+class Runs:
+    """The runs of a task's solutions on its given suite, each made once."""
+
+    judge: Judge
+    task: Task
+    cancel: Cancel = field(default_factory=Cancel)
+    use_cache: bool = True
+    made: dict[str, Run] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def of(self, solution: Solution, method: Method = "auto") -> Run | None:
+        """The run, or None with the reason in `errors`."""
+        key = solution.digest
+        if key not in self.made and key not in self.errors:
+            try:
+                self.made[key] = self.judge.run(
+                    self.task, solution, self.task.given, method=method,
+                    use_cache=self.use_cache, cancel=self.cancel,
+                ).run  # fmt: skip
+            except Cancelled:
+                raise
+            except WorkbenchError as error:
+                self.errors[key] = str(error)
+        return self.made.get(key)
+
+    def passes(self, solution: Solution) -> bool:
+        """Whether it is a pass."""
+        run = self.of(solution)
+        return run is not None and run.verdict is Verdict.PASS
+
+
+def subject(runs: Runs, name: str = "") -> Solution | None:
+    """The solution to mutate: the named one, else the first that passes of candidate, reference and
+    right variants, else the one that passes most tests. None when none passes any."""
+    task = runs.task
+    if name:
+        return task.solution(name)
+    right = [s for s in task.solutions if s.role == "variant" and s.expected == "pass"]
+    references = [s for s in task.solutions if s.role == "reference"]
+    # The reference first where the candidate is recorded as wrong: its mutants are of right code.
+    first = references if task.candidate.expected == "fail" else [task.candidate]
+    for solution in (*first, *references, task.candidate, *right):
+        if runs.passes(solution):
+            return solution
+    passed = {s.name: _passed(runs, s) for s in (task.candidate, *references, *right)}
+    best = max(passed, key=lambda name: passed[name])
+    return task.solution(best) if passed[best] else None
+
+
+def _passed(runs: Runs, solution: Solution) -> int:
+    run = runs.of(solution)
+    return sum(t.status is Status.PASSED for t in run.tests) if run else 0
+
+
+def gates(
+    runs: Runs, tests: Inventory, wrong: Sequence[Solution], progress: Progress = lambda what: None
+) -> list[Gate]:
+    """The table. `wrong` are solutions that are wrong by construction."""
+    task = runs.task
+    found: list[Gate] = []
+    references = [s for s in task.solutions if s.role == "reference"]
+    _run_all(runs, wrong, progress)
+    found.append(_all_pass(runs, "reference_passes", references, "the task has no reference"))
+    found.append(_candidate(runs))
+    skeletons = [s for s in task.solutions if s.role == "stub"]
+    found.append(_none_passes(runs, "skeleton_fails", skeletons, "the task has no skeleton"))
+    stubs = [s for s in wrong if s.name == "all-stub"]
+    found.append(_none_passes(runs, "stub_fails", stubs, "no function could be stubbed"))
+    constants = [s for s in wrong if s.name.startswith("constant-")]
+    why = "no function returns what a constant could stand for"
+    found.append(_none_passes(runs, "constant_fails", constants, why))
+    coded = [s for s in wrong if s.name == "examples-only"]
+    why = "no example of the prompt could be read as a call"
+    found.append(_none_passes(runs, "hard_coded_fails", coded, why))
+    found += _variants(runs)
+    found.append(_has_tests(tests))
+    found.append(_nothing_skipped(runs, tests))
+    found.append(_everything_runs(runs, tests))
+    return found
+
+
+def _run_all(runs: Runs, wrong: Sequence[Solution], progress: Progress) -> None:
+    """All runs the table needs, two at a time. Of what is wrong by construction a plain run says
+    enough: nobody wrote it to cheat."""
+    work = [(s, "auto") for s in runs.task.solutions] + [(s, "plain") for s in wrong]
+    done = 0
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for _ in pool.map(lambda item: runs.of(item[0], cast(Method, item[1])), work):
+            done += 1
+            progress(f"gates: {done} of {len(work)} runs")
+
+
+def rows(runs: Runs, wrong: Sequence[Solution]) -> list[Row]:
+    """What each solution does to each test, for the matrix."""
+    found: list[Row] = []
+    for solution in (*runs.task.solutions, *wrong):
+        run = runs.made.get(solution.digest)
+        if run is None:
+            continue
+        failed = tuple(t.id for t in run.tests if t.status is not Status.PASSED)
+        found.append(
+            Row(
+                solution=solution.name,
+                kind=solution.role if solution in runs.task.solutions else "stub",
+                suite=runs.task.given.name,
+                expected=solution.expected,
+                verdict=run.verdict.value,
+                failed=failed,
+            )
+        )
+    return found
+
+
+def _all_pass(runs: Runs, name: str, solutions: Sequence[Solution], none: str) -> Gate:
+    if not solutions:
+        return Gate(name=name, ok=None, detail=none)
+    bad = [s for s in solutions if not runs.passes(s)]
+    said = "; ".join(_said(runs, s) for s in bad or solutions)
+    return Gate(name=name, ok=not bad, detail=said, runs=_ids(runs, solutions))
+
+
+def _none_passes(runs: Runs, name: str, solutions: Sequence[Solution], none: str) -> Gate:
+    if not solutions:
+        return Gate(name=name, ok=None, detail=none)
+    passing = [s for s in solutions if runs.passes(s)]
+    said = "; ".join(_said(runs, s) for s in passing or solutions[:1])
+    return Gate(name=name, ok=not passing, detail=said, runs=_ids(runs, passing or solutions))
+
+
+def _candidate(runs: Runs) -> Gate:
+    candidate = runs.task.candidate
+    ok = runs.passes(candidate)
+    if candidate.expected == "fail":
+        return Gate(
+            name="candidate", ok=not ok, runs=_ids(runs, [candidate]),
+            detail=f"recorded as wrong; {_said(runs, candidate)}",
+        )  # fmt: skip
+    return Gate(name="candidate", ok=ok, detail=_said(runs, candidate),
+                runs=_ids(runs, [candidate]))  # fmt: skip
+
+
+def _variants(runs: Runs) -> list[Gate]:
+    variants = [s for s in runs.task.solutions if s.role == "variant" and s.expected]
+    right = [s for s in variants if s.expected == "pass"]
+    wrong = [s for s in variants if s.expected == "fail"]
+    return [
+        _all_pass(runs, "right_variants_pass", right, "no right variant is recorded"),
+        _none_passes(runs, "wrong_variants_fail", wrong, "no wrong variant is recorded"),
+    ]
+
+
+def _has_tests(tests: Inventory) -> Gate:
+    count = len(tests.tests)
+    why = tests.problems[0] if tests.problems else "it has no tests, or none asserts anything"
+    detail = f"{count} tests" if count else why
+    return Gate(name="has_tests", ok=count > 0, detail=detail)
+
+
+def _nothing_skipped(runs: Runs, tests: Inventory) -> Gate:
+    run = runs.made.get(runs.task.candidate.digest)
+    skipped = set(tests.skipped)
+    skipped |= {t.id for t in run.tests if t.status is Status.SKIPPED} if run else set()
+    detail = "; ".join(sorted(skipped)) if skipped else "no test is skipped"
+    return Gate(name="nothing_skipped", ok=not skipped, detail=detail)
+
+
+def _everything_runs(runs: Runs, tests: Inventory) -> Gate:
+    idle = [
+        f"{ref.file}:{ref.line} {ref.id}"
+        for ref in never_run(runs.task.given, tests, runs.task.language)
+    ]
+    run = runs.made.get(runs.task.candidate.digest)
+    ended = run is not None and run.verdict in (Verdict.PASS, Verdict.FAIL, Verdict.INCOMPLETE)
+    if run is not None and ended:
+        idle += [t.id for t in run.tests if t.status is Status.MISSING]
+    detail = f"never runs: {'; '.join(idle)}" if idle else "whatever checks something is run"
+    return Gate(name="everything_runs", ok=not idle, detail=detail)
+
+
+def _said(runs: Runs, solution: Solution) -> str:
+    run = runs.of(solution)
+    if run is None:
+        return f"{solution.name}: {runs.errors[solution.digest][:200]}"
+    return f"{solution.name}: {run.verdict.value}, {run.reason[:200]}"
+
+
+def _ids(runs: Runs, solutions: Sequence[Solution]) -> tuple[str, ...]:
+    return tuple(runs.made[s.digest].id for s in solutions if s.digest in runs.made)

@@ -1,0 +1,70 @@
+"""False negatives: tests that fail when right code differs in what the prompt leaves free.
+
+All edits of one kind are made at once and the suite is run. If it still passes, the kind is clear.
+If not, the edits are made one by one for the tests that died, so that each is traced to its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from workbench.adequacy.gates import Runs
+from workbench.languages.benign import WORDS, Benign, Kind, benign_edits
+from workbench.model.assessment import SuspectAssertion
+from workbench.model.run import Run, Status, Verdict
+from workbench.model.task import Solution
+
+_MOST_TRACED = 12
+_KINDS: tuple[Kind, ...] = ("wording", "logging", "order", "tuple", "float")
+
+
+def suspects(
+    runs: Runs,
+    solution: Solution,
+    unsteady: frozenset[str] = frozenset(),
+    progress: Callable[[str], None] = lambda what: None,
+) -> Iterator[SuspectAssertion]:
+    """Tests that pass on `solution` and fail on it benignly edited, but for those that are known to
+    fail now and then. An edit that does not build or ends in a limit accuses nobody."""
+    task = runs.task
+    edits = benign_edits(solution, task.given, task.language, task.prompt)
+    for kind in _KINDS:
+        mine = [e for e in edits if e.kind == kind]
+        if not mine:
+            continue
+        progress(f"benign edits: {WORDS[kind]}")
+        died = _died(_run(runs, solution, mine, kind))
+        died = {test: said for test, said in died.items() if test not in unsteady}
+        if not died:
+            continue
+        for edit in mine[:_MOST_TRACED]:
+            for test, message in _died(_run(runs, solution, [edit], kind)).items():
+                if died.pop(test, None) is not None:
+                    yield _suspect(kind, edit, test, message)
+        for test, message in died.items():
+            yield _suspect(kind, mine[0], test, message)
+
+
+def _suspect(kind: Kind, edit: Benign, test: str, message: str) -> SuspectAssertion:
+    return SuspectAssertion(
+        test=test, edit=WORDS[kind], file=edit.file, line=edit.line,
+        message=message.strip()[:400],
+    )  # fmt: skip
+
+
+def _run(runs: Runs, solution: Solution, edits: Sequence[Benign], kind: Kind) -> Run | None:
+    data = {path: text.encode() for path, text in solution.files.items()}
+    for edit in sorted(edits, key=lambda e: -e.start):
+        text = data[edit.file]
+        if edit.end > edit.start and text[edit.start : edit.end].decode() != edit.before:
+            continue  # a nested return was edited already: the outer one stays
+        data[edit.file] = text[: edit.start] + edit.after.encode() + text[edit.end :]
+    files = {path: raw.decode() for path, raw in data.items()}
+    edited = Solution(name=f"benign-{kind}", role="variant", files=files, expected="pass")
+    return runs.of(edited, "plain")
+
+
+def _died(run: Run | None) -> dict[str, str]:
+    if run is None or run.verdict is not Verdict.FAIL:
+        return {}
+    return {t.id: t.message for t in run.tests if t.status in (Status.FAILED, Status.ERRORED)}

@@ -1,0 +1,32 @@
+"""One number that ranks suites by how hard it is for wrong code to pass, and what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.model.assessment import DETECTED, MISSED, Gate, MutantResult
+
+_FATAL = ("has_tests", "stub_fails", "skeleton_fails", "wrong_variants_fail")
+
+
+def score(mutants: Sequence[MutantResult]) -> float | None:
+    """Detected of those that count; None without any."""
+    detected = sum(m.fate in DETECTED for m in mutants)
+    missed = sum(m.fate in MISSED for m in mutants)
+    return detected / (detected + missed) if detected + missed else None
+
+
+def strength(
+    gates: Sequence[Gate], mutants: Sequence[MutantResult], proven_wrong: int = 0
+) -> float | None:
+    """0 to 1, higher: wrong code has a harder time. The share of mutants the suite detects,
+    smoothed as few mutants say little, and halved for every solution it passes that is known to be
+    wrong. None when nothing was measured."""
+    found = score(mutants)
+    if found is None:
+        return None
+    detected = sum(m.fate in DETECTED for m in mutants)
+    missed = sum(m.fate in MISSED for m in mutants)
+    value = (detected + 1) / (detected + missed + 2)
+    broken = sum(g.ok is False for g in gates if g.name in _FATAL)
+    return round(value * 0.5 ** (broken + min(proven_wrong, 4)), 4)

@@ -1,0 +1,117 @@
+"""Python's side of adequacy: mutants, their schemata, and the job that tries them.
+
+What differs between trials of a seed that is not 0: `random` and numpy start elsewhere, the time
+zone is another, and the day too unless solution or suite use `datetime`, whose clock cannot be set
+from inside. Hash seeds belong to an interpreter: all trials of a job share one, which is 0 as in
+every run, or the first seed of a job whose trials all have one.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from workbench.languages import python_mutants, python_schemata
+from workbench.languages.base import Inventory
+from workbench.languages.mutation import Mutant, Schemata, Trial, order_of
+from workbench.languages.python import PythonLanguage, is_config
+from workbench.languages.python_source import imported, parse
+from workbench.model.task import Limits, Solution, Suite
+from workbench.sandboxes.base import Job, Outcome
+from workbench.toolchains.base import Toolbox
+
+_KIT = ("numpy", "hypothesis")
+# Importing one of these does something.
+_NOT_BEFORE = frozenset({"antigravity", "this", "idlelib", "tkinter", "turtle", "turtledemo"})
+_SLACK = 384 << 20
+"""for the controller and the loaded suite, beside the trial's own memory"""
+_CLOCK = re.compile(r"\bdatetime\b")
+
+
+class PythonMutation:
+    """Mutants of Python solutions."""
+
+    def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
+        """Of every Python file of the solution that neither the suite nor the harness replaces."""
+        laid = {**suite.files, **suite.support}
+        return tuple(
+            mutant
+            for path, text in solution.files.items()
+            if path.endswith(".py") and path not in laid and not is_config(path)
+            for spot in python_mutants.spots(path, text)
+            for mutant in spot.mutants
+        )
+
+    def schemata(self, solution: Solution, mutants: Sequence[Mutant]) -> Schemata:
+        """All in one program; its guards are its probes."""
+        return python_schemata.schemata(solution, mutants)
+
+    def breakers(self, outcome: Outcome, schemata: Schemata) -> frozenset[int]:
+        """Nobody: nothing is built."""
+        return frozenset()
+
+    def trial_job(
+        self,
+        schemata: Schemata,
+        suite: Suite,
+        inventory: Inventory,
+        tools: Toolbox,
+        limits: Limits,
+        trials: Sequence[Trial],
+        *,
+        nonce: str,
+        artefact: bytes = b"",
+        trial_wall_s: float = 10.0,
+    ) -> Job:
+        """One controller, and a process for each trial."""
+        job, order = PythonLanguage().job_and_order(
+            schemata.solution, suite, inventory, tools, limits
+        )
+        order |= {
+            "nonce": nonce,
+            "trials": order_of(trials),
+            "count": len(schemata.mutants),
+            "reach": list(schemata.reach),
+            "trial_wall_s": trial_wall_s,
+            "memory": limits.memory_mb << 20,
+            **_ahead(schemata.solution, suite),
+        }
+        seeds = [t.seed for t in trials]
+        env = dict(job.env)
+        if seeds and all(seeds):
+            env["PYTHONHASHSEED"] = str(seeds[0] % (1 << 32))
+        bounds = replace(
+            job.limits,
+            memory_bytes=job.limits.memory_bytes + _SLACK,
+            pids=job.limits.pids + 8,
+        )
+        label = f"python {inventory.framework}, {len(trials)} trials"
+        return PythonLanguage.with_order(replace(job, env=env, limits=bounds, label=label), order)
+
+    def code_job(
+        self, solution: Solution, suite: Suite, inventory: Inventory, tools: Toolbox, limits: Limits
+    ) -> Job | None:
+        """None: CPython compiles statement by statement; different text is different code."""
+        return None
+
+
+def _ahead(solution: Solution, suite: Suite) -> dict[str, Any]:
+    """What the controller may prepare before it forks: files to compile, modules to import."""
+    files = {**solution.files, **suite.support, **suite.files}
+    python = [p for p in files if p.endswith(".py") and not (p not in suite.files and is_config(p))]
+    own = {part for p in files for part in p.removesuffix(".py").split("/")}
+    wanted: set[str] = set()
+    for path in python:
+        tree = parse(files[path], path)
+        if isinstance(tree, ast.Module):
+            wanted |= imported(tree)
+    allowed = (sys.stdlib_module_names | set(_KIT)) - _NOT_BEFORE - own
+    return {
+        "python": python,
+        "preload": sorted(wanted & allowed),
+        "clock": any(_CLOCK.search(files[p]) for p in python),
+    }
