@@ -47,7 +47,6 @@ CANARY = -1
 be told apart from one whose mutants are never switched on."""
 
 
-
 def fuel_limit(steps: int) -> int:
     """How many steps a mutant may take where the original takes `steps`: twenty times as many and a
     few, but no more than seven times and two million where the original is long itself."""
