@@ -1,6 +1,6 @@
-"""Whether mutants in schemata tell the truth: against single edits run alone, and against themselves.
+"""Whether mutants in schemata tell the truth: against single edits run alone, and run again.
 
-    python -m benchmarks.mutation_truth WORKSPACE... [--sample 5] [--runs 3] [--only GLOB] [--most N]
+    python -m benchmarks.mutation_truth WORKSPACE... [--sample 5] [--runs 3] [--only GLOB]
 
 Per language: how many mutants, the share that schemata hold, milliseconds per mutant with builds
 and baseline, how many of the sampled mutants end otherwise when their edit alone is run plainly

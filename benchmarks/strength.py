@@ -70,9 +70,10 @@ def interval(rows: Sequence[Ranked], field: str) -> tuple[float, float, float]:
 def assessed(judge: Judge, task: Task) -> Assessment | None:
     """What strength is made of: gates and mutants."""
     found = None
+    wish = Wish(budget_s=120, phases=("gates", "mutants"))
     try:
-        for found in Assessor(judge, task, Wish(budget_s=120, phases=("gates", "mutants"))).steps():
-            pass
+        for step in Assessor(judge, task, wish).steps():
+            found = step
     except WorkbenchError as error:
         print(f"  {task.id}: {error}")
     return found

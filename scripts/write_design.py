@@ -21,6 +21,7 @@ ROOMS = (
     ("workbench/sandboxes", "What contains a run"),
     ("workbench/store", "The workspace on disk"),
     ("workbench/exchange", "Foreign formats"),
+    ("workbench/calibration", "What ratings say"),
     ("workbench/model", "Types of what is on disk"),
     ("workbench/errors.py", "Errors"),
     ("workbench/resources.py", "Files that ship along"),

@@ -224,6 +224,34 @@ def lab(
     raise typer.Exit(launch(workspace.root, port=port, open_browser=browser, extra=()))
 
 
+@app.command(epilog="Example: workbench agreement ratings.csv --categories 0,1,2,3 --json")
+def agreement(
+    ratings: Annotated[
+        list[Path], typer.Argument(help="CSV files (item,rater,axis,value), workspaces, reviews.")
+    ],
+    categories: Annotated[
+        str, typer.Option(help="All levels of the CSV files' axes, in order: 0,1,2,3.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """How far reviewers agree, axis by axis."""
+    from workbench.calibration.agreement import axis_rows
+    from workbench.commands import agreeing
+
+    source = agreeing.Source(agreeing.labels(categories))
+    axes = source.read(ratings)
+    for axis, found in axes.items():
+        console.show_agreement(axis_rows(axis, found), as_json=json)
+    if source.drafts:
+        console.say(f"{source.drafts} reviews are drafts and left out")
+    for problem in source.problems:
+        console.fail(problem)
+    if not axes and not source.problems:
+        console.say("no ratings: no review was submitted yet")
+    if source.problems:
+        raise typer.Exit(2)
+
+
 TaskId = Annotated[str, typer.Argument(help="Task id or task file.")]
 Reviewer = Annotated[str, typer.Option("--reviewer", help="Whose review; yours by default.")]
 

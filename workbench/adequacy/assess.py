@@ -1,6 +1,7 @@
 """Everything that can be said of a task's suite, phase by phase, kept after each.
 
-    gates -> mutants (with coverage) -> flakes -> equivalents -> suspects -> counterexamples
+    gates -> flakes -> mutants (with coverage) -> equivalents -> suspects -> counterexamples
+          -> witnesses of survivors
 
 A phase that cannot be done says why in `problems` and the next one is begun. When the budget ends
 or somebody stops it, what is done is kept, and the next call goes on behind it.
@@ -15,27 +16,34 @@ from dataclasses import dataclass, field
 from workbench.adequacy import gates as gating
 from workbench.adequacy.coverage import coverage_of
 from workbench.adequacy.equivalents import equivalent
+from workbench.adequacy.evidence import Searching
 from workbench.adequacy.flags import flags
 from workbench.adequacy.flakes import rerun
-from workbench.adequacy.mutants import Baseline, examine, measure
+from workbench.adequacy.mutants import examine, measure, own_probes
 from workbench.adequacy.overspec import suspects
+from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.strength import strength
+from workbench.adequacy.survivors import ranking
 from workbench.adequacy.trials import Bench, Built, NotMutable, build
 from workbench.adequacy.wrong import wrong_solutions
 from workbench.errors import Cancelled, NotFound, WorkbenchError
 from workbench.judge.judge import Judge
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import language, mutation
-from workbench.model.assessment import Assessment, Fate, MutantResult
+from workbench.model.assessment import Assessment, Fate, MutantResult, Witness
 from workbench.model.base import content_hash
 from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
 from workbench.toolchains.registry import toolchain
 
-PHASES = ("gates", "mutants", "flakes", "equivalents", "suspects")
+PHASES = (
+    *("gates", "flakes", "mutants", "equivalents", "suspects"),
+    *("counterexamples", "witnesses"),
+)
 _RULE = "1"  # raised whenever what is measured changes, so that no old assessment answers for it
 _MOST_MUTANTS = 2_000
+_MOST_WITNESSES = 30
 
 Progress = Callable[[str], None]
 """Told what is being done, in words, as often as something ends."""
@@ -64,6 +72,7 @@ class Assessor:
     folder: AssessmentFolder | None = None
     cancel: Cancel = field(default_factory=Cancel)
     progress: Progress = lambda what: None
+    _ground: Searching | None = field(default=None, init=False)
 
     def steps(self) -> Iterator[Assessment]:
         """The assessment as it grows; the last one is the whole. Raises NotFound, MissingTool,
@@ -105,47 +114,65 @@ class Assessor:
     def _measured(
         self, bench: Bench, solution: Solution, mutants: tuple[Mutant, ...]
     ) -> Iterator[Assessment]:
-        if set(self.wish.phases) <= set(self._found.done):
+        """Flakes come before mutants: a test that fails now and then must decide nobody's fate."""
+        phases: tuple[tuple[str, Callable[[Built, Solution], None]], ...] = (
+            ("flakes", self._flakes),
+            ("mutants", self._mutants),
+            ("equivalents", self._equivalents),
+            ("suspects", self._suspects),
+            ("counterexamples", self._counterexamples),
+            ("witnesses", self._witnesses),
+        )
+        open_ones = [
+            (name, phase) for name, phase in phases
+            if name in self.wish.phases and name not in self._found.done
+        ]  # fmt: skip
+        if not open_ones:
             return
         try:
             self.progress(f"building {len(mutants)} mutants")
             built = build(bench, solution, mutants)
-            base = measure(built, wall_s=self._left())
         except NotMutable as error:
-            self._keep("mutants", problem=str(error), asleep=error.asleep)
+            self._keep("mutants", problem=str(error))
             yield self._found
             return
-        if base.alone:
-            self._keep("", problem=f"tests that depend on others: {', '.join(base.alone[:5])}")
-        phases: tuple[tuple[str, Callable[[Built, Baseline, Solution], None]], ...] = (
-            ("mutants", self._mutants),
-            ("flakes", self._flakes),
-            ("equivalents", self._equivalents),
-            ("suspects", self._suspects),
-        )
-        for name, phase in phases:
-            if name in self._found.done or name not in self.wish.phases:
-                continue
+        for name, phase in open_ones:
             if time.monotonic() > self._until:
                 self._keep("", problem=f"the budget ended before: {name}")
                 yield self._found
                 return
             try:
-                phase(built, base, solution)
+                phase(built, solution)
             except Cancelled:
                 self._keep("")
                 raise
-            except (NotMutable, WorkbenchError) as error:
+            except NotMutable as error:
+                self._keep(name, problem=f"{name}: {error}", asleep=error.asleep)
+            except (NotSearchable, WorkbenchError) as error:
                 self._keep(name, problem=f"{name}: {error}")
             yield self._found
 
-    def _mutants(self, built: Built, base: Baseline, solution: Solution) -> None:
+    def _flakes(self, built: Built, solution: Solution) -> None:
+        self.progress(f"{self.wish.reruns} reruns")
+        found = rerun(built, self.wish.reruns, wall_s=self._left())
+        self._keep("flakes", flakes=tuple(found), reruns=self.wish.reruns)
+
+    @property
+    def _unsteady(self) -> frozenset[str]:
+        return frozenset(f.id for f in self._found.flakes if f.failures)
+
+    def _mutants(self, built: Built, solution: Solution) -> None:
+        self.progress("what each test reaches")
+        base = measure(built, self._unsteady, wall_s=self._left())
+        if base.alone:
+            self._keep("", problem=f"tests that depend on others: {', '.join(base.alone[:5])}")
         known = {m.id: m for m in self._found.mutants}
         rest = [m for m in built.schemata.mutants if m.id not in known]
         wanted = rest if known else None
         found = dict(known)
         total = len(built.schemata.mutants) + len(built.unbuilt)
-        idle = tuple(i for i, probes in base.reached.items() if not probes)
+        own = own_probes(built)
+        idle = tuple(i for i, probes in base.reached.items() if own and not probes & own)
         try:
             for result in examine(
                 built, base, wanted, full=self.wish.full, wall_s=self._left(),
@@ -163,12 +190,7 @@ class Assessor:
             coverage=coverage_of(built.schemata, base), asleep=base.asleep, idle=idle,
         )  # fmt: skip
 
-    def _flakes(self, built: Built, base: Baseline, solution: Solution) -> None:
-        self.progress(f"{self.wish.reruns} reruns")
-        found = rerun(built, self.wish.reruns, wall_s=self._left())
-        self._keep("flakes", flakes=tuple(found), reruns=self.wish.reruns)
-
-    def _equivalents(self, built: Built, base: Baseline, solution: Solution) -> None:
+    def _equivalents(self, built: Built, solution: Solution) -> None:
         survivors = {m.id for m in self._found.mutants if m.fate is Fate.SURVIVED}
         among = [m for m in built.schemata.mutants if m.id in survivors]
         same: set[str] = set()
@@ -179,10 +201,49 @@ class Assessor:
                 same.add(mutant.id)
         self._keep("equivalents", mutants=tuple(_marked(m, same) for m in self._found.mutants))
 
-    def _suspects(self, built: Built, base: Baseline, solution: Solution) -> None:
-        unsteady = frozenset(f.id for f in self._found.flakes if f.failures)
-        found = suspects(self._runs, solution, unsteady, self.progress)
+    def _suspects(self, built: Built, solution: Solution) -> None:
+        found = suspects(self._runs, solution, self._unsteady, self.progress)
         self._keep("suspects", suspects=tuple(found))
+
+    def _counterexamples(self, built: Built, solution: Solution) -> None:
+        """Between the reference and whatever is recorded as right or passes; without a reference
+        there is nothing to compare with."""
+        references = [s for s in self.task.solutions if s.role == "reference"]
+        trusted = references[0] if references else solution
+        variants = [s for s in self.task.solutions
+                    if s.role in ("candidate", "variant") and s.expected != "fail"]  # fmt: skip
+        others = [s for s in variants if s.digest != trusted.digest]
+        if not others:
+            self._keep("counterexamples")
+            return
+        self.progress("looking for counterexamples")
+        jurors = [s for s in others if self._runs.passes(s)]
+        searching = self._searching(built, trusted)
+        found = tuple(searching.counterexamples(others, jurors, until=self._until))
+        self._keep("counterexamples", counterexamples=found)
+
+    def _witnesses(self, built: Built, solution: Solution) -> None:
+        survivors = [m for m in ranking(self._found.mutants) if m.fate is Fate.SURVIVED]
+        by_id = {m.id: m for m in built.schemata.mutants}
+        among = [by_id[m.id] for m in survivors[:_MOST_WITNESSES] if m.id in by_id]
+        shown: dict[str, Witness] = {}
+        if among:
+            searching = self._searching(built, solution)
+            for mutant, witness in searching.witnesses(solution, among, until=self._until):
+                shown[mutant.id] = witness
+                self.progress(f"witnesses: {len(shown)} found of {len(among)} survivors")
+        self._keep(
+            "witnesses",
+            mutants=tuple(
+                m.model_copy(update={"witness": shown[m.id]}) if m.id in shown else m
+                for m in self._found.mutants
+            ),
+        )
+
+    def _searching(self, built: Built, trusted: Solution) -> Searching:
+        if self._ground is None or self._ground.ground.trusted.digest != trusted.digest:
+            self._ground = Searching.open(self.task, built.bench, trusted)
+        return self._ground
 
     def _open(self, facts: dict[str, str], tests: tuple[str, ...]) -> Assessment:
         task = self.task

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,6 +24,7 @@ from rich.text import Text
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:  # names only: `workbench --help` must not load the rooms
+    from workbench.calibration.agreement import Row
     from workbench.exchange.base import Imported
     from workbench.sandboxes.base import Cancel
     from workbench.toolchains.base import ToolStatus
@@ -99,6 +100,27 @@ def show_import(result: Imported, *, as_json: bool) -> None:
     elif result.task is None:
         place = f"{result.source}:{result.line}: " if result.line else f"{result.source}: "
         _out.print(Text.assemble(("refused ", "red"), visible(place + result.reason)))
+
+
+def show_agreement(rows: Sequence[Row], *, as_json: bool) -> None:
+    """The rows of one axis: a small table, or a JSON line each."""
+    if as_json:
+        for row in rows:
+            say_json(row.as_dict())
+        return
+    first = rows[0]
+    _out.print(Text(visible(first.axis), style="bold"))
+    for row in rows:
+        name = f"{row.statistic} {visible(row.level)}".strip()
+        value = "     -" if row.value is None else f"{row.value:6.3f}"
+        between = "" if row.low is None or row.high is None else f"{row.low:.3f} to {row.high:.3f}"
+        counted = f"{row.n_items} items, {row.n_raters} raters"
+        _out.print(
+            Text.assemble(
+                f"  {name:<32} ", (value, "bold"), f"  {between:<16}  {counted}  ",
+                (visible(row.note), "dim"),
+            )
+        )  # fmt: skip
 
 
 class RunProgress:

@@ -30,8 +30,8 @@ def moved_literal(node: Node) -> Iterator[tuple[Operator, str]]:
         return
     taken = _neighbours(node)
     for operator, after in _moves(node):
-        # Go refuses a switch with two equal cases and a map with two equal keys.
-        if after not in taken:
+        # Go refuses a switch with two equal cases, a map with two equal keys, too large a number.
+        if after not in taken and not _overflows(node, after):
             yield operator, after
 
 
@@ -54,6 +54,19 @@ def _moves(node: Node) -> Iterator[tuple[Operator, str]]:
             if node.parent is not None and node.parent.type == "field_declaration":
                 return  # a tag
             yield "text", '"mutant"' if text in ('""', "``") else '""'
+
+
+def _overflows(node: Node, after: str) -> bool:
+    """Whether a constant shift would leave what an integer holds."""
+    above = node.parent
+    sign = above.child_by_field_name("operator") if above is not None else None
+    if above is None or text_of(sign) != "<<":
+        return False
+    left, right = (
+        integer(after if side == node else text_of(side))
+        for side in (above.child_by_field_name("left"), above.child_by_field_name("right"))
+    )
+    return left is not None and right is not None and (right > 62 or left << right >= 1 << 63)
 
 
 def _divides(node: Node) -> bool:

@@ -277,11 +277,10 @@ class _Finder:
         loop = next((a for a in ancestors(node) if a.type in (*LOOPS, *FUNCTIONS)), None)
         if loop is None or loop.type not in LOOPS:
             return
-        labelled = bool(children(node))
-        if labelled and not _labels_a_loop(node, text_of(children(node)[0])):
-            return
+        for label in children(node)[:1]:
+            loop = _labelled_loop(node, text_of(label))
         # An endless loop that gets its first break ends, and a result may be missing behind it.
-        if word == "continue" and _is_endless(loop):
+        if loop is None or (word == "continue" and _is_endless(loop)):
             return
         other = "continue" if word == "break" else "break"
         yield _Edit(node.start_byte, node.start_byte + len(word), "jump", other)
@@ -291,13 +290,14 @@ def _is_endless(loop: Node) -> bool:
     return not [c for c in children(loop) if c.type not in ("block", "comment")]
 
 
-def _labels_a_loop(node: Node, label: str) -> bool:
-    return any(
-        a.type == "labeled_statement"
-        and text_of(a.child_by_field_name("label")) == label
-        and any(c.type in LOOPS for c in children(a))
-        for a in ancestors(node)
-    )
+def _labelled_loop(node: Node, label: str) -> Node | None:
+    for above in ancestors(node):
+        if (
+            above.type == "labeled_statement"
+            and text_of(above.child_by_field_name("label")) == label
+        ):
+            return next(iter(children(above, *LOOPS)), None)
+    return None
 
 
 def _must_stay(node: Node) -> bool:

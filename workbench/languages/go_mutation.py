@@ -19,7 +19,7 @@ from workbench.sandboxes.base import Job, JobFile, JobLimits, Outcome
 from workbench.toolchains.base import Toolbox
 
 _MB = 1 << 20
-_PLACE = re.compile(rb"^(?:vet: )?(?:\./)?([^\s:][^:\n]*\.go):(\d+):(\d+): ", re.MULTILINE)
+_PLACE = re.compile(rb"^(?:vet: )?(?:\./)?([^\s:][^:\n]*\.go):(\d+)(?::(\d+))?: ", re.MULTILINE)
 _OVERHEAD_MB = 256
 """what the harness and the kernel's pages of a trial need beside its own memory"""
 
@@ -57,7 +57,7 @@ class GoMutation:
             for file, places in schemata.places.items():
                 if file == path or file.endswith(f"/{path}"):
                     text = schemata.solution.files[file].encode()
-                    blamed |= _blamed(text, places, int(found[2]), int(found[3]))
+                    blamed |= _blamed(text, places, int(found[2]), int(found[3] or 0))
         return frozenset(blamed)
 
     def trial_job(
@@ -137,7 +137,7 @@ def _blamed(
         starts.append(starts[-1] + len(row) + 1)
     if not 0 < line < len(starts):
         return set()
-    at = starts[line - 1] + column - 1
+    at = starts[line - 1] + column - 1 if column else -1
     inside = {n for start, end, n in places if start <= at < end}
     if inside:
         return inside
@@ -150,5 +150,5 @@ def _blamed(
         least = min(high - low for low, high in around.values())
         return {n for n, (low, high) in around.items() if high - low == least}
     # Nobody's text: whoever stands on the line may have changed a type that it hands on.
-    own = range(starts[line - 1], starts[line])
-    return {n for n, (low, high) in spans.items() if low in own or high in own}
+    first, last = starts[line - 1], starts[line]
+    return {n for n, (low, high) in spans.items() if low < last and high >= first}

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.languages.go_composites import element_type
 from workbench.languages.go_literals import integer
 from workbench.languages.go_support import NAMES
-from workbench.languages.go_types import Kind, Package, is_literal
+from workbench.languages.go_types import Package, is_literal
 from workbench.languages.mutation import Mutant
 from workbench.languages.schemata import Piece, Site, Wrap
-from workbench.languages.syntax import Node, ancestors, children, text_of
+from workbench.languages.syntax import Node, ancestors, text_of
 
 Held = Sequence[tuple[int, Mutant]]
 
@@ -26,15 +27,19 @@ def operand_form(node: Node, held: Held, probe: int, package: Package) -> list[S
     operators = {m.operator for _, m in held}
     match node.type:
         case "int_literal" if operators == {"integer"}:
-            if _wanted(node, package) == "float":
-                return [Site(*at, _valued(probe, numbers, [m.after for _, m in held], "float64"))]
+            named = _wanted(node, package)
+            if package.kind(named) == "float":
+                return [Site(*at, _valued(probe, numbers, [m.after for _, m in held], named))]
             return [Site(*at, _shifted(text_of(node), probe, held))]
         case "float_literal" | "interpreted_string_literal" | "raw_string_literal":
-            return [Site(*at, _valued(probe, numbers, [m.after for _, m in held], ""))]
+            named = _wanted(node, package)
+            if package.kind(named) not in ("float", "string"):
+                named = ""
+            return [Site(*at, _valued(probe, numbers, [m.after for _, m in held], named))]
         case "binary_expression" if operators == {"arithmetic"} and not is_literal(node):
             return _called(node, "left", "right", probe, numbers, "")
         case "unary_expression" if operators == {"unary"}:
-            return _signed(node, probe, numbers)
+            return _signed(node, probe, numbers, package)
         case "inc_statement" | "dec_statement" if operators == {"arithmetic"}:
             name = "__muInc" if node.type == "inc_statement" else "__muDec"
             sign = Site(node.end_byte - 2, node.end_byte, _instead(""))
@@ -58,7 +63,8 @@ def _instead(text: str) -> Wrap:
 
 def _around(before: str, after: str, numbers: Sequence[int]) -> Wrap:
     marks: list[Piece] = [("", n) for n in numbers]
-    return lambda original, variants: [*marks, (before, 0), *original, (after, 0), *marks]
+    # A keyword may stand right before: `range"abc"`.
+    return lambda original, variants: [*marks, (f" {before}", 0), *original, (after, 0), *marks]
 
 
 def _valued(probe: int, numbers: Sequence[int], others: Sequence[str], named: str) -> Wrap:
@@ -103,13 +109,15 @@ def _called(
     ]
 
 
-def _signed(node: Node, probe: int, numbers: Sequence[int]) -> list[Site] | None:
+def _signed(node: Node, probe: int, numbers: Sequence[int], package: Package) -> list[Site] | None:
     sign, operand = node.child_by_field_name("operator"), node.child_by_field_name("operand")
     if sign is None or operand is None or text_of(sign) == "!":
         return None
     at = (node.start_byte, node.end_byte)
     if is_literal(operand):
-        value = integer(text_of(operand))
+        value, named = integer(text_of(operand)), _wanted(node, package)
+        if text_of(sign) == "-" and (value is None or package.kind(named) == "float"):
+            return [Site(*at, _valued(probe, numbers, [text_of(operand)], named))]
         if value is None or text_of(sign) != "-":
             return None
         text = f"(-{value} + {2 * value}>>__muShr({probe}, {numbers[0]}))"
@@ -121,8 +129,8 @@ def _signed(node: Node, probe: int, numbers: Sequence[int]) -> list[Site] | None
     ]
 
 
-def _wanted(node: Node, package: Package) -> Kind:
-    """The kind of number that a literal's surroundings want."""
+def _wanted(node: Node, package: Package) -> str:
+    """The type that a literal's surroundings want, "" when it cannot be told."""
     below = node
     for above in ancestors(node):
         match above.type:
@@ -132,35 +140,24 @@ def _wanted(node: Node, package: Package) -> Kind:
                 sides = [above.child_by_field_name(s) for s in ("left", "right")]
                 other = next(s for s in sides if s != below)
                 if not is_literal(other):
-                    return package.kind_of(other)
-            case "parenthesized_expression" | "unary_expression" | "expression_list":
-                pass
+                    return package.type_of(other)
             case "argument_list":
                 called = text_of(above.parent.child_by_field_name("function")
                                  if above.parent is not None else None)  # fmt: skip
-                return "float" if called.startswith("math.") else package.kind(called)
+                if called.startswith("math."):
+                    return "float64"
+                return called if package.kind(called) and called not in package.results else ""
             case "var_spec":
-                return package.kind(text_of(above.child_by_field_name("type")))
+                return text_of(above.child_by_field_name("type"))
             case "literal_value":
-                return _element_kind(above, below, package)
-            case "literal_element":
-                pass
-            case "keyed_element":
+                return element_type(above, below, package)
+            case (
+                "parenthesized_expression" | "unary_expression" | "expression_list"
+                | "literal_element" | "keyed_element"
+            ):  # fmt: skip
                 pass
             case _:
                 return ""
-        below = above
+        if above.type != "literal_element":
+            below = above
     return ""
-
-
-def _element_kind(value: Node, below: Node, package: Package) -> Kind:
-    """The kind of the elements of a composite literal, by its type or its field's."""
-    if below.type == "keyed_element":
-        key = children(below)[0] if children(below) else None
-        field = text_of(key)
-        if field in package.fields:
-            return package.kind(package.fields[field])
-    if value.parent is None or value.parent.type != "composite_literal":
-        return ""
-    named = package.under(text_of(value.parent.child_by_field_name("type")))
-    return package.kind(named.rpartition("]")[2])

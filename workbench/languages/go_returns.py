@@ -26,13 +26,18 @@ def zero(named: str, package: Package) -> str:
 
 
 def stubs(function: Node, package: Package) -> list[str]:
-    """Bodies for a function that does nothing."""
+    """Bodies for a function that does nothing, or always says the same."""
     types = result_types(function)
     if not types:
         return ["return"]
-    if [package.kind(t) for t in types] == ["bool"]:
-        return ["return false", "return true"]
-    return [f"return {', '.join(zero(t, package) for t in types)}"]
+    nothing = f"return {', '.join(zero(t, package) for t in types)}"
+    constant = f"return {', '.join(_constant(t, package) for t in types)}"
+    return [nothing] if nothing == constant else [nothing, constant]
+
+
+def _constant(named: str, package: Package) -> str:
+    other = {"int": "1", "float": "1", "string": '"mutant"', "bool": "true"}
+    return other.get(package.kind(named)) or zero(named, package)
 
 
 def zeros(statement: Node, package: Package) -> Iterator[tuple[int, int, str]]:

@@ -5,6 +5,8 @@
     x := a + b      x := __muAdd(5, 9, a, b)                     a declaration cannot be in an if
     x := f(7)       x := f((7 + 1>>__muShr(6, 10)))              takes the type f wants, as 7 does
 
+Every copy begins a line of its own: Go's messages tell no column beyond the 255th.
+
 The first form that fits is taken: from a mutant outwards to the nearest condition, else to the
 nearest statement, else the expression itself. `go_support` writes the functions.
 """
@@ -119,7 +121,11 @@ def _spots(root: Node, package: Package, mutants: Iterable[Mutant]) -> list[_Spo
         if m.operator == "stub":
             spot = _stub(leaf, m)
         else:
-            spot = _condition(leaf, m) or _statement(leaf, m, crowded) or _operand(leaf, m, package)
+            spot = (
+                _condition(leaf, m, package)
+                or _statement(leaf, m, crowded)
+                or _operand(leaf, m, package)
+            )
         if spot is not None:
             key = (spot.node.start_byte, spot.node.end_byte, spot.form)
             found.setdefault(key, spot).mutants.append((0, m))
@@ -157,7 +163,7 @@ def _covers(node: Node, m: Mutant) -> bool:
     return node.start_byte <= m.start and m.end <= node.end_byte
 
 
-def _condition(leaf: Node, m: Mutant) -> _Spot | None:
+def _condition(leaf: Node, m: Mutant, package: Package) -> _Spot | None:
     if m.operator in ("delete", "jump"):
         return None
     for node in (leaf, *ancestors(leaf)):
@@ -167,13 +173,29 @@ def _condition(leaf: Node, m: Mutant) -> _Spot | None:
             continue
         # An inserted `return ...; ` lies before the value, not in it.
         if _covers(node, m) and is_condition(node):
-            return _Spot(node, "condition")
+            return None if _has_own_type(node, package) else _Spot(node, "condition")
     return None
+
+
+def _has_own_type(node: Node, package: Package) -> bool:
+    """Whether a condition is made of booleans of a type of their own: a guard's would not fit."""
+    own = {name for name in package.types if package.kind(name) == "bool"}
+    if not own:
+        return False
+    while node.parent is not None and node.parent.type in (
+        "binary_expression", "unary_expression", "parenthesized_expression"):  # fmt: skip
+        node = node.parent
+    return any(
+        package.type_of(part) in own
+        for part in walk(node)
+        if part.type in ("identifier", "selector_expression", "call_expression")
+    )
 
 
 def _statement(leaf: Node, m: Mutant, crowded: dict[tuple[int, int], int]) -> _Spot | None:
     for node in (leaf, *ancestors(leaf)):
-        if node.type in ("block", *FUNCTIONS):
+        whole = m.start <= node.start_byte and node.end_byte <= m.end
+        if node.type in ("block", *FUNCTIONS) and not whole:
             return None
         parent = node.parent
         if parent is None or parent.type not in _LISTED or not _covers(node, m):
@@ -251,7 +273,7 @@ class _Writer:
             yield Site(node.start_byte, node.end_byte, _around(line, ""))
         if _is_asked(node) and node.type != "comment":
             yes, no = self._probe(node, "true"), self._probe(node, "false")
-            yield Site(node.start_byte, node.end_byte, _around(f"__muC({yes}, {no}, bool(", "))"))
+            yield Site(node.start_byte, node.end_byte, _around(f" __muC({yes}, {no}, bool(", "))"))
         above = parent.parent.type if parent.parent is not None else ""
         if node.type == "{" and parent.type == "block" and above in ("for_statement", *FUNCTIONS):
             at = node.start_byte
@@ -285,8 +307,9 @@ def _asked(probe: int) -> Wrap:
     def wrap(original: list[Piece], variants: list[tuple[int, str]]) -> list[Piece]:
         pieces: list[Piece] = [(f"(__muAt({probe}) && (", 0)]
         for at, (number, text) in enumerate(variants):
-            pieces += [(f"{' || ' if at else ''}__mu({number}) && (", 0), (text, number), (")", 0)]
-        pieces += [(f") || __muNo({probe}) && (", 0), *original, ("))", 0)]
+            join = " || " if at else ""
+            pieces += [(f"{join}__mu({number}) && (\n", 0), (text, number), (")", 0)]
+        pieces += [(f") || __muNo({probe}) && (\n", 0), *original, ("))", 0)]
         return marked(pieces, [n for n, _ in variants])
 
     return wrap
@@ -297,9 +320,9 @@ def _chosen(probe: int) -> Wrap:
         pieces: list[Piece] = []
         first = f"__muAt({probe}) && "
         for number, text in variants:
-            pieces += [(f"if {first}__mu({number}) {{ ", 0), (text, number), (" } else ", 0)]
+            pieces += [(f"if {first}__mu({number}) {{\n", 0), (text, number), (" } else ", 0)]
             first = ""
-        pieces += [("{ ", 0), *original, (" }", 0)]
+        pieces += [("{\n", 0), *original, (" }", 0)]
         return marked(pieces, [n for n, _ in variants])
 
     return wrap

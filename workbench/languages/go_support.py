@@ -121,6 +121,7 @@ func init() {
 	})
 }
 
+//go:noinline
 func __muEnd(why int64) {
 	*__muWord(5) = why
 	os.Exit(97)
@@ -131,7 +132,6 @@ func __muAt(at int) bool {
 	return at == __muSite || __muCanary && __muDie()
 }
 
-//go:noinline
 func __muDie() bool {
 	__muEnd(2)
 	return false

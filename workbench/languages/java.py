@@ -202,7 +202,9 @@ class JavaLanguage:
         return "Java tests are compiled against the solution's classes and share its process"
 
 
-def suite_tests(language: JavaLanguage, suite: Suite) -> tuple[Framework, list[JavaTest], list[str]]:
+def suite_tests(
+    language: JavaLanguage, suite: Suite
+) -> tuple[Framework, list[JavaTest], list[str]]:
     read = {p: read_file(p, s) for p, s in sorted(suite.files.items()) if p.endswith(".java")}
     problems = [file.problem for file in read.values() if file.problem]
     framework = suite.framework

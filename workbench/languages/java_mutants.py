@@ -12,19 +12,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.languages.java_mutants_flow import flow_edits
+from workbench.languages.java_mutants_literals import (
+    EXTREMES,
+    Edit,
+    in_table,
+    literal_edits,
+    whole,
+)
 from workbench.languages.java_types import (
     Names,
     assigns,
     bare,
     binds,
+    code,
     is_constant,
     is_string,
     read_names,
 )
 from workbench.languages.mutation import Mutant, Operator
 from workbench.languages.syntax import Node, ancestors, children, parse, text_of, walk
-
-_Edit = tuple[int, int, Operator, str]
 
 _BOUNDARY = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 _NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
@@ -57,9 +63,6 @@ _CLOSED = frozenset(
     {"annotation", "marker_annotation", "switch_label", "annotation_type_declaration"}
 )
 _LOOPS = frozenset({"while_statement", "do_statement", "for_statement"})
-_TABLE, _OF_TABLE = 16, 3
-"""of a list with more literals than this, only the first few are mutated: the rest is alike, and a
-method must stay below the 64 KB the class file allows"""
 
 
 @dataclass(frozen=True)
@@ -137,144 +140,87 @@ def _static(node: Node) -> bool:
     return False
 
 
-def _edits(node: Node, names: Names) -> Iterator[_Edit]:
+def _edits(node: Node, names: Names) -> Iterator[Edit]:
     match node.type:
         case "binary_expression":
             yield from _binary(node, names)
         case "unary_expression":
             operand = node.child_by_field_name("operand")
             sign = text_of(node.child_by_field_name("operator"))
-            extreme = operand is not None and text_of(operand).rstrip("lL") in _EXTREMES
+            extreme = operand is not None and text_of(operand).rstrip("lL") in EXTREMES
             if sign in ("-", "!", "~") and operand and not extreme and not binds(node):
                 yield node.start_byte, node.end_byte, "unary", text_of(operand)
         case "update_expression" | "assignment_expression":
             yield from _moved(node, names)
         case "true" | "false":
-            if not _holds_a_loop(node) and not _in_table(node):
-                yield _whole(node, "boolean", "false" if node.type == "true" else "true")
+            if not _holds_a_loop(node) and not in_table(node):
+                yield whole(node, "boolean", "false" if node.type == "true" else "true")
         case "string_literal" | "character_literal" | "decimal_floating_point_literal":
-            yield from _literal(node, names)
+            yield from literal_edits(node, names)
         case kind if kind.endswith("_integer_literal"):
-            yield from _literal(node, names)
+            yield from literal_edits(node, names)
         case "method_invocation":
             yield from _call(node, names)
     if _is_condition(node):
         yield from _condition(node)
 
 
-def _whole(node: Node, operator: Operator, after: str) -> _Edit:
-    return node.start_byte, node.end_byte, operator, after
-
-
-def _binary(node: Node, names: Names) -> Iterator[_Edit]:
+def _binary(node: Node, names: Names) -> Iterator[Edit]:
     sign = node.child_by_field_name("operator")
     left, right = (node.child_by_field_name(side) for side in ("left", "right"))
     if sign is None or left is None or right is None:
         return
     word = text_of(sign)
     if word in _BOUNDARY:
-        yield _whole(sign, "boundary", _BOUNDARY[word])
+        yield whole(sign, "boundary", _BOUNDARY[word])
     if word in _NEGATED:
-        yield _whole(sign, "negate", _NEGATED[word])
+        yield whole(sign, "negate", _NEGATED[word])
     if word in _ARITHMETIC and not (word == "+" and is_string(node, names)):
-        yield _whole(sign, "arithmetic", _ARITHMETIC[word])
+        yield whole(sign, "arithmetic", _ARITHMETIC[word])
     if word in _LOGICAL:
         if not binds(node):
-            yield _whole(sign, "logical", _LOGICAL[word])
+            yield whole(sign, "logical", _LOGICAL[word])
             if not assigns(node):
-                yield _whole(node, "logical", text_of(left))
-                yield _whole(node, "logical", text_of(right))
+                yield whole(node, "logical", text_of(left))
+                yield whole(node, "logical", text_of(right))
         for side in (left, right):
             inner = bare(side)
             if inner is not None and inner.type == "identifier":
-                yield _whole(side, "negate", f"!{text_of(inner)}")
+                yield whole(side, "negate", f"!{text_of(inner)}")
 
 
-def _moved(node: Node, names: Names) -> Iterator[_Edit]:
+def _moved(node: Node, names: Names) -> Iterator[Edit]:
     for sign in node.children:
         word = text_of(sign)
         if sign.is_named or sign.type != word:
             continue
         if word in ("++", "--"):
-            yield _whole(sign, "arithmetic", "--" if word == "++" else "++")
+            yield whole(sign, "arithmetic", "--" if word == "++" else "++")
         elif word.endswith("=") and word[:-1] in _ARITHMETIC:
             left, right = (node.child_by_field_name(side) for side in ("left", "right"))
             if word != "+=" or not (is_string(left, names) or is_string(right, names)):
-                yield _whole(sign, "arithmetic", f"{_ARITHMETIC[word[:-1]]}=")
+                yield whole(sign, "arithmetic", f"{_ARITHMETIC[word[:-1]]}=")
 
 
-_EXTREMES = frozenset({"2147483648", "9223372036854775808"})
-
-
-def _literal(node: Node, names: Names) -> Iterator[_Edit]:
-    if _in_table(node) or _must_stay(node, names):
-        return
-    text = text_of(node)
-    if node.type == "string_literal":
-        yield _whole(node, "text", '"mutant"' if text in ('""', '""""""') else '""')
-    elif node.type == "decimal_floating_point_literal":
-        digits, suffix = (text[:-1], text[-1]) if text[-1] in "fFdD" else (text, "")
-        value = float(digits.replace("_", ""))
-        yield _whole(node, "float", f"{value + 1.0!r}{suffix}")
-    elif node.type.endswith("_integer_literal"):
-        for after in _integers(text):
-            yield _whole(node, "integer", after)
-
-
-def _integers(text: str) -> list[str]:
-    suffix = text[-1] if text[-1] in "lL" else ""
-    digits = text.rstrip("lL").replace("_", "")
-    octal = len(digits) > 1 and digits[0] == "0" and digits[1:].isdigit()
-    value = int(digits, 8) if octal else int(digits, 0)
-    if value >= ((1 << 63) - 1 if suffix else (1 << 31) - 1):
-        return []
-    shown = hex if digits[:2].lower() == "0x" else str
-    others = {0: (1,), 1: (0, 2)}.get(value, (value + 1,))
-    return [f"{shown(other)}{suffix}" for other in others]
-
-
-def _must_stay(node: Node, names: Names) -> bool:
-    """Whether the literal is the value of a name that case labels or annotations use."""
-    for above in ancestors(node):
-        if above.type == "variable_declarator":
-            return text_of(above.child_by_field_name("name")) in names.labels
-        if above.type.endswith(("_statement", "_body", "argument_list")):
-            return False
-    return False
-
-
-def _in_table(node: Node) -> bool:
-    """Whether the literal stands far back in a long list of literals."""
-    for above in (node, *ancestors(node)):
-        parent = above.parent
-        if parent is None or above.type.endswith(("_statement", "_body", "block")):
-            return False
-        if parent.type in ("array_initializer", "argument_list"):
-            siblings = children(parent)
-            if len(siblings) > _TABLE and above not in siblings[:_OF_TABLE]:
-                return True
-    return False
-
-
-def _call(node: Node, names: Names) -> Iterator[_Edit]:
+def _call(node: Node, names: Names) -> Iterator[Edit]:
     name, arguments = (node.child_by_field_name(f) for f in ("name", "arguments"))
     if name is None or arguments is None:
         return
-    word, given = text_of(name), children(arguments)
+    word, given = text_of(name), code(arguments)
     parent = node.parent
     alone = parent is not None and parent.type == "expression_statement"
     if word in _STATEMENT_SIBLINGS and alone:
-        yield _whole(name, "call", _STATEMENT_SIBLINGS[word])
+        yield whole(name, "call", _STATEMENT_SIBLINGS[word])
     if word in _SIBLINGS and node.child_by_field_name("object") is not None:
-        yield _whole(name, "call", _SIBLINGS[word])
+        yield whole(name, "call", _SIBLINGS[word])
     if word == "substring" and given and not binds(given[0]):
         for bound in given:
-            yield _whole(bound, "boundary", f"{_operand(bound)} + 1")
+            yield whole(bound, "boundary", f"{_operand(bound)} + 1")
     if word in _TRUTHS and not alone and not _negated(node) and not _is_condition(node):
         own = names.returns.get(word, {"boolean"})
         if _in_void_lambda(node) or "boolean" not in own or (word == "find" and given):
             return
-        yield _whole(node, "negate", f"!{text_of(node)}")
+        yield whole(node, "negate", f"!{text_of(node)}")
 
 
 def _operand(node: Node) -> str:
@@ -329,19 +275,19 @@ def _is_condition(node: Node) -> bool:
     )
 
 
-def _condition(node: Node) -> Iterator[_Edit]:
+def _condition(node: Node) -> Iterator[Edit]:
     if binds(node) or is_constant(node):
         return
     if node.type in ("method_invocation", "identifier", "field_access", "array_access"):
-        yield _whole(node, "negate", f"!{text_of(node)}")
+        yield whole(node, "negate", f"!{text_of(node)}")
     if assigns(node):
         return
     if any(a.type in _LOOPS for a in _deciding(node)):
         # A constant would make the body, or what stands behind the loop, unreachable code.
-        yield _whole(node, "condition", "Boolean.FALSE")
+        yield whole(node, "condition", "Boolean.FALSE")
         return
-    yield _whole(node, "condition", "true")
-    yield _whole(node, "condition", "false")
+    yield whole(node, "condition", "true")
+    yield whole(node, "condition", "false")
 
 
 def _deciding(node: Node) -> Iterator[Node]:
@@ -349,5 +295,3 @@ def _deciding(node: Node) -> Iterator[Node]:
         if above.type != "parenthesized_expression":
             yield above
             return
-
-

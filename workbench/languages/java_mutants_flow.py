@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from workbench.languages.java_types import LITERALS, Names, binds
+from workbench.languages.java_types import LITERALS, Names, binds, code
 from workbench.languages.mutation import Operator
 from workbench.languages.syntax import Node, ancestors, children, text_of
 
@@ -38,9 +38,9 @@ def flow_edits(node: Node, names: Names) -> Iterator[_Edit]:
     """The edits whose place is this statement or body."""
     match node.type:
         case "method_declaration":
-            yield from _stub(node)
+            yield from _stub(node, names)
         case "return_statement":
-            yield from _return(node)
+            yield from _return(node, names)
         case "expression_statement":
             yield from _deleted(node, names)
         case "break_statement" | "continue_statement":
@@ -51,8 +51,9 @@ def flow_edits(node: Node, names: Names) -> Iterator[_Edit]:
             yield from _handler(node)
 
 
-def defaults(kind: str) -> list[str]:
-    """What a method of this return type may return instead: `int`, `List<String>`, `int[]`..."""
+def defaults(kind: str, generic: Collection[str] = ()) -> list[str]:
+    """What a method of this return type may return instead: `int`, `List<String>`, `int[]`...
+    Of arrays of `generic` types none can be made."""
     if kind in ("boolean", "Boolean"):
         return ["true", "false"]
     if kind in _NUMBERS:
@@ -60,7 +61,7 @@ def defaults(kind: str) -> list[str]:
     if kind == "String":
         return ['""']
     array = re.fullmatch(r"([\w.]+)((?:\[\])+)", kind)
-    if array:
+    if array and array[1] not in generic:
         return [f"new {array[1]}[0]{array[2][2:]}"]
     return [_EMPTY.get(re.split(r"[<\s]", kind)[0].rsplit(".", 1)[-1], "null")]
 
@@ -70,24 +71,24 @@ def _kind(method: Node) -> str:
     return text_of(method.child_by_field_name("type")) + dimensions
 
 
-def _stub(node: Node) -> Iterator[_Edit]:
+def _stub(node: Node, names: Names) -> Iterator[_Edit]:
     body = node.child_by_field_name("body")
-    if body is None or not children(body):
+    if body is None or not code(body):
         return
     kind = _kind(node)
     if kind == "void":
         yield body.start_byte, body.end_byte, "stub", "{ }"
         return
-    held = [c for c in children(body) if "comment" not in c.type]
-    value = children(held[0])[-1:] if held and held[0].type == "return_statement" else []
+    held = code(body)
+    value = code(held[0])[-1:] if held and held[0].type == "return_statement" else []
     if len(held) == 1 and value and value[0].type in LITERALS:
         return
-    for after in defaults(kind):
+    for after in defaults(kind, names.generic):
         yield body.start_byte, body.end_byte, "stub", f"{{ return {after}; }}"
 
 
-def _return(node: Node) -> Iterator[_Edit]:
-    value = next(iter(children(node)), None)
+def _return(node: Node, names: Names) -> Iterator[_Edit]:
+    value = next(iter(code(node)), None)
     if value is None or value.type in LITERALS or binds(value):
         return
     for above in ancestors(node):
@@ -96,15 +97,15 @@ def _return(node: Node) -> Iterator[_Edit]:
         if above.type == "method_declaration":
             body = above.child_by_field_name("body")
             # The only statement: the stub is the same.
-            if body is not None and node.parent == body and len(children(body)) == 1:
+            if body is not None and node.parent == body and len(code(body)) == 1:
                 return
-            for after in defaults(_kind(above)):
+            for after in defaults(_kind(above), names.generic):
                 yield value.start_byte, value.end_byte, "return", after
             return
 
 
 def _deleted(node: Node, names: Names) -> Iterator[_Edit]:
-    inner = next(iter(children(node)), None)
+    inner = next(iter(code(node)), None)
     if inner is None or is_value_arm(node):
         return
     after = "{ }" if node.parent is not None and node.parent.type == "switch_rule" else ";"
@@ -147,7 +148,7 @@ def is_value_arm(statement: Node) -> bool:
 
 
 def _jump(node: Node) -> Iterator[_Edit]:
-    if children(node):
+    if code(node):
         return
     if node.type == "continue_statement":
         yield node.start_byte, node.end_byte, "jump", "break;"
@@ -178,6 +179,6 @@ def _thrown(node: Node) -> Iterator[_Edit]:
 
 def _handler(node: Node) -> Iterator[_Edit]:
     body = node.child_by_field_name("body")
-    held = [c for c in children(body) if "comment" not in c.type] if body is not None else []
+    held = code(body)
     if body is not None and held and held[-1].type not in _JUMPS:
         yield body.start_byte, body.end_byte, "exception", "{ }"

@@ -50,8 +50,8 @@ class JavaMutation:
             except ValueError:
                 continue
             file, at = record.get("file"), record.get("at")
-            if record.get("severity") == "error" and isinstance(file, str) and _is_range(at):
-                found |= _blamed(schemata, file, *at)
+            if record.get("severity") == "error" and isinstance(file, str):
+                found |= _blamed(schemata, file, at)
         return frozenset(found)
 
     def trial_job(
@@ -93,7 +93,11 @@ class JavaMutation:
                 tools.paths["java"],
                 *(*flags, "-Xss2m", "-ea", *JVM, "-XX:TieredStopAtLevel=1"),
                 # Classes come and go with every trial; javac's own need no second look.
-                *("-XX:MetaspaceSize=96m", "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"),
+                *(
+                    "-XX:MetaspaceSize=96m",
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:-BytecodeVerificationRemote",
+                ),
                 *("-cp", class_path(tools), "workbench.harness.Trials"),
             ),
             files=files,
@@ -107,6 +111,8 @@ class JavaMutation:
     ) -> Job | None:
         """Class files without lines, file names and local names."""
         whole = JavaLanguage().build_job(solution, suite, inventory, tools, limits)
+        if whole is None:
+            return None
         own = {**solution.files, **suite.support}
         return replace(
             whole,
@@ -124,15 +130,12 @@ class JavaMutation:
         )
 
 
-def _is_range(value: object) -> bool:
-    return (
-        isinstance(value, list)
-        and len(value) == 3
-        and all(isinstance(n, int) and not isinstance(n, bool) for n in value)
-    )
-
-
-def _blamed(schemata: Schemata, file: str, start: int, at: int, end: int) -> set[int]:
+def _blamed(schemata: Schemata, file: str, range_: object) -> set[int]:
+    if not isinstance(range_, list) or len(range_) != 3:
+        return set()
+    if not all(isinstance(n, int) and not isinstance(n, bool) for n in range_):
+        return set()
+    start, at, end = range_
     text = schemata.solution.files.get(file, "")
     # javac counts UTF-16 units, the places bytes.
     wide = text.encode("utf-16-le")

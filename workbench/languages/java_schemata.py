@@ -15,31 +15,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from workbench.languages.java_mutants_flow import is_value_arm
 from workbench.languages.java_probe_class import GUARD, HELPER_PATH, helper_source
+from workbench.languages.java_probes import BLOCKS, LOOPS, Kind, after_brace, probe_sites
 from workbench.languages.java_types import (
     Names,
-    assigns,
-    bare,
-    binds,
     is_constant,
     narrowed,
     read_names,
 )
 from workbench.languages.mutation import Mutant, Probe, Schemata
 from workbench.languages.schemata import Piece, Site, Wrap, render
-from workbench.languages.syntax import Node, children, line_of, parse, walk
+from workbench.languages.syntax import Node, line_of, parse
 from workbench.model.task import Solution
 
-_BLOCKS = frozenset({"block", "constructor_body", "switch_block_statement_group"})
-_LOOPS = frozenset({"for_statement", "enhanced_for_statement", "while_statement", "do_statement"})
-_BODIED = frozenset({"if_statement", *_LOOPS})
-_CLOSED = frozenset(
-    {"annotation", "marker_annotation", "switch_label", "annotation_type_declaration"}
-)
+_BODIED = frozenset({"if_statement", *LOOPS})
 _NUMBERS = ("_integer_literal", "ternary_expression")
-_FORMLESS = ("local_class_declaration", "class_declaration", "record_declaration", "comment")
 
 
 @dataclass(frozen=True)
@@ -60,8 +53,8 @@ class _Out:
     probes: list[Probe]
     sites: list[Site] = field(default_factory=list)
 
-    def probe(self, path: str, node: Node, kind: str) -> int:
-        self.probes.append(Probe(path, line_of(node), kind))  # type: ignore[arg-type]
+    def probe(self, path: str, node: Node, kind: Kind) -> int:
+        self.probes.append(Probe(path, line_of(node), kind))
         return len(self.probes) - 1
 
 
@@ -89,7 +82,7 @@ def make_schemata(solution: Solution, mutants: Sequence[Mutant]) -> Schemata:
     for path, root in trees.items():
         out.sites = []
         _guards(path, held, forms, out)
-        _instrument(path, root, out)
+        out.sites += probe_sites(root, partial(out.probe, path))
         files[path], found = render(solution.files[path].encode(), out.sites)
         places[path] = tuple(found)
     files[HELPER_PATH] = helper_source(len(probes), threaded=_threaded(solution.files))
@@ -144,9 +137,9 @@ def _at(node: Node, kind: str) -> _Form:
 
 def _statement(node: Node) -> _Form | None:
     parent = node.parent
-    if parent is None or is_value_arm(node) and node.type == "expression_statement":
+    if parent is None or (is_value_arm(node) and node.type == "expression_statement"):
         return None
-    if parent.type in _BLOCKS:
+    if parent.type in BLOCKS:
         return _at(node, "statement")
     if parent.type in _BODIED or parent.type in ("switch_rule", "labeled_statement"):
         return _at(node, "braced")
@@ -155,9 +148,9 @@ def _statement(node: Node) -> _Form | None:
 
 def _expression(node: Node, names: Names) -> _Form | None:
     parent = node.parent
-    if parent is not None and parent.type == "expression_statement":
-        if not is_value_arm(parent):
-            return _statement(parent)
+    alone = parent is not None and parent.type == "expression_statement"
+    if alone and parent is not None and not is_value_arm(parent):
+        return _statement(parent)
     if node.type in ("update_expression", "assignment_expression"):
         called = parent is not None and parent.type in ("for_statement", "lambda_expression")
         return _at(node, "call" if called else "assignment")
@@ -234,116 +227,16 @@ def _stub(original: list[Piece], variants: list[tuple[int, str]]) -> list[Piece]
     for number, text in variants:
         inner = text.strip()[1:-1].strip() or "return;"
         guards += [(f"if ({GUARD}.a({number})) {{ ", 0), (_flat(inner), number), (" } ", 0)]
-    return _after_brace(original, guards)
+    return after_brace(original, guards)
 
 
 def _handler(original: list[Piece], variants: list[tuple[int, str]]) -> list[Piece]:
     number = variants[0][0]
-    opened = _after_brace(original, [(f" if (!{GUARD}.a({number})) {{ ", number)])
+    opened = after_brace(original, [(f" if (!{GUARD}.a({number})) {{ ", number)])
     return [*opened, (" }", 0)]
-
-
-def _after_brace(original: list[Piece], more: list[Piece]) -> list[Piece]:
-    brace = next(i for i, (text, _) in enumerate(original) if text)
-    text, number = original[brace]
-    return [
-        *original[:brace], (text[:1], number), *more, (text[1:], number), *original[brace + 1 :]
-    ]  # fmt: skip
 
 
 def _flat(text: str) -> str:
     """Without line breaks, so that no line of the original moves; text blocks and line comments
     cannot lose theirs, and lines move."""
     return text if '"""' in text or "//" in text else text.replace("\r", " ").replace("\n", " ")
-
-
-def _instrument(path: str, root: Node, out: _Out) -> None:
-    """Probes of lines and branches, and fuel."""
-    for node in walk(root, lambda n: n.type not in _CLOSED):
-        parent = node.parent
-        if parent is None or node.type in _CLOSED:
-            continue
-        if _is_statement(node):
-            code = "" if node.type == "block" else _line(path, node, out)
-            if parent.type in _LOOPS:
-                code += f"{GUARD}.f(); "
-            if node.type == "block":
-                if code:
-                    out.sites.append(Site(node.start_byte, node.end_byte, _opened(code)))
-            elif parent.type in _BLOCKS:
-                out.sites.append(Site(node.start_byte, node.end_byte, _put(code, "")))
-            else:
-                out.sites.append(Site(node.start_byte, node.end_byte, _put(f"{{ {code}", " }")))
-        elif node.type == "block" and parent.type in (
-            *("method_declaration", "lambda_expression", "compact_constructor_declaration"),
-        ):
-            out.sites.append(Site(node.start_byte, node.end_byte, _opened(f"{GUARD}.f(); ")))
-        elif node.type == "constructor_body":
-            _entered(node, out)
-        if (tested := _tested(node)) is not None:
-            taken, not_taken = (out.probe(path, tested, kind) for kind in ("true", "false"))
-            out.sites.append(
-                Site(tested.start_byte, tested.end_byte, _branch(taken, not_taken))
-            )
-
-
-def _line(path: str, node: Node, out: _Out) -> str:
-    return f"{GUARD}.p({out.probe(path, node, 'line')}); "
-
-
-def _is_statement(node: Node) -> bool:
-    """Whether something may be put before `node`, with braces or without."""
-    parent = node.parent
-    if parent is None or not node.is_named or node.type in _FORMLESS:
-        return False
-    if node.type in ("switch_label", "explicit_constructor_invocation"):
-        return False
-    if parent.type in _BLOCKS:
-        return node.type != "block"
-    if parent.type == "switch_rule":
-        return node.type.endswith("_statement") and not (
-            node.type == "expression_statement" and is_value_arm(node)
-        )
-    if parent.type == "if_statement":
-        return node in (
-            parent.child_by_field_name("consequence"), parent.child_by_field_name("alternative")
-        )  # fmt: skip
-    return parent.type in _LOOPS and node == parent.child_by_field_name("body")
-
-
-def _entered(body: Node, out: _Out) -> None:
-    first = next(iter(children(body)), None)
-    if first is not None and first.type == "explicit_constructor_invocation":
-        out.sites.append(Site(first.start_byte, first.end_byte, _put("", f" {GUARD}.f();")))
-    else:
-        out.sites.append(Site(body.start_byte, body.end_byte, _opened(f"{GUARD}.f(); ")))
-
-
-def _tested(node: Node) -> Node | None:
-    """The condition of this statement or `?:`, where it may be asked which way it went."""
-    if node.type not in ("if_statement", "ternary_expression", *_LOOPS):
-        return None
-    test = bare(node.child_by_field_name("condition"))
-    if test is None or is_constant(test) or binds(test) or assigns(test):
-        return None
-    return test
-
-
-def _branch(taken: int, not_taken: int) -> Wrap:
-    def wrap(original: list[Piece], _: list[tuple[int, str]]) -> list[Piece]:
-        return [
-            ("((", 0), *original,
-            (f") && {GUARD}.t({taken}) || {GUARD}.e({not_taken}))", 0),
-        ]  # fmt: skip
-
-    return wrap
-
-
-def _put(before: str, after: str) -> Wrap:
-    return lambda original, _: [(before, 0), *original, (after, 0)]
-
-
-def _opened(code: str) -> Wrap:
-    return lambda original, _: _after_brace(original, [(f" {code}", 0)])
-
-

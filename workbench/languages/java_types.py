@@ -1,4 +1,4 @@
-"""What can be said of types in a Java file without a compiler: declared names, strings, narrowing."""
+"""What can be said of a Java file without a compiler: declared names, strings, narrowing."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ class Names:
     labels: set[str] = field(default_factory=set)
     blank: set[str] = field(default_factory=set)
     finals: set[str] = field(default_factory=set)
+    generic: set[str] = field(default_factory=set)
+    """type parameters"""
 
 
 def read_names(root: Node) -> Names:
@@ -54,10 +56,19 @@ def read_names(root: Node) -> Names:
                 names.types[text_of(node.child_by_field_name("name"))].add(
                     text_of(node.child_by_field_name("type"))
                 )
+            case "record_declaration":
+                held = children(node, "formal_parameters")
+                names.finals |= {
+                    text_of(each.child_by_field_name("name"))
+                    for parameters in held
+                    for each in children(parameters, "formal_parameter")
+                }
             case "method_declaration":
                 names.returns[text_of(node.child_by_field_name("name"))].add(
                     text_of(node.child_by_field_name("type"))
                 )
+            case "type_parameter":
+                names.generic |= {text_of(n) for n in children(node, "type_identifier")}
             case "switch_label" | "annotation":
                 names.labels |= {text_of(n) for n in walk(node) if n.type == "identifier"}
             case "while_statement" | "do_statement" | "for_statement":
@@ -79,10 +90,15 @@ def _declared(node: Node, names: Names) -> None:
             names.blank.add(name)
 
 
+def code(node: Node | None) -> list[Node]:
+    """The named children that are no comments."""
+    return [] if node is None else [c for c in children(node) if not c.type.endswith("comment")]
+
+
 def bare(node: Node | None) -> Node | None:
     """A node without the parentheses around it."""
     while node is not None and node.type == "parenthesized_expression":
-        node = next(iter(children(node)), None)
+        node = next(iter(code(node)), None)
     return node
 
 

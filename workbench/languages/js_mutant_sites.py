@@ -180,6 +180,4 @@ def directives(block: Node) -> list[Node]:
 
 def is_body(block: Node) -> bool:
     """Whether a block is where a function or a file begins."""
-    return block.type == "program" or (
-        block.parent is not None and block.parent.type in FUNCTIONS
-    )
+    return block.type == "program" or (block.parent is not None and block.parent.type in FUNCTIONS)

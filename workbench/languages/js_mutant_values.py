@@ -1,4 +1,4 @@
-"""What a function might return instead: by its declared type, else by what its returns look like."""
+"""What a function might return instead: by its type, else by what its returns look like."""
 
 from __future__ import annotations
 

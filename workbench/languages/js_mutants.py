@@ -5,23 +5,42 @@
     statement    {if (guard) {mutant} else {original}}
     stub         {if (guard) return nothing; original}
     handler      {if (guard) {} else {original}}
+
+`js_schemata` writes them.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from workbench.languages.js_mutant_edits import (
+    ARITHMETIC,
+    BOUNDARY,
+    DROPPED,
+    LOGICAL,
+    NEGATED,
+    SIBLINGS,
+    STRENGTH,
+    condition_of,
+    enclosed,
+    in_table,
+    is_text,
+    joins_line_before,
+    names_something,
+    numbers,
+    word_before,
+)
 from workbench.languages.js_mutant_sites import (
     CLASSES,
     FUNCTIONS,
     LOOPS,
     chain_of,
     directives,
-    is_body,
     is_static,
     operator_of,
     qualified,
@@ -34,44 +53,10 @@ from workbench.languages.mutation import Mutant, Operator
 from workbench.languages.syntax import Node, ancestors, text_of
 
 Form = Literal["expression", "member", "statement", "stub", "handler"]
-OWN_NAMES = "__mu"
-"""Begins every name the guards use; a file that holds it already is left alone."""
+_GUARDS = re.compile(r"\b__mu[nflb]?\b")
+"""The names of the guards; a file that has one of its own is left alone."""
 _LONGEST = 20_000
 """bytes of an expression that is still written twice"""
-_TABLE = 12
-"""entries of a list, up to which each is mutated"""
-
-_BOUNDARY = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
-_NEGATED = {
-    "<": ">=", "<=": ">", ">": "<=", ">=": "<",
-    "==": "!=", "!=": "==", "===": "!==", "!==": "===",
-}  # fmt: skip
-_ARITHMETIC = {
-    "+": "-", "-": "+", "*": "/", "/": "*", "%": "*", "**": "*",
-    "<<": ">>", ">>": "<<", ">>>": ">>", "&": "|", "|": "&", "^": "&",
-}  # fmt: skip
-_LOGICAL = {"&&": "||", "||": "&&"}
-_STRENGTH = {"**": 9, "*": 8, "/": 8, "%": 8, "+": 7, "-": 7, "<<": 6, ">>": 6, ">>>": 6,
-             "&": 4, "^": 3, "|": 2, "&&": 1, "||": 0}  # fmt: skip
-_SIBLINGS = {
-    "some": "every", "every": "some", "startsWith": "endsWith", "endsWith": "startsWith",
-    "min": "max", "max": "min", "floor": "ceil", "ceil": "floor", "round": "floor",
-    "trunc": "ceil", "toUpperCase": "toLowerCase", "toLowerCase": "toUpperCase",
-    "indexOf": "lastIndexOf", "lastIndexOf": "indexOf", "push": "unshift", "unshift": "push",
-    "pop": "shift", "shift": "pop", "trimStart": "trimEnd", "trimEnd": "trimStart",
-    "padStart": "padEnd", "padEnd": "padStart", "find": "findLast", "findLast": "find",
-    "findIndex": "findLastIndex", "findLastIndex": "findIndex",
-    "reduce": "reduceRight", "reduceRight": "reduce", "keys": "values", "values": "keys",
-}  # fmt: skip
-_DROPPED = {
-    "sort", "reverse", "filter", "trim", "trimStart", "trimEnd", "toUpperCase", "toLowerCase",
-    "slice", "substring", "flat", "concat", "toSorted", "toReversed", "normalize",
-}  # fmt: skip
-_CLOSED = {
-    "statement_block", "function_declaration", "generator_function_declaration", "if_statement",
-    "class_declaration", "for_statement", "for_in_statement", "while_statement", "try_statement",
-    "switch_statement",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,7 +76,7 @@ def found(path: str, text: str) -> tuple[Found, ...]:
     """The mutants of one file, in source order. None in a file that is not understood."""
     data = text.encode()
     source = read(path, text)
-    if source.error or OWN_NAMES in text:
+    if source.error or _GUARDS.search(text):
         return ()
     seen: set[tuple[int, int, str]] = set()
     made: list[Found] = []
@@ -115,7 +100,7 @@ class _Finder:
             if kind == "binary_expression":
                 yield from self._binary(node)
             elif kind in ("number", "string", "template_string", "true", "false"):
-                if not _in_table(node):
+                if not in_table(node):
                     yield from self._literal(node)
             elif kind == "unary_expression":
                 yield from self._unary(node)
@@ -149,7 +134,7 @@ class _Finder:
         if not wraps(site) or site.end_byte - site.start_byte > _LONGEST:
             return
         edit = at or site
-        if after.startswith(("(", "[")) and _joins_line_before(edit):
+        if after.startswith(("(", "[")) and joins_line_before(edit):
             return
         yield self._found(site, "expression", operator, edit.start_byte, edit.end_byte, after)
 
@@ -187,33 +172,30 @@ class _Finder:
         if sign is None or left is None or right is None:
             return
         operator = text_of(sign)
-        if operator in _BOUNDARY:
-            yield from self._value(node, "boundary", _BOUNDARY[operator], sign)
-        if operator in _NEGATED:
-            yield from self._value(node, "negate", _NEGATED[operator], sign)
+        if operator in BOUNDARY:
+            yield from self._value(node, "boundary", BOUNDARY[operator], sign)
+        if operator in NEGATED:
+            yield from self._value(node, "negate", NEGATED[operator], sign)
         elif operator in ("in", "instanceof") and left.type != "private_property_identifier":
             yield from self._value(node, "negate", f"!({text_of(node)})")
-        elif operator in _LOGICAL:
-            yield from self._exchanged(node, "logical", operator, _LOGICAL[operator])
-            yield from self._value(node, "logical", _enclosed(left))
-            yield from self._value(node, "logical", _enclosed(right))
+        elif operator in LOGICAL:
+            yield from self._exchanged(node, "logical", operator, LOGICAL[operator])
+            yield from self._value(node, "logical", enclosed(left))
+            yield from self._value(node, "logical", enclosed(right))
         elif operator == "??":
-            yield from self._value(node, "optional", _enclosed(left))
-            yield from self._value(node, "optional", _enclosed(right))
-        elif operator in _ARITHMETIC and not (
-            operator == "+" and (_is_text(left) or _is_text(right))
-        ):
-            yield from self._exchanged(node, "arithmetic", operator, _ARITHMETIC[operator])
+            yield from self._value(node, "optional", enclosed(left))
+            yield from self._value(node, "optional", enclosed(right))
+        elif operator in ARITHMETIC and not (operator == "+" and (is_text(left) or is_text(right))):
+            yield from self._exchanged(node, "arithmetic", operator, ARITHMETIC[operator])
 
     def _exchanged(self, node: Node, operator: Operator, old: str, new: str) -> Iterator[Found]:
         sign = node.child_by_field_name("operator")
         left, right = (node.child_by_field_name(n) for n in ("left", "right"))
-        assert left is not None and right is not None
-        if _STRENGTH[old] == _STRENGTH[new]:
+        if left is None or right is None or STRENGTH[old] == STRENGTH[new]:
             yield from self._value(node, operator, new, sign)
             return
         # Another operator binds otherwise: what belongs together is written so.
-        text = f"({_enclosed(left)} {new} {_enclosed(right)})"
+        text = f"({enclosed(left)} {new} {enclosed(right)})"
         yield from self._value(node, operator, text)
 
     def _literal(self, node: Node) -> Iterator[Found]:
@@ -221,9 +203,9 @@ class _Finder:
         if node.type in ("true", "false"):
             yield from self._value(node, "boolean", "false" if node.type == "true" else "true")
         elif node.type == "number":
-            for operator, after in _numbers(text):
+            for operator, after in numbers(text):
                 yield from self._value(node, operator, after)
-        elif not _names_something(node):
+        elif not names_something(node):
             yield from self._value(node, "text", '""' if len(text) > 2 else '"mutant"')
 
     def _unary(self, node: Node) -> Iterator[Found]:
@@ -232,30 +214,30 @@ class _Finder:
         if argument is not None and operator in ("-", "!", "~", "+"):
             inner = text_of(argument)
             # `return-x` without its sign is another word.
-            yield from self._value(node, "unary", f" {inner}" if _word_before(self._data, node)
+            yield from self._value(node, "unary", f" {inner}" if word_before(self._data, node)
                                    else inner)  # fmt: skip
 
     def _in_place(self, node: Node) -> Iterator[Found]:
         sign = node.child_by_field_name("operator")
         operator = text_of(sign)
         right = node.child_by_field_name("right")
-        if sign is None or (operator == "+=" and right is not None and _is_text(right)):
+        if sign is None or (operator == "+=" and right is not None and is_text(right)):
             return
         bare = operator[:-1]
         if operator in ("++", "--"):
             after = "--" if operator == "++" else "++"
             yield from self._value(node, "arithmetic", after, sign)
-        elif bare in _ARITHMETIC:
-            yield from self._value(node, "arithmetic", _ARITHMETIC[bare] + "=", sign)
-        elif bare in _LOGICAL:
-            yield from self._value(node, "logical", _LOGICAL[bare] + "=", sign)
+        elif bare in ARITHMETIC:
+            yield from self._value(node, "arithmetic", ARITHMETIC[bare] + "=", sign)
+        elif bare in LOGICAL:
+            yield from self._value(node, "logical", LOGICAL[bare] + "=", sign)
         elif bare == "??":
             yield from self._value(node, "optional", "=", sign)
 
     def _call(self, node: Node) -> Iterator[Found]:
         if node.type == "await_expression":
             if node.named_child_count == 1:
-                yield from self._value(node, "delete", _enclosed(node.named_children[0]))
+                yield from self._value(node, "delete", enclosed(node.named_children[0]))
             return
         function = node.child_by_field_name("function")
         if function is None or function.type != "member_expression":
@@ -265,15 +247,15 @@ class _Finder:
         if owner is None or name is None or name.type != "property_identifier":
             return
         word = text_of(name)
-        if word in _SIBLINGS:
+        if word in SIBLINGS:
             dot = function.children[function.child_count - 2]
             start = dot.start_byte if dot.type == "." else name.start_byte
             if dot.type in (".", "optional_chain") and dot.end_byte == name.start_byte:
                 yield self._found(name, "member", "call", name.start_byte, name.end_byte,
-                                  _SIBLINGS[word], site_start=start)  # fmt: skip
+                                  SIBLINGS[word], site_start=start)  # fmt: skip
         stands = node.parent is not None and node.parent.type == "expression_statement"
-        if word in _DROPPED and not stands and owner.type not in ("super", "this"):
-            yield from self._value(node, "call", _enclosed(owner))
+        if word in DROPPED and not stands and owner.type not in ("super", "this"):
+            yield from self._value(node, "call", enclosed(owner))
 
     def _return(self, node: Node) -> Iterator[Found]:
         given = [c for c in node.named_children if c.type != "comment"]
@@ -358,104 +340,3 @@ class _Finder:
             after = "{}" if give == "undefined" else f"{{ return {give}; }}"
             yield self._found(body, "stub", "stub", body.start_byte, body.end_byte, after,
                               "" if give == "undefined" else give)  # fmt: skip
-
-
-def condition_of(node: Node) -> Node | None:
-    """What a statement or a `?:` asks before it goes one way or the other."""
-    if node.type not in (
-        "if_statement", "while_statement", "do_statement", "for_statement", "ternary_expression",
-    ):  # fmt: skip
-        return None
-    condition = node.child_by_field_name("condition")
-    if condition is None or condition.type == "empty_statement":
-        return None
-    if condition.type in ("parenthesized_expression", "expression_statement"):
-        inner = [c for c in condition.named_children if c.type != "comment"]
-        return inner[0] if inner else None
-    return condition
-
-
-def _enclosed(node: Node) -> str:
-    """An operand by itself, in parentheses where another operator might take a part of it."""
-    simple = {
-        "identifier", "number", "string", "true", "false", "null", "undefined", "this",
-        "member_expression", "subscript_expression", "call_expression", "template_string",
-        "parenthesized_expression", "array", "regex",
-    }  # fmt: skip
-    return text_of(node) if node.type in simple else f"({text_of(node)})"
-
-
-def _is_text(node: Node) -> bool:
-    if node.type == "parenthesized_expression" and node.named_child_count:
-        return _is_text(node.named_children[0])
-    if node.type == "binary_expression" and operator_of(node) == "+":
-        return any(_is_text(c) for c in node.named_children)
-    return node.type in ("string", "template_string")
-
-
-def _word_before(data: bytes, node: Node) -> bool:
-    before = data[node.start_byte - 1 : node.start_byte]
-    return before.isalnum() or before in (b"_", b"$", b"-", b"+")
-
-
-def _joins_line_before(node: Node) -> bool:
-    """Whether a text that begins with a bracket would here go on with the statement before, which
-    ends with its line and nothing else."""
-    statement = next((a for a in ancestors(node) if a.type.endswith("_statement")), None)
-    if statement is None or statement.type != "expression_statement":
-        return False
-    before = statement.prev_named_sibling
-    while before is not None and before.type == "comment":
-        before = before.prev_named_sibling
-    return (
-        statement.start_byte == node.start_byte
-        and before is not None
-        and not text_of(before).endswith(";")
-        and before.type not in _CLOSED
-    )
-
-
-def _names_something(node: Node) -> bool:
-    """Whether a string is a directive, or the name of a module."""
-    parent = node.parent
-    if parent is None:
-        return True
-    if parent.type == "expression_statement":
-        block = parent.parent
-        return block is not None and is_body(block)
-    call = parent.parent
-    if parent.type == "arguments" and call is not None and call.type == "call_expression":
-        callee = call.child_by_field_name("function")
-        return callee is not None and (callee.type == "import" or text_of(callee) == "require")
-    return False
-
-
-def _in_table(node: Node) -> bool:
-    """Whether a literal is one of many alike in a list: its first and last speak for the rest."""
-    holder = node.parent
-    if holder is None or holder.type != "array" or holder.named_child_count <= _TABLE:
-        return False
-    return node.prev_named_sibling is not None and node.next_named_sibling is not None
-
-
-def _numbers(text: str) -> Iterator[tuple[Operator, str]]:
-    big = text.endswith("n")
-    plain = text.removesuffix("n").replace("_", "")
-    try:
-        value = int(plain, 0) if plain not in ("", "0") else 0
-    except ValueError:
-        try:
-            moved = float(plain)
-        except ValueError:
-            return
-        if abs(moved) < 2**52:
-            yield "float", repr(moved + 1.0)
-        return
-    end = "n" if big else ""
-    if value >= 2**53 and not big:
-        return
-    yield "integer", f"{value + 1}{end}"
-    if value > 0:
-        yield "integer", f"{value - 1}{end}"
-
-

@@ -17,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from workbench.languages.js_layout import HOLDS_MUTANTS
+from workbench.languages.js_mutant_edits import condition_of
 from workbench.languages.js_mutant_sites import (
     FUNCTIONS,
     LOOPS,
@@ -24,8 +26,7 @@ from workbench.languages.js_mutant_sites import (
     is_body,
     visited,
 )
-from workbench.languages.js_layout import HOLDS_MUTANTS
-from workbench.languages.js_mutants import Form, Found, condition_of, found
+from workbench.languages.js_mutants import Form, Found, found
 from workbench.languages.js_source import grammar, read
 from workbench.languages.mutation import Mutant, Probe, Schemata
 from workbench.languages.schemata import Piece, Site, Wrap, render
@@ -244,8 +245,7 @@ def _probes(path: str, text: str, made: _Made) -> list[Site]:
                 bodies.append(Site(body.start_byte, body.end_byte, _around("(__muf(),(", "))")))
             else:
                 bodies.append(_braced(body, fuel + _line(body, reached)))
-        for single in _single(node):
-            bodies.append(_braced(single, _line(single, reached)))
+        bodies += [_braced(single, _line(single, reached)) for single in _single(node)]
         if node.type in _LISTS:
             first = directives(node) if is_body(node) else []
             skipped = {d.id for d in first}

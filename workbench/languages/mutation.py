@@ -46,8 +46,12 @@ CANARY = -1
 """Active: every guard that is reached throws or ends the process. A suite that survives it cannot
 be told apart from one whose mutants are never switched on."""
 
-FUEL_TIMES, FUEL_PLUS = 20, 2_000
-"""A mutant may take this many times the steps of the original, and so many more."""
+
+def fuel_limit(steps: int) -> int:
+    """How many steps a mutant may take where the original takes `steps`: twenty times as many and a
+    few, but no more than seven times and two million where the original is long itself."""
+    return steps + min(19 * steps, 6 * steps + 2_000_000) + 2_000
+
 
 Operator = Literal[
     "boundary",  # < and <=, ranges and slices one off

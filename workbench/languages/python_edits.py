@@ -54,21 +54,29 @@ _REBOUND: dict[type[ast.operator], str] = {
 }
 _FUNCTIONS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 _TO_ARGUMENT = ("abs", "reversed", "sorted", "round")
+# Each pair both ways, then those that have only one.
+_PAIRS = (
+    *(("startswith", "endswith"), ("upper", "lower"), ("lstrip", "rstrip"), ("find", "rfind")),
+    *(("index", "rindex"), ("split", "rsplit"), ("ljust", "rjust"), ("floor", "ceil")),
+    *(("isupper", "islower"), ("isdigit", "isalpha"), ("union", "intersection")),
+    *(("issubset", "issuperset"), ("partition", "rpartition"), ("keys", "values")),
+    ("bisect_left", "bisect_right"),
+)
 _METHODS = {
-    **{"startswith": "endswith", "endswith": "startswith", "upper": "lower", "lower": "upper"},
-    **{"lstrip": "rstrip", "rstrip": "lstrip", "find": "rfind", "rfind": "find"},
-    **{"index": "rindex", "rindex": "index", "split": "rsplit", "rsplit": "split"},
-    **{"ljust": "rjust", "rjust": "ljust", "floor": "ceil", "ceil": "floor"},
-    **{"isupper": "islower", "islower": "isupper", "isdigit": "isalpha", "isalpha": "isdigit"},
-    **{"popleft": "pop", "appendleft": "append", "union": "intersection"},
-    **{"intersection": "union", "issubset": "issuperset", "issuperset": "issubset"},
-    **{"partition": "rpartition", "rpartition": "partition", "keys": "values", "values": "keys"},
-    **{"bisect_left": "bisect_right", "bisect_right": "bisect_left"},
+    "popleft": "pop",
+    "appendleft": "append",
+    **{one: other for pair in _PAIRS for one, other in (pair, pair[::-1])},
 }
 _RETURNS = {
-    **{"int": ("0",), "float": ("0.0",), "str": ('""',), "bytes": ('b""',), "None": ("None",)},
-    **{"bool": ("False", "True"), "list": ("[]",), "List": ("[]",), "dict": ("{}",)},
-    **{"Dict": ("{}",), "set": ("set()",), "Set": ("set()",), "tuple": ("()",), "Tuple": ("()",)},
+    "int": ("0",),
+    "float": ("0.0",),
+    "str": ('""',),
+    "bytes": ('b""',),
+    "bool": ("False", "True"),
+    "set": ("set()",),
+    "dict": ("{}",),
+    "list": ("[]",),
+    "tuple": ("()",),
 }
 
 
@@ -77,7 +85,8 @@ def default_of(annotation: ast.expr | None) -> tuple[str, ...]:
     node = annotation.value if isinstance(annotation, ast.Subscript) else annotation
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Constant(value=str(name)):
-            return _RETURNS.get(name, ("None",))
+            # `typing.List` and its like are the same types.
+            return _RETURNS.get(name.lower(), ("None",))
     return ("None",)
 
 

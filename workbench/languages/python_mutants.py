@@ -14,14 +14,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from workbench.languages.mutation import Mutant, Operator
+from workbench.languages.mutation import Mutant
 from workbench.languages.python_edits import Edit, default_of, expression_edits
+from workbench.languages.python_shape import (
+    Function,
+    body_of,
+    bound_names,
+    defaults,
+    is_left_alone,
+    is_logging,
+    is_trivial,
+    own_nodes,
+    unbinds,
+)
 from workbench.languages.python_source import dotted, parse
 from workbench.languages.python_text import Text
 
 Kind = Literal["expression", "statement", "entry"]
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 @dataclass(frozen=True)
@@ -61,26 +70,6 @@ def spots(path: str, text: str) -> list[Spot]:
     return finder.result()
 
 
-def is_left_alone(node: ast.If) -> bool:
-    """Whether an `if` asks how the module is used: its branch never runs in a test."""
-    names = {n.id for n in ast.walk(node.test) if isinstance(n, ast.Name)}
-    return "__name__" in names or dotted(node.test).rsplit(".", 1)[-1] == "TYPE_CHECKING"
-
-
-def is_elif(text: Text, node: ast.If) -> bool:
-    """Whether the source of this `if` begins with `elif`."""
-    start, _ = text.span(node)
-    return text.data[start : start + 4] == b"elif"
-
-
-def body_of(node: Function | ast.ClassDef | ast.Module) -> list[ast.stmt]:
-    """Without the docstring."""
-    first = node.body[0] if node.body else None
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-        return node.body[1:]
-    return node.body
-
-
 class _Finder:
     def __init__(self, path: str, text: Text) -> None:
         self._path = path
@@ -103,13 +92,11 @@ class _Finder:
             found.append(Spot(start, end, kind, tuple(named)))
         return found
 
-    def _add(
-        self, site: tuple[int, int], kind: Kind, scope: _Scope, edits: Iterable[Edit]
-    ) -> None:
+    def _add(self, site: tuple[int, int], kind: Kind, scope: _Scope, edits: Iterable[Edit]) -> None:
         for edit in edits:
             before = self._text.data[edit.start : edit.end].decode()
             key = (edit.start, edit.end, edit.after)
-            if key in self._seen or before == edit.after or _unbinds(before, edit.after):
+            if key in self._seen or before == edit.after or unbinds(before, edit.after):
                 continue
             self._seen.add(key)
             line, column = self._text.place(edit.start)
@@ -131,7 +118,7 @@ class _Finder:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 scope.bound.add(node.name)
-                self._each([*node.decorator_list, *_defaults(node.args)], scope)
+                self._each([*node.decorator_list, *defaults(node.args)], scope)
                 self._function(node, scope)
             case ast.ClassDef():
                 self._each(node.decorator_list, scope)
@@ -146,7 +133,7 @@ class _Finder:
                 self._condition(node.test, scope)
                 self.block([*node.body, *node.orelse], scope)
             case ast.For() | ast.AsyncFor():
-                scope.bound |= _names(node.target)
+                scope.bound |= bound_names(node.target)
                 self._each([node.target, node.iter], scope)
                 self.block([*node.body, *node.orelse], scope)
             case ast.With() | ast.AsyncWith():
@@ -177,7 +164,7 @@ class _Finder:
             generator=generator,
             bound={a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)},
         )
-        if body and not _is_trivial(body):
+        if body and not is_trivial(body):
             scope.short = len(body) == 1 and isinstance(body[0], ast.Return)
             start, _ = self._text.span(body[0])
             value = "None" if generator else default_of(node.returns)[0]
@@ -205,11 +192,11 @@ class _Finder:
                 return
             case ast.Expr(value=value):
                 call = value.value if isinstance(value, ast.Await) else value
-                if isinstance(call, ast.Call) and not _is_logging(call):
+                if isinstance(call, ast.Call) and not is_logging(call):
                     edits.append(Edit(*span, "pass", "delete"))
                 self._expression(value, scope)
             case ast.Assign():
-                names = set().union(*map(_names, node.targets))
+                names = set().union(*map(bound_names, node.targets))
                 if any(n.startswith("__") and n.endswith("__") for n in names):
                     return
                 plain = all(isinstance(t, ast.Attribute | ast.Subscript) for t in node.targets)
@@ -225,7 +212,7 @@ class _Finder:
                 if node.value is not None:
                     if isinstance(node.target, ast.Attribute | ast.Subscript):
                         edits.append(Edit(*span, "pass", "delete"))
-                    scope.bound |= _names(node.target)
+                    scope.bound |= bound_names(node.target)
                     self._expression(node.value, scope)
             case ast.Return(value=value):
                 if value is not None:
@@ -325,7 +312,9 @@ class _Finder:
             if node is not None:
                 self._expression(node, scope)
 
-    def _expression(self, node: ast.AST, scope: _Scope, site: tuple[int, int] | None = None) -> None:
+    def _expression(
+        self, node: ast.AST, scope: _Scope, site: tuple[int, int] | None = None
+    ) -> None:
         """`site`: of the arithmetic chain this node is the left end of; long sums share one."""
         if isinstance(node, ast.JoinedStr | ast.FormattedValue):
             edits = [Edit(*self._text.span(node), '""', "text")]
@@ -345,7 +334,7 @@ class _Finder:
                 self._condition(node.test, scope)
                 self._each([node.body, node.orelse], scope)
             case ast.Lambda():
-                self._each(_defaults(node.args), scope)
+                self._each(defaults(node.args), scope)
                 inside = _Scope(scope.name, static=False)
                 self._returned(node.body, inside)
             case ast.Yield(value=ast.expr() as value):
@@ -365,47 +354,3 @@ class _Finder:
 
 
 _FOR_TOOLS = ("TypeVar", "ParamSpec", "NewType", "cast", "namedtuple", "NamedTuple", "TypedDict")
-
-
-def own_nodes(function: Function | ast.Lambda) -> Iterable[ast.AST]:
-    """Nodes of a function's body without those of functions and classes inside it."""
-    body = function.body if isinstance(function.body, list) else [function.body]
-    todo: list[ast.AST] = list(body)
-    while todo:
-        node = todo.pop()
-        yield node
-        if not isinstance(node, Function | ast.Lambda | ast.ClassDef):
-            todo.extend(ast.iter_child_nodes(node))
-
-
-def _defaults(args: ast.arguments) -> list[ast.expr | None]:
-    return [*args.defaults, *args.kw_defaults]
-
-
-def _names(target: ast.expr) -> set[str]:
-    return {n.id for n in ast.walk(target) if isinstance(n, ast.Name)
-            and isinstance(n.ctx, ast.Store)}  # fmt: skip
-
-
-def _unbinds(before: str, after: str) -> bool:
-    """Whether a binding or a yield goes: a guard keeps it, and with it the scope of the name and
-    the kind of the function, which the edit alone would change."""
-    return any(word in before and word not in after for word in (":=", "yield"))
-
-
-def _is_trivial(body: list[ast.stmt]) -> bool:
-    only = body[0]
-    if len(body) > 1:
-        return False
-    match only:
-        case ast.Pass() | ast.Return(value=None) | ast.Return(value=ast.Constant(value=None)):
-            return True
-        case ast.Expr(value=ast.Constant()):
-            return True
-        case ast.Raise(exc=ast.expr() as exc):
-            return dotted(exc) == "NotImplementedError"
-    return False
-
-
-def _is_logging(call: ast.Call) -> bool:
-    return dotted(call.func).lower().split(".")[0].strip("_") in ("logging", "logger", "log")

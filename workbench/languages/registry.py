@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 
 from workbench.languages.base import Language
+from workbench.languages.calls import Calls
 from workbench.languages.mutation import Mutation
 from workbench.model.task import LanguageName
 
@@ -25,6 +26,11 @@ _MUTATIONS = {
     LanguageName.RUST: ("rust_mutation", "RustMutation"),
     LanguageName.JAVA: ("java_mutation", "JavaMutation"),
 }
+_CALLS = {
+    LanguageName.PYTHON: ("python_calls", "PythonCalls"),
+    LanguageName.JAVASCRIPT: ("js_calls", "JavaScriptCalls"),
+    LanguageName.TYPESCRIPT: ("js_calls", "TypeScriptCalls"),
+}
 
 
 @cache
@@ -40,4 +46,14 @@ def mutation(name: LanguageName) -> Mutation:
     """How that language's solutions are mutated."""
     module, kind = _MUTATIONS[name]
     found: Mutation = getattr(import_module(f"workbench.languages.{module}"), kind)()
+    return found
+
+
+@cache
+def calls(name: LanguageName) -> Calls | None:
+    """How that language's functions are called with values; None where they cannot be yet."""
+    if name not in _CALLS:
+        return None
+    module, kind = _CALLS[name]
+    found: Calls = getattr(import_module(f"workbench.languages.{module}"), kind)()
     return found

@@ -16,6 +16,7 @@ _CALLS = frozenset(
 ) | {"format", "print", "println", "eprint", "eprintln", "write", "writeln", "panic",
      "unreachable", "todo", "unimplemented"}  # fmt: skip
 _DEEPEST = 8
+_NESTED = 120  # generated code nests deeper than Python's stack; its depths are left as they are
 _APART = frozenset(
     {"attribute_item", "inner_attribute_item", "const_item", "static_item", "macro_definition",
      "macro_invocation", "enum_item", "struct_item", "union_item", "type_item", "use_declaration",
@@ -25,7 +26,8 @@ _APART = frozenset(
 )  # fmt: skip
 # Fields of nodes that hold no code that runs: patterns, types, names.
 _FIELDS = frozenset({"pattern", "type", "return_type", "parameters", "type_arguments", "name",
-                     "trait", "type_parameters", "field", "label", "macro", "bounds", "length"})  # fmt: skip
+                     "trait", "type_parameters", "field", "label", "macro", "bounds",
+                     "length"})  # fmt: skip
 _CONSTANT = frozenset(
     {"const_item", "static_item", "const_block", "enum_item", "type_arguments", "macro_definition"}
 )
@@ -58,11 +60,13 @@ class Code:
 
     def nodes(self) -> Iterator[Node]:
         """Every node that stands for code that runs, in source order."""
-        stack = [self.tree.root_node]
+        stack = [(self.tree.root_node, 0)]
         while stack:
-            here = stack.pop()
+            here, depth = stack.pop()
             yield here
-            stack.extend(reversed([c for c in inside(here) if not _apart(c)]))
+            if depth < _NESTED:
+                below = [(c, depth + 1) for c in inside(here) if not _apart(c)]
+                stack.extend(reversed(below))
 
 
 def inside(node: Node) -> Iterator[Node]:

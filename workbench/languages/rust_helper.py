@@ -50,7 +50,9 @@ unsafe { &*(at as *const AtomicU64).add(n) }
 word(base(), 4).store(how, Relaxed);
 _exit(86)
 } }
-#[inline] pub fn hit(probe: usize) { unsafe { (*(base().add(64 + probe) as *const AtomicU8)).store(1, Relaxed); } }
+#[inline] pub fn hit(probe: usize) { unsafe {
+(*(base().add(64 + probe) as *const AtomicU8)).store(1, Relaxed);
+} }
 #[inline] pub fn on(probe: usize) -> i64 { unsafe {
 let at = base();
 (*(at.add(64 + probe) as *const AtomicU8)).store(1, Relaxed);
@@ -58,7 +60,10 @@ let active = word(at, 1).load(Relaxed) as i64;
 if active < 0 { end(2) }
 active
 } }
-#[inline] pub fn branch(held: bool, yes: usize, no: usize) -> bool { hit(if held { yes } else { no }); held }
+#[inline] pub fn branch(held: bool, yes: usize, no: usize) -> bool {
+hit(if held { yes } else { no });
+held
+}
 #[inline] pub fn fuel() { unsafe {
 let at = base();
 let used = word(at, 3).fetch_add(1, Relaxed);
@@ -71,15 +76,17 @@ pub fn next<T>(last: T) -> T where self::s::ops::RangeFrom<T>: Iterator<Item = T
 }
 """
 
-# std and the crates of the kit take their random numbers from here: hash maps then iterate in the
+# std takes its random numbers from here: hash maps then iterate in the
 # same order in every run, and in another one where a trial has another seed.
 _RANDOM = """
-#[unsafe(no_mangle)] pub unsafe extern "C" fn getrandom(to: *mut u8, size: usize, _: u32) -> isize { unsafe {
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn getrandom(to: *mut u8, size: usize, _: u32) -> isize { unsafe {
 static DRAWN: AtomicU64 = AtomicU64::new(0);
 let seed = word(base(), 5).load(Relaxed);
 let mut at = 0;
 while at < size {
-let mut x = seed.wrapping_add(DRAWN.fetch_add(1, Relaxed).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+let drawn = DRAWN.fetch_add(1, Relaxed).wrapping_add(1);
+let mut x = seed.wrapping_add(drawn.wrapping_mul(0x9E37_79B9_7F4A_7C15));
 x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
 x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
 x ^= x >> 31;

@@ -3,7 +3,6 @@ a test."""
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Sequence
 
 from workbench.languages.artefact import parts_of
@@ -164,6 +163,6 @@ class RustMutation:
                 tmp_bytes=512 * _MB,
                 cpus=2.0,
             ),
-            cwd=posixpath.join("/job", "src"),
+            cwd="/job/src",
             label="rust code",
         )

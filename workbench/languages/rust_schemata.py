@@ -14,14 +14,21 @@ from dataclasses import dataclass, field
 
 from workbench.languages import rust_helper
 from workbench.languages.mutation import Mutant, Probe, Schemata
-from workbench.languages.rust_code import Code, constant_functions, constant_names, depth_of, read_code
+from workbench.languages.rust_code import (
+    Code,
+    constant_functions,
+    constant_names,
+    depth_of,
+    read_code,
+)
+from workbench.languages.rust_edits import holds_let
 from workbench.languages.rust_manifest import read_manifest
-from workbench.languages.rust_mutants import holds_let
 from workbench.languages.rust_sites import Stand, Stands, statements
 from workbench.languages.rust_source import macro_names, read_crate
-from workbench.languages.schemata import Piece, Site, Wrap, render
+from workbench.languages.schemata import Piece, Site, render
 from workbench.languages.syntax import Node, line_of
 from workbench.model.task import Solution
+
 
 def read_all(
     solution: Solution, others: Mapping[str, str], constant: frozenset[str] = frozenset()
@@ -111,9 +118,7 @@ def _finished(
     return start + text + end, _extents([(a + shift, b + shift, n) for a, b, n in found], draft)
 
 
-def _extents(
-    found: list[tuple[int, int, int]], draft: _Draft
-) -> list[tuple[int, int, int]]:
+def _extents(found: list[tuple[int, int, int]], draft: _Draft) -> list[tuple[int, int, int]]:
     """Mutants' own places, and the whole guard of each: a guard's first and last piece bear the
     negative number of its probe."""
     places = [p for p in found if p[2] > 0]
@@ -258,7 +263,9 @@ class _Guard:
                 tests = " && ".join(f"{self.asked} != {n}" for n in numbers[:1])
                 return [*original, (f" if {tests}", self.mark)]
             case "bound":
-                return self._match(original, [(n, f"{self.name}::next({self.plain})") for n in numbers])
+                return self._match(
+                    original, [(n, f"{self.name}::next({self.plain})") for n in numbers]
+                )
             case "shortened":
                 cut = f"{{ let mut r = {self.plain}; r.next_back(); r }}"
                 return self._match(original, [(n, cut) for n in numbers])

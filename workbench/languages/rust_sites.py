@@ -8,7 +8,7 @@ from typing import Literal
 
 from workbench.languages.mutation import Mutant
 from workbench.languages.rust_code import Code
-from workbench.languages.rust_mutants import chain_end
+from workbench.languages.rust_expressions import chain_end
 from workbench.languages.syntax import Node, children, text_of, walk
 
 Form = Literal["value", "statement", "arm", "body", "bound", "shortened"]
@@ -90,9 +90,9 @@ class Stands:
         above = list(self.code.above(whole))
         if above[0].type == "index_expression" and above[1].type == "reference_expression":
             return _at(above[1], "value")
-        if above[0].type == "parenthesized_expression" and above[1].type == "field_expression":
-            if text_of(above[1].child_by_field_name("field")) == "contains":
-                return _at(above[2], "value")
+        asked = text_of(above[1].child_by_field_name("field"))
+        if above[0].type == "parenthesized_expression" and asked == "contains":
+            return _at(above[2], "value")
         if before == "..":
             return _at(whole.named_children[-1], "bound")
         return _at(whole, "shortened") if len(whole.named_children) == 2 else None
@@ -123,6 +123,9 @@ def _at(node: Node, form: Form) -> Stand:
     return Stand(node.start_byte, node.end_byte, form)
 
 
+_NO_STATEMENTS = ("_item", "comment", "_definition", "use_declaration", "crate_declaration")
+
+
 def statements(code: Code) -> Iterator[Node]:
     """What a line probe may stand before."""
     for node in code.nodes():
@@ -130,9 +133,6 @@ def statements(code: Code) -> Iterator[Node]:
             for child in node.named_children:
                 before = child.prev_named_sibling
                 marked = before is not None and before.type == "attribute_item"
-                if marked or child.type.endswith(("_item", "comment", "_definition", "_declaration")):
-                    if child.type != "let_declaration" or marked:
-                        continue
-                if child.type in ("empty_statement", "label", "ERROR"):
-                    continue
-                yield child
+                plain = child.type not in ("empty_statement", "label", "ERROR")
+                if plain and not marked and not child.type.endswith(_NO_STATEMENTS):
+                    yield child

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workbench.model.assessment import Assessment
 from workbench.model.base import SCHEMA_VERSION, Document
 from workbench.model.review import Review, Revision
 from workbench.model.rubric import Rubric
@@ -16,6 +17,7 @@ _DOCUMENTS: dict[str, type[Document]] = {
     "rubric": Rubric,
     "review": Review,
     "revision": Revision,
+    "assessment": Assessment,
 }
 
 

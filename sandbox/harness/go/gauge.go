@@ -64,7 +64,8 @@ func (g *gauge) set(t trial, site int) {
 	}
 }
 
-// arrange says in which order the next process runs its tests.
+// arrange says in which order the next process runs its tests. Fuel and probes go on
+// from the one before; why that one ended is forgotten.
 func (g *gauge) arrange(names []string) {
 	text := strings.Join(names, "\n")
 	if len(text) > gaugeBase-gaugeOrder {
@@ -72,6 +73,7 @@ func (g *gauge) arrange(names []string) {
 	}
 	copy(g.mem[gaugeOrder:], text)
 	g.put(6, int64(len(text)))
+	g.put(5, 0)
 }
 
 // handed is what a process gets beside its output: the gauge, at a number nobody

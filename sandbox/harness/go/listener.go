@@ -101,7 +101,9 @@ func (l *listener) hear(e event) {
 	case e.Action == "fail" && (o.told || !l.ended):
 		o.status = "failed"
 	}
-	if crashed && o.status == "failed" {
+	// The panic may be told before the failure or after it.
+	o.crashed = o.crashed || crashed
+	if o.crashed && o.status == "failed" {
 		o.status = "errored"
 	}
 }

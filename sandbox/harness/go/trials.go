@@ -123,6 +123,7 @@ type attempt struct {
 type outcome struct {
 	id, status, message string
 	told                bool // by the testing package
+	crashed             bool
 }
 
 func (a *attempt) rows() [][]string {
@@ -153,13 +154,20 @@ func (a *attempt) run() {
 		end := a.process(left[:size])
 		if len(a.seen) == before {
 			// It ended before any test did anything: so it will each time.
-			if end == "done" || end == "crashed" {
-				end = "crashed"
-				said := &outcome{id: left[0], status: "errored", message: "the process ended before its tests"}
-				a.seen = append(a.seen, said)
+			if end != "done" && end != "crashed" {
+				a.end = end
+				return
 			}
-			a.end = end
-			return
+			a.end = "crashed"
+			for _, id := range left[:size] {
+				said := "the process ended before its tests"
+				a.seen = append(a.seen, &outcome{id: id, status: "errored", message: said})
+				if !a.trial.Full {
+					return
+				}
+			}
+			left = left[size:]
+			continue
 		}
 		if end != "done" {
 			a.end = end

@@ -31,7 +31,8 @@ public final class Trials {
     private static final long STACK = 64L << 20;
 
     private static final int MOST_THREADS = 200;
-    private static final long GRACE_MS = 150;
+    private static final long RUNNING_MS = 150;
+    private static final long SLEEPING_MS = 10;
 
     /** The iteration order of {@code Set.of} is chosen when a JVM starts: varied trials get more
      * than one. */
@@ -44,6 +45,7 @@ public final class Trials {
     private final Properties properties = (Properties) System.getProperties().clone();
     private final Locale locale = Locale.getDefault();
     private final TimeZone zone = TimeZone.getDefault();
+    private int waiting;
 
     private Trials(Results results, boolean mains, double seconds) throws IOException {
         this.results = results;
@@ -134,23 +136,27 @@ public final class Trials {
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {});
     }
 
-    /** Whether no thread of the trial runs on. Those that wait for ever do no harm. */
-    private static boolean quiet(ThreadGroup group) throws InterruptedException {
-        long until = System.currentTimeMillis() + GRACE_MS;
+    /** Whether no thread of the trial runs on. Those that wait do no harm, in small numbers: when
+     * they wake up, their next guard stops them. */
+    private boolean quiet(ThreadGroup group) throws InterruptedException {
+        long began = System.currentTimeMillis();
         while (true) {
             Thread[] left = new Thread[MOST_THREADS + 1];
             int count = group.enumerate(left, true);
-            if (count == 0) {
-                return true;
-            }
-            boolean busy = count > MOST_THREADS;
-            for (int i = 0; i < Math.min(count, MOST_THREADS); i++) {
+            boolean running = false;
+            boolean sleeping = false;
+            for (int i = 0; i < count; i++) {
                 Thread.State state = left[i].getState();
                 left[i].interrupt();
-                busy |= state != Thread.State.WAITING && state != Thread.State.TERMINATED;
+                sleeping |= state == Thread.State.TIMED_WAITING;
+                running |= state == Thread.State.RUNNABLE || state == Thread.State.BLOCKED
+                        || state == Thread.State.NEW;
             }
-            if (!busy || System.currentTimeMillis() > until) {
-                return !busy;
+            long spent = System.currentTimeMillis() - began;
+            boolean patient = spent < (running ? RUNNING_MS : SLEEPING_MS);
+            if (!(running || sleeping) || !patient) {
+                waiting += count;
+                return !running && waiting <= MOST_THREADS;
             }
             Thread.sleep(1);
         }

@@ -67,6 +67,8 @@ function openChannel(nonce, changed) {
       ok = false
       send({ n: nonce, k: 'error', message: clip(message) })
     },
+    // A call the suite made into the solution.
+    made: (call) => send({ n: nonce, k: 'made', ...call }),
     leftOut(file) {
       const message = `${file} was left out: it configures a test run, which is the suite's business`
       send({ n: nonce, k: 'diagnostic', severity: 'note', message, source: 'workbench', file })

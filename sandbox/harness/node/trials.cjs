@@ -4,12 +4,26 @@
 // is named, and those behind it run in another.
 
 const { spawn } = require('node:child_process')
-const { writeSync } = require('node:fs')
+const { readFileSync, writeSync } = require('node:fs')
 const { OPTIONS } = require('./trials_elsewhere.cjs')
 
 const START_MS = 60_000
 const TOLD = 4000
+const STACK = '--stack-size=1400' // what stands behind guards needs up to half as much again
+const TICKS = 100 // a second
+const PATIENCE = 3 // how much longer than it may work a trial may take
 const NO_MEMORY = /heap out of memory|Allocation failed|out of memory|invalid (?:table|array) (?:size|length)/i
+
+// Seconds a process has worked. What a trial does in its time must not depend on how busy the
+// machine is.
+function worked(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').pop().split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / TICKS
+  } catch {
+    return Infinity
+  }
+}
 
 function supervise({ nonce, trials, ...order }) {
   const { list, wall_s: wall } = trials
@@ -65,7 +79,7 @@ function supervise({ nonce, trials, ...order }) {
     let tail = ''
     let rest = ''
     let late = false
-    const options = [...process.execArgv, '--stack-size=1968', ...(trials.elsewhere ? [OPTIONS] : [])]
+    const options = [...process.execArgv, STACK, ...(trials.elsewhere ? [OPTIONS] : [])]
     const child = spawn(process.execPath, [...options, `${__dirname}/main.cjs`], {
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'], detached: true,
     })
@@ -77,8 +91,16 @@ function supervise({ nonce, trials, ...order }) {
       }
     }
     since = Date.now()
+    let watched = -1
+    let at = 0
     const clock = setInterval(() => {
-      if (Date.now() - since <= (begun < 0 ? START_MS : wall * 1000)) return
+      const took = Date.now() - since
+      if (begun >= 0 && watched !== begun) {
+        watched = begun
+        at = trials.elsewhere ? -Infinity : worked(child.pid)
+      }
+      if (begun < 0 ? took <= START_MS : took <= wall * 1000) return
+      if (begun >= 0 && took <= wall * 1000 * PATIENCE && worked(child.pid) - at <= wall) return
       late = true
       kill()
     }, 50)

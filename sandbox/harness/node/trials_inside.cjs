@@ -64,6 +64,9 @@ class Results {
     if (!this.wanted.has(id) || status === 'not_run') return
     this.rows.set(id, [id, status, message])
     this.latest = id
+    // How deep the stack goes depends on what the compiler did so far; that it has an end is said
+    // like the end of fuel, which may come first.
+    if (status !== 'passed' && message.includes('Maximum call stack size exceeded')) this.deep = true
   }
 
   status(id) {
@@ -177,7 +180,8 @@ class Inside {
     at.engine = null
     await new Promise((go) => turn(go))
     const clean = this.world.restore()
-    const end = dead === 'fuel' || dead === 'crashed' ? dead : 'done'
+    const endless = dead === 'fuel' || (results.deep && trial.fuel > 0)
+    const end = endless ? 'fuel' : dead === 'crashed' ? dead : 'done'
     const record = { end, fuel: at.state.fuel, probes: at.state.probes, s: used / 1000 }
     return { record, clean, failure }
   }
@@ -228,12 +232,15 @@ class Inside {
         await loader.load(file)
         for (const finish of registry.pending) await finish()
       })
+      registry.loaded = true
+      await this.within(at, () => engine.order(file, ids))
     } catch (error) {
-      return this.broken(error, ids, trial, at, results)
+      if (!registry.loaded) return this.broken(error, ids, trial, at, results)
+      throw error
+    } finally {
+      at.engine = null
+      flavour.reset()
     }
-    await this.within(at, () => engine.order(file, ids))
-    at.engine = null
-    flavour.reset()
     return ''
   }
 

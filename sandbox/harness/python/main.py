@@ -28,6 +28,8 @@ def main() -> None:
     sys.path.insert(0, HERE)
     if order.get("side") == "solution":
         _serve(order)
+    if order.get("side") == "calls":
+        _call(order)
     if "trials" in order:
         _try(order)
     from workbench_harness.channel import Channel
@@ -50,6 +52,10 @@ def main() -> None:
 
         split_tests.start(order, channel)
         split_tests.watch(order)
+    if "record" in order:
+        from workbench_harness.recording import start
+
+        start(order, channel)
     _open_to_task(order)
     if "split" not in order:
         watch(order, channel)
@@ -69,10 +75,23 @@ def _serve(order: dict) -> None:
     run(order)
 
 
+def _call(order: dict) -> None:
+    """One function, called many times: no framework and no tests."""
+    from workbench_harness.calls import run
+    from workbench_harness.data_files import lay_out
+
+    lay_out(order["data"])
+    sys.path.append(order["kit"])
+    _open_to_task(order)
+    sys.argv = [""]
+    run(order)
+
+
 def _try(order: dict) -> None:
     """Many trials of one suite; the task's modules are imported in forks alone."""
     from workbench_harness.data_files import lay_out
-    from workbench_harness.trials import Records, Stage, silence
+    from workbench_harness.trials import Stage, silence
+    from workbench_harness.trials_pipes import Records
 
     records = Records(order.pop("nonce"))
     silence()

@@ -12,6 +12,7 @@
 //!     code     ASSEMBLY MIR NAME,NAME... PROGRAM ARGUMENT...    `*`: every function
 
 mod trials;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

@@ -1,4 +1,5 @@
-//! Runs trials of a suite whose solution holds mutants: one process a test, one mutant a trial.
+//! Runs trials of a suite whose solution holds mutants: a mutant a trial, and mostly a process a
+//! test.
 //!
 //! A plan of trials is a line a fact, fields parted by tabs:
 //!     memory BYTES                              of each process
@@ -18,21 +19,18 @@ use std::os::unix::fs::FileExt;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
-use std::sync::{Arc, Condvar, Mutex};
-use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::watch::{self, Guard};
 use crate::{copy, fail, hide, quoted, results, send, steps};
 
 const DESCRIPTOR: i32 = 100;
 const MARK: u64 = 0x776F_726B_6265_6E63;
 const HEADER: usize = 64;
-const SAID: u64 = 1 << 20;
+const SAID: u64 = 4 << 20;
 
 extern "C" {
     fn dup2(from: i32, to: i32) -> i32;
-    fn kill(process: i32, signal: i32) -> i32;
-    fn waitpid(process: i32, status: *mut i32, options: i32) -> i32;
     fn prctl(option: i32, value: u64, ...) -> i32;
     fn setrlimit(resource: i32, limit: *const [u64; 2]) -> i32;
 }
@@ -69,6 +67,20 @@ struct Did {
     status: &'static str,
     message: String,
     end: &'static str,
+}
+
+impl Did {
+    fn done(status: &'static str) -> Did {
+        Did { status, message: String::new(), end: "done" }
+    }
+}
+
+/// How a process of tests ended: by itself, by a guard (`how`), or because its time was up.
+struct Ended {
+    status: ExitStatus,
+    how: u64,
+    late: bool,
+    said: String,
 }
 
 pub fn trials(path: &str) -> i32 {
@@ -145,7 +157,7 @@ fn count(said: &str) -> u64 {
 /// A file without a name: whatever a test removes, this stays.
 fn temporary() -> File {
     let path = "/tmp/.workbench";
-    let file = OpenOptions::new().read(true).append(false).write(true).create_new(true).open(path);
+    let file = OpenOptions::new().read(true).write(true).create_new(true).open(path);
     let file = file.unwrap_or_else(|error| fail(&format!("{path}: {error}")));
     fs::remove_file(path).unwrap_or_else(|error| fail(&format!("{path}: {error}")));
     file
@@ -163,24 +175,33 @@ impl Runner {
     /// The fields of one trial's record.
     fn trial(&mut self, index: usize) -> String {
         let started = Instant::now();
-        let wall = Duration::from_millis(self.plan.wall);
+        let deadline = started + Duration::from_millis(self.plan.wall);
         let trial = &self.plan.trials[index];
-        let (full, probes) = (trial.full, trial.probes);
+        let (full, probes, seed) = (trial.full, trial.probes, trial.seed);
+        let groups = self.groups(trial);
         self.reset(index);
         clear();
         let mut rows = Vec::new();
         let mut end = "done";
-        for at in 0..self.plan.trials[index].tests.len() {
-            let test = self.plan.trials[index].tests[at];
-            let did = self.test(test, started + wall);
-            let id = quoted(&self.plan.tests[test].id);
-            rows.push(format!("[{id},\"{}\",\"{}\"]", did.status, did.message));
-            if did.end != "done" {
-                end = did.end;
-            }
-            let over = matches!(did.end, "fuel" | "timeout");
-            if over || (did.status != "passed" && !full) {
-                break;
+        'groups: for mut left in groups {
+            while !left.is_empty() {
+                let ended = self.run(&left, seed, deadline);
+                let (found, rest) = self.results(left, &ended);
+                left = rest;
+                for (test, did) in found {
+                    if did.end != "done" {
+                        end = did.end;
+                    }
+                    // What stopped the whole trial is no result of the test it stopped.
+                    if !matches!(did.end, "done" | "crashed") {
+                        break 'groups;
+                    }
+                    let id = quoted(&self.plan.tests[test].id);
+                    rows.push(format!("[{id},\"{}\",\"{}\"]", did.status, did.message));
+                    if did.status != "passed" && !full {
+                        break 'groups;
+                    }
+                }
             }
         }
         let reached = if probes { self.reached() } else { String::new() };
@@ -190,6 +211,26 @@ impl Runner {
             self.word(3),
             started.elapsed().as_secs_f64(),
         )
+    }
+
+    /// Which tests share a process. One each, in the order asked; but a whole suite with nothing
+    /// active runs as it does elsewhere, a binary at a time: what its tests leave to each other
+    /// is to be seen.
+    fn groups(&self, trial: &Trial) -> Vec<Vec<usize>> {
+        let whole = trial.full && trial.active == 0;
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for &test in &trial.tests {
+            let asked = &self.plan.tests[test];
+            let fits = |group: &&mut Vec<usize>| {
+                let first = &self.plan.tests[group[0]];
+                whole && !asked.many && !first.many && first.binary == asked.binary
+            };
+            match groups.iter_mut().find(fits) {
+                Some(group) => group.push(test),
+                None => groups.push(vec![test]),
+            }
+        }
+        groups
     }
 
     fn reset(&mut self, index: usize) {
@@ -227,18 +268,21 @@ impl Runner {
         found.map(|(at, _)| at.to_string()).collect::<Vec<_>>().join(",")
     }
 
-    fn test(&mut self, number: usize, deadline: Instant) -> Did {
-        let test = &self.plan.tests[number];
+    fn run(&mut self, tests: &[usize], seed: u64, deadline: Instant) -> Ended {
         for file in [&self.said, &self.wrong] {
             file.set_len(0).unwrap_or_else(|error| fail(&format!("output: {error}")));
         }
-        let mut command = Command::new(&test.binary);
+        let first = &self.plan.tests[tests[0]];
+        let mut command = Command::new(&first.binary);
         command.args(["--format", "json", "-Z", "unstable-options", "--test-threads", "1"]);
-        if !test.many {
+        if !first.many {
             command.arg("--exact");
         }
+        if tests.len() > 1 && seed != 0 {
+            command.args(["--shuffle-seed", &seed.to_string()]);
+        }
         let child = command
-            .arg(&test.path)
+            .args(tests.iter().map(|test| &self.plan.tests[*test].path))
             .current_dir("/box/work")
             .stdin(Stdio::null())
             .stdout(handed(&self.said))
@@ -247,66 +291,89 @@ impl Runner {
             .spawn();
         let mut child = match child {
             Ok(child) => child,
-            Err(error) => fail(&format!("{}: {error}", test.binary)),
+            Err(error) => fail(&format!("{}: {error}", first.binary)),
         };
         let process = child.id() as i32;
         self.guard.watch(process, deadline);
         let status = child.wait().unwrap_or_else(|error| fail(&error.to_string()));
         let late = self.guard.ended();
-        // SAFETY: signals to processes of our own making.
-        unsafe { kill(-process, 9) };
-        sweep();
+        watch::end(process);
+        watch::sweep();
         let how = self.word(4);
         self.write(&0u64.to_ne_bytes(), 4 * 8);
-        self.judged(number, status, how, late)
+        Ended { status, how, late, said: text(&self.said) }
     }
 
-    fn judged(&self, number: usize, status: ExitStatus, how: u64, late: bool) -> Did {
-        let did = |status, message: &str, end| Did { status, message: message.to_string(), end };
-        if how == 1 {
-            return did("errored", "out of fuel", "fuel");
+    /// What the tests of one process did, and which of them it did not get to.
+    fn results(&self, tests: Vec<usize>, ended: &Ended) -> (Vec<(usize, Did)>, Vec<usize>) {
+        let alone = tests.len() == 1;
+        let mut found = Vec::new();
+        let (mut stopped, mut rest) = (None, Vec::new());
+        for test in tests {
+            let path = &self.plan.tests[test].path;
+            let began = format!("\"event\": \"started\", \"name\": \"{path}\" }}");
+            match self.reported(test, ended, alone) {
+                Some(did) => found.push((test, did)),
+                None if stopped.is_none() && ended.said.contains(&began) => stopped = Some(test),
+                None => rest.push(test),
+            }
         }
-        if how == 2 {
-            return did("errored", "stopped by the canary", "crashed");
+        if stopped.is_none() && !rest.is_empty() {
+            stopped = Some(rest.remove(0));
         }
-        if late {
-            return did("errored", "took too long", "timeout");
-        }
+        found.extend(stopped.map(|test| (test, self.stopped(ended))));
+        (found, rest)
+    }
+
+    /// A test's result by its events; None when it has none, or ended its process nevertheless.
+    fn reported(&self, number: usize, ended: &Ended, alone: bool) -> Option<Did> {
         let test = &self.plan.tests[number];
-        let said = text(&self.said);
-        let mut seen = 0;
-        let mut found = did("passed", "", "done");
-        for line in said.lines() {
+        let mut found: Option<Did> = None;
+        for line in ended.said.lines() {
             let Some((name, event, rest)) = event(line) else { continue };
             let mine = name == test.path
                 || (test.many && name.strip_prefix(&test.path).is_some_and(|r| r.starts_with("::")));
-            if !mine {
+            let before = found.as_ref().map_or("passed", |did| did.status);
+            if !mine || before != "passed" {
                 continue;
             }
             match event {
-                "ok" => seen += 1,
-                "ignored" => found = did("skipped", "", "done"),
-                "failed" if found.status == "passed" => found = self.failure(rest),
+                "ok" => found = Some(Did::done("passed")),
+                "ignored" => found = Some(Did::done("skipped")),
+                "failed" => found = Some(self.failure(rest)),
                 _ => continue,
             }
         }
-        let code = status.code();
-        let well = match found.status {
-            "passed" => seen > 0 && (code == Some(0) || test.many && code == Some(101)),
-            _ => matches!(code, Some(0 | 101)),
+        let well = match (ended.status.code(), found.as_ref()?.status) {
+            (Some(0), _) => true,
+            (Some(101), "passed") => test.many || !alone,
+            (Some(101), _) => true,
+            _ => !alone,
         };
-        if well {
-            return found;
+        found.filter(|_| well && (!alone || ended.how == 0 && !ended.late))
+    }
+
+    /// The test during which its process ended.
+    fn stopped(&self, ended: &Ended) -> Did {
+        let did = |message: &str, end| Did { status: "errored", message: message.to_string(), end };
+        if ended.how == 1 {
+            return did("out of fuel", "fuel");
         }
-        let wrong = text(&self.wrong);
-        if status.signal() == Some(9) || wrong.contains("memory allocation of ") {
-            return did("errored", "out of memory", "memory");
+        if ended.how == 2 {
+            return did("stopped by a guard", "crashed");
         }
-        let message = match (code, status.signal()) {
+        if ended.late {
+            return did("took too long", "timeout");
+        }
+        let killed = ended.status.signal() == Some(9);
+        if killed || text(&self.wrong).contains("memory allocation of ") {
+            return did("out of memory", "memory");
+        }
+        let message = match (ended.status.code(), ended.status.signal()) {
             (Some(code), _) => format!("the process ended (exit code {code}) while this test ran"),
             (_, signal) => format!("signal {} ended the process", signal.unwrap_or(0)),
         };
-        did("errored", &message, "crashed")
+        did(&message, "crashed")
     }
 
     /// From what a failed test printed, JSON text already: where it panicked and why, without the
@@ -412,123 +479,4 @@ fn empty(folder: &Path, but: &str) -> Option<()> {
         let _ = if whole { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
     }
     Some(())
-}
-
-/// Ends and buries what left its test's process group; orphans come to us.
-fn sweep() {
-    const WNOHANG: i32 = 1;
-    for _ in 0..100 {
-        // SAFETY: waits for children of ours; no status is asked for.
-        match unsafe { waitpid(-1, std::ptr::null_mut(), WNOHANG) } {
-            0 => strays().into_iter().for_each(|stray| {
-                // SAFETY: a child of ours.
-                unsafe { kill(stray, 9) };
-            }),
-            buried if buried > 0 => continue,
-            _ => return,
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-}
-
-fn strays() -> Vec<i32> {
-    let own = std::process::id().to_string();
-    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
-    let child = |entry: std::io::Result<fs::DirEntry>| {
-        let number = entry.ok()?.file_name().to_str()?.parse::<i32>().ok()?;
-        let stat = fs::read_to_string(format!("/proc/{number}/stat")).ok()?;
-        let parent = stat.rsplit(')').next()?.split_whitespace().nth(1)?;
-        (parent == own).then_some(number)
-    };
-    entries.filter_map(child).collect()
-}
-
-/// Kills the process group that is watched when its time is up, or when it has waited for a quarter
-/// of it without a step: threads that wait for each other do so for ever.
-struct Guard {
-    watched: Arc<(Mutex<Watched>, Condvar)>,
-}
-
-struct Watched {
-    process: i32,
-    deadline: Option<Instant>,
-    killed: bool,
-    /// What its processor time was, and since when it is the same.
-    steps: Option<u64>,
-    moved: Instant,
-}
-
-impl Default for Watched {
-    fn default() -> Watched {
-        Watched { process: 0, deadline: None, killed: false, steps: None, moved: Instant::now() }
-    }
-}
-
-/// Processor time of a process group so far, in ticks; None while one of it runs.
-fn steps_of(group: i32) -> Option<u64> {
-    let mut total = 0;
-    for entry in fs::read_dir("/proc").ok()?.flatten() {
-        let name = entry.file_name();
-        let Some(number) = name.to_str().filter(|n| n.bytes().all(|c| c.is_ascii_digit())) else {
-            continue;
-        };
-        let Ok(stat) = fs::read_to_string(format!("/proc/{number}/stat")) else { continue };
-        let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
-        if fields.get(2)?.parse() != Ok(group) {
-            continue;
-        }
-        if *fields.first()? == "R" {
-            return None;
-        }
-        total += fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
-    }
-    Some(total)
-}
-
-impl Guard {
-    fn new(wall: Duration) -> Guard {
-        const LOOK: Duration = Duration::from_millis(250);
-        let watched = Arc::new((Mutex::new(Watched::default()), Condvar::new()));
-        let seen = Arc::clone(&watched);
-        thread::spawn(move || {
-            let (lock, changed) = &*seen;
-            let mut now = lock.lock().expect("nobody panics with this lock");
-            loop {
-                let Some(deadline) = now.deadline else {
-                    now = changed.wait(now).expect("nobody panics with this lock");
-                    continue;
-                };
-                let left = deadline.saturating_duration_since(Instant::now());
-                let waited = changed.wait_timeout(now, left.min(LOOK));
-                now = waited.expect("nobody panics with this lock").0;
-                let Some(deadline) = now.deadline else { continue };
-                let steps = steps_of(now.process);
-                if steps.is_none() || steps != now.steps {
-                    now.steps = steps;
-                    now.moved = Instant::now();
-                }
-                if Instant::now() >= deadline || now.moved.elapsed() > wall / 4 {
-                    // SAFETY: the group of a child that has not been waited for.
-                    unsafe { kill(-now.process, 9) };
-                    now.killed = true;
-                    now.deadline = None;
-                }
-            }
-        });
-        Guard { watched }
-    }
-
-    fn watch(&self, process: i32, deadline: Instant) {
-        let (lock, changed) = &*self.watched;
-        let fresh = Watched { process, deadline: Some(deadline), ..Watched::default() };
-        *lock.lock().expect("nobody panics with this lock") = fresh;
-        changed.notify_one();
-    }
-
-    /// Whether the process that was watched had to be killed.
-    fn ended(&self) -> bool {
-        let mut now = self.watched.0.lock().expect("nobody panics with this lock");
-        now.deadline = None;
-        now.killed
-    }
 }

@@ -44,7 +44,8 @@ def held(body: str) -> Schemata:
         ("func F() (int, error) { return g(), h() }", "return",
          [("g()", "0"), ("h()", "nil")]),
         ("func F() (*T, bool) { return nil, false }", "return", []),
-        ("func F() (n int, t T) { n++; return }", "stub", [("", " return 0, *new(T);")]),
+        ("func F() (n int, t T) { n++; return }", "stub",
+         [("", " return 0, *new(T);"), ("", " return 1, *new(T);")]),
         ("func F(a []int) { defer g(); a[0] = 1; for { break } }", "delete",
          [("defer g()", ""), ("a[0] = 1", "")]),
         ("func F() { for i := range 3 { if i == 1 { continue }; g(i) } }", "jump",
@@ -152,6 +153,11 @@ def test_each_mutant_stands_in_the_schemata_at_its_place_and_has_a_guard() -> No
     assert {schemata.probes[p].kind for p in schemata.reach} == {"guard"}
 
 
+def test_code_that_leaves_no_space_after_its_keywords_is_still_read() -> None:
+    body = 'func F(s string) int {\n\tfor range"ab" { if(s == "") { return-1 } }\n\treturn 0\n}'
+    assert first_error(parse("go", held(body).solution.files["a.go"])) == ""
+
+
 def test_lines_and_both_sides_of_a_condition_have_probes() -> None:
     schemata = held("func F(a int) int {\n\tif a > 1 {\n\t\treturn 1\n\t}\n\treturn 2\n}")
     found = sorted((p.kind, p.line) for p in schemata.probes if p.kind != "guard")
@@ -167,12 +173,13 @@ def test_a_message_blames_the_mutant_it_points_at_or_those_around() -> None:
     schemata = held("func F(a, b T) T {\n\tx := a + b\n\treturn x * 2\n}")
     lines = schemata.solution.files["a.go"].split("\n")
 
-    def blamed(line: int, column: int) -> set[str]:
-        said = f"# a\n./a.go:{line}:{column}: no such thing\n".encode()
+    def blamed(text: str, column: int | None = 1) -> set[str]:
+        line, row = next((n, row) for n, row in enumerate(lines, 1) if text in row)
+        at = "" if column is None else f":{row.index(text) + column}"
+        said = f"# a\n./a.go:{line}{at}: no such thing\n".encode()
         outcome = Outcome(1, None, frozenset(), b"", said, b"", 0.1)
         return {schemata.mutants[n - 1].after for n in SPEAKS.breakers(outcome, schemata)}
 
-    assert blamed(4, lines[3].index("__muAdd") + 1) == {"-"}
-    assert blamed(4, lines[3].index("a ,  b") + 1) == {"-"}
-    assert blamed(5, lines[4].index("return x / 2") + 10) == {"/"}
-    assert blamed(1, 1) == set()
+    assert blamed("__muAdd") == blamed("a ,  b") == {"-"}
+    assert blamed("return x / 2") == {"/"}
+    assert blamed("package") == set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.languages.compiled import Workshop
@@ -61,8 +63,10 @@ func Litter(keep bool) bool {
 	return err == nil
 }
 
+func pair(a, b Name) Name { return a + b }
+
 func Unsure(n Name) Name {
-	var x = "a" + n
+	x := pair("a", n)
 	return x
 }
 """
@@ -117,7 +121,7 @@ func TestOrder(t *testing.T) {
 SUITE = Suite(name="tests", role="given", files={"calc_test.go": TESTS},
               support={"go.mod": "module calc\n\ngo 1.13\n"})  # fmt: skip
 SOLUTION = Solution(name="made", role="candidate", files={"calc.go": CODE})
-LIMITS = Limits(wall_s=60, build_wall_s=240, memory_mb=256)
+LIMITS = Limits(wall_s=60, build_wall_s=240, memory_mb=160)
 
 
 @pytest.fixture(scope="module")
@@ -140,8 +144,22 @@ def run(built: Built, *trials: Trial) -> list[TrialResult]:
 
 
 def test_only_what_go_refuses_is_left_out(built: Built) -> None:
-    # A string of a type of its own: nothing but the compiler knows that it cannot be a string's.
+    # The function called wants a string of a type of its own.
     assert {(m.function, m.operator) for m in built.unbuilt} == {("Unsure", "text")}
+
+
+def test_odd_code_keeps_nearly_all_its_mutants(go: Workshop) -> None:
+    code = (Path(__file__).parent / "samples/odd.go").read_text()
+    solution = Solution(name="odd", role="candidate", files={"odd.go": code})
+    test = 'package odd\n\nimport "testing"\n\nfunc TestIt(t *testing.T) { Forever() }\n'
+    suite = Suite(name="tests", role="given", files={"odd_test.go": test})
+    bench = Bench(go.sandbox, go.speaker, GoMutation(), go.tools, LIMITS, suite,
+                  go.speaker.inventory(suite, solution))  # fmt: skip
+    found = GoMutation().mutants(solution, suite)
+    made = build(bench, solution, found)
+    assert len(found) > 350
+    assert len(made.unbuilt) < 0.03 * len(found)
+    assert [t.failed for t in run(made, Trial(NOTHING, ("TestIt",)))] == [()]
 
 
 def test_tests_run_in_the_order_asked_and_nothing_active_passes(built: Built) -> None:
@@ -164,6 +182,22 @@ def test_a_trial_ends_with_its_first_failure_unless_all_is_wanted(built: Built) 
     assert dict(first.statuses) == {"TestAdd": Status.FAILED}
     assert "no: -1" in first.messages["TestAdd"]
     assert dict(full.statuses) == {"TestAdd": Status.FAILED, "TestSum": Status.PASSED}
+
+
+def test_a_panic_in_a_row_is_an_error_of_its_test(go: Workshop) -> None:
+    code = "package a\n\nfunc F(a []int) int { return a[0] }\n"
+    test = (
+        'package a\n\nimport "testing"\n\nfunc TestRows(t *testing.T) {\n'
+        '\tt.Run("none", func(t *testing.T) { F(nil) })\n}\n\nfunc TestNext(t *testing.T) {}\n'
+    )
+    solution = Solution(name="made", role="candidate", files={"a.go": code})
+    suite = Suite(name="tests", role="given", files={"a_test.go": test})
+    bench = Bench(go.sandbox, go.speaker, GoMutation(), go.tools, LIMITS, suite,
+                  go.speaker.inventory(suite, solution))  # fmt: skip
+    made = build(bench, solution, ())
+    (trial,) = run(made, Trial(NOTHING, ("TestRows", "TestNext"), full=True))
+    assert dict(trial.statuses) == {"TestRows": Status.ERRORED, "TestNext": Status.PASSED}
+    assert "index out of range" in trial.messages["TestRows"]
 
 
 def test_the_canary_dies_and_what_takes_its_process_down_is_followed_by_the_rest(

@@ -31,7 +31,7 @@ public class Pit {
         boolean holds(int n) { return low <= n && n < high; } }
     interface Named { int SEVEN = 7; default String name() { return "n" + SEVEN; } }
     static class Base { final int v; Base(int v) { this.v = v; } }
-    static class Sub extends Base implements Named { Sub(int v) { super(v + 1); } Sub() { this(4); } }
+    static class Sub extends Base implements Named { Sub(int v) { /* a */ super(v + 1); } Sub() { this(4); } }
     private final byte small = 3; private char letter = 65; private final int[] cells = {1, 2, 3};
     private Integer boxed;
 
@@ -43,7 +43,7 @@ public class Pit {
     }
     public int loops(int n) {
         int sum = 0, k;
-        outer:
+        /* a */ outer: // b
         for (int i = 0, j = n; i < n; i++, j -= 1) {
             if (i == 3) continue outer;
             for (int c : cells) { if (c > j) break; sum += c; }
@@ -78,7 +78,8 @@ public class Pit {
         assert l > 2 : "l";
         return letter + c + b + h + (int) l + (int) q + block.length() + (-5 >> 1) + ~h + BIG;
     }
-    public int deep(int n) { return n == 0 ? 0 : 1 + deep(n - 1); }
+    static <T> T[] none(T[] of) { T[] same = of; return same; /* end */ }
+    public int deep(int n) { return /* a */ n == 0 ? 0 : 1 + deep(n - 1); }
     @Deprecated(since = "3") public static synchronized int sub() { return new Sub().v + new Sub(1).name().length(); }
 }
 """  # noqa: E501
@@ -99,7 +100,7 @@ class PitTest {{
     @Test void maps() {{ assertEquals(List.of("t54", "t148"), pit.maps(List.of(1, 4)).size() == 2
         ? List.of("t54", "t148") : List.of()); assertTrue(pit.maps(List.of()).isEmpty()); }}
     @Test void tries() {{ assertEquals(12, pit.tries("12")); pit.tries("x"); }}
-    @Test void deep() {{ assertEquals(50, pit.deep(50)); }}
+    @Test void deep() {{ assertEquals(50, pit.deep(50)); assertNotNull(Pit.none(new String[1])); }}
     @Test void sub() {{ assertEquals(7, Pit.sub()); assertTrue(new Pit.Range(1, 3).holds(2)); }}
 }}
 """  # noqa: E501
@@ -180,7 +181,10 @@ public class Harm {
     static int next() { step(); return ++count; }
     static void step() { }
     static int loop() { for (int i = 0; i < 3; i++) { step(); } return 3; }
-    static int spin(int n) { while (n > 0) { try { n -= one(); } catch (Throwable all) { } } return n; }
+    static int spin(int n) {
+        while (n > 0) { try { n -= one(); } catch (Throwable all) { } }
+        return n;
+    }
     static int one() { return 1; }
 }
 """
@@ -210,7 +214,8 @@ def test_a_mutant_that_does_harm_ends_in_a_named_state_and_the_rest_goes_on(
             " catch (InterruptedException e) { } }).start();"
         ),
         "dirty": (
-            'System.setProperty("mark", "x"); System.setOut(null); Thread.currentThread().setName("y");'
+            'System.setProperty("mark", "x"); System.setOut(null);'
+            ' Thread.currentThread().setName("y");'
             ' try { java.nio.file.Files.writeString(java.nio.file.Path.of("left"), "x");'
             ' java.nio.file.Files.delete(java.nio.file.Path.of("data.txt")); }'
             " catch (Exception e) { throw new Error(e); }"
@@ -243,7 +248,7 @@ def test_a_mutant_that_does_harm_ends_in_a_named_state_and_the_rest_goes_on(
 
 
 def test_a_mutant_that_does_not_compile_is_named_and_the_rest_is_built(java: Workshop) -> None:
-    source = "class A {\n int f(int a) {\n  String ä = \"ä\"; int b = a + 1;\n  g();\n  return b;\n"
+    source = 'class A {\n int f(int a) {\n  String ä = "ä"; int b = a + 1;\n  g();\n  return b;\n'
     source += " }\n void g() { }\n}\n"
     good = JavaMutation().mutants(
         Solution(name="s", role="candidate", files={"A.java": source}),
@@ -253,7 +258,9 @@ def test_a_mutant_that_does_not_compile_is_named_and_the_rest_is_built(java: Wor
         edit("A.java", source, "g();", "nothing.at.all();"),
         edit("A.java", source, "a + 1", 'a + "x"'),
     ]
-    tests = {"ATest.java": f"{HEAD}class ATest {{ @Test void f() {{ assertEquals(2, new A().f(1)); }} }}"}
+    tests = {
+        "ATest.java": f"{HEAD}class ATest {{ @Test void f() {{ assertEquals(2, new A().f(1)); }} }}"
+    }
     made = built(java, {"A.java": source}, tests, [*good, *bad])
     assert set(made.unbuilt) == set(bad)
     assert made.schemata.mutants == good
@@ -285,7 +292,9 @@ public class OldTest {
     @Test(expected = ArithmeticException.class) public void two() { A.f(-1); }
 }
 """
-KINDS = "class A { static int f(int n) { if (n < 0) throw new ArithmeticException(); return n + 1; } }"
+KINDS = (
+    "class A { static int f(int n) { if (n < 0) throw new ArithmeticException(); return n + 1; } }"
+)
 
 
 def test_every_kind_of_junit_test_is_run_stopped_and_covered(java: Workshop) -> None:
@@ -319,7 +328,9 @@ def test_every_kind_of_junit_test_is_run_stopped_and_covered(java: Workshop) -> 
 
 def test_mains_are_trials_too_and_equal_code_is_equal(java: Workshop) -> None:
     source = "class A { static int f(int n) { int twice = n * 2; return twice; } }"
-    tests = {"Main.java": "class Main { public static void main(String[] a) { assert A.f(2) == 4; } }"}
+    tests = {
+        "Main.java": "class Main { public static void main(String[] a) { assert A.f(2) == 4; } }"
+    }
     made = built(java, {"A.java": source}, tests)
     star = next(n for n, m in enumerate(made.schemata.mutants, 1) if m.before == "*")
     plain, mutated = run(made, [Trial(NOTHING, ("Main.main",)), Trial(star, ("Main.main",))])

@@ -87,7 +87,7 @@ def comment(a, b):
             and (a or b))
 if __name__ == "__main__":
     print(LIMIT + 1)
-'''  # noqa: E501
+'''
 
 
 def solution(text: str) -> Solution:

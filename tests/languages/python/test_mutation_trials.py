@@ -21,7 +21,7 @@ from workbench.toolchains.registry import toolchain
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain]
 
-SOLUTION = '''
+SOLUTION = """
 import os
 CALLS = []
 TABLE = {"one": 1}
@@ -44,8 +44,8 @@ def note(text):
     return os.path.getsize("note.txt")
 def grown(n):
     return len("x" * n)
-'''
-PYTEST = '''
+"""
+PYTEST = """
 import pytest
 from sol import CALLS, MADE, TABLE, add, down, grown, note
 def test_add(): assert add(1, 2) == 3
@@ -57,8 +57,8 @@ def test_down(n): assert down(n) == 0
 def test_note(): assert note("ab") == 2
 def test_table(): assert TABLE["one"] == 1 and MADE == [0, 2, 4]
 def test_grown(): assert grown(10) == 10
-'''
-UNITTEST = '''
+"""
+UNITTEST = """
 import unittest
 from sol import CALLS, MADE, TABLE, add, down, grown, note
 class T(unittest.TestCase):
@@ -70,8 +70,8 @@ class T(unittest.TestCase):
     def test_note(self): self.assertEqual(note("ab"), 2)
     def test_table(self): self.assertEqual((TABLE["one"], MADE), (1, [0, 2, 4]))
     def test_grown(self): self.assertEqual(grown(10), 10)
-'''
-SCRIPT = '''
+"""
+SCRIPT = """
 from sol import CALLS, MADE, TABLE, add, down, grown, note
 assert add(1, 2) == 3
 assert CALLS == [1]
@@ -79,7 +79,7 @@ assert [down(1), down(5)] == [0, 0]
 assert note("ab") == 2
 assert TABLE["one"] == 1 and MADE == [0, 2, 4]
 assert grown(10) == 10
-'''
+"""
 SUITES = {Framework.PYTEST: PYTEST, Framework.UNITTEST: UNITTEST, Framework.SCRIPT: SCRIPT}
 Prepare = Callable[..., Built]
 
@@ -217,7 +217,11 @@ def deep(x): return deep(x + 1) if x > 5 else x
         "leave": "crashed", "slay": "done", "bomb": "memory", "native": "timeout",
         "spawn": "timeout", "litter": "done", "deep": "done",
     }  # fmt: skip
-    assert [n for n, t in zip(names, found.trials, strict=False) if t.failed] == ["slay", "litter", "deep"]
+    assert [n for n, t in zip(names, found.trials, strict=False) if t.failed] == [
+        "slay",
+        "litter",
+        "deep",
+    ]
     assert set(found.trials[7].statuses.values()) == {Status.PASSED}
 
 
@@ -236,6 +240,24 @@ def test_past(): assert time.time() < 2_000_000_000
     plain, *varied = [[s is Status.PASSED for s in t.statuses.values()] for t in found.trials]
     assert plain == [True, True, True, True]
     assert all(row[:3] == [False, False, True] for row in varied)
+
+
+def test_a_program_that_a_test_starts_is_mutated_as_well(prepare: Prepare) -> None:
+    text = """
+import sys
+def double(n): return n * 2
+if __name__ == "__main__":
+    print(double(int(sys.argv[1])))
+"""
+    suite = """
+import subprocess, sys
+def test_program():
+    said = subprocess.run([sys.executable, "/job/sol.py", "4"], capture_output=True, text=True)
+    assert said.stdout == "8\\n"
+"""
+    built = prepare(Framework.PYTEST, suite, text)
+    base = measure(built, wall_s=60.0)
+    assert {r.fate for r in examine(built, base, wall_s=60.0)} == {Fate.KILLED}
 
 
 def test_a_suite_that_does_not_load_says_why(prepare: Prepare) -> None:

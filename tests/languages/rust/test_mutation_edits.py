@@ -59,13 +59,19 @@ def test_each_operator_makes_its_edits(
 
 
 def test_conditions_are_forced_both_ways_and_loops_only_shut() -> None:
-    assert {("condition", "s.is_empty()", "true"), ("condition", "s.is_empty()", "false"),
-            ("negate", "s.is_empty()", "!s.is_empty()")} <= body("if s.is_empty() { a } else { b }")  # fmt: skip
+    made = body("if s.is_empty() { a } else { b }")
+    assert {
+        ("condition", "s.is_empty()", "true"),
+        ("condition", "s.is_empty()", "false"),
+        ("negate", "s.is_empty()", "!s.is_empty()"),
+    } <= made
     assert ("condition", "g()", "true") not in body("while g() {} a")
 
 
 def test_and_within_another_operation_is_swapped_in_parentheses() -> None:
-    assert ("logical", "a > 1 && b > 1", "(a > 1 || b > 1)") in body("a > 1 && b > 1 && a > b", "bool")
+    assert ("logical", "a > 1 && b > 1", "(a > 1 || b > 1)") in body(
+        "a > 1 && b > 1 && a > b", "bool"
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,7 +80,7 @@ def test_and_within_another_operation_is_swapped_in_parentheses() -> None:
         ("bool", {"{ false }", "{ true }"}),
         ("i64", {"{ 0 }", "{ 1 }", "{ -1 }"}),
         ("String", {"{ String::new() }", '{ "mutant".into() }'}),
-        ("Result<Vec<u8>, std::num::ParseIntError>", {"{ Ok(Vec::new()) }", "{ Ok(Vec::from([0])) }"}),
+        ("Result<Vec<u8>, ParseIntError>", {"{ Ok(Vec::new()) }", "{ Ok(Vec::from([0])) }"}),
         ("(u8, Option<bool>)", {"{ (0, None) }"}),
         ("Unknown", set()),
         ("impl Iterator<Item = u8>", set()),
@@ -132,8 +138,10 @@ def test_a_const_fn_no_constant_needs_is_mutated() -> None:
 def test_only_compiled_files_of_the_solution_have_mutants() -> None:
     made = Solution(
         name="made", role="candidate",
-        files={"src/lib.rs": "mod a;\npub fn f() -> bool { a::g() }\n", "src/a.rs": "pub fn g() -> bool { true }\n",
-               "src/loose.rs": "pub fn h() -> bool { true }\n", "src/given.rs": "pub fn i() -> bool { true }\n"},
+        files={"src/lib.rs": "mod a;\npub fn f() -> bool { a::g() }\n",
+               "src/a.rs": "pub fn g() -> bool { true }\n",
+               "src/loose.rs": "pub fn h() -> bool { true }\n",
+               "src/given.rs": "pub fn i() -> bool { true }\n"},
     )  # fmt: skip
     tests = Suite(
         name="given", role="given", support={"src/given.rs": "pub fn i() -> bool { true }\n"},
@@ -159,11 +167,26 @@ def test_every_mutant_is_valid_rust_in_order_and_the_same_again() -> None:
         assert source.encode()[mutant.start : mutant.end].decode() == mutant.before
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["a + " * 1_200 + "b", "(" * 1_200 + "a" + ")" * 1_200,
+     "if a > b { 1 } else " * 400 + "{ 2 }", "{" * 1_200 + "a" + "}" * 1_200],
+)  # fmt: skip
+def test_what_nests_deeper_than_the_stack_is_left_as_it_is(code: str) -> None:
+    made = solution(f"pub fn f(a: i32, b: i32) -> i32 {{ {code} }}\n")
+    mutants = RustMutation().mutants(made, suite("use nasty::f;\n#[test] fn a() { f(1, 2); }\n"))
+    assert mutants
+    held = RustMutation().schemata(made, mutants)
+    assert len(held.mutants) == len(mutants)
+
+
 def test_functions_are_named_with_modules_and_types() -> None:
     names = {m.function for m in RustMutation().mutants(solution(LIB, "2024"), suite(TESTS))}
     assert {"inner::deeper::add", "Pair::area", "Shape::double", "swap"} <= names
 
 
-@pytest.mark.parametrize("source", ["pub fn f( -> {{{ 1 +\n", "\ufeff", "", "fn f() { vec![", "}}}"])
+@pytest.mark.parametrize(
+    "source", ["pub fn f( -> {{{ 1 +\n", "\ufeff", "", "fn f() { vec![", "}}}"]
+)
 def test_broken_source_raises_nothing(source: str) -> None:
     found(source)

@@ -48,7 +48,10 @@ def test_the_original_comes_first_and_the_last_mutant_takes_the_rest() -> None:
 
 def test_a_stub_leaves_before_the_body_begins() -> None:
     shown = text("pub fn f() -> bool { g() }\n")
-    assert "-> bool { M::fuel(); match M::on(0) { 1 => return false, 2 => return true, _ => {} }" in shown
+    assert (
+        "-> bool { M::fuel(); match M::on(0) { 1 => return false, 2 => return true, _ => {} }"
+        in shown
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,11 +59,15 @@ def test_a_stub_leaves_before_the_body_begins() -> None:
     [
         ("pub fn f() -> U { g(); h() }", "match M::on(0) { ..=0 | 2.. => { g(); }, _ => {} }"),
         ("pub fn f() -> U { &1 }", "(match M::on(0) { ..=0 | 3.. => &1, 1 => &2, _ => &0 })"),
-        ("pub fn f() -> U { -1 }", "(match M::on(0) { ..=0 | 4.. => -1, 1 => 1, 2 => -2, _ => -0 })"),
-        ("pub fn f(a: U) -> U { for i in b..a { return i; } a }", "b..(match M::on(1) { ..=1 | 3.. => a, _ => M::next(a) })"),
-        ("pub fn f(a: U) -> U { &v[..a] }", "(match M::on(0) { ..=0 | 2.. => &v[..a], _ => &v[..=a] })"),
+        ("pub fn f() -> U { -1 }",
+         "(match M::on(0) { ..=0 | 4.. => -1, 1 => 1, 2 => -2, _ => -0 })"),
+        ("pub fn f(a: U) -> U { for i in b..a { return i; } a }",
+         "b..(match M::on(1) { ..=1 | 3.. => a, _ => M::next(a) })"),
+        ("pub fn f(a: U) -> U { &v[..a] }",
+         "(match M::on(0) { ..=0 | 2.. => &v[..a], _ => &v[..=a] })"),
         ("pub fn f(a: U) -> U { match a { A => g(), _ => h() } }", "A if M::on(0) != 1 => {"),
-        ("pub fn f(a: U) -> U { if let A(b) = a { b } else { c } }", "if let A(b) = a { M::hit(3); M::hit(1); b } else { M::hit(4); M::hit(2); c }"),
+        ("pub fn f(a: U) -> U { if let A(b) = a { b } else { c } }",
+         "if let A(b) = a { M::hit(3); M::hit(1); b } else { M::hit(4); M::hit(2); c }"),
         ("mod m { pub fn f() -> U { 7 } }", "(match UP::on(0) { ..=0 | 2.. => 7, _ => 8 })"),
         ("pub fn f(a: U) -> U { a.map(|x| x.b()) }", "a.map(|x| { M::fuel(); x.b() })"),
     ],
@@ -118,7 +125,7 @@ def test_nobody_is_blamed_for_an_error_elsewhere_or_for_noise() -> None:
 
 
 def test_attributes_that_would_refuse_a_guard_are_eased() -> None:
-    shown = text('#![forbid(unsafe_code)]\n#[deny(missing_docs)]\npub fn f() -> bool { g() }\n')
+    shown = text("#![forbid(unsafe_code)]\n#[deny(missing_docs)]\npub fn f() -> bool { g() }\n")
     assert "forbid" not in shown
     assert "deny" not in shown
 

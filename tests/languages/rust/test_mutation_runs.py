@@ -36,7 +36,11 @@ pub fn wait(n: usize) -> u8 {
     drop(kept);
     got
 }
-pub fn mark() -> bool { let seen = std::path::Path::new("mark").exists(); std::fs::write("mark", "x").unwrap(); !seen }
+pub fn mark() -> bool {
+    let seen = std::path::Path::new("mark").exists();
+    std::fs::write("mark", "x").unwrap();
+    !seen
+}
 """
 WILD_TESTS = """use nasty::*;
 #[test] fn counts() { assert_eq!(count(3), 3); }
@@ -61,7 +65,9 @@ def outcomes(results: Sequence[TrialResult]) -> list[object]:
 
 
 def number(held: Built, before: str, after: str) -> int:
-    found = [n for n, m in enumerate(held.schemata.mutants, 1) if (m.before, m.after) == (before, after)]
+    found = [
+        n for n, m in enumerate(held.schemata.mutants, 1) if (m.before, m.after) == (before, after)
+    ]
     assert len(found) == 1, (before, after, found)
     return found[0]
 
@@ -79,12 +85,13 @@ def test_guards_change_nothing_kill_when_active_and_do_so_again(rust: Workshop) 
     ]
     results = list(held.run(asked))
     assert all(set(r.statuses.values()) == {Status.PASSED} for r in results[: len(ids) + 1])
-    assert set(results[len(ids) + 1].statuses.values()) == {Status.ERRORED}
+    canary = results[len(ids) + 1]
+    assert (canary.end, set(canary.statuses.values())) == ("crashed", {Status.ERRORED})
     assert outcomes(results) == outcomes(list(held.run(asked)))
     active = results[len(ids) + 2 :]
-    killed = [r for r in active if r.failed]
+    killed = [r for r in active if r.failed or r.end != "done"]
     assert len(killed) > 0.8 * len(active)
-    assert all(len(r.failed) == 1 for r in killed)
+    assert all(len(r.failed) <= 1 for r in killed)
     reached = frozenset[int]().union(*(r.probes for r in results[: len(ids)]))
     for result, probe in zip(active, held.schemata.reach, strict=True):
         assert probe in reached or not result.failed
@@ -102,10 +109,32 @@ def test_what_runs_wild_ends_in_a_named_state_and_the_rest_goes_on(rust: Worksho
     asked = [Trial(n, ids, fuel=fuel) for n, _, fuel in wild.values()]
     results = list(held.run([*asked, Trial(NOTHING, ids)], trial_wall_s=6.0))
     for result, (end, (_, at, _)) in zip(results, wild.items(), strict=False):
-        assert (result.end, result.failed) == (end, (ids[at],))
-        assert list(result.statuses) == list(ids[: at + 1])
+        # What stops a whole trial is no result of a test; a test that ends its process has one.
+        failed = (ids[at],) if end == "crashed" else ()
+        assert (result.end, result.failed) == (end, failed)
+        assert list(result.statuses) == [*ids[:at], *failed]
     assert (results[-1].end, results[-1].failed) == ("done", ())
     assert set(results[-1].statuses) == set(ids)
+
+
+def test_a_whole_suite_with_nothing_active_shares_a_process(rust: Workshop) -> None:
+    source = (
+        "use std::sync::atomic::{AtomicBool, Ordering::SeqCst};\nstatic SEEN: AtomicBool = "
+        "AtomicBool::new(false);\npub fn first() -> bool { !SEEN.swap(true, SeqCst) }\n"
+    )
+    tests = suite(
+        "use nasty::*;\n#[test] fn a() { assert!(first()); }\n#[test] fn b() { assert!(first()); }"
+        "\n#[test] fn c() { first(); std::process::exit(0); }\n#[test] fn d() {}\n"
+    )
+    held = built(rust, solution(source), tests)
+    ids = ("a::a", "a::b", "a::c", "a::d")
+    asked = [Trial(NOTHING, ids, full=True), *(Trial(NOTHING, (i,), full=True) for i in ids)]
+    asked += [Trial(NOTHING, ids[:2], full=True, seed=seed) for seed in range(1, 9)]
+    whole, *results = held.run(asked)
+    assert (whole.end, whole.failed) == ("crashed", ("a::b", "a::c"))
+    assert set(whole.statuses) == set(ids)
+    assert [r.failed for r in results[:4]] == [(), (), ("a::c",), ()]
+    assert {r.failed for r in results[4:]} == {("a::a",), ("a::b",)}
 
 
 def test_hash_maps_have_the_order_of_the_seed(rust: Workshop) -> None:

@@ -84,6 +84,9 @@ class Channel:
         def answered(message: str) -> None:
             send("answered", message=message[:500])
 
+        def made(**call: object) -> None:
+            send("made", **call)
+
         def end() -> None:
             for look in last_looks:
                 look()
@@ -104,6 +107,7 @@ class Channel:
         # Of split runs: what could not cross, which truths the solution's side decided.
         self.uncrossed = uncrossed
         self.answered = answered
+        self.made = made  # a call the suite made into the solution
         self.before_end = last_looks.append
         self.all_passed = lambda: state["ok"]
         self.end = end

@@ -1,307 +1,59 @@
-"""Runs one suite many times in one job, each time in a process of its own.
+"""Where a process of a trial job stands: before the suite is loaded, after it, or in a trial.
 
-    controller ── server (the suite is loaded) ── a fork for each trial
-               └─ a fork for each trial that must load everything anew
-
-The controller never runs task code and is the only one that writes to fd 3. It forks before the
-task's modules are imported; the server loads them once and forks for each trial. Trials tell of
-themselves through a pipe; who is killed, crashes or ends without a word has not.
-
-A trial is fresh when it says so, when its seed is not 0, and when its mutant's place was reached
-while the suite was loaded: a fork of the loaded suite would never switch such a mutant on.
+A framework's module calls `begin` before it loads any module of the task, `loaded` with a function
+that runs a trial's tests, and `failed_to_load` if it cannot. Only `begin` returns, and only in the
+processes that load the suite; `trials_control` says which there are.
 """
 
-import fcntl
 import gc
-import json
 import os
-import select
-import signal
 import sys
-import time
-import warnings
 
 from workbench_harness.trials_child import Report, limit, one_line, settle, shift_clock
-from workbench_harness.trials_guard import CanaryDied, Guard
-from workbench_harness.trials_tidy import (
-    Places,
-    adopt_orphans,
-    children,
-    kill_group,
-    kill_strays,
-)
+from workbench_harness.trials_control import CANARY, Controller
+from workbench_harness.trials_guard import CanaryDied, CanaryFailed, Guard
+from workbench_harness.trials_pipes import Records, fork
+from workbench_harness.trials_tidy import adopt_orphans
 
-CANARY = -1
-_HIGH = 200
-_GRACE_S = 5.0
 _LOAD_FUEL = (20, 2_000)
-
-
-class Gone(Exception):
-    """The other end of the pipe was closed."""
-
-
-class Records:
-    """fd 3: signed lines."""
-
-    def __init__(self, nonce: str) -> None:
-        self._nonce = nonce
-        self.fd = fcntl.fcntl(3, fcntl.F_DUPFD_CLOEXEC, _HIGH)
-        os.close(3)
-
-    def send(self, kind: str, **fields) -> None:
-        data = json.dumps({"n": self._nonce, "k": kind, **fields}).encode("ascii") + b"\n"
-        while data:
-            data = data[os.write(self.fd, data) :]
-
-
-class _Ear:
-    """Reads the lines of a private pipe, with a clock."""
-
-    def __init__(self, fd: int) -> None:
-        self.fd = fd
-        self._buffer = b""
-
-    def line(self, until: float):
-        """The next message, or None when the clock ran out. Raises Gone at the pipe's end."""
-        while b"\n" not in self._buffer:
-            left = until - time.monotonic()
-            if left <= 0 or not select.select([self.fd], [], [], left)[0]:
-                return None
-            data = os.read(self.fd, 1 << 16)
-            if not data:
-                raise Gone
-            self._buffer += data
-        line, _, self._buffer = self._buffer.partition(b"\n")
-        try:
-            return json.loads(line)
-        except ValueError:
-            return ["?"]
-
-
-class _Heard:
-    """What a trial said."""
-
-    def __init__(self) -> None:
-        self.results: list = []
-        self.end, self.fuel, self.probes = "", 0, []
-
-    def take(self, message: list) -> None:
-        if message[0] == "r" and len(message) == 4:
-            self.results.append(message[1:])
-        elif message[0] == "e" and len(message) == 4:
-            _, self.end, self.fuel, self.probes = message
+_STARTS = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system")
 
 
 class Stage:
-    """Where every process of the job stands. `begin` returns only in those that load the suite."""
+    """Of the controller, of the server, or of one trial."""
 
     def __init__(self, order: dict, records: Records, *, served: bool) -> None:
-        """Not `served`: what is loaded belongs to each trial anyway."""
-        self._order, self._records, self._served = order, records, served
-        self._trials = order["trials"]
+        """Not `served`: there is nothing to load but in each trial."""
+        self._order, self._served = order, served
+        self._controller = Controller(order, records, served=served)
         self.guard = Guard(order["count"], order["reach"])
-        self.script = not served
-        self._server = 0
-        self._ear = self._ask = None
-        self._load_fuel, self._load_probes = 0, []
         self._trial: dict = {}
         self._report = None
-        self._at_load = False
-
-    # The controller
+        self._at_load = self._elsewhere = False
 
     def begin(self) -> None:
-        """Fork; in the controller, run all trials and end."""
-        adopt_orphans()
+        """Fork; the controller runs all trials and ends here."""
+        self._controller.run(self)
+
+    def become_server(self, pipe: int, orders: int) -> None:
+        """Load the suite once, then fork for each trial that `orders` names."""
+        self._report, self._orders = Report(pipe), orders
+        self.guard.probe()
         settle(0)
-        self._places = Places(self._order["data"])
-        gc.collect()
-        gc.freeze()
-        try:
-            if self._control():
-                return
-        except BaseException as error:
-            self._records.send("error", message=f"the harness: {one_line(error)}")
-        os._exit(0)
 
-    def _control(self) -> bool:
-        """True in a process that must load the suite."""
-        if self._served:
-            if self._start_server():
-                return True
-            if self._load_error:
-                self._records.send("error", message=self._load_error)
-                self._records.send("end", count=0)
-                return False
-        for index, trial in enumerate(self._trials):
-            self._records.send("begin", t=index)
-            began = time.monotonic()
-            if self._is_fresh(trial):
-                heard = self._anew(trial, at_load=trial["active"] != CANARY or trial["fresh"])
-            else:
-                heard = self._ask_server(index)
-            if heard is None:
-                return True
-            if trial["active"] == CANARY and heard.end == "done":
-                if self._canary_again(trial, heard):
-                    return True
-            self._records.send(
-                "trial", t=index, end=heard.end, results=heard.results, fuel=heard.fuel,
-                probes=heard.probes, duration_s=round(time.monotonic() - began, 6),
-            )  # fmt: skip
-        self._records.send("end", count=len(self._trials))
-        if self._server:
-            kill_group(self._server)
-        kill_strays(set())
-        return False
-
-    def _is_fresh(self, trial: dict) -> bool:
-        active = trial["active"]
-        at_load = active > 0 and self._order["reach"][active - 1] in self._load_probes
-        return not self._served or bool(trial["fresh"] or trial["seed"]) or at_load
-
-    def _canary_again(self, trial: dict, heard: _Heard) -> bool:
-        """Tests that only look at what loading made pass a canary that sings after it: once more,
-        for those alone, it sings from the start. True in a child."""
-        quiet = [r[0] for r in heard.results if r[1] == "passed"]
-        if not quiet:
-            return False
-        again = self._anew({**trial, "tests": quiet, "full": True}, at_load=True)
-        if again is None:
-            return True
-        said = {r[0]: r for r in again.results}
-        heard.results = [said.get(r[0], r) for r in heard.results]
-        return False
-
-    def _anew(self, trial: dict, *, at_load: bool):
-        """One trial in a fork that has loaded nothing. None in that fork."""
-        pipe, its_end = _pipe()
-        pid = _fork()
-        if pid == 0:
-            os.close(pipe)
-            self._become(its_end)
-            self._trial, self._at_load = trial, at_load
-            self._prepare_leaf()
-            return None
-        os.close(its_end)
-        heard, ear = _Heard(), _Ear(pipe)
-        until = time.monotonic() + self._order["trial_wall_s"] * 2
-        status = None
-        try:
-            while not heard.end and status is None:
-                message = ear.line(min(until, time.monotonic() + 0.1))
-                if message is not None:
-                    heard.take(message)
-                elif time.monotonic() >= until:
-                    heard.end = "timeout"
-                else:
-                    # What it started may hold the pipe open although it is gone.
-                    found, code = os.waitpid(pid, os.WNOHANG)
-                    status = code if found else None
-        except Gone:
-            pass
-        kill_group(pid)
-        if status is None:
-            _, status = os.waitpid(pid, 0)
-        return self._settled(heard, status, pipe)
-
-    def _settled(self, heard: _Heard, status: int, pipe: int = -1) -> _Heard:
-        if not heard.end:
-            killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-            heard.end = "memory" if killed else "crashed"
-        if pipe >= 0:
-            os.close(pipe)
-        kill_strays({self._server})
-        self._places.restore()
-        return heard
-
-    def _start_server(self) -> bool:
-        """Fork what loads the suite. True in it."""
-        self._load_error = ""
-        pipe, its_end = _pipe()
-        orders, asks = _pipe()
-        pid = _fork()
-        if pid == 0:
-            os.close(pipe)
-            os.close(asks)
-            self._become(its_end)
-            self._orders = orders
-            self.guard.probe()
-            settle(0)
-            return True
-        os.close(its_end)
-        os.close(orders)
-        self._server, self._ear, self._ask = pid, _Ear(pipe), asks
-        until = time.monotonic() + max(60.0, self._order["trial_wall_s"])
-        try:
-            message = self._ear.line(until) or ["error", "loading the suite took too long"]
-        except Gone:
-            message = ["error", "the process that loaded the suite ended without a word"]
-        if message[0] == "loaded":
-            _, self._load_fuel, self._load_probes = message
-        else:
-            self._load_error = str(message[-1])
-        return False
-
-    def _drop_server(self) -> None:
-        kill_group(self._server)
-        try:
-            os.waitpid(self._server, 0)
-        except ChildProcessError:
-            pass
-        os.close(self._ear.fd)
-        os.close(self._ask)
-        self._server = 0
-
-    def _ask_server(self, index: int):
-        """One trial in a fork of the loaded suite. None in a process that must load it."""
-        if not self._server:
-            if self._start_server():
-                return None
-            if self._load_error:
-                raise RuntimeError(self._load_error)
-        heard, gone = _Heard(), None
-        until = time.monotonic() + self._order["trial_wall_s"]
-        try:
-            os.write(self._ask, f"{index}\n".encode())
-            while gone is None:
-                message = self._ear.line(until)
-                if message is None and heard.end == "timeout":
-                    raise Gone
-                if message is None:
-                    heard.end = "timeout"
-                    until = time.monotonic() + _GRACE_S
-                    for pid in children(self._server):
-                        kill_group(pid)
-                elif message[0] == "gone":
-                    _, pid, gone = message
-                    kill_group(pid)
-                elif heard.end != "timeout":
-                    heard.take(message)
-        except (Gone, OSError):
-            # The trial took the server with it, which the next trial starts anew.
-            self._drop_server()
-            heard.end = heard.end or "crashed"
-        return self._settled(heard, gone or 0)
-
-    def _become(self, pipe: int) -> None:
-        os.close(self._records.fd)
-        for fd in (self._ask, self._ear.fd if self._ear else None):
-            if self._server and fd is not None:
-                os.close(fd)
-        self._server = 0
-        self._report = Report(pipe)
-
-    # Who loads the suite
+    def become_trial(self, pipe: int, trial: dict, *, at_load: bool) -> None:
+        """Load the suite for this trial alone. `at_load`: a canary sings from the start."""
+        self._report, self._at_load = Report(pipe), at_load
+        self._prepare(trial)
 
     def loaded(self, run) -> None:
         """The suite is loaded: `run(trial, result)` runs a trial's tests. Never returns."""
         if self._trial:
-            self._leaf(self._trial, run)
-        probes, fuel = self.guard.reached(), self.guard.spent()
-        self._load_probes = probes
+            self._perform(run)
+        adopt_orphans()
         self.guard.activate(0)
+        fuel, probes = self.guard.spent(), self.guard.reached()
+        self._controller.load_fuel, self._controller.load_probes = fuel, probes
         self._report.say("loaded", fuel, probes)
         gc.collect()
         gc.freeze()
@@ -313,15 +65,21 @@ class Stage:
                     os._exit(0)
                 data += more
             line, _, data = data.partition(b"\n")
-            trial = self._trials[int(line)]
-            pid = _fork()
+            index = int(line)
+            pid = fork()
             if pid == 0:
                 os.close(self._orders)
-                self._trial = trial
-                self._prepare_leaf()
-                self._leaf(trial, run)
+                self._report.trial = index
+                self._report.forget()
+                self._prepare(self._order["trials"][index])
+                self._perform(run)
+            # One line that wakes the controller tells of this trial and of the one before.
+            self._report.say("begun", index, pid)
             _, status = os.waitpid(pid, 0)
-            self._report.say("gone", pid, status)
+            self._controller.clean_up(pid)
+            self._report.keep("gone", index, status)
+            if b"\n" not in data:
+                self._report.flush()
 
     def failed_to_load(self, message: str) -> None:
         """It could not be loaded. Never returns."""
@@ -335,42 +93,55 @@ class Stage:
 
     # The trial itself
 
-    def _prepare_leaf(self) -> None:
-        """Before the suite is loaded, in a fresh trial; else right before it runs."""
-        trial, order = self._trial, self._order
+    def _prepare(self, trial: dict) -> None:
+        """Limits, seeds, fuel and the active mutant; the suite may not be loaded yet."""
+        order = self._order
+        self._trial = trial
         os.setsid()
         self._report.close_in_forks()
-        os.environ["WORKBENCH_ACTIVE"] = str(max(trial["active"], 0))
-        limit(order["memory"])
+        os.environ["WORKBENCH_ACTIVE"] = str(trial["active"])
+        limit(order["memory"], order["trial_wall_s"])
         settle(trial["seed"])
         if trial["seed"]:
             shift_clock(trial["seed"], only_zone=order["clock"])
         fuel = trial["fuel"]
         if fuel and self._served:
             times, plus = _LOAD_FUEL
-            fuel = times * self._load_fuel + plus
-        self.guard.fill(fuel, lambda: self.finish("fuel"))
+            fuel = times * self._controller.load_fuel + plus
+        self._fill(fuel)
         if trial["probes"]:
+            self._look_out()
             self.guard.probe()
-        elif trial["active"] == CANARY:
-            if self._at_load:
-                self.sing()
-        else:
+        elif trial["active"] != CANARY:
             self.guard.activate(trial["active"])
+        elif self._at_load:
+            self.sing()
+
+    def _fill(self, fuel: int) -> None:
+        self.guard.fill(fuel, lambda: self.finish("fuel"))
+
+    def _look_out(self) -> None:
+        """What runs in a process that the code starts cannot be seen from here: it may be any
+        mutant's place."""
+
+        def hook(event: str, _arguments) -> None:
+            if event in _STARTS:
+                self._elsewhere = True
+
+        sys.addaudithook(hook)
 
     def sing(self) -> None:
-        """Switch the canary on."""
-        from workbench_harness.trials_guard import CanaryFailed
+        """Switch the canary on. In a script only an Exception fails one assertion alone."""
+        self.guard.canary(CanaryDied if self._served else CanaryFailed)
 
-        self.guard.canary(CanaryFailed if self.script else CanaryDied)
-
-    def _leaf(self, trial: dict, run) -> None:
-        """Run a trial and end the process."""
+    def _perform(self, run) -> None:
+        """Run the trial and end the process."""
+        trial = self._trial
         settle(trial["seed"])
         if self._served:
-            self.guard.fill(trial["fuel"], lambda: self.finish("fuel"))
-        if trial["active"] == CANARY and not (self.script or self._at_load):
-            self.sing()
+            self._fill(trial["fuel"])
+            if trial["active"] == CANARY and not self._at_load:
+                self.sing()
         try:
             run(trial, self.result)
         except MemoryError:
@@ -395,29 +166,15 @@ class Stage:
     def finish(self, end: str) -> None:
         """Tell how the trial ended, and end with it."""
         try:
-            trial, probes = self._trial, []
-            spent = self.guard.spent()
-            if trial["probes"]:
-                probes = sorted({*self.guard.reached(), *self._load_probes})
+            spent, probes = self.guard.spent(), []
+            if self._trial["probes"]:
+                reached = {*self.guard.reached(), *self._controller.load_probes}
+                if self._elsewhere:
+                    reached |= set(self._order["reach"])
+                probes = sorted(reached)
             self._report.say("e", end, min(spent, 1 << 53), probes)
         finally:
             os._exit(0)
-
-
-def _pipe() -> tuple:
-    reading, writing = os.pipe()
-    high = fcntl.fcntl(writing, fcntl.F_DUPFD_CLOEXEC, _HIGH)
-    low = fcntl.fcntl(reading, fcntl.F_DUPFD_CLOEXEC, _HIGH)
-    os.close(reading)
-    os.close(writing)
-    return low, high
-
-
-def _fork() -> int:
-    with warnings.catch_warnings():
-        # Threads a task started while it was loaded are not in the fork, as in any other.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return os.fork()
 
 
 def silence() -> None:

@@ -1,6 +1,7 @@
-"""The process of one trial: its limits, its seeds, and what it tells the process that watches it."""
+"""The process of one trial: its limits, its seeds, and what it tells whoever watches it."""
 
 import json
+import math
 import os
 import resource
 import sys
@@ -18,7 +19,7 @@ class Report:
         write, kept = os.write, []
 
         def keep(*words) -> None:
-            kept.append(encode(words).encode("ascii") + b"\n")
+            kept.append(encode((self.trial, *words)).encode("ascii") + b"\n")
 
         def flush() -> None:
             data = b"".join(kept)
@@ -31,8 +32,10 @@ class Report:
             flush()
 
         # Every line that is read at once wakes the reader: most can wait.
-        self.keep, self.flush, self.say = keep, flush, say
+        self.keep, self.flush, self.say, self.forget = keep, flush, say, kept.clear
         self._pipe = pipe
+        self.trial = -1
+        """whose lines these are: the server's own, or those of the trial of that number"""
 
     def close_in_forks(self) -> None:
         """What the trial forks is not the trial."""
@@ -51,9 +54,10 @@ def one_line(error: BaseException) -> str:
     return (f"{name}: {said}" if said else name)[:_TEXT]
 
 
-def limit(memory: int) -> None:
-    """`memory` bytes more than are in use now. Data, not address space: the stacks of threads and
-    what a library only reserves do not count."""
+def limit(memory: int, computing_s: float) -> None:
+    """`memory` bytes more than are in use now, and so many seconds of computing, which do not
+    depend on who else computes. Data, not address space: the stacks of threads and what a library
+    only reserves do not count."""
     used = 0
     try:
         with open("/proc/self/status") as file:
@@ -68,6 +72,10 @@ def limit(memory: int) -> None:
         wanted = min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (wanted, wanted))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    seconds = math.ceil(computing_s)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if hard == resource.RLIM_INFINITY or seconds < hard:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
 
 
 def settle(seed: int) -> None:

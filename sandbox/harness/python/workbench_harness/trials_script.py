@@ -10,15 +10,13 @@ import traceback
 from workbench_harness import with_script
 from workbench_harness.trials_child import one_line
 
-
 _NAME = "_checks_of_the_trial"
 
 
 class _Check(with_script._Check):
     """Tells the trial as soon as it fails; lets probes and fuel be for others."""
 
-    stage = None
-    trial: dict = {}
+    stage = trial = None
 
     @property
     def _asked(self) -> bool:

@@ -33,7 +33,31 @@ def children(pid: int) -> list:
         with open(f"/proc/{pid}/task/{pid}/children") as file:
             return [int(word) for word in file.read().split()]
     except OSError:
-        return []
+        return _children_by_stat(pid)
+
+
+def is_busy(pid: int) -> bool:
+    """Whether a process computes, or waits for its turn to."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] == "R"
+    except OSError:
+        return False
+
+
+def _children_by_stat(pid: int) -> list:
+    """For kernels that keep no such list."""
+    found = []
+    for name in os.listdir("/proc"):
+        if name.isdecimal():
+            try:
+                with open(f"/proc/{name}/stat") as file:
+                    after = file.read().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(after[1]) == pid:
+                found.append(int(name))
+    return found
 
 
 def kill_strays(keep: set) -> None:
@@ -61,13 +85,9 @@ class Places:
         if now == self._before:
             return
         for path in sorted(now, key=len, reverse=True):
-            if self._before.get(path, (None,))[0] != now[path][0] or path not in self._before:
+            # Of a folder only its kind and mode count; what it holds is looked at by itself.
+            if path not in self._before or now[path] != self._before[path]:
                 _remove(path)
-            elif now[path] != self._before[path] and not os.path.isdir(path):
-                _remove(path)
-        for path, (mode, *_) in sorted(self._before.items()):
-            if os.path.isdir(path):
-                os.chmod(path, mode & 0o7777)
         for name in self._copied:
             target = os.path.join(self._here, name)
             if not os.path.exists(target):

@@ -1,0 +1,91 @@
+"""What speaks against an input, and what does not."""
+
+from __future__ import annotations
+
+from workbench.adequacy.domain import Domain
+from workbench.adequacy.inputs import Args
+from workbench.adequacy.shapes import shapes_of
+
+
+def _codes(
+    known: list[Args], args: Args, prompt: str = "", types: list[str] | None = None
+) -> set[str]:
+    domain = Domain(shapes_of(known, types or []), ["a", "b", "c"], prompt, known)
+    return {doubt.code for doubt in domain.doubts(args)}
+
+
+def test_a_known_input_is_inside() -> None:
+    known: list[Args] = [([3, 1, 2], 2), ([5], 0)]
+    assert all(_codes(known, args) == set() for args in known)
+
+
+def test_a_type_nobody_named_is_outside() -> None:
+    assert "type:str" in _codes([(1,), (2,)], ("x",))
+
+
+def test_an_annotated_type_is_inside() -> None:
+    assert _codes([(1,), (2,)], (None,), types=["Optional[int]"]) == set()
+
+
+def test_a_number_that_is_the_length_of_a_list_has_to_be() -> None:
+    known: list[Args] = [([1, 2, 3], 3), ([4, 5], 2)]
+    assert "is-length" in _codes(known, ([1, 2, 3], 2))
+    assert "is-length" not in _codes(known, ([3, 2, 1, 1], 4))
+
+
+def test_lists_that_are_as_long_have_to_be() -> None:
+    known: list[Args] = [([1, 2], [3, 4]), ([1], [2])]
+    assert "same-length" in _codes(known, ([1, 2], [3]))
+
+
+def test_rows_of_a_table_keep_their_length() -> None:
+    known: list[Args] = [([("a", 1), ("b", 2)],), ([("c", 3)],)]
+    assert any(c.startswith("row") for c in _codes(known, ([("a",)],)))
+
+
+def test_text_of_another_form_is_in_doubt() -> None:
+    known: list[Args] = [("2020-01-02",), ("1999-12-31",)]
+    assert "pattern" in _codes(known, ("hello",))
+
+
+def _decisive(known: list[Args], args: Args, prompt: str = "") -> set[str]:
+    domain = Domain(shapes_of(known, []), ["a", "b", "c"], prompt, known)
+    return {doubt.code for doubt in domain.doubts(args) if doubt.decisive}
+
+
+def test_what_is_merely_unlike_the_known_decides_nothing() -> None:
+    known: list[Args] = [([3, 1, 2],), ([5, 4],)]
+    assert _codes(known, ([],)) == {"empty"}
+    assert _decisive(known, ([],)) == set()
+
+
+def test_the_prompts_word_decides() -> None:
+    known: list[Args] = [([3, 1, 2],), ([5, 4],)]
+    assert _decisive(known, ([],), "a non-empty list of positive integers") == {"stated:empty"}
+    codes = _decisive(known, ([-1],), "a list of positive integers")
+    assert "stated:negative" in codes
+
+
+def test_a_sign_that_many_calls_never_have_is_left_out_on_purpose() -> None:
+    few: list[Args] = [(n,) for n in (3, 7, 9)]
+    many: list[Args] = [(n,) for n in (3, 7, 9, 12, 15)]
+    assert _decisive(few, (-4,)) == set()
+    assert _decisive(many, (-4,)) == {"negative"}
+
+
+def test_a_length_the_prompt_speaks_of_has_to_be_right() -> None:
+    known: list[Args] = [([1, 2, 3], 3), ([4, 5], 2), ([1, 1], 5)]
+    prompt = "takes a list and its length n"
+    assert "is-length" in _decisive(known, ([1, 2, 3], 2), prompt)
+    assert "is-length" not in _decisive(known, ([1, 2, 3], 2), "takes a list and n")
+
+
+def test_one_longer_by_one_has_to_be() -> None:
+    known: list[Args] = [(["+"], [1, 2]), (["+", "*"], [1, 2, 3])]
+    assert "lengths-apart" in _decisive(known, (["+"], [1]))
+
+
+def test_a_bound_the_prompt_names_holds() -> None:
+    known: list[Args] = [(8, 3), (234, 2)]
+    assert "stated:below" in _decisive(known, (8, 10), "base numbers are less than 10")
+    assert _decisive(known, (8, 9), "base numbers are less than 10") == set()

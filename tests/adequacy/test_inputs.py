@@ -1,0 +1,69 @@
+"""Inputs made from those that are known."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.adequacy.inputs import Args, Ingredients, Maker
+from workbench.adequacy.minimise import smaller
+from workbench.adequacy.shapes import shapes_of
+from workbench.languages.values import key_of, size_of
+
+
+def _made(seeds: list[Args], annotations: list[str] | None = None, most: int = 800) -> list[Args]:
+    shapes = shapes_of(seeds, annotations or [])
+    return list(Maker(seeds, shapes, Ingredients.of([7, "needle"]), 1).inputs(most))
+
+
+def test_the_same_seed_makes_the_same_inputs() -> None:
+    seeds: list[Args] = [([1, 2, 3], "ab c"), ([4], "x")]
+    assert [key_of(a) for a in _made(seeds)] == [key_of(a) for a in _made(seeds)]
+
+
+def test_no_input_is_made_twice() -> None:
+    keys = [key_of(a) for a in _made([("hello world", 3), ("a", 1)])]
+    assert len(keys) == len(set(keys)) > 300
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [([], 0), ([2], 0), ([5, 1, 3], 0), ([3, 1, 5, 3, 1, 5], 0), ([3, 1, 5], 1), ([3, 1, 5], -1)],
+)
+def test_one_place_of_a_known_input_at_a_time_is_put_to_its_edges(wanted: Args) -> None:
+    made = {key_of(a) for a in _made([([3, 1, 5], 0), ([2, 4], 0)])}
+    assert key_of(wanted) in made
+
+
+def test_every_small_number_is_tried_where_numbers_are_all_there_is() -> None:
+    made = set(_made([(5,), (9,)], most=1500))
+    assert {(n,) for n in range(200) if n not in (5, 9)} <= made
+
+
+def test_types_stay_what_they_were() -> None:
+    seeds: list[Args] = [([(1, "a", 2.5), (2, "b", 0.5)], {"k": 1})] * 3
+    for rows, table in _made(seeds):
+        assert isinstance(table, dict)
+        assert all(isinstance(row, tuple) for row in rows)
+
+
+def test_arguments_are_made_of_each_other() -> None:
+    made = _made([([1, 2, 3, 4], [2, 3]), ([5, 6, 7], [9])])
+    parts = [
+        a for a in made if len(a[1]) > 1 and any(a[0][i : i + len(a[1])] == a[1] for i in range(9))
+    ]
+    assert len(parts) > 20
+
+
+def test_an_annotation_alone_is_enough_for_a_type() -> None:
+    made = _made([([],)], ["List[Optional[int]]"])
+    assert any(None in row for (row,) in made)
+    assert any(any(type(v) is int for v in row) for (row,) in made)
+
+
+def test_smaller_neighbours_are_smaller() -> None:
+    args: Args = ([10, 20, 30], "some text", 7)
+    assert all(size_of(a) < size_of(args) for a in smaller(args))
+
+
+def test_a_length_shrinks_with_what_it_measures() -> None:
+    assert ([1, 2], 2) in smaller(([1, 2, 3], 3))

@@ -1,0 +1,204 @@
+"""Counterexample search, in the real sandbox."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.adequacy.conftest import MakeLab
+from tests.languages.python.running import run_task
+from workbench.adequacy.properties import breaches
+from workbench.adequacy.search import Ground, Jury, NotSearchable, search, survey, witness
+from workbench.languages.calls import Call, Entry
+from workbench.model.task import Solution
+
+pytestmark = pytest.mark.toolchain
+
+PYTEST = """
+from sol import top
+def test_one(): assert top([3, 1, 2]) == 3
+def test_two():
+    found = top([1, 5])
+    assert found == 5
+"""
+RIGHT = "def top(row):\n    return max(row)\n"
+ENDS = """
+import os, sys
+def f(n):
+    if n == 1: raise KeyError("one")
+    if n == 2:
+        while True: pass
+    if n == 3: os._exit(3)
+    if n == 4: return sum(range(10 ** 12))
+    if n == 5: return [float("nan"), 2 ** 70, (1,), {1: {2}}, b"x"]
+    if n == 6: return (i for i in range(3))
+    return n
+"""
+
+
+def _solution(text: str, path: str = "sol.py") -> Solution:
+    return Solution(name="s", role="variant", files={path: text})
+
+
+def _ground(make: MakeLab, language: str, right: str, path: str, suite: dict[str, str]) -> Ground:
+    lab = make(language, suite)
+    trusted = _solution(right, path)
+    return survey(lab, trusted, lab.speaker.inventory(lab.suite, trusted), most=300)
+
+
+def test_each_way_a_call_ends_is_named_and_the_rest_goes_on(lab: MakeLab) -> None:
+    here = lab("python", {"test_sol.py": "from sol import f\nassert f(0) == 0\n"})
+    entry = Entry("sol.py", "f")
+    args = [(n,) for n in range(8)]
+    found = here.run(_solution(ENDS), entry, args, call_wall_s=1.5)
+    ends = [r.end if r else None for r in found]
+    assert ends[:5] == ["returned", "raised", "fuel", "crashed", "timeout"]
+    assert ends[5:] == ["returned"] * 3
+    assert found[1] is not None
+    assert (found[1].error, found[1].message) == ("KeyError", "'one'")
+    assert found[5] is not None
+    assert found[5].value[1:] == [2**70, (1,), {1: {2}}, b"x"]
+
+
+@pytest.mark.parametrize(
+    "suite",
+    [
+        PYTEST,
+        "import unittest, sol\nclass T(unittest.TestCase):\n"
+        "    def test_a(self): self.assertEqual(sol.top([3, 1, 2]), 3)\n",
+        "assert top([3, 1, 2]) == 3\n",
+        "from sol import *\ndef check(other):\n    assert other([3, 1, 2]) == 3\ncheck(top)\n",
+    ],
+    ids=["pytest", "unittest", "shared scope", "passed on"],
+)
+def test_calls_of_a_suite_are_recorded_however_it_is_written(lab: MakeLab, suite: str) -> None:
+    ground = _ground(lab, "python", RIGHT, "sol.py", {"test_sol.py": suite})
+    assert ([3, 1, 2],) in ground.known
+    assert ground.made[0].result.value == 3
+
+
+def test_a_difference_is_found_and_made_small(lab: MakeLab) -> None:
+    ground = _ground(lab, "python", RIGHT, "sol.py", {"test_sol.py": PYTEST})
+    wrong = _solution("def top(row):\n    return max(row[:3]) if len(row) > 4 else max(row)\n")
+    finding = next(search(ground, wrong))
+    assert finding.inside
+    assert len(finding.args[0]) == 5
+    assert "inside the stated domain" in finding.words
+
+
+def test_the_same_search_finds_the_same(lab: MakeLab) -> None:
+    wrong = _solution("def top(row):\n    return row[-1] if row[0] < row[-1] else row[0]\n")
+    found = [
+        next(search(_ground(lab, "python", RIGHT, "sol.py", {"test_sol.py": PYTEST}), wrong)).args
+        for _ in range(2)
+    ]
+    assert found[0] == found[1]
+
+
+def test_the_same_code_written_otherwise_is_not_accused(lab: MakeLab) -> None:
+    ground = _ground(lab, "python", RIGHT, "sol.py", {"test_sol.py": PYTEST})
+    same = _solution("def top(row):\n    return sorted(row)[-1]\n")
+    assert not any(f.inside for f in search(ground, same, budget_s=10))
+
+
+def test_a_solution_that_does_not_load_says_so(lab: MakeLab) -> None:
+    ground = _ground(lab, "python", RIGHT, "sol.py", {"test_sol.py": PYTEST})
+    with pytest.raises(NotSearchable, match="ModuleNotFoundError"):
+        list(search(ground, _solution("import nowhere\ndef top(row): return 1\n")))
+
+
+def test_a_mutant_gets_a_witness(lab: MakeLab) -> None:
+    ground = _ground(lab, "python", RIGHT, "sol.py", {"test_sol.py": PYTEST})
+    found = witness(ground, _solution("def top(row):\n    return max(row) + (len(row) == 4)\n"))
+    assert found is not None
+    assert len(found.args[0]) == 4
+    assert witness(ground, _solution("def top(row):\n    return max(list(row))\n")) is None
+
+
+def test_what_the_tests_imply_is_asked_of_a_solution_alone(lab: MakeLab) -> None:
+    unsteady = (
+        "seen = []\ndef top(row):\n    seen.append(1)\n    return max(row) + len(seen) // 9\n"
+    )
+    ground = _ground(lab, "python", unsteady, "sol.py", {"test_sol.py": PYTEST})
+    assert "unsteady" in {breach.kind for breach in breaches(ground)}
+
+
+def test_a_probe_fails_the_one_and_passes_the_other(lab: MakeLab) -> None:
+    ground = _ground(lab, "python", RIGHT, "sol.py", {"test_sol.py": PYTEST})
+    wrong = "def top(row):\n    return row[0]\n"
+    finding = next(search(ground, _solution(wrong)))
+    probe = ground.lab.calls.probe(
+        ground.lab.suite, ground.entry, Call(finding.args), finding.expected, ground.oracle.view
+    )
+    verdicts = [
+        run_task(ground.lab.sandbox, "python", {"sol.py": text}, probe.files, "pytest").verdict
+        for text in (RIGHT, wrong)
+    ]
+    assert verdicts == ["pass", "fail"]
+
+
+JS_SUITE = """
+const { top } = require('./sol')
+test('one', () => { expect(top([3, 1, 2])).toBe(3) })
+test('two', () => { expect(top([1, 5])).toEqual(5) })
+"""
+JS_RIGHT = "function top(row) { return Math.max(...row) }\nmodule.exports = { top }\n"
+TS_SUITE = JS_SUITE.replace("const { top } = require('./sol')", "import { top } from './sol'")
+TS_RIGHT = "export const top = (row: number[]): number => Math.max(...row)\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "right", "suite"),
+    [
+        ("javascript", "sol.js", JS_RIGHT, {"sol.test.js": JS_SUITE}),
+        ("typescript", "sol.ts", TS_RIGHT, {"sol.test.ts": TS_SUITE}),
+        (
+            "javascript",
+            "sol.js",
+            "const top = (row) => Math.max(...row)\n",
+            {"test.js": "console.assert(top([3, 1, 2]) === 3)\n"},
+        ),
+    ],
+    ids=["required", "typed", "shared scope"],
+)
+def test_javascript_is_searched_too(
+    lab: MakeLab, language: str, path: str, right: str, suite: dict[str, str]
+) -> None:
+    ground = _ground(lab, language, right, path, suite)
+    assert ([3, 1, 2],) in ground.known
+    wrong = right.replace("Math.max(...row)", "Math.max(...row.slice(0, 3))")
+    finding = next(search(ground, _solution(wrong, path)))
+    assert finding.inside
+    assert len(finding.args[0]) == 4
+
+
+def test_javascript_calls_end_in_named_ways(lab: MakeLab) -> None:
+    here = lab("javascript", {"sol.test.js": JS_SUITE})
+    text = """
+    function top(n) {
+      if (n === 1) throw new RangeError('one')
+      if (n === 2) while (true) {}
+      if (n === 3) process.exit(3)
+      if (n === 4) return [undefined, NaN, new Map([[1, 2]]), 10n, -0]
+      return n
+    }
+    """
+    entry = Entry("sol.js", "top")
+    found = here.run(_solution(text, "sol.js"), entry, [(n,) for n in range(6)], call_wall_s=2)
+    ends = [r.end if r else None for r in found]
+    assert ends == ["returned", "raised", "fuel", "crashed", "returned", "returned"]
+    assert found[1] is not None
+    assert found[1].error == "RangeError"
+
+
+def test_a_reference_that_stands_alone_accuses_nobody(lab: MakeLab) -> None:
+    alone = "def top(row):\n    return max(row) if len(row) != 4 else 0\n"
+    ground = _ground(lab, "python", alone, "sol.py", {"test_sol.py": PYTEST})
+    members = [
+        _solution(f"def top(row):\n    return {code}\n")
+        for code in ("max(row)", "sorted(row)[-1]", "-min(-v for v in row)")
+    ]
+    assert next(search(ground, members[0])).stands
+    (finding,) = search(ground, members[0], jury=Jury(ground, members))
+    assert not finding.stands
+    assert finding.inside
+    assert "2 of 2 other solutions answer so too" in finding.words

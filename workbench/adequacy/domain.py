@@ -1,0 +1,257 @@
+"""The stated domain: whether an input is one the prompt, the types and the tests speak of.
+
+An input is inside when nothing that was stated speaks against it. What may are *doubts*: a type
+nobody named, a fact that all known inputs share (one is the length of another, the same keys) and
+this one breaks, a word of the prompt (`positive`, `non-empty`, `sorted`). Those are decisive. That
+an input is merely unlike the known ones - negative, empty, of other characters - is remarked and
+decides nothing: a prompt that says `an integer` has said that it may be negative.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import permutations
+
+from workbench.adequacy.facts import Fact, facts_of, is_so, sized
+from workbench.adequacy.shapes import SEQUENCES, Shape, character_classes
+from workbench.languages.values import Value
+
+Args = tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One reason why an input may be outside. `code` names its kind."""
+
+    code: str
+    words: str
+    decisive: bool = True
+    """Whether it puts the input outside; else it is a remark."""
+
+
+_DECISIVE = frozenset(
+    {
+        *("type", "arity", "not-finite", "stated", "keys", "one-of-few", "unicode", "filled"),
+        *("is-length", "lengths-apart", "index", "count", "large"),
+    }
+)
+"""Kinds of doubt that put an input outside, however little is known."""
+
+_ABSENT = frozenset({"negative", "zero"})
+"""Kinds that do when many calls are known: what is in none of many is left out on purpose."""
+
+_MANY = 5
+
+
+_NUMBER = r"(floating|integer|number|int|real|value|float)"
+_OF = r"\b(a|of|given|two|three|all|both|only|is|are)"
+_FILLED = re.compile(r"\bnon-?\s?empty|not empty|at least one")
+_SORTED = re.compile(r"\bsorted (list|array|sequence|tuple)|already sorted")
+_STATED = {
+    "negative": (
+        re.compile(
+            rf"{_OF} (positive {_NUMBER}|non-?negative|natural)|(>=?|greater than) (0|zero)\b"
+        ),
+        "a number is negative",
+    ),
+    "zero": (
+        re.compile(rf"{_OF} positive {_NUMBER}|(>|greater than) (0|zero)\b"),
+        "a number is zero",
+    ),
+    "empty": (_FILLED, "something is empty"),
+    "empty-text": (_FILLED, "a text is empty"),
+    "sorted": (_SORTED, "it is not sorted"),
+    "inner-sorted": (_SORTED, "a row is not sorted"),
+}
+"""What a prompt may say against an input: by the code of the doubt it makes certain."""
+_BELOW = re.compile(r"\b(less|smaller|lower) than (?P<bound>\d{1,9})\b")
+_LENGTH = re.compile(r"\b(length|size|number of elements|len)\b")
+
+
+@dataclass
+class Domain:
+    """What is known of one entry's inputs."""
+
+    shapes: Sequence[Shape]
+    names: Sequence[str]
+    prompt: str
+    known: Sequence[Args]
+    facts: tuple[Fact, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.prompt = self.prompt.lower()
+        self.facts = tuple(facts_of(self.known))
+
+    def doubts(self, args: Args) -> tuple[Doubt, ...]:
+        """Everything that speaks against these arguments."""
+        found: dict[str, Doubt] = {}
+        if len(args) != len(self.shapes):
+            return (Doubt("arity", "no known call has as many arguments"),)
+        for place, (shape, value) in enumerate(zip(self.shapes, args, strict=True)):
+            name = self.names[place] if place < len(self.names) else f"argument {place + 1}"
+            for doubt in self._of(value, shape, f"`{name}`", 0):
+                found.setdefault(doubt.code, doubt)
+        for fact in self.facts:
+            if not fact.holds(args):
+                where = ", ".join(f"`{self._name(p)}`" for p in fact.places)
+                words = f"{fact.words} in all known calls ({where})"
+                found.setdefault(fact.code, Doubt(fact.code, words))
+        found.update({d.code: d for d in self._stated(args, set(found))})
+        return tuple(replace(d, decisive=self._decides(d.code)) for d in found.values())
+
+    def _decides(self, code: str) -> bool:
+        kind = code.split(":")[0].removeprefix("row-").removesuffix("-inside")
+        return kind in _DECISIVE or (kind in _ABSENT and len(self.known) >= _MANY)
+
+    def _stated(self, args: Args, codes: set[str]) -> Iterator[Doubt]:
+        """Doubts the prompt turns into certainty."""
+        for code, (pattern, words) in _STATED.items():
+            if any(c == code or c == f"{code}-inside" for c in codes):
+                said = pattern.search(self.prompt)
+                if said:
+                    yield Doubt(f"stated:{code}", f"the prompt says {said[0]!r}, and {words}")
+        for said in _BELOW.finditer(self.prompt):
+            bound = int(said["bound"])
+            for place, (shape, value) in enumerate(zip(self.shapes, args, strict=True)):
+                if type(value) is int and value >= bound > shape.high and shape.numbers:
+                    words = f"the prompt says {said[0]!r}, and `{self._name(place)}` is not"
+                    yield Doubt("stated:below", words)
+        if _LENGTH.search(self.prompt):
+            for one, other in permutations(range(len(args)), 2):
+                fact = Fact("is-length", "one is the length of the other", (one, other))
+                pairs = [(k[one], k[other]) for k in self.known if len(k) == len(args)]
+                usual = [sized(a) and type(b) is int and len(a) == b for a, b in pairs]
+                if sum(usual) * 5 >= len(usual) * 3 and not is_so(fact, (args[one], args[other])):
+                    yield Doubt("is-length", f"{fact.words}, as the prompt says")
+
+    def _name(self, place: int) -> str:
+        return self.names[place] if place < len(self.names) else f"argument {place + 1}"
+
+    def says(self, *words: str) -> bool:
+        """Whether the prompt has one of these words or phrases."""
+        return any(re.search(rf"\b{w}", self.prompt) for w in words)
+
+    # --- one value ----------------------------------------------------------------------------
+
+    def _of(self, value: Value, shape: Shape, where: str, depth: int) -> Iterator[Doubt]:
+        kind = type(value).__name__
+        allowed = shape.allowed
+        if not (kind in allowed or (kind == "int" and "float" in allowed) or shape.anything):
+            yield Doubt(f"type:{kind}", f"{where}: no known call has a {kind} here")
+            return
+        if kind in ("int", "float"):
+            yield from self._number(value, shape, where, depth)
+        elif kind == "str":
+            yield from self._text(value, shape, where, depth)
+        elif kind == "dict":
+            yield from self._dict(value, shape, where, depth)
+        elif kind in SEQUENCES:
+            yield from self._sequence(value, kind, shape, where, depth)
+
+    def _number(self, value: float, shape: Shape, where: str, depth: int) -> Iterator[Doubt]:
+        at = "" if depth == 0 else "-inside"
+        if not _finite(value):
+            yield Doubt("not-finite", f"{where}: not a finite number")
+            return
+        if not shape.numbers:
+            if value < 0:
+                yield Doubt(f"negative{at}", f"{where}: negative, and no call is known")
+            return
+        if value < 0 and shape.low >= 0:
+            yield Doubt(f"negative{at}", f"{where}: negative, which it is in no known call")
+        if value == 0 and shape.low > 0:
+            yield Doubt(f"zero{at}", f"{where}: zero, which it is in no known call")
+        if abs(value) > max(20, 4 * max(abs(shape.low), abs(shape.high))):
+            yield Doubt(f"large{at}", f"{where}: much larger than in any known call")
+        if 0 < abs(value) < min(map(abs, shape.numbers)) / 4 and 0 not in shape.numbers:
+            yield Doubt(f"small{at}", f"{where}: much smaller than in any known call")
+
+    def _text(self, value: str, shape: Shape, where: str, depth: int) -> Iterator[Doubt]:
+        at = "" if depth == 0 else "-inside"
+        lengths = shape.lengths.get("str", [])
+        if not value and 0 not in lengths:
+            yield Doubt(f"empty-text{at}", f"{where}: empty, which it is in no known call")
+        if not lengths:
+            return
+        known = character_classes(shape.characters)
+        for name in character_classes(value):
+            if name not in known:
+                code = "class" if name.endswith("s") and "character" not in name else "mark"
+                code = "space" if name == "the character ' '" else code
+                code = "unicode" if "ASCII" in name else code
+                yield Doubt(f"{code}{at}", f"{where}: {name} are in no known call")
+        texts = [v for v in shape.values.get("str", []) if isinstance(v, str)]
+        if len(value) > max(12, 4 * max(lengths)):
+            yield Doubt(f"long-text{at}", f"{where}: much longer than in any known call")
+        if value and len(set(lengths)) == 1 and len(texts) > 1 and len(value) != lengths[0]:
+            yield Doubt(f"text-length{at}", f"{where}: {lengths[0]} characters in all known calls")
+        patterns = {_pattern(t) for t in texts}
+        if value and len(patterns) == 1 and len(set(texts)) > 1 and _pattern(value) not in patterns:
+            yield Doubt(f"pattern{at}", f"{where}: no known call has a text of this form")
+        words = {len(t.split()) > 1 for t in texts}
+        if words == {False} and len(value.split()) > 1:
+            yield Doubt(f"words{at}", f"{where}: several words, and one in all known calls")
+        if words == {True} and value and len(value.split()) < 2:
+            yield Doubt(f"one-word{at}", f"{where}: less than two words")
+        if value != value.strip() and all(t == t.strip() for t in texts):
+            yield Doubt(f"padded{at}", f"{where}: white space at an end")
+        if "  " in value and not any("  " in t for t in texts):
+            yield Doubt(f"double-space{at}", f"{where}: several spaces in a row")
+        few = len(texts) >= 4 and len(set(texts)) <= len(texts) // 2
+        if depth == 0 and few and value not in texts:
+            yield Doubt("one-of-few", f"{where}: known calls choose from a few texts")
+
+    def _sequence(
+        self, value: Value, kind: str, shape: Shape, where: str, depth: int
+    ) -> Iterator[Doubt]:
+        at = "" if depth == 0 else "-inside"
+        lengths = shape.lengths.get(kind) or [n for v in shape.lengths.values() for n in v]
+        if not len(value) and 0 not in lengths:
+            yield Doubt(f"empty{at}", f"{where}: empty, which it is in no known call")
+        if len(value) == 1 and lengths and min(lengths) > 1:
+            yield Doubt(f"single{at}", f"{where}: of one element, which it is in no known call")
+        if lengths and len(value) > max(12, 4 * max(lengths)):
+            yield Doubt(f"long{at}", f"{where}: much longer than in any known call")
+        if shape.record and kind == "tuple":
+            if len(value) != len(shape.places):
+                yield Doubt(f"row{at}", f"{where}: known calls have {len(shape.places)} elements")
+                return
+            for number, (place, item) in enumerate(zip(shape.places, value, strict=True)):
+                for doubt in self._of(item, place, f"{where}[{number}]", depth + 1):
+                    yield Doubt(f"row-{doubt.code}", doubt.words)
+            return
+        if len(lengths) > 2 and len(set(lengths)) == 1 and value and len(value) != lengths[0]:
+            yield Doubt(f"length{at}", f"{where}: {lengths[0]} elements in all known calls")
+        if shape.element is None:
+            if len(value):
+                yield Doubt(f"filled{at}", f"{where}: it is empty in all known calls")
+            return
+        for item in value:
+            yield from self._of(item, shape.element, f"an element of {where}", depth + 1)
+
+    def _dict(self, value: Value, shape: Shape, where: str, depth: int) -> Iterator[Doubt]:
+        at = "" if depth == 0 else "-inside"
+        lengths = shape.lengths.get("dict", [])
+        if not value and 0 not in lengths:
+            yield Doubt(f"empty{at}", f"{where}: empty, which it is in no known call")
+        keys = {frozenset(v) for v in shape.values.get("dict", [])}
+        if len(keys) == 1 and len(lengths) > 1 and value and frozenset(value) not in keys:
+            yield Doubt(f"keys{at}", f"{where}: the same keys in all known calls")
+        for key, item in value.items():
+            for part, of in ((key, shape.key), (item, shape.item)):
+                if of is not None:
+                    yield from self._of(part, of, f"an entry of {where}", depth + 1)
+
+
+def _finite(value: float) -> bool:
+    return type(value) is int or math.isfinite(value)
+
+
+def _pattern(text: str) -> str:
+    """A text's form: runs of letters, digits and spaces as one sign each."""
+    text = re.sub(r"[A-Za-z]+", "a", text)
+    text = re.sub(r"\d+", "9", text)
+    return re.sub(r"\s+", " ", re.sub(r"a( a)+", "a a", text))

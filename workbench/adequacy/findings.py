@@ -1,0 +1,66 @@
+"""A difference between two solutions, in values and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.adequacy.domain import Doubt
+from workbench.adequacy.inputs import Args
+from workbench.languages.calls import Entry, Result
+from workbench.languages.values import show, size_of
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An input on which two solutions differ. `doubts` speak against it: decisive ones put it
+    outside the stated domain, the others are remarked."""
+
+    entry: Entry
+    args: Args
+    expected: Result
+    got: Result
+    doubts: tuple[Doubt, ...] = ()
+    backed: str = ""
+    """who else answers as the other does, in words, where that is at least half of those asked"""
+
+    @property
+    def inside(self) -> bool:
+        """Whether the input lies inside the stated domain."""
+        return not any(d.decisive for d in self.doubts)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it speaks against the other: inside, and the trusted one does not stand alone."""
+        return self.inside and not self.backed
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Small for what convinces: inside, like the known inputs, short."""
+        decisive = sum(d.decisive for d in self.doubts) + bool(self.backed)
+        return decisive, len(self.doubts) - decisive, size_of(self.args)
+
+    @property
+    def where(self) -> str:
+        """Whether the input lies inside the stated domain, and what was noticed of it."""
+        deciding = [d.words for d in self.doubts if d.decisive]
+        noticed = [d.words for d in self.doubts if not d.decisive]
+        if deciding:
+            return "outside the stated domain: " + "; ".join(deciding)
+        said = "inside the stated domain" + (f" ({'; '.join(noticed)})" if noticed else "")
+        return f"{said}, but {self.backed}" if self.backed else said
+
+    @property
+    def words(self) -> str:
+        """The finding as a person reads it."""
+        shown = ", ".join(show(a, 200) for a in self.args)
+        called = f"{self.entry.name}({shown})"
+        return f"{called}: {told(self.expected)}, the other {told(self.got)}; {self.where}"
+
+
+def told(result: Result) -> str:
+    """What a call did, in words."""
+    if result.end == "returned":
+        return f"gives {show(result.value, 200)}"
+    if result.end == "raised":
+        return f"raises {result.error}: {result.message}"[:200].rstrip(": ")
+    return f"ends in {result.end}"

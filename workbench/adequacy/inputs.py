@@ -1,0 +1,389 @@
+"""Makes inputs: from those a suite and a prompt already have, by type, into ones nobody thought of.
+
+    boundaries   one place of a known input at a time: empty, single, doubled, reversed, 0, 1, -1
+    sweeps       every small number where all arguments are numbers
+    fresh        values grown from shapes: few distinct elements, so that they meet
+    mutants      known inputs with one to four small changes, as EvalPlus makes them
+    relations    arguments made of each other: a part, a copy, an element, a length
+
+The same seed gives the same inputs in the same order; small ones come first.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+
+from workbench.adequacy.numbers_made import near_number, number
+from workbench.adequacy.shapes import SEQUENCES, Shape
+from workbench.adequacy.texts_made import Texts
+from workbench.languages.values import Value, key_of, size_of
+
+Args = tuple[Value, ...]
+_MOST_SIZE = 6_000
+
+
+@dataclass
+class Ingredients:
+    """Constants found elsewhere: in both solutions' code, in the prompt."""
+
+    numbers: list[int | float] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, values: Sequence[Value]) -> Ingredients:
+        """Sorted into numbers and texts; a number comes with its neighbours."""
+        numbers: list[int | float] = []
+        for v in values:
+            if isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < 1e12:
+                numbers += [v, v - 1, v + 1]
+        texts = [v for v in values if isinstance(v, str) and 0 < len(v) <= 40]
+        return cls(list(dict.fromkeys(numbers)), list(dict.fromkeys(texts)))
+
+
+class Maker:
+    """Inputs for one entry, from its shapes and known inputs."""
+
+    def __init__(
+        self, seeds: Sequence[Args], shapes: Sequence[Shape], found: Ingredients, seed: int
+    ) -> None:
+        self._seeds = sorted(seeds, key=size_of)
+        self._shapes = shapes
+        self._random = random.Random(seed)
+        self._found = found
+        self._texts = Texts(self._random, found.texts)
+
+    def inputs(self, most: int) -> Iterator[Args]:
+        """At most `most` different inputs, none of them a seed."""
+        seen = {key_of(s) for s in self._seeds}
+        count = 0
+        for made in self._all(most):
+            key = key_of(made)
+            if key in seen or size_of(made) > _MOST_SIZE:
+                continue
+            seen.add(key)
+            yield made
+            count += 1
+            if count >= most:
+                return
+
+    def _all(self, most: int) -> Iterator[Args]:
+        yield from self._boundaries(most // 3)
+        yield from self._sweep(most // 3)
+        if not self._shapes:
+            return
+        for turn in range(most * 3):
+            size = 2 + min(turn * 12 // most, 10) + (24 if turn % 23 == 22 else 0)
+            roll = self._random.random()
+            if roll < 0.45 or not self._seeds:
+                made = tuple(self.fresh(s, size) for s in self._shapes)
+            else:
+                made = self._mutated(self._random.choice(self._seeds))
+            if len(made) > 1 and self._random.random() < 0.5:
+                made = self._related(made)
+            yield made
+
+    # --- systematic ---------------------------------------------------------------------------
+
+    def _boundaries(self, most: int) -> Iterator[Args]:
+        """Round robin over seeds and places, so that few of many still cover all."""
+        each = [
+            (made for at in range(len(s)) for made in self._at(s, at)) for s in self._seeds[:40]
+        ]
+        for _ in range(most):
+            alive = []
+            for source in each:
+                made = next(source, None)
+                if made is not None:
+                    alive.append(source)
+                    yield made
+            each = alive
+            if not each:
+                return
+
+    def _at(self, seed: Args, at: int) -> Iterator[Args]:
+        shape = self._shapes[at] if at < len(self._shapes) else Shape()
+        for value in self._edges(seed[at], shape):
+            yield (*seed[:at], value, *seed[at + 1 :])
+
+    def _edges(self, value: Value, shape: Shape) -> Iterator[Value]:
+        kind = type(value)
+        if kind is bool:
+            yield not value
+        elif kind is int:
+            yield from (
+                0,
+                1,
+                2,
+                -1,
+                value + 1,
+                value - 1,
+                -value,
+                value * 2,
+                value * 10,
+                value // 2,
+            )
+        elif kind is float:
+            yield from (
+                0.0,
+                1.0,
+                -1.0,
+                value + 1,
+                -value,
+                value / 2,
+                value * 10,
+                float(round(value)),
+            )
+        elif kind is str:
+            yield from self._texts.edges(value)
+        elif value is None or (kind.__name__ not in SEQUENCES and kind is not dict):
+            return
+        elif kind is dict:
+            yield {}
+            for key in list(value)[:4]:
+                yield {k: v for k, v in value.items() if k != key}
+                for inner in self._edges(value[key], shape.item or Shape()):
+                    yield {**value, key: inner}
+        else:
+            yield from self._sequence_edges(value, kind, shape)
+
+    def _sequence_edges(self, value: Value, kind: type, shape: Shape) -> Iterator[Value]:
+        items = list(value)
+        try:
+            ordered = sorted(items)
+        except TypeError:
+            ordered = items[::-1]
+        rows = [[], items[:1], items[:2], items[-1:], items[1:], items[:-1], items[::-1], ordered]
+        rows += [ordered[::-1], items + items, items[:1] * 2, items[:1] * len(items)]
+        rows += [items + items[:1], items[-1:] + items]
+        inner = shape.element or Shape()
+        for at in dict.fromkeys((0, len(items) - 1, len(items) // 2)):
+            if 0 <= at < len(items):
+                rows += [[*items[:at], v, *items[at + 1 :]] for v in self._edges(items[at], inner)]
+        for row in rows:
+            made = _build(kind, row)
+            if made is not None:
+                yield made
+
+    def _sweep(self, most: int) -> Iterator[Args]:
+        """Every small number, when numbers are all there is."""
+        whole = all(s.allowed and s.allowed <= {"int", "float", "bool"} for s in self._shapes)
+        count = len(self._shapes)
+        if not whole or not count:
+            return
+        as_float = [s.allowed == {"float"} for s in self._shapes]
+        width = {1: min(most, 300), 2: 16, 3: 6}.get(count, 3)
+        for row in product(range(width), repeat=count):
+            yield tuple(float(v) if f else v for v, f in zip(row, as_float, strict=True))
+        if count == 1 and self._shapes[0].high > width:
+            step = max(int(self._shapes[0].high) // 40, 1)
+            for v in range(width, int(min(self._shapes[0].high * 2, 1e9)), step):
+                yield (float(v) if as_float[0] else v,)
+
+    # --- grown --------------------------------------------------------------------------------
+
+    def fresh(self, shape: Shape, size: int, depth: int = 0) -> Value:
+        """A value of one of the shape's types, at most about `size` long."""
+        kinds = [k for k, n in shape.kinds.items() for _ in range(min(n, 3))]
+        kinds += [k for k in sorted(shape.stated) if k not in shape.kinds and k in _MAKES]
+        if shape.anything and self._random.random() < 0.4 and depth:
+            kinds = ["int", "str", "float", "bool", "NoneType", "list", "dict", "int", "str"]
+        if not kinds:
+            kinds = ["int"]
+        kind = self._random.choice(kinds)
+        if kind == "int" or kind == "float":
+            return number(self._random, kind, shape, self._found.numbers)
+        if kind == "bool":
+            return self._random.random() < 0.5
+        if kind == "str":
+            return self._texts.fresh(shape, size)
+        if kind == "dict":
+            key, item = shape.key or Shape({"str": 1}), shape.item or Shape({"int": 1})
+            rows = range(self._random.randint(0, min(size, 8)))
+            if shape.fields and self._random.random() < 0.7:
+                return {k: self.fresh(s, size // 2, depth + 1) for k, s in shape.fields.items()}
+            return {
+                k: self.fresh(item, size // 2, depth + 1)
+                for k in (self.fresh(key, size // 2, depth + 1) for _ in rows)
+                if _hashable(k)
+            }
+        if kind in SEQUENCES:
+            return self._sequence(kind, shape, size, depth)
+        known = shape.values.get(kind)
+        return self._random.choice(known) if known else None
+
+    def _sequence(self, kind: str, shape: Shape, size: int, depth: int) -> Value:
+        if depth > 5:
+            return SEQUENCES[kind]()
+        element = self._element(shape, depth)
+        if (kind == "tuple" and shape.record) or (shape.places and _all_differ(shape, kind)):
+            return SEQUENCES[kind](self.fresh(s, size // 2, depth + 1) for s in shape.places)
+        seen = shape.lengths.get(kind, [])
+        length = self._random.randint(0, max(size, 1))
+        if seen and self._random.random() < 0.5:
+            length = self._random.choice(seen)
+        inner = max(size // 2, 2) if depth or element.element or element.key else size
+        distinct = self._random.choice((1, 2, 3, 4, length, length, length))
+        few = [self.fresh(element, inner, depth + 1) for _ in range(max(min(distinct, length), 1))]
+        if distinct >= length:
+            row = few[:length]
+            self._random.shuffle(row)
+        else:
+            row = [self._random.choice(few) for _ in range(length)]
+        roll = self._random.random()
+        if roll < 0.15:
+            row = _ordered(row)
+        elif roll < 0.22:
+            row = _ordered(row)[::-1]
+        elif roll < 0.28:
+            row += row[::-1]
+        made = _build(SEQUENCES[kind], row)
+        return made if made is not None else SEQUENCES[kind]()
+
+    def _element(self, shape: Shape, depth: int) -> Shape:
+        """What stands in a sequence; where lists stand among other things, lists stand in those
+        too, for such a structure has no bottom of its own."""
+        element = shape.element or Shape({"int": 1})
+        nested = "list" in element.kinds
+        roll = self._random.random()
+        if nested and len(element.kinds) > 1 and depth > 0 and roll < 0.3:
+            return shape
+        inner = element.element
+        if nested and inner is not None and not set(inner.kinds) & set(SEQUENCES) and roll < 0.06:
+            lengths = {**inner.lengths, **element.lengths}
+            kinds = {**inner.kinds, **element.kinds}
+            return replace(inner, kinds=kinds, lengths=lengths, element=inner)
+        return element
+
+    # --- changed ------------------------------------------------------------------------------
+
+    def _mutated(self, seed: Args) -> Args:
+        row = list(seed)
+        for _ in range(self._random.choice((1, 1, 2, 3, 4))):
+            if row:
+                at = self._random.randrange(len(row))
+                shape = self._shapes[at] if at < len(self._shapes) else Shape()
+                row[at] = self.changed(row[at], shape)
+        return tuple(row)
+
+    def changed(self, value: Value, shape: Shape, depth: int = 0) -> Value:
+        """A small change of one value, of the same type."""
+        kind = type(value)
+        if kind is bool:
+            return not value
+        if kind in (int, float):
+            return near_number(self._random, value, shape, self._found.numbers)
+        if kind is str:
+            return self._texts.changed(value, shape)
+        if kind is dict:
+            return self._changed_dict(value, shape, depth)
+        if kind.__name__ not in SEQUENCES:
+            return value
+        items, element = list(value), shape.element or Shape()
+        if shape.record and kind is tuple and items:
+            at = self._random.randrange(len(items))
+            items[at] = self.changed(items[at], shape.places[at], depth + 1)
+            return tuple(items)
+        roll, at = self._random.random(), self._random.randrange(len(items) or 1)
+        if not items or roll < 0.15:
+            items.insert(at, self.fresh(element, 4, depth + 1))
+        elif roll < 0.3:
+            del items[at]
+        elif roll < 0.4:
+            items.insert(self._random.randrange(len(items) + 1), items[at])
+        elif roll < 0.5:
+            other = self._random.randrange(len(items))
+            items[at], items[other] = items[other], items[at]
+        elif roll < 0.55:
+            items = items[at:] if self._random.random() < 0.5 else items[: at + 1]
+        elif roll < 0.6:
+            items[at] = items[self._random.randrange(len(items))]
+        else:
+            items[at] = self.changed(items[at], element, depth + 1)
+        made = _build(kind, items)
+        return value if made is None else made
+
+    def _changed_dict(self, value: Value, shape: Shape, depth: int) -> Value:
+        key, item = shape.key or Shape({"str": 1}), shape.item or Shape({"int": 1})
+        if not value or self._random.random() < 0.2:
+            fresh = self.fresh(key, 4, depth + 1)
+            return {**value, fresh: self.fresh(item, 4, depth + 1)} if _hashable(fresh) else value
+        at = self._random.choice(list(value))
+        if self._random.random() < 0.2:
+            return {k: v for k, v in value.items() if k != at}
+        if self._random.random() < 0.2 and not isinstance(at, tuple):
+            moved = self.changed(at, key, depth + 1)
+            return {moved if k == at else k: v for k, v in value.items()}
+        return {**value, at: self.changed(value[at], item, depth + 1)}
+
+    def _related(self, args: Args) -> Args:
+        """One argument made of another, where the types allow it."""
+        one, other = self._random.sample(range(len(args)), 2)
+        source, target = args[one], args[other]
+        kind = type(target)
+        roll = self._random.random()
+        made: Value = None
+        if kind is type(source) and (kind is str or kind.__name__ in SEQUENCES):
+            row = list(source)
+            start = self._random.randrange(len(row) + 1)
+            if roll < 0.2:
+                made = source
+            elif roll < 0.5:
+                part = row[start : start + self._random.randint(0, 3)]
+                made = "".join(part) if kind is str else _build(kind, part)
+            elif roll < 0.7:
+                self._random.shuffle(row)
+                made = "".join(row) if kind is str else _build(kind, row)
+            elif roll < 0.85:
+                shape = self._shapes[other] if other < len(self._shapes) else Shape()
+                made = self.changed(source, shape)
+            else:
+                made = "".join(row[::-1]) if kind is str else _build(kind, row[::-1])
+        elif kind is type(source) and kind in (int, float):
+            made = source + self._random.choice((0, 0, 1, -1))
+        elif kind is int and isinstance(source, str | list | tuple):
+            whole = [v for v in source if type(v) is int]
+            made = self._random.choice(whole) if whole and roll < 0.5 else len(source)
+            made = max(made - self._random.choice((0, 0, 1, 2)), 0) if roll > 0.8 else made
+        elif isinstance(source, list | tuple) and source:
+            same = [v for v in source if type(v) is kind]
+            made = self._random.choice(same) if same else None
+        elif isinstance(source, str) and source and kind is str:
+            made = self._random.choice(source)
+        if made is None:
+            return args
+        return (*args[:other], made, *args[other + 1 :])
+
+
+_MAKES = {"int", "float", "bool", "str", "dict", "NoneType", *SEQUENCES}
+
+
+def _all_differ(shape: Shape, kind: str) -> bool:
+    """Whether a sequence is a row of different types by position, always as long."""
+    lengths = shape.lengths.get(kind, [])
+    if len(set(lengths)) != 1 or len(lengths) < 2 or len(shape.places) != lengths[0]:
+        return False
+    kinds = {tuple(sorted(p.kinds)) for p in shape.places}
+    return len(kinds) > 1
+
+
+def _ordered(row: list[Value]) -> list[Value]:
+    try:
+        return sorted(row)
+    except TypeError:
+        return row
+
+
+def _build(kind: type, row: list[Value]) -> Value | None:
+    """A container of a row, or None where an item cannot be in it."""
+    if kind in (set, frozenset) and not all(map(_hashable, row)):
+        return None
+    return kind(row)
+
+
+def _hashable(value: Value) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_hashable, value))
+    return not isinstance(value, list | dict | set)

@@ -1,0 +1,249 @@
+"""JavaScript and TypeScript: which functions a suite calls, calls as jobs, a call as a test."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from workbench.languages.base import Inventory
+from workbench.languages.calls import FUEL, Call, Entry, Result, View, call_text, dump_calls
+from workbench.languages.js_callable import entry_of, functions, with_recorder, with_steps
+from workbench.languages.js_source import is_code, read, string_value
+from workbench.languages.js_values import expression, literal, number, value_of
+from workbench.languages.js_views import views_of
+from workbench.languages.registry import language
+from workbench.languages.syntax import text_of, walk
+from workbench.languages.values import NotPlain, Value
+from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
+from workbench.sandboxes.base import Job
+from workbench.toolchains.base import Toolbox
+
+_MOST_CONSTANTS = 300
+_MOST_EXAMPLES = 60
+
+
+class JavaScriptCalls:
+    """Calls of functions declared at the top level of a module or script."""
+
+    name = LanguageName.JAVASCRIPT
+
+    def entries(self, solution: Solution, suite: Suite) -> tuple[Entry, ...]:
+        """Top-level functions the suite names, in the order it first does."""
+        text = "\n".join([*suite.files.values(), *suite.support.values()])
+        found: dict[str, Entry] = {}
+        for path, source in self._own(solution, suite):
+            for name, (_, function) in functions(path, source).items():
+                found.setdefault(name, entry_of(path, name, function))
+        places = {
+            name: place.start()
+            for name in found
+            if (place := re.search(rf"(?<![\w$'\"]){re.escape(name)}\s*[(),]", text))
+        }
+        return tuple(found[name] for name in sorted(places, key=places.__getitem__))
+
+    def examples(self, prompt: str, entry: str) -> tuple[Call, ...]:
+        """`name(literals)` anywhere in the prompt."""
+        found: list[Call] = []
+        for place in re.finditer(rf"(?<![\w.$]){re.escape(entry)}\s*\(", prompt):
+            node = expression(call_text(prompt, place.start()))
+            arguments = node.child_by_field_name("arguments") if node is not None else None
+            if arguments is None or node is None or node.type != "call_expression":
+                continue
+            try:
+                call = Call(tuple(map(value_of, arguments.named_children)))
+            except NotPlain:
+                continue
+            if call.args and call not in found:
+                found.append(call)
+        return tuple(found[:_MOST_EXAMPLES])
+
+    def constants(self, text: str) -> tuple[Value, ...]:
+        """Numbers and texts."""
+        found: dict[tuple[type, Value], None] = {}
+        for node in walk(read("solution.ts", text).tree.root_node):
+            value: Value = None
+            if node.type == "number":
+                try:
+                    value = number(text_of(node))
+                except NotPlain:
+                    continue
+            elif node.type in ("string", "template_string"):
+                value = string_value(node)
+            if value is not None:
+                found[type(value), value] = None
+        return tuple(value for _, value in found)[:_MOST_CONSTANTS]
+
+    def views(self, suite: Suite, entry: str) -> tuple[View, ...]:
+        """Read from the assertions around its calls."""
+        found: dict[View, None] = {}
+        for path, source in suite.files.items():
+            if is_code(path):
+                found |= dict.fromkeys(views_of(path, source, entry))
+        return tuple(found)
+
+    def callable(self, solution: Solution, suite: Suite, entry: Entry) -> Solution:
+        """Ticks in every loop, and the entry handed over at the end of its file."""
+        own = dict(self._own(solution, suite))
+        files = {
+            path: with_steps(path, text, [entry.name] if path == entry.file else [])
+            if path in own
+            else text
+            for path, text in solution.files.items()
+        }
+        return solution.model_copy(update={"files": files})
+
+    def recordable(self, solution: Solution, suite: Suite, entries: Sequence[Entry]) -> Solution:
+        """Every entry replaced where it is declared."""
+        files = dict(solution.files)
+        for path, text in self._own(solution, suite):
+            files[path] = with_recorder(path, text, [e.name for e in entries if e.file == path])
+        return solution.model_copy(update={"files": files})
+
+    def call_job(
+        self,
+        solution: Solution,
+        suite: Suite,
+        tools: Toolbox,
+        limits: Limits,
+        entry: Entry,
+        calls: Sequence[Call],
+        *,
+        nonce: str,
+        fuel: int = FUEL,
+        call_wall_s: float = 2.0,
+        artefact: bytes = b"",
+    ) -> Job:
+        """The solution beside the suite's data files, and no test."""
+        speaker = language(self.name)
+        tests = Inventory(self._framework(suite), ())
+        base = speaker.test_job(
+            solution, suite, tests, tools, limits, nonce=nonce, artefact=artefact
+        )
+        given = json.loads(base.stdin)
+        order = {
+            "nonce": nonce,
+            "file": entry.file,
+            "entry": entry.name,
+            "calls": dump_calls(calls),
+            "fuel": fuel,
+            "call_wall_s": call_wall_s,
+            **{key: given[key] for key in ("kit", "formats", "data")},
+            "shift": {},
+        }
+        *command, harness = base.command
+        hidden = {p for p in suite.files if is_code(p)} - set(solution.files)
+        return replace(
+            base,
+            command=(*command, harness.replace("main.cjs", "calls.cjs")),
+            files={p: f for p, f in base.files.items() if p not in hidden},
+            stdin=json.dumps(order).encode(),
+            label=f"{self.name} calls of {entry.name}",
+        )
+
+    def record_job(
+        self,
+        solution: Solution,
+        suite: Suite,
+        inventory: Inventory,
+        tools: Toolbox,
+        limits: Limits,
+        entries: Sequence[Entry],
+        *,
+        nonce: str,
+        artefact: bytes = b"",
+    ) -> Job:
+        """The ordinary test job; its order says that calls are told."""
+        job = language(self.name).test_job(
+            solution, suite, inventory, tools, limits, nonce=nonce, artefact=artefact
+        )
+        order = json.loads(job.stdin) | {"record": True}
+        return replace(job, stdin=json.dumps(order).encode(), label=f"{self.name} recording")
+
+    def probe(self, suite: Suite, entry: Entry, call: Call, result: Result, view: View) -> Suite:
+        """One test with the imports of the suite's own file."""
+        path = next((p for p in suite.files if is_code(p)), "test.js")
+        folder, _, last = path.rpartition("/")
+        framework = self._framework(suite)
+        name = f"{folder}/counterexample.{last.partition('.')[2] or 'js'}".lstrip("/")
+        asked = f"{entry.name}({', '.join(map(literal, call.args))})"
+        imports = list(_imports(path, suite.files.get(path, "")))
+        lines = [*imports, *_check(asked, result, view, framework, "\n".join(imports))]
+        return Suite(
+            name=f"probe-{entry.name}".lower().replace("_", "-"),
+            role="probe",
+            framework=framework,
+            files={name: "\n".join(lines) + "\n"},
+            support=suite.support,
+        )
+
+    @staticmethod
+    def _own(solution: Solution, suite: Suite) -> Iterator[tuple[str, str]]:
+        laid = {**suite.files, **suite.support}
+        for path, text in solution.files.items():
+            if is_code(path) and path not in laid:
+                yield path, text
+
+    def _framework(self, suite: Suite) -> Framework:
+        if suite.framework is Framework.AUTO:
+            return language(self.name).detect(suite)
+        return suite.framework
+
+
+class TypeScriptCalls(JavaScriptCalls):
+    """The same, compiled first."""
+
+    name = LanguageName.TYPESCRIPT
+
+
+def _imports(path: str, text: str) -> Iterator[str]:
+    """The suite's own import and require lines, whole."""
+    for node in read(path, text).tree.root_node.named_children:
+        if node.type == "import_statement" or (
+            node.type in ("lexical_declaration", "variable_declaration")
+            and re.search(r"=\s*require\(", text_of(node))
+        ):
+            yield text_of(node)
+
+
+def _check(
+    asked: str, result: Result, view: View, framework: Framework, imports: str
+) -> Iterator[str]:
+    if result.end not in ("returned", "raised"):
+        raise NotPlain(f"a call that ended in {result.end} is no test")
+    raised = result.end == "raised"
+    right = "" if raised else literal(result.value)
+    close = isinstance(result.value, float) or view.tolerance is not None
+    title = "'counterexample'"
+    if framework is Framework.SCRIPT:
+        if raised:
+            yield f"let thrown = false\ntry {{ {asked} }} catch {{ thrown = true }}"
+            yield "console.assert(thrown)"
+        elif close:
+            yield f"console.assert(Math.abs({asked} - {right}) < 1e-6)"
+        else:
+            yield f"console.assert(JSON.stringify({asked}) === JSON.stringify({right}))"
+        return
+    if framework in (Framework.JEST, Framework.VITEST):
+        left = f"() => {asked}" if raised else asked
+        how = (
+            "toThrow()" if raised else f"toBeCloseTo({right}, 6)" if close else f"toEqual({right})"
+        )
+        body = f"expect({left}).{how}"
+    else:
+        if not re.search(r"\bassert\b", imports):
+            esm = "import " in imports
+            yield (
+                "import assert from 'node:assert'"
+                if esm
+                else "const assert = require('node:assert')"
+            )
+        how = f"throws(() => {asked})" if raised else f"deepEqual({asked}, {right})"
+        if close and not raised:
+            how = f"ok(Math.abs({asked} - {right}) < 1e-6)"
+        body = f"assert.{how}"
+    name = "test" if re.search(r"\btest\b", imports) or framework is Framework.JEST else "it"
+    if framework is Framework.JEST and re.search(r"[{,]\s*it\b", imports):
+        name = "it"
+    yield from ("", f"{name}({title}, () => {{", f"  {body}", "})")
