@@ -43,8 +43,8 @@ export function sampleAssessment(more: Partial<Assessment> = {}): Assessment {
     stale: false,
     tests: TESTS.map(name => `test_bookings.py::${name}`),
     tests_total: TESTS.length,
-    phases: ['gates', 'mutants', 'flakes', 'equivalents', 'suspects'],
-    done: ['gates', 'mutants', 'flakes', 'equivalents'],
+    phases: ['gates', 'flakes', 'mutants', 'equivalents', 'suspects', 'counterexamples'],
+    done: ['gates', 'flakes', 'mutants', 'equivalents', 'counterexamples'],
     problems: ['the budget ended before: suspects'],
     gates: [
       { name: 'reference_passes', ok: true, detail: 'reference: pass', runs: [runId] },

@@ -125,6 +125,7 @@ describe('survivors', () => {
     expect(first?.querySelector('del')?.textContent).toBe('<=');
     expect(first?.textContent).toContain('bookings.py:15 · boundary in merge · 3 tests reach it');
     expect(first?.textContent).toContain('the prompt asks for this input');
+    expect(first?.querySelector('dl')?.textContent).toContain('changed[Booking("A", 1, 2), ');
     expect(rows(desk, 'survivor')[2]?.textContent).toContain('no test reaches it');
   });
 
@@ -283,7 +284,9 @@ describe('a probe for a change', () => {
       files: { 'test_bookings.py': givenText }
     };
     const probe = mutantProbe(suite, 'python', 'p', change('<=', '<', { witness }));
-    expect(Object.values(probe.files)[0]).toMatch(/f\(1\) gives 1[^]*\n\ndef t\(\): 1$/);
+    expect(Object.values(probe.files)[0]).toMatch(
+      /# On f\(1\)\n# {3}now: {5}1\n[^]*\n\ndef t\(\): 1$/
+    );
   });
 
   it('has a name of its own that a suite may bear', () => {

@@ -26,7 +26,11 @@ export function mutantProbe(
     'No given test notices this change. A test for it passes as it is now and fails when changed.'
   ];
   if (witness)
-    notes.push(`${witness.input} gives ${witness.original}; changed, it gives ${witness.mutated}.`);
+    notes.push(
+      `On ${witness.input}`,
+      `  now:     ${witness.original}`,
+      `  changed: ${witness.mutated}`
+    );
   return withNotes(probeSkeleton(given, language, name), language, notes, witness?.probe ?? '');
 }
 

@@ -38,12 +38,13 @@ function marksOf(desk: Desk, found: Assessment, path: string): Extension {
   );
 }
 
-function legendOf(found: Assessment, path: string): HTMLElement[] {
+function legendOf(found: Assessment, path: string): (HTMLElement | string)[] {
   const { line, branch } = found.shares;
   const branches = branch === null ? '' : `, branches ${percent(branch)}`;
   return [
-    h('span.wb-nowrap', {}, '● reached ◐ one outcome ○ not · '),
-    h('span.wb-nowrap', {}, `lines ${percent(line)}${branches}`),
+    h('span.wb-nowrap', {}, '● reached ◐ one outcome ○ not'),
+    ' ',
+    h('span.wb-nowrap', {}, `· lines ${percent(line)}${branches}`),
     // Nobody hears what stands in a gutter.
     h('span.wb-live', {}, coverageWords(found.coverage.find(file => file.file === path)))
   ];

@@ -51,7 +51,7 @@ export function mutantEvidence(mutant: Mutant): EvidenceRef {
   const place = `${mutant.file}:${mutant.line}`;
   const witness = mutant.witness;
   const proof = witness
-    ? `\n${witness.input} gives ${witness.original}; changed, it gives ${witness.mutated}`
+    ? `\ninput: ${witness.input}\nnow: ${witness.original}\nchanged: ${witness.mutated}`
     : '';
   return ref(
     'mutant',

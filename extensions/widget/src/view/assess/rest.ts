@@ -110,6 +110,8 @@ function suspectNode(desk: Desk, suspect: Suspect): HTMLElement {
 }
 
 export function counterexamples(desk: Desk, found: Assessment): HTMLElement[] {
+  if (!found.counterexamples.length && !found.done.includes('counterexamples'))
+    return [none('Inputs on which solutions differ were not looked for yet.')];
   if (!found.counterexamples.length)
     return [none('No input was found on which two solutions differ.')];
   return [

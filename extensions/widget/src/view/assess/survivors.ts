@@ -3,7 +3,7 @@
 import { listedMutants } from '../../core/assess';
 import type { Desk } from '../../core/desk';
 import { candidateOf, givenOf, isLocked, probesOf, WHAT_IF } from '../../core/select';
-import type { Assessment, Mutant } from '../../assessment';
+import type { Assessment, Mutant, Witness } from '../../assessment';
 import type { ProbeSuite, Suite } from '../../protocol';
 import { applied } from '../../tests/apply_mutant';
 import { mutantProbe, mutantProbeName } from '../../tests/mutant_probe';
@@ -69,17 +69,7 @@ function survivor(desk: Desk, found: Assessment, mutant: Mutant): HTMLElement {
         reach
       )
     ),
-    mutant.witness &&
-      h(
-        'p.wb-witness',
-        {},
-        h('code', {}, safe(oneLine(mutant.witness.input))),
-        ' gives ',
-        h('code', {}, safe(oneLine(mutant.witness.original))),
-        '; changed, it gives ',
-        h('code', {}, safe(oneLine(mutant.witness.mutated))),
-        ` (${insideWords(mutant.witness.inside)})`
-      ),
+    mutant.witness && witnessNode(mutant.witness),
     h(
       'div.wb-acts',
       {},
@@ -99,6 +89,23 @@ function survivor(desk: Desk, found: Assessment, mutant: Mutant): HTMLElement {
   );
   node.dataset['mutant'] = mutant.id;
   return node;
+}
+
+/** A call that tells the change from the original. */
+function witnessNode(witness: Witness): HTMLElement {
+  const line = (name: string, text: string): HTMLElement[] => [
+    h('dt', {}, name),
+    h('dd', {}, h('code', {}, ...safeNodes(text)))
+  ];
+  return h(
+    'dl.wb-figures.wb-witness',
+    {},
+    ...line('input', witness.input),
+    ...line('now', witness.original),
+    ...line('changed', witness.mutated),
+    h('dt', {}, 'domain'),
+    h('dd.wb-meta', {}, insideWords(witness.inside))
+  );
 }
 
 /** The line with the change in place. */

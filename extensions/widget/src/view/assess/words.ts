@@ -42,7 +42,9 @@ const PHASES: Record<string, string> = {
   mutants: 'changes to the code',
   flakes: 'reruns',
   equivalents: 'equivalents',
-  suspects: 'edits the prompt leaves free'
+  suspects: 'edits the prompt leaves free',
+  counterexamples: 'inputs on which solutions differ',
+  witnesses: 'inputs that show a survivor'
 };
 
 const SEVERITIES: Record<Severity, { mark: string; tone: string }> = {
