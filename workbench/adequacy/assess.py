@@ -32,7 +32,7 @@ from workbench.languages.mutation import Mutant
 from workbench.languages.registry import language, mutation
 from workbench.model.assessment import Assessment, Fate, MutantResult, Witness
 from workbench.model.base import content_hash
-from workbench.model.task import Solution, Task
+from workbench.model.task import LanguageName, Solution, Task
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
 from workbench.toolchains.registry import toolchain
@@ -93,12 +93,13 @@ class Assessor:
         self._began = began
         self.progress("choosing a solution that passes")
         solution = gating.subject(runs, self.wish.solution)
-        mutants: tuple[Mutant, ...] = ()
         basis = solution or task.candidate
         mutator = mutation(task.language)
         mutants = mutator.mutants(basis, task.given)[:_MOST_MUTANTS]
+        bench = Bench(self.judge.sandbox, speaker, mutator, tools, task.limits, task.given, tests,
+                      self.cancel)  # fmt: skip
         if "gates" not in self._found.done:
-            wrong = wrong_solutions(basis, mutants)
+            wrong = [*wrong_solutions(basis, mutants), *self._by_heart(bench, solution)]
             table = gating.gates(runs, tests, wrong, self.progress)
             self._keep("gates", gates=tuple(table), matrix=tuple(gating.rows(runs, wrong)))
             yield self._found
@@ -107,8 +108,6 @@ class Assessor:
             yield self._found
             return
         self._found = self._found.model_copy(update={"solution": solution.name})
-        bench = Bench(self.judge.sandbox, speaker, mutator, tools, task.limits, task.given, tests,
-                      self.cancel)  # fmt: skip
         yield from self._measured(bench, solution, mutants)
 
     def _measured(
@@ -218,7 +217,7 @@ class Assessor:
             return
         self.progress("looking for counterexamples")
         jurors = [s for s in others if self._runs.passes(s)]
-        searching = self._searching(built, trusted)
+        searching = self._searching(built.bench, trusted)
         found = tuple(searching.counterexamples(others, jurors, until=self._until))
         self._keep("counterexamples", counterexamples=found)
 
@@ -228,7 +227,7 @@ class Assessor:
         among = [by_id[m.id] for m in survivors[:_MOST_WITNESSES] if m.id in by_id]
         shown: dict[str, Witness] = {}
         if among:
-            searching = self._searching(built, solution)
+            searching = self._searching(built.bench, solution)
             for mutant, witness in searching.witnesses(solution, among, until=self._until):
                 shown[mutant.id] = witness
                 self.progress(f"witnesses: {len(shown)} found of {len(among)} survivors")
@@ -240,9 +239,18 @@ class Assessor:
             ),
         )
 
-    def _searching(self, built: Built, trusted: Solution) -> Searching:
+    def _by_heart(self, bench: Bench, solution: Solution | None) -> list[Solution]:
+        if solution is None or self.task.language is not LanguageName.PYTHON:
+            return []
+        try:
+            made = self._searching(bench, solution).examples_only()
+        except (NotSearchable, WorkbenchError):
+            return []  # the phases that search say why
+        return [made] if made is not None else []
+
+    def _searching(self, bench: Bench, trusted: Solution) -> Searching:
         if self._ground is None or self._ground.ground.trusted.digest != trusted.digest:
-            self._ground = Searching.open(self.task, built.bench, trusted)
+            self._ground = Searching.open(self.task, bench, trusted)
         return self._ground
 
     def _open(self, facts: dict[str, str], tests: tuple[str, ...]) -> Assessment:

@@ -24,6 +24,7 @@ from workbench.model.assessment import (
 _GATES: dict[str, tuple[str, Severity, str]] = {
     "reference_passes": ("tests_reject_valid", "high", "the reference does not pass"),
     "candidate": ("solution", "high", "the candidate's verdict is not what it should be"),
+    "fails_steadily": ("reproducible", "high", "the candidate's verdict varies"),
     "skeleton_fails": ("tests_accept_wrong", "high", "the untouched skeleton passes"),
     "stub_fails": ("tests_accept_wrong", "high", "a solution that does nothing passes"),
     "constant_fails": ("tests_accept_wrong", "high", "a solution that returns a constant passes"),

@@ -24,6 +24,7 @@ from workbench.sandboxes.base import Cancel
 
 Progress = Callable[[str], None]
 _AT_ONCE = 2
+_AGAIN = 5
 
 
 @dataclass
@@ -51,6 +52,19 @@ class Runs:
             except WorkbenchError as error:
                 self.errors[key] = str(error)
         return self.made.get(key)
+
+    def again(self, solution: Solution, times: int) -> set[str]:
+        """The verdicts of so many fresh runs of a solution, with the one there is."""
+        found = (
+            {self.made[solution.digest].verdict.value} if solution.digest in self.made else set()
+        )
+        for _ in range(times):
+            run = self.judge.run(
+                self.task, solution, self.task.given, method="plain", use_cache=False,
+                cancel=self.cancel,
+            ).run  # fmt: skip
+            found.add(run.verdict.value)
+        return found
 
     def passes(self, solution: Solution) -> bool:
         """Whether it is a pass."""
@@ -91,6 +105,7 @@ def gates(
     _run_all(runs, wrong, progress)
     found.append(_all_pass(runs, "reference_passes", references, "the task has no reference"))
     found.append(_candidate(runs))
+    found.append(_steady(runs))
     skeletons = [s for s in task.solutions if s.role == "stub"]
     found.append(_none_passes(runs, "skeleton_fails", skeletons, "the task has no skeleton"))
     stubs = [s for s in wrong if s.name == "all-stub"]
@@ -167,6 +182,19 @@ def _candidate(runs: Runs) -> Gate:
         )  # fmt: skip
     return Gate(name="candidate", ok=ok, detail=_said(runs, candidate),
                 runs=_ids(runs, [candidate]))  # fmt: skip
+
+
+def _steady(runs: Runs) -> Gate:
+    """A candidate that fails may fail by chance only; of one that passes, reruns tell more."""
+    run = runs.made.get(runs.task.candidate.digest)
+    if run is None or run.verdict is not Verdict.FAIL:
+        return Gate(name="fails_steadily", ok=None, detail="the candidate does not fail")
+    verdicts = runs.again(runs.task.candidate, _AGAIN)
+    said = ", ".join(sorted(verdicts))
+    return Gate(
+        name="fails_steadily", ok=len(verdicts) == 1, runs=(run.id,),
+        detail=f"the candidate's verdicts in {_AGAIN + 1} runs: {said}",
+    )  # fmt: skip
 
 
 def _variants(runs: Runs) -> list[Gate]:
