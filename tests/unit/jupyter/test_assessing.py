@@ -260,7 +260,7 @@ def test_an_assessment_measures_and_is_current_and_its_survivors_are_shown(
         assert [m["type"] for m in page.heard if m["type"] == "assess_failed"] == []
         done = page.last("assess_done")["assessment"]
         assert done["stale"] is False
-        assert done["done"][:2] == ["gates", "mutants"]
+        assert {"gates", "mutants"} <= set(done["done"])
         assert len(page.all("assess_part")) >= 2
         assert {g["name"]: g["ok"] for g in done["gates"]}["stub_fails"] is True
         row = next(r for r in done["matrix"] if r["kind"] == "candidate")

@@ -97,12 +97,12 @@ function suiteTabs(desk: Desk): Tab[] {
       testId: 'tab-given',
       ...(changed && { badge: '● edited', badgeTitle: 'changed by you' })
     },
+    evidenceTab(desk),
     ...probesOf(desk.state).map(probe => ({
       id: `probe:${probe.name}`,
       label: probe.name,
       testId: `tab-probe-${probe.name}`
-    })),
-    evidenceTab(desk)
+    }))
   ];
 }
 

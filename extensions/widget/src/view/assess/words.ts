@@ -6,6 +6,7 @@ import { plain } from '../../text/special';
 const GATES: Record<string, string> = {
   reference_passes: 'the reference passes',
   candidate: 'the candidate passes',
+  fails_steadily: 'the candidate, where it fails, always fails',
   skeleton_fails: 'the untouched skeleton fails',
   stub_fails: 'a solution that does nothing fails',
   constant_fails: 'a solution that returns a constant fails',
