@@ -209,9 +209,8 @@ class Assessor:
         there is nothing to compare with."""
         references = [s for s in self.task.solutions if s.role == "reference"]
         trusted = references[0] if references else solution
-        variants = [s for s in self.task.solutions
-                    if s.role in ("candidate", "variant") and s.expected != "fail"]  # fmt: skip
-        others = [s for s in variants if s.digest != trusted.digest]
+        right = [s for s in self.task.solutions if s.role == "variant" and s.expected == "pass"]
+        others = [s for s in (self.task.candidate, *right) if s.digest != trusted.digest]
         if not others:
             self._keep("counterexamples")
             return

@@ -57,7 +57,7 @@ def flags(found: Assessment) -> list[Flag]:
                 kind="solution",
                 severity=severity,
                 message=f"{example.solution} differs from {example.other} on {example.input[:200]}",
-                evidence=(f"expected {example.expected[:200]}, got {example.actual[:200]}",),
+                evidence=(f"the one {example.expected[:200]}, the other {example.actual[:200]}",),
             )
         )
     for suspect in found.suspects:
