@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.ui.conftest import CHROMIUM, FLAGS
 from tests.ui.desk_page import DeskPage
@@ -17,6 +17,7 @@ from workbench.store.demo import truth
 from workbench.store.workspace import Workspace
 
 TASK = "py-shift-payroll"
+ASSESSED = "js-school-bell"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 
@@ -48,6 +49,15 @@ def show(desk: DeskPage) -> None:
     desk.at("group-candidate").click()
 
 
+def assess(desk: DeskPage) -> None:
+    """What the suite is worth, measured, and the survivors of it."""
+    desk.page.get_by_role("tab", name="Solution").first.click()
+    desk.at("tab-evidence").click()
+    desk.at("assess").click()
+    expect(desk.at("gates")).to_be_visible(timeout=120_000)
+    expect(desk.at("assess")).to_be_visible(timeout=240_000)
+
+
 def attach(desk: DeskPage, axis: str) -> None:
     """The run in front as evidence of an axis."""
     desk.at("attach-run").click()
@@ -55,7 +65,7 @@ def attach(desk: DeskPage, axis: str) -> None:
 
 
 def main(folder: Path) -> None:
-    """Write desk-light.png and desk-dark.png, and wider and narrower ones beside them."""
+    """Write desk-light.png and desk-dark.png, wider and narrower ones, and the evidence."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
         workspace = Workspace.create(Path(scratch) / "ws", demo=True)
@@ -83,6 +93,16 @@ def main(folder: Path) -> None:
                     suffix = "" if width == 1600 else f"-{width}"
                     page.screenshot(path=folder / f"desk-{name}{suffix}.png")
                     page.close()
+                page = browser.new_page(viewport={"width": 1600, "height": 1000})
+                desk = DeskPage(page, server)
+                desk.deep_link(ASSESSED)
+                assess(desk)
+                for part in ("overview", "survivors"):
+                    desk.at(f"tab-{part}").click()
+                    desk.page.mouse.move(0, 0)
+                    page.wait_for_timeout(800)
+                    page.screenshot(path=folder / f"evidence-{part}-{name}.png")
+                page.close()
         finally:
             browser.close()
             server.stop()
