@@ -6,18 +6,20 @@ import json
 import os
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.sandboxes.helpers import PYTHON
 from workbench.errors import NoSandbox
+from workbench.sandboxes import docker_backend
 from workbench.sandboxes.base import Enforcement, Job, JobLimits, Sandbox
 from workbench.sandboxes.bubblewrap import Bubblewrap
 from workbench.sandboxes.docker import Engine
-from workbench.sandboxes.docker_backend import Docker
+from workbench.sandboxes.docker_backend import Docker, safer_docker
 from workbench.sandboxes.select import backend_status, get_sandbox
-from workbench.sandboxes.self_check import cached_self_check, self_check
+from workbench.sandboxes.self_check import cached_self_check, self_check, withstands
 
 pytestmark = pytest.mark.sandbox
 
@@ -303,3 +305,49 @@ def test_a_runtime_the_engine_does_not_have_is_refused(
     monkeypatch.setenv("WORKBENCH_DOCKER_RUNTIME", "none-such")
     with pytest.raises(NoSandbox, match="no runtime none-such"):
         get_sandbox("docker", state_dir=tmp_path)
+
+
+def take(monkeypatch: pytest.MonkeyPatch, engine: Engine, runtime: str) -> None:
+    """Let that runtime of the engine be the safer one."""
+    if runtime not in engine.info["Runtimes"]:
+        pytest.skip(f"the engine has no runtime {runtime}; scripts/engine starts one that has")
+    monkeypatch.delenv("WORKBENCH_DOCKER_RUNTIME", raising=False)
+    monkeypatch.setattr(docker_backend, "safer_docker", partial(safer_docker, runtime))
+
+
+@pytest.mark.docker
+def test_a_safer_runtime_is_taken_when_it_withstands_the_probes(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    take(monkeypatch, engine, "workbench-second")
+    sandbox = get_sandbox("docker", state_dir=tmp_path)
+    try:
+        assert "runtime workbench-second" in sandbox.version
+        assert sandbox.run(Job(("/bin/true",))).exit_code == 0
+    finally:
+        sandbox.close()
+
+
+@pytest.mark.docker
+def test_a_safer_runtime_that_fails_is_passed_over_and_that_is_told(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    take(monkeypatch, engine, "workbench-broken")
+    sandbox = get_sandbox("docker", state_dir=tmp_path)
+    try:
+        assert isinstance(sandbox, docker_backend.Docker)
+        assert sandbox.runtime == ""
+        assert "workbench-broken is there and failed its checks" in sandbox.remark
+        assert sandbox.run(Job(("/bin/true",))).exit_code == 0
+    finally:
+        sandbox.close()
+
+
+def test_a_backend_that_failed_the_probes_is_not_asked_again_on_this_boot(
+    bubblewrap: Bubblewrap, tmp_path: Path
+) -> None:
+    assert withstands(Leaky(bubblewrap), tmp_path) is False  # type: ignore[arg-type]
+    (kept,) = (tmp_path / "self-check").iterdir()
+    assert kept.suffix == ".refused"
+    assert withstands(Leaky(bubblewrap), tmp_path) is False  # type: ignore[arg-type]
+    assert withstands(bubblewrap, tmp_path) is True

@@ -25,7 +25,7 @@ _ALWAYS = (
     "cpu_per_process",
 )
 _PATCHED_RUNC = (1, 2, 8)
-_SAFER_RUNTIME = "runsc"
+SAFER_RUNTIME = "runsc"
 """gVisor answers system calls in user space: a second kernel between the code and the host's."""
 
 
@@ -233,8 +233,6 @@ def _facts(engine: Engine) -> str:
 
 
 def _remark(engine: Engine, runtime: str) -> str:
-    if _SAFER_RUNTIME in (engine.info.get("Runtimes") or {}) and not runtime:
-        return f"WORKBENCH_DOCKER_RUNTIME={_SAFER_RUNTIME} uses gVisor, if that passes the checks"
     runc = engine.component("runc")
     number = tuple(
         int(word) for word in runc.split("+")[0].split("-")[0].split(".") if word.isdigit()
@@ -256,6 +254,16 @@ def configured_docker(say: Say = lambda sentence: None) -> Docker:
             mend="unset WORKBENCH_DOCKER_RUNTIME, or add it to the engine's daemon.json",
         )
     return found
+
+
+def safer_docker(safer: str = SAFER_RUNTIME) -> Docker | None:
+    """The backend on the engine's safer runtime; None when the engine has none, or when the
+    environment chose a runtime. Whether it can be used is for its checks to say. Raises NoSandbox
+    when no engine answers."""
+    if os.environ.get("WORKBENCH_DOCKER_RUNTIME"):
+        return None
+    found = Docker(runtime=safer)
+    return found if safer in found.runtimes else None
 
 
 def refuse_unbuilt() -> None:

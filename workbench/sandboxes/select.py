@@ -9,7 +9,7 @@ from typing import Literal
 from workbench.errors import InfrastructureError, NoSandbox
 from workbench.sandboxes.base import Sandbox
 from workbench.sandboxes.bubblewrap import Bubblewrap
-from workbench.sandboxes.self_check import CheckResult, cached_self_check
+from workbench.sandboxes.self_check import CheckResult, cached_self_check, withstands
 
 BackendKind = Literal["auto", "bubblewrap", "docker"]
 Say = Callable[[str], None]
@@ -72,18 +72,28 @@ def prepare_docker(say: Say) -> None:
         sandbox.close()
 
 
-def _make(name: str) -> Sandbox:
-    """The backend of that name. Raises NoSandbox when it is not there."""
+def _make(name: str, state_dir: Path) -> Sandbox:
+    """The backend of that name; docker on gVisor where the engine has it and it withstands the
+    probes. Raises NoSandbox when it is not there."""
     if name == "bubblewrap":
         return Bubblewrap()
     # Importing the client library takes a moment nobody should pay for bubblewrap.
-    from workbench.sandboxes.docker_backend import configured_docker
+    from workbench.sandboxes.docker_backend import configured_docker, safer_docker
 
-    return configured_docker()
+    safer = safer_docker()
+    if safer is None:
+        return configured_docker()
+    if withstands(safer, state_dir):
+        return safer
+    safer.close()
+    found = configured_docker()
+    said = f"runtime {safer.runtime} is there and failed its checks, so the engine's own is used"
+    found.remark = f"{said}; {found.remark}" if found.remark else said
+    return found
 
 
 def _good(name: str, state_dir: Path, allow_unenforced_memory: bool) -> Sandbox:
-    sandbox = _make(name)
+    sandbox = _make(name, state_dir)
     try:
         failed = [r for r in _checked(sandbox, state_dir) if not r.ok]
         if allow_unenforced_memory:
@@ -104,7 +114,7 @@ def _status(name: str, state_dir: Path) -> list[CheckResult]:
             from workbench.sandboxes.docker_backend import refuse_unbuilt
 
             refuse_unbuilt()
-        sandbox = _make(name)
+        sandbox = _make(name, state_dir)
         try:
             results = _checked(sandbox, state_dir)
             remark = getattr(sandbox, "remark", "")

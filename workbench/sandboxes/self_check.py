@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from workbench.errors import InfrastructureError
+from workbench.errors import InfrastructureError, NoSandbox
 from workbench.sandboxes.base import Outcome, Sandbox
 from workbench.sandboxes.probes import Probe, probes
 from workbench.sandboxes.seccomp import policy_file
@@ -68,6 +68,23 @@ def cached_self_check(sandbox: Sandbox, state_dir: Path) -> list[CheckResult]:
     if all(result.ok for result in results):
         _save(place, results)
     return results
+
+
+def withstands(sandbox: Sandbox, state_dir: Path) -> bool:
+    """Whether it passes every probe. Unlike `cached_self_check` a failure is kept for this boot
+    too: for a backend that has another to stand in for it. Never raises."""
+    try:
+        refused = state_dir / "self-check" / f"{_key(sandbox)}.refused"
+        if refused.exists():
+            return False
+        if all(result.ok for result in cached_self_check(sandbox, state_dir)):
+            return True
+    except (InfrastructureError, NoSandbox):
+        return False
+    with contextlib.suppress(OSError):
+        refused.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        refused.touch(mode=0o600)
+    return False
 
 
 def _try(sandbox: Sandbox, probe: Probe, unenforced: dict[str, str]) -> tuple[CheckResult, bool]:
