@@ -18,15 +18,23 @@ FILES = [
 ]
 
 
+# Java builds and starts two machines a task: half of it here, all with `WORKBENCH_WHOLE=1`.
+ONE_IN = {"aider-polyglot/java.jsonl": 2}
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_example_solutions_pass(name: str, tmp_path: Path, data_folder: Path) -> None:
     source = data_folder / name
     excused = documented_exceptions()
     fell, total = {}, 0
-    for done in run_data_set("exercism", source, tmp_path / "w", solution="candidate"):
+    one_in = ONE_IN.get(name, 1)
+    for done in run_data_set(
+        "exercism", source, tmp_path / "w", solution="candidate", one_in=one_in
+    ):
         total += 1
         if done.judged is None or done.judged.run.verdict != "pass":
             fell[done.item.task.id] = done.judged.run.reason if done.judged else str(done.error)
     assert {i: r for i, r in fell.items() if i not in excused} == {}
-    assert total == len(source.read_text().splitlines())
+    whole = len(source.read_text().splitlines())
+    assert total == whole if one_in == 1 else total >= whole // (2 * one_in)
     assert len(fell) <= 0.05 * total

@@ -29,10 +29,10 @@ SHOWS = {
     Defect.SKIPPED: {"tests_accept_wrong"},
     Defect.EXACT_MESSAGE: {"tests_reject_valid"},
 }
-# A few of all kinds in the six languages; all of them with `WORKBENCH_WHOLE=1`.
+# A few of all kinds; all of them with `WORKBENCH_WHOLE=1`.
 FEW = {
     "py-freight-quote", "py-upload-retry", "js-print-spooler", "ts-feature-flags",
-    "go-seed-shares", "rs-call-numbers", "java-seating-chart",
+    "go-seed-shares", "rs-call-numbers",
 }  # fmt: skip
 WHOLE = os.environ.get("WORKBENCH_WHOLE") == "1"
 FOLDERS = [folder for folder in demo_folders() if WHOLE or folder.name in FEW]
