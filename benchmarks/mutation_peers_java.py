@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.shadow_soundness_compiled import honest, tasks
 from workbench.adequacy.trials import Bench, NotMutable, build
-from workbench.languages.mutation import CANARY, FUEL_PLUS, FUEL_TIMES, NOTHING, Trial
+from workbench.languages.mutation import CANARY, NOTHING, Trial, fuel_limit
 from workbench.languages.registry import language, mutation
 from workbench.model.task import LanguageName, Solution, Task
 from workbench.sandboxes.base import Sandbox
@@ -62,7 +62,7 @@ def schemata(sandbox: Sandbox, task: Task, solution: Solution) -> tuple[float, i
     for number, probe in enumerate(built.schemata.reach, 1):
         cover = sorted((i for i in ids if probe in each[i].probes), key=lambda i: each[i].fuel)
         if cover:
-            most = FUEL_TIMES * sum(each[i].fuel for i in cover) + FUEL_PLUS
+            most = fuel_limit(sum(each[i].fuel for i in cover))
             trials.append(Trial(number, tuple(cover), fuel=most))
     list(built.run(trials, wall_s=600))
     return time.perf_counter() - began, len(found)

@@ -28,7 +28,7 @@ from pathlib import Path
 
 from benchmarks.shadow_soundness_compiled import honest, tasks
 from workbench.adequacy.trials import Bench, NotMutable, build
-from workbench.languages.mutation import CANARY, FUEL_PLUS, FUEL_TIMES, NOTHING, Mutant, Trial
+from workbench.languages.mutation import CANARY, NOTHING, Mutant, Trial, fuel_limit
 from workbench.languages.registry import language, mutation
 from workbench.languages.rust_manifest import read_manifest
 from workbench.model.task import LanguageName, Solution, Suite, Task
@@ -60,7 +60,7 @@ def schemata(sandbox: Sandbox, task: Task, solution: Solution) -> tuple[float, t
     for number, probe in enumerate(built.schemata.reach, 1):
         cover = sorted((ids[t.index] for t in base if probe in t.probes), key=fuel.__getitem__)
         if cover:
-            most = FUEL_TIMES * sum(fuel[i] for i in cover) + FUEL_PLUS
+            most = fuel_limit(sum(fuel[i] for i in cover))
             trials.append(Trial(number, tuple(cover), fuel=most))
     list(built.run(trials, wall_s=600))
     return time.perf_counter() - began, found
