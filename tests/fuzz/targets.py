@@ -19,12 +19,15 @@ from workbench.languages import (
 )
 from workbench.languages.artefact import parts_of
 from workbench.languages.base import Inventory, Report, TestRef
+from workbench.languages.calls import parse_calls
 from workbench.languages.go_events import read_events as read_go
 from workbench.languages.java import JavaLanguage
 from workbench.languages.js_build import parse_build
+from workbench.languages.mutation import parse_trials
 from workbench.languages.records import load_line, read_records
 from workbench.languages.rust_events import read_events as read_rust
 from workbench.languages.rust_manifest import load
+from workbench.languages.values import show, to_node
 from workbench.model.run import Diagnostic
 from workbench.model.task import Framework, Solution, Suite
 from workbench.sandboxes.base import Outcome
@@ -89,6 +92,20 @@ def java_build(data: bytes) -> None:
     JavaLanguage().parse_build(outcome(data))
 
 
+def trials(data: bytes) -> None:
+    """What trials of mutants say."""
+    report = parse_trials(data, NONCE)
+    for trial in report.trials:
+        assert set(trial.messages) == set(trial.statuses)
+
+
+def calls(data: bytes) -> None:
+    """What calls of a solution, and the recorder of a suite's calls, say."""
+    report = parse_calls(data, NONCE)
+    for result in report.results:
+        assert show(result.value, 100) is not None
+
+
 def frames(data: bytes) -> None:
     """What the supervisor says."""
     reader = FrameReader()
@@ -142,11 +159,19 @@ TARGETS: Mapping[str, Callable[[bytes], object]] = {
     "artefact": artefact,
     "node_build": node_build,
     "java_build": java_build,
+    "trials": trials,
+    "calls": calls,
     "frames": frames,
     "manifest": manifest,
     "guards": guards,
 }
+_TRIAL = {"n": NONCE, "k": "trial", "t": 0, "end": "done", "results": [["a", "passed", ""]],
+          "fuel": 3, "probes": [1], "duration_s": 0.1}  # fmt: skip
+_CALL = {"n": NONCE, "k": "call", "c": 0, "end": "returned", "value": to_node([3, "x", None]),
+         "fuel": 3}  # fmt: skip
 SEEDS: Mapping[str, list[bytes]] = {
+    "trials": [_lines({"n": NONCE, "k": "begin", "t": 0}, _TRIAL, _END), *_SEEDS_DEEP],
+    "calls": [_lines(_CALL, _END), *_SEEDS_DEEP],
     "records": [_lines(_RECORD, _ERROR, _END), *_SEEDS_DEEP],
     "go_events": [
         _lines(
