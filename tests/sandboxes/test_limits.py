@@ -195,7 +195,8 @@ def test_core_is_never_dumped(sandbox: Sandbox) -> None:
 
 
 def test_two_processes_share_one_cpu(sandbox: Sandbox) -> None:
-    spin = "import os, time\nos.fork()\nend = time.time() + 1\nwhile time.time() < end: pass\n"
+    # Three seconds touch four periods of a second at most, each with half a second to spend.
+    spin = "import os, time\nos.fork()\nend = time.time() + 3\nwhile time.time() < end: pass\n"
     spin += "t = os.times(); print(t.user + t.system, flush=True); os.wait if 0 else None"
     half = sandbox.run(python(spin + "\ntime.sleep(0.3)", cpus=0.5))
-    assert sum(float(line) for line in text(half).split()) < 0.9
+    assert sum(float(line) for line in text(half).split()) < 2.3
