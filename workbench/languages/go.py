@@ -13,7 +13,7 @@ from workbench.errors import InputError
 from workbench.languages.artefact import parts_of
 from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
 from workbench.languages.go_events import read_events
-from workbench.languages.go_guard import KIT_MODULES, module_of, refuse
+from workbench.languages.go_guard import GUARDS, KIT_MODULES, module_of, refuse
 from workbench.languages.go_inventory import packages, read_inventory, test_id
 from workbench.languages.go_shadow import make_shadow
 from workbench.languages.layout import fixtures
@@ -25,8 +25,6 @@ from workbench.toolchains.base import Toolbox
 
 _MB = 1 << 20
 CODE = (".go", "go.mod", "go.sum")
-GUARDS = "zz_workbench_mutants.go"
-"""the file that mutants in schemata lean on (`go_support`)"""
 _VERSION = re.compile(r"^\s*go\s+(\d+\.\d+)(?:\.\d+)?\s*$", re.MULTILINE)
 _PLACE = re.compile(r"^(?:vet: )?(?:\./)?([^\s:][^:\n]*\.go):(\d+)(?::\d+)?: (.*)$", re.MULTILINE)
 _GO_ENV = {

@@ -43,6 +43,10 @@ def module_of(go_mod: str) -> str:
     return found[1] if found else ""
 
 
+GUARDS = "zz_workbench_mutants.go"
+"""the file that mutants in schemata lean on (`go_support`); no solution may bring one"""
+
+
 def refuse(solution: Solution, suite: Suite) -> str:
     """Why this submission may not run, or ''."""
     theirs = {**suite.files, **suite.support}
@@ -59,6 +63,8 @@ def _by_name(path: str, source: str) -> str:
     folders, name = path.split("/")[:-1], path.rsplit("/", 1)[-1]
     if name.endswith("_test.go"):
         return "is a test file; only the suite brings tests"
+    if name == GUARDS:
+        return "has the name of what mutants lean on, and would change how Go builds"
     if name in ("go.work", "go.work.sum", "go.env"):
         return "would change how Go builds"
     if "vendor" in folders or name == "modules.txt":

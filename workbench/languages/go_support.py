@@ -12,7 +12,7 @@ that the same binary can be run in the ordinary way.
 
 from __future__ import annotations
 
-from workbench.languages.go import GUARDS
+from workbench.languages.go_guard import GUARDS
 from workbench.languages.go_mutants import ARITHMETIC
 
 NAMES = {

@@ -53,6 +53,8 @@ def _by_name(path: str) -> str:
     folders, name = path.split("/")[:-1], path.rsplit("/", 1)[-1]
     if any(folder.upper() == "META-INF" for folder in folders) or name.upper() == "META-INF":
         return "stands in META-INF, which the JVM and JUnit obey"
+    if "workbench_mutants" in folders:
+        return "stands where mutants lean on, and would change how Java builds"
     if name in _SETTINGS:
         return "would change how Java builds or runs"
     if name.endswith(_COMPILED):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.languages.js_layout import HOLDS_MUTANTS
 from workbench.languages.js_source import is_code, read
 from workbench.languages.layout import FOLDER_IS_HELD, brings_data
 from workbench.languages.syntax import Node, line_of, text_of, walk
@@ -34,6 +35,8 @@ def refuse(solution: Solution, suite: Suite) -> str:
     for path, source in solution.files.items():
         if path in theirs or not is_code(path):
             continue
+        if source.endswith(HOLDS_MUTANTS):
+            return f"{path}: it ends as only code that holds mutants does, to be built otherwise"
         for line, why in _complaints(path, source, brings_data(suite)):
             return f"{path}, line {line}: {why}"
     return ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from workbench.languages.go_guard import GUARDS
+from workbench.languages.js_layout import HOLDS_MUTANTS
 from workbench.languages.registry import language
 from workbench.model.task import LanguageName, Solution, Suite
 
@@ -96,3 +98,21 @@ def test_what_reaches_beyond_the_solution_is_refused(name: str, code: str) -> No
 )
 def test_what_only_looks_like_it_is_not(name: str, code: str) -> None:
     assert refusal(name, code) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "text"),
+    [
+        (LanguageName.JAVASCRIPT, "sol.js", "exports.a = 1" + HOLDS_MUTANTS),
+        (LanguageName.TYPESCRIPT, "sol.ts", "export const a: string = 1" + HOLDS_MUTANTS),
+        (LanguageName.GO, GUARDS, "package sol\n"),
+        (LanguageName.GO, f"inner/{GUARDS}", "package inner\n"),
+        (LanguageName.JAVA, "workbench_mutants/M.java", "package workbench_mutants;\nclass M {}\n"),
+    ],
+)  # fmt: skip
+def test_a_solution_cannot_pass_itself_off_as_one_that_holds_mutants(
+    name: LanguageName, path: str, text: str
+) -> None:
+    solution = Solution(name="s", role="candidate", files={path: text})
+    suite = Suite(name="given", role="given", files={"tests": "x"})
+    assert language(name).reject(solution, suite)
