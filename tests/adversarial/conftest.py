@@ -26,6 +26,7 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
         try:
             Engine().close()
         except NoSandbox as error:
+            # The error says which backend is lacking and the mend; on CI this is a failure.
             pytest.skip(str(error))
     found = get_sandbox(request.param, state_dir=cache_root() / "state")
     yield found

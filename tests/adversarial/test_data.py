@@ -146,6 +146,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
         check=False,
     )
     if made.returncode != 0:
+        # A full disk is made by mounting a small one.
         pytest.skip("only root may mount a small file system")
     try:
         yield folder

@@ -110,6 +110,7 @@ def read_only(workspace: Workspace) -> Iterator[Workspace]:
         check=False,
     )
     if bound.returncode:
+        # To root every folder is writable, so a read-only one must be mounted.
         pytest.skip("mounting read-only needs root")
     yield workspace
     subprocess.run(["umount", "-l", workspace.root], check=True)

@@ -123,18 +123,10 @@ def show_agreement(rows: Sequence[Row], *, as_json: bool) -> None:
         )  # fmt: skip
 
 
-class RunProgress:
-    """Results of `run` as they come, over a progress bar when a person is looking."""
+class _Progress:
+    """A bar on stderr while a person is looking."""
 
-    def __init__(self, *, total: int | None, as_json: bool) -> None:
-        self._json = as_json
-        self._counts: dict[str, int] = {}
-        self._bar = Bar(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-            TimeElapsedColumn(), console=_err, transient=True,
-            disable=as_json or not sys.stderr.isatty(),
-        )  # fmt: skip
-        self._task = self._bar.add_task("running", total=total)
+    _bar: Bar
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -147,6 +139,28 @@ class RunProgress:
         trace: TracebackType | None,
     ) -> None:
         self._bar.stop()
+
+
+class RunProgress(_Progress):
+    """Results of `run` as they come, over a progress bar when a person is looking."""
+
+    def __init__(self, *, total: int | None, as_json: bool) -> None:
+        self._json = as_json
+        self._counts: dict[str, int] = {}
+        self._bar = Bar(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+            TimeElapsedColumn(), console=_err, transient=True,
+            disable=as_json or not sys.stderr.isatty(),
+        )  # fmt: skip
+        self._task = self._bar.add_task("running", total=total)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        super().__exit__(kind, value, trace)
         if not self._json and self._counts:
             told = ", ".join(f"{n} {word}" for word, n in sorted(self._counts.items()))
             say(f"{sum(self._counts.values())} runs: {told}")
@@ -176,7 +190,7 @@ class RunProgress:
             say(f"the run of {subject} is not kept: {value['unsaved']}")
 
 
-class AssessProgress:
+class AssessProgress(_Progress):
     """Assessments as they come; what is being done stands below while a person is looking."""
 
     def __init__(self, *, total: int, as_json: bool) -> None:
@@ -187,18 +201,6 @@ class AssessProgress:
             disable=as_json or not sys.stderr.isatty(),
         )  # fmt: skip
         self._task = self._bar.add_task("assessing", total=total)
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
 
     def say(self, what: str) -> None:
         """What is being done now."""
