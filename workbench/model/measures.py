@@ -22,7 +22,7 @@ on both sides of what blocks, nothing decided. `outdated`: decided, but a rating
 
 class Figure(Value):
     """A number with its 95 % interval. `value` is None where it is undefined or too little is
-    known, and `note` then says why. `n` is what it rests on (ratings, tasks or axes: `note` says)."""
+    known, and `note` then says why. `n` is how many ratings, tasks or axes it rests on."""
 
     value: float | None = None
     low: float | None = None
