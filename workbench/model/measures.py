@@ -239,3 +239,5 @@ class Measures(Document):
     marks: tuple[Mark, ...]
     findings: tuple[Finding, ...]
     notes: tuple[Text, ...] = ()
+    doubts: tuple[Text, ...] = ()
+    """what keeps the store from keeping its promises, as it says itself"""
