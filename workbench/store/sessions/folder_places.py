@@ -73,7 +73,7 @@ class Access(Document):
 
 
 class Inbox(Value):
-    """`inbox/items.json`: a reviewer's queue as leads hand it out. `restored` is the digest of the
+    """`inbox/items.json`: a reviewer's queue as leads hand it out. `restored` is the digest of
     earlier work beside it, where the session was moved here."""
 
     items: tuple[Item, ...] = ()
