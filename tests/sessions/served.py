@@ -26,7 +26,7 @@ _SIZE = struct.Struct(">Q")
 
 @dataclass(frozen=True)
 class Account:
-    """Who a process is. `uid` None: whoever runs the tests. `says` is what the variable is set to."""
+    """Who a process is. `uid` None: whoever runs the tests. `says`: what the variable holds."""
 
     uid: int | None = None
     gid: int | None = None
@@ -150,7 +150,7 @@ def _serve(link: socket.socket, account: Account, opener: Any, args: Any) -> Non
     become(account)
     try:
         _send(link, answer(opener(*args)))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  the caller is told
         _send(link, ("error", error))
         return
     with contextlib.suppress(EOFError, ConnectionError):
@@ -159,7 +159,7 @@ def _serve(link: socket.socket, account: Account, opener: Any, args: Any) -> Non
             try:
                 found = getattr(objects[number], name)
                 result = answer(found if called is None else found(*called, **kwargs))
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  the caller is told
                 result = ("error", error)
             _send(link, result)
 

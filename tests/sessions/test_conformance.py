@@ -20,7 +20,7 @@ def test_a_session_is_made_once(world: World) -> None:
 
 
 def test_only_a_lead_of_it_makes_a_session(world: World) -> None:
-    with pytest.raises((Forbidden, InputError)):
+    with pytest.raises(Forbidden):
         world.store_as("ann").create(session(world))
     assert world.store_as("lead").ids() == ()
 
@@ -323,10 +323,10 @@ def test_pseudonyms_are_drawn_anew_for_each_task(world: World) -> None:
     tasks = [f"t{number}" for number in range(8)]
     for who, score in (("ann", 0), ("ben", 1), ("cleo", 1)):
         for assignment, task_id in zip(at.assign(who, tasks), tasks, strict=True):
-            at.submit(who, assignment, task_id, score=score, words=who if score else "")
+            at.submit(who, assignment, task_id, score=score, words=f"{who:.<40}" if score else "")
     at.lead.move_on("revealed")
     ann = at.reviewer("ann")
-    orders = {tuple(s.review.notes for s in ann.others(item.id)) for item in ann.queue()}
+    orders = {tuple(s.review.notes.strip(".") for s in ann.others(item.id)) for item in ann.queue()}
     assert orders == {("ben", "cleo"), ("cleo", "ben")}
 
 
