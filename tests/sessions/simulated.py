@@ -15,7 +15,6 @@ import numpy as np
 import yaml
 
 from workbench import resources
-from workbench.model.base import content_hash
 from workbench.model.moving import (
     AssignmentPart,
     FeedbackPart,
@@ -38,6 +37,7 @@ from workbench.model.session import (
 from workbench.sessions.planning import plan
 from workbench.sessions.record import Record
 from workbench.sessions.tending import wanted
+from workbench.store.sessions.chain import sealed
 
 CUTS = (0.3, 1.1, 2.0)
 """Where scores 1, 2 and 3 begin on an axis on which tasks are spread by 1: 62, 24, 11 and 2 %."""
@@ -121,6 +121,12 @@ class Month:
             tuple(self.submissions), admitted=frozenset(self.session.reviewers),
         )  # fmt: skip
 
+    def truth(self, axis_id: str) -> dict[str, int]:
+        """What each task's score on an axis is."""
+        axis = self.rubric.axis(axis_id)
+        assert axis is not None
+        return {task: _read(axis, places[axis_id]) for task, places in self._places.items()}
+
     def parts(self) -> Iterator[Part]:
         """The session as a store exports it."""
         yield SessionPart(session=self.session)
@@ -181,12 +187,10 @@ class Month:
     def _submit(self, assignment: Assignment, day: int) -> None:
         review = self._review(assignment, day)
         order = len(self.submissions) + 1
-        body = {
-            "assignment": assignment.id, "reviewer": assignment.reviewer, "number": 1,
-            "order": order, "previous": "", "decision": decision(review, self.rubric),
-            "review": review.model_dump(mode="json"), "at": review.submitted_at,
-        }  # fmt: skip
-        submission = Submission.model_validate({**body, "digest": content_hash(body)})
+        sealed_one = sealed(
+            assignment.id, review, decision(review, self.rubric), (), at=review.submitted_at
+        )
+        submission = sealed_one.model_copy(update={"order": order})
         self.submissions.append(submission)
         self._note(assignment, submission)
 

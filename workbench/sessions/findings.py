@@ -157,7 +157,7 @@ def _severe(reviewer: ReviewerMeasures, many: int) -> Finding | None:
             "kind": kind,
             "subject": reviewer.reviewer,
             "text": f"{reviewer.reviewer} is {kind} throughout: scores {abs(severity.value):.1f} "
-            f"levels {word} than others do on the same tasks",
+            f"levels {word} than the group on the same tasks",
             "advice": "compare some tasks with gold: one side has the guideline wrong",
             "weight": abs(severity.value) / SEVERE,
             "figures": (
