@@ -25,7 +25,7 @@ Where = Annotated[Path, typer.Option("--workspace", help="A folder in the worksp
 @app.command(epilog="Example: workbench session create november --file november.toml --assign")
 def create(
     session: Name,
-    file: Annotated[Path | None, typer.Option(help="TOML or YAML: docs/sessions-setup.md.")] = None,
+    file: Annotated[Path | None, typer.Option(help="TOML or YAML: see docs/cli.md.")] = None,
     title: Annotated[str, typer.Option()] = "",
     lead: Annotated[list[str] | None, typer.Option(help="You by default.")] = None,
     reviewer: Annotated[list[str] | None, typer.Option(help="Repeat it for each.")] = None,
@@ -86,6 +86,8 @@ def join(session: Name, workspace: Where = Path(), json: Json = False) -> None:
             console.say_json({**told, "items": len(items), "paused": part.paused()})
             return
         console.say(f"{part.name} has joined {brief.id}: {len(items)} tasks are there so far")
+        if not items:
+            console.say("they come once a lead has assigned them, and looked since you joined")
         if part.paused():
             console.say(part.paused())
 

@@ -205,8 +205,10 @@ def _wants_more(record: Record, given: list[Progress], ratings: list[Rated]) -> 
     planned = 1 if any(p.assignment.kind == "single" for p in given) else settings.ratings_each
     if len(judged) < min(planned, len(record.session.reviewers)):
         return True  # skipped, or could not be judged
+    if len(judged) < 2:
+        return False
     return any(
-        len(split.given) > 1 and split.needs_decision(settings.extra_gap) and not split.settled
+        split.needs_decision(settings.extra_gap) and not split.settled
         for split in splits(record.rubric.axes, judged)
     )
 
