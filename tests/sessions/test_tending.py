@@ -11,6 +11,7 @@ from tests.sessions.simulated import rubric_of
 from tests.sessions.worlds import World
 from workbench.model.gold import compare, passed
 from workbench.model.session import Gold, Settings
+from workbench.sessions.extras import handed_over
 from workbench.sessions.planning import plan
 from workbench.sessions.record import Record
 from workbench.sessions.tending import PAUSED, misses, resume, tend, wanted
@@ -58,6 +59,29 @@ def test_a_task_that_was_skipped_or_could_not_be_judged_goes_to_somebody_else() 
     extras = wanted(replace(record, progress=tuple(skipped))).extras
     assert [e.task_id for e in extras] == ["t1"]
     assert extras[0].reviewer not in ("ann", "ben")
+
+
+def test_what_a_reviewer_leaves_open_is_given_to_others_once() -> None:
+    session = a_session()
+    rows = [("ann", "t1", None), ("ben", "t1", [0]), ("ann", "t2", [0]), ("ben", "t2", [0]),
+            ("ann", "t3", None)]  # fmt: skip
+    kinds = {("ann", "t3"): "single"}
+    record = a_record(session, *rows, kinds=kinds, pauses={"ann": "on leave"})  # type: ignore[arg-type]
+    given = handed_over(record, "ann")
+    assert {(e.task_id, e.kind) for e in given} == {("t1", "extra"), ("t3", "extra")}
+    assert not {"ann", "ben"} & {e.reviewer for e in given if e.task_id == "t1"}
+    more = [(e.reviewer, e.task_id, None) for e in given]
+    kinds |= {(e.reviewer, e.task_id): "extra" for e in given}
+    again = a_record(session, *rows, *more, kinds=kinds, pauses={"ann": "on leave"})  # type: ignore[arg-type]
+    assert handed_over(again, "ann") == ()
+
+
+def test_a_short_pause_asks_nobody_else_and_holds_up_no_task_others_rated() -> None:
+    session = a_session()
+    rows = [("ann", "t1", None), ("ben", "t1", [0]), ("ann", "t2", None), ("ben", "t2", [0]),
+            ("cleo", "t2", [3])]  # fmt: skip
+    record = a_record(session, *rows, pauses={"ann": "a talk"})  # type: ignore[arg-type]
+    assert [(e.task_id, e.reviewer) for e in wanted(record).extras] == [("t2", "dan")]
 
 
 def replace_item(progress, state):  # type: ignore[no-untyped-def]

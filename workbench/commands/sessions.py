@@ -232,6 +232,25 @@ def resume(session: Name, reviewer: Who, workspace: Where = Path()) -> None:
     console.say(f"{reviewer} goes on")
 
 
+@app.command(epilog="Example: workbench session reassign november ann 'on leave'")
+def reassign(
+    session: Name,
+    reviewer: Who,
+    why: Annotated[str, typer.Argument(help="The reviewer reads it.")],
+    workspace: Where = Path(),
+) -> None:
+    """Pause a reviewer who will not go on, and give what is open to others."""
+    from workbench.commands import session_lead
+    from workbench.errors import InputError
+    from workbench.sessions.tending import hand_over
+
+    if not why.strip():
+        raise InputError("say why: the reviewer reads it")
+    with session_lead.led(workspace, session) as (place, lead):
+        given = hand_over(lead, reviewer, why, place.rubric)
+    console.say(f"{reviewer} is paused, and {len(given)} tasks are given to others")
+
+
 @app.command(epilog="Example: workbench session reveal november")
 def reveal(
     session: Name,
