@@ -46,7 +46,11 @@ LEADS_GROUP = 70_900
 UIDS = {who: 70_001 + number for number, who in enumerate(PEOPLE)}
 
 
-def accessible_folder(inside: Path = Path("/tmp")) -> Path:
+# In memory where that can be: thousands of fsyncs on a busy disk are what the tests would wait for.
+_SHARED = Path("/dev/shm") if os.access("/dev/shm", os.W_OK | os.X_OK) else Path("/tmp")
+
+
+def accessible_folder(inside: Path = _SHARED) -> Path:
     """A folder every account can reach, unlike pytest's own."""
     folder = Path(tempfile.mkdtemp(prefix="sessions-", dir=inside))
     folder.chmod(0o755)
@@ -128,6 +132,10 @@ def folder_of_one(served: Served) -> Iterator[FolderOfOne]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+MOVES = [
+    pytest.param((folder_of_accounts, folder_of_accounts), id="accounts", marks=pytest.mark.users),
+    pytest.param((folder_of_one, folder_of_one), id="one-person"),
+]
 WORLDS = [
     pytest.param(folder_of_accounts, id="accounts", marks=pytest.mark.users),
     pytest.param(folder_of_one, id="one-person"),
