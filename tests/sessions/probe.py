@@ -94,7 +94,9 @@ class ProbeHands:
 
     def replace_by_link(self, path: Path, target: Path) -> None:
         """A link where a file or a folder was."""
-        with contextlib.suppress(FileNotFoundError):
+        if path.is_symlink():
+            path.unlink()
+        elif path.exists():
             path.rename(path.with_name(f"{path.name}.was"))
         path.symlink_to(target)
 

@@ -173,7 +173,7 @@ def test_work_after_an_edit_is_still_taken(
 ) -> None:
     at.reviewer("ann").submit("ann-1", review(at.world, "ann", "t1"), based_on=0, request="second")
     lines = _lines(own)
-    lines[0]["submission"]["decision"] = "accept"
+    lines[0]["submission"]["decision"] = "reject"
     ann.write(own / "desk/submissions.jsonl", _bytes(lines))
     assert any("changed submission 1 of t0" in d for d in goes_on(at, accounts, of_ann=2))
 
