@@ -188,13 +188,12 @@ def _assignment_of(row: Row) -> Assignment:
 
 
 def _progress_of(row: Row) -> Progress:
-    assignment, reviewer, kind, item, order, digest, body = row
-    shown = item_of(item)
+    reviewer, kind, order, digest, body = row[7:]
+    item = item_of(row[:7])
     return Progress(
         assignment=Assignment(
-            id=assignment, reviewer=reviewer, task_id=shown.task_id, kind=kind,
-            position=shown.position,
+            id=item.id, reviewer=reviewer, task_id=item.task_id, kind=kind, position=item.position
         ),
-        item=shown,
+        item=item,
         submission=submission_of(body, digest, order) if body else None,
-    )  # fmt: skip
+    )

@@ -95,7 +95,11 @@ DECLARE _live boolean;
 BEGIN
     PERFORM @schema@.must_review(_session);
     _live := @schema@.is_admitted(_session);
-    RETURN QUERY SELECT (@schema@.as_item(i)).* FROM @schema@.items i
+    RETURN QUERY SELECT i.id, i.task_id, i.position, i.practice, i.state,
+        CASE WHEN i.held_until > clock_timestamp()
+            THEN extract(epoch FROM i.held_until)::float8 END,
+        i.skip_reason
+    FROM @schema@.items i
     WHERE i.session = _session AND i.reviewer = session_user::text AND (_live OR i.practice)
     ORDER BY i.position, i.id;
 END $$;

@@ -138,14 +138,19 @@ END $$;
 
 CREATE FUNCTION @schema@.lead_progress(_session text)
 RETURNS TABLE (
-    assignment text, reviewer text, kind text, item @schema@.item,
-    ordered bigint, digest text, body text
+    id text, task_id text, pos integer, practice boolean, state text,
+    held_until double precision, skip_reason text, -- as in the type `item`
+    reviewer text, kind text, ordered bigint, digest text, body text
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT i.id, i.reviewer, s.kind, @schema@.as_item(i), v.ordered, v.digest, v.body
+    RETURN QUERY SELECT i.id, i.task_id, i.position, i.practice, i.state,
+        CASE WHEN i.held_until > clock_timestamp()
+            THEN extract(epoch FROM i.held_until)::float8 END,
+        i.skip_reason,
+        i.reviewer, s.kind, v.ordered, v.digest, v.body
     FROM @schema@.items i JOIN @schema@.secrets s ON s.session = i.session AND s.assignment = i.id
     LEFT JOIN LATERAL (
         SELECT * FROM @schema@.submissions w WHERE w.session = _session AND w.assignment = i.id
