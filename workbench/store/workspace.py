@@ -37,6 +37,8 @@ class Config(Document):
 
     name: Text = "workspace"
     rubric: Id = "coding-task-v1"
+    sessions: Text = "folder"
+    """where calibration sessions are kept: `folder`, or `postgresql:///name` without a password"""
 
 
 class QueueEntry(Value):
