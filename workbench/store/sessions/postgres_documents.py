@@ -13,6 +13,8 @@ from workbench.model.session import Item, Submission
 from workbench.store.files import parse_json, validate_value
 
 V = TypeVar("V", bound=Value)
+TAKEN = {"digest", "order", "seen"}
+"""what the store says of a submission when it takes it: see `chain.digest_of`"""
 
 
 def as_body(value: Value) -> str:
@@ -26,20 +28,19 @@ def from_body(cls: type[V], body: str, name: str) -> V:
 
 
 def submission_body(submission: Submission) -> str:
-    """What a submission's digest covers: see `chain.digest_of`."""
-    value = submission.model_dump(mode="json", exclude={"digest", "order"})
+    """What a submission's digest covers."""
+    value = submission.model_dump(mode="json", exclude=TAKEN)
     return canonical_json(value).decode("utf-8")
 
 
-def submission_of(body: str, digest: str, order: int) -> Submission:
+def submission_of(body: str, digest: str, *, seen: bool, order: int = 0) -> Submission:
     """The submission the database keeps as that text. `order` is 0 for reviewers: it would tell
     how much others did."""
     value = parse_json(body.encode("utf-8"), "a submission")
     if not isinstance(value, dict):
         raise InvalidFile("a submission in the database is no object")
-    return validate_value(
-        Submission, {**value, "digest": digest, "order": order}, "a submission in the database"
-    )
+    taken = {"digest": digest, "order": order, "seen": seen}
+    return validate_value(Submission, {**value, **taken}, "a submission in the database")
 
 
 def item_of(row: Sequence[Any]) -> Item:

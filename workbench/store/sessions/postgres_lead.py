@@ -94,8 +94,8 @@ class PostgresLead:
 
     def submissions(self) -> Iterator[Submission]:
         """See the contract."""
-        for order, _request, digest, body in self._pages():
-            yield submission_of(body, digest, order)
+        for order, seen, _request, digest, body in self._pages():
+            yield submission_of(body, digest, seen=seen, order=order)
 
     def _pages(self) -> Iterator[Row]:
         after = 0
@@ -157,7 +157,7 @@ class PostgresLead:
             if power
         ]
         newest: dict[str, str] = {}
-        for order, _request, digest, body in self._pages():
+        for order, _seen, _request, digest, body in self._pages():
             value = json.loads(body)
             before = newest.get(value["assignment"], "")
             whole = hashlib.sha256(body.encode("utf-8")).hexdigest() == digest
@@ -188,12 +188,12 @@ def _assignment_of(row: Row) -> Assignment:
 
 
 def _progress_of(row: Row) -> Progress:
-    reviewer, kind, order, digest, body = row[7:]
+    reviewer, kind, order, seen, digest, body = row[7:]
     item = item_of(row[:7])
     return Progress(
         assignment=Assignment(
             id=item.id, reviewer=reviewer, task_id=item.task_id, kind=kind, position=item.position
         ),
         item=item,
-        submission=submission_of(body, digest, order) if body else None,
+        submission=submission_of(body, digest, seen=seen, order=order) if body else None,
     )

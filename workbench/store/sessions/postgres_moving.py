@@ -78,8 +78,9 @@ def everything(database: Database, session: str) -> Iterator[Part]:
 def _submissions(call: Call, session: str) -> Iterator[Part]:
     after = 0
     while rows := call("lead_submissions", session, after, _PAGE):
-        for order, request, digest, body in rows:
-            yield SubmissionPart(submission=submission_of(body, digest, order), request=request)
+        for order, seen, request, digest, body in rows:
+            made = submission_of(body, digest, seen=seen, order=order)
+            yield SubmissionPart(submission=made, request=request)
         after = rows[-1][0]
 
 
@@ -201,6 +202,7 @@ class _Parts:
                 {
                     "assignment": p.submission.assignment,
                     "ordered": p.submission.order,
+                    "seen": p.submission.seen,
                     "request": p.request,
                     "body": submission_body(p.submission),
                 }

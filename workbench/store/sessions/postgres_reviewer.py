@@ -90,11 +90,11 @@ class PostgresReviewer:
         """See the contract."""
 
         def steps(call: Call) -> Submission:
-            made, digest, number, previous, at, seen = call(
+            made, digest, known, number, previous, at, seen = call(
                 "prepare", self._session, assignment, request
             )[0]
             if made is not None:
-                return submission_of(made, digest, 0)
+                return submission_of(made, digest, seen=known)
             based = review.model_copy(update={"sequence": based_on})
             final, decision = rules.finished(based, self._rubrics(review.rubric), at=at)
             bare = Submission(
@@ -134,7 +134,7 @@ class PostgresReviewer:
     def submissions(self, assignment: str) -> tuple[Submission, ...]:
         """See the contract."""
         rows = self._database.call("submissions_of", self._session, assignment)
-        return tuple(submission_of(body, digest, 0) for body, digest in rows)
+        return tuple(submission_of(body, digest, seen=seen) for body, digest, seen in rows)
 
     def feedback(self, assignment: str) -> Feedback | None:
         """See the contract."""
@@ -143,19 +143,13 @@ class PostgresReviewer:
 
     def others(self, assignment: str) -> tuple[Submission, ...]:
         """See the contract. The database has taken out whatever leads to a name."""
-        found = []
-        for place, (person, number, decision, seen, review) in enumerate(
-            self._database.call("others", self._session, assignment), 1
-        ):
-            pseudonym = f"reviewer-{person}"
-            found.append(
-                Submission(
-                    assignment=f"other-{place}", reviewer=pseudonym, number=number, digest="",
-                    decision=decision, seen=seen,
-                    review=Review.model_validate({**review, "reviewer": pseudonym}),
-                )
-            )  # fmt: skip
-        return tuple(found)
+        return tuple(
+            Submission(
+                assignment=assignment, reviewer=f"reviewer-{place}", number=1, digest="",
+                decision=decision, review=Review.model_validate(review),
+            )
+            for place, decision, review in self._database.call("others", self._session, assignment)
+        )  # fmt: skip
 
     # Runs
 

@@ -119,6 +119,7 @@ CREATE TABLE @schema@.submissions (
     reviewer text NOT NULL,
     number integer NOT NULL CHECK (number >= 1),
     ordered bigint NOT NULL,
+    seen boolean NOT NULL, -- made when others' could be read
     request text NOT NULL CHECK (length(request) <= 200),
     digest text NOT NULL,
     body text NOT NULL CHECK (octet_length(body) <= 67108864),

@@ -92,11 +92,11 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END $$;
 
--- What others said of a task, once the session is revealed: the newest of each, names and whatever
--- leads to them (digests, assignments, times, places) taken out, in an order that only the secret
--- channel's name explains.
+-- What others said of a task, once the session is revealed: each once, names and whatever leads to
+-- them (digests, assignments, times, places, runs) taken out, in an order of the task's own that
+-- only the secret channel's name explains.
 CREATE FUNCTION @schema@.others(_session text, _assignment text)
-RETURNS TABLE (pseudonym integer, number integer, decision text, seen boolean, review jsonb)
+RETURNS TABLE (pseudonym integer, decision text, review jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 DECLARE
@@ -113,17 +113,24 @@ BEGIN
             MESSAGE = 'the session is blind: what others said comes when the lead reveals it';
     END IF;
     RETURN QUERY
-    SELECT dense_rank() OVER (ORDER BY encode(sha256(convert_to(
-                (SELECT channel FROM @schema@.sessions WHERE id = _session) || '/' || _task || '/'
-                || n.reviewer, 'UTF8')), 'hex'))::int,
-        n.number, n.document->>'decision', (n.document->>'seen')::bool,
-        (n.document->'review') - 'updated_at' - 'submitted_at' - 'active_s' - 'reviewer'
-    FROM (
-        SELECT DISTINCT ON (v.assignment) v.* FROM @schema@.submissions v
-        JOIN @schema@.items i ON i.session = v.session AND i.id = v.assignment
-        WHERE v.session = _session AND i.task_id = _task AND v.reviewer <> session_user::text
-        ORDER BY v.assignment, v.number DESC
-    ) n ORDER BY 1, n.ordered;
+    WITH newest AS (
+        SELECT DISTINCT ON (i.reviewer) i.reviewer, v.document FROM @schema@.items i
+        JOIN LATERAL (
+            SELECT w.document FROM @schema@.submissions w
+            WHERE w.session = _session AND w.assignment = i.id ORDER BY w.number DESC LIMIT 1
+        ) v ON true
+        WHERE i.session = _session AND i.task_id = _task
+        ORDER BY i.reviewer, i.position
+    ), drawn AS (
+        SELECT n.*, row_number() OVER (ORDER BY sha256(convert_to(
+            (SELECT channel FROM @schema@.sessions WHERE id = _session) || '/' || _task || '/'
+            || n.reviewer, 'UTF8')))::int AS place
+        FROM newest n
+    )
+    SELECT d.place, d.document->>'decision', d.document->'review' || jsonb_build_object(
+        'reviewer', 'reviewer-' || d.place, 'sequence', 0, 'runs', '[]'::jsonb, 'active_s', 0,
+        'updated_at', '', 'submitted_at', '')
+    FROM drawn d WHERE d.reviewer <> session_user::text ORDER BY 1;
 END $$;
 
 -- What reviewers may know of a session's document.
@@ -195,11 +202,11 @@ BEGIN
         WHERE i.session = _session AND i.id = r.assignment;
     WHEN 'submissions' THEN
         INSERT INTO @schema@.submissions
-            (session, assignment, reviewer, number, ordered, request, digest, body)
+            (session, assignment, reviewer, number, ordered, seen, request, digest, body)
         SELECT _session, i.id, i.reviewer, (@schema@.as_document(r.body)->>'number')::int,
-            r.ordered, r.request, encode(sha256(convert_to(r.body, 'UTF8')), 'hex'), r.body
+            r.ordered, r.seen, r.request, encode(sha256(convert_to(r.body, 'UTF8')), 'hex'), r.body
         FROM jsonb_to_recordset(_rows)
-            AS r(assignment text, ordered bigint, request text, body text)
+            AS r(assignment text, ordered bigint, seen boolean, request text, body text)
         JOIN @schema@.items i ON i.session = _session AND i.id = r.assignment;
         UPDATE @schema@.counters SET orders = (SELECT coalesce(max(ordered), 0)
             FROM @schema@.submissions WHERE session = _session) WHERE session = _session;

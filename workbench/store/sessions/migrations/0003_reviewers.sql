@@ -19,6 +19,13 @@ BEGIN
         MESSAGE = format('there is no session %s', left(_session, 120));
 END $$;
 
+-- A planned session shows nothing yet.
+CREATE FUNCTION @schema@.is_begun(_session text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
+    SELECT EXISTS (SELECT FROM @schema@.briefs WHERE session = _session AND state <> 'planned')
+$$;
+
 -- Whether live tasks have come: there is no onboarding, or it is passed.
 CREATE FUNCTION @schema@.is_admitted(_session text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -41,7 +48,8 @@ BEGIN
     PERFORM @schema@.must_review(_session);
     SELECT * INTO _item FROM @schema@.items
     WHERE session = _session AND id = _assignment AND reviewer = session_user::text FOR UPDATE;
-    IF NOT FOUND OR NOT (_item.practice OR @schema@.is_admitted(_session)) THEN
+    IF NOT FOUND OR NOT (_item.practice OR @schema@.is_admitted(_session))
+        OR NOT @schema@.is_begun(_session) THEN
         RAISE EXCEPTION USING ERRCODE = 'WB004',
             MESSAGE = format('there is no item %L in your queue', left(_assignment, 120));
     END IF;
@@ -94,6 +102,9 @@ SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 DECLARE _live boolean;
 BEGIN
     PERFORM @schema@.must_review(_session);
+    IF NOT @schema@.is_begun(_session) THEN
+        RETURN;
+    END IF;
     _live := @schema@.is_admitted(_session);
     RETURN QUERY SELECT i.id, i.task_id, i.position, i.practice, i.state,
         CASE WHEN i.held_until > clock_timestamp()
@@ -120,6 +131,9 @@ DECLARE _item @schema@.items; _live boolean;
 BEGIN
     PERFORM @schema@.must_review(_session);
     PERFORM @schema@.must_be_open(_session, true);
+    IF NOT @schema@.is_begun(_session) AND _assignment = '' THEN
+        RETURN;
+    END IF;
     IF _assignment <> '' THEN
         _item := @schema@.own_item(_session, _assignment);
         IF _item.state NOT IN ('open', 'draft', 'skipped') THEN
@@ -264,14 +278,14 @@ END $$;
 -- locked until the second half. `made` is this request's submission when there is one.
 CREATE FUNCTION @schema@.prepare(_session text, _assignment text, _request text)
 RETURNS TABLE (
-    made text, made_digest text,
+    made text, made_digest text, made_seen boolean,
     number integer, previous text, at text, seen boolean
 )
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 DECLARE _item @schema@.items := @schema@.own_item(_session, _assignment);
 BEGIN
-    RETURN QUERY SELECT v.body, v.digest, v.number, '', '', false FROM @schema@.submissions v
+    RETURN QUERY SELECT v.body, v.digest, v.seen, v.number, '', '', false FROM @schema@.submissions v
     WHERE v.session = _session AND v.assignment = _assignment
         AND v.reviewer = session_user::text AND v.request = _request AND _request <> '';
     IF FOUND THEN
@@ -287,7 +301,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'WB005',
             MESSAGE = 'this task is submitted already', HINT = 'reopen it';
     END IF;
-    RETURN QUERY SELECT NULL::text, NULL::text, coalesce(max(v.number), 0) + 1,
+    RETURN QUERY SELECT NULL::text, NULL::text, NULL::boolean, coalesce(max(v.number), 0) + 1,
         coalesce((array_agg(v.digest ORDER BY v.number DESC))[1], ''),
         to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
         (SELECT b.state FROM @schema@.briefs b WHERE b.session = _session) = 'revealed'
@@ -321,7 +335,6 @@ BEGIN
         OR _document->>'reviewer' IS DISTINCT FROM session_user::text
         OR abs(extract(epoch FROM (_document->>'at')::timestamptz - clock_timestamp())) > 300
         OR _state IS NULL OR _state NOT IN ('submitted', 'cannot_judge')
-        OR (_document->>'seen')::bool IS DISTINCT FROM _due.seen
         OR _document->'review' IS DISTINCT FROM @schema@.as_document(_review) THEN
         RAISE EXCEPTION USING ERRCODE = 'WB006', MESSAGE = 'this submission is not well formed';
     END IF;
@@ -331,9 +344,9 @@ BEGIN
         PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
     INSERT INTO @schema@.submissions
-        (session, assignment, reviewer, number, ordered, request, digest, body)
+        (session, assignment, reviewer, number, ordered, seen, request, digest, body)
     VALUES (_session, _assignment, session_user::text, _due.number,
-        @schema@.next_order(_session), _request, _digest, _body);
+        @schema@.next_order(_session), _due.seen, _request, _digest, _body);
     UPDATE @schema@.items SET state = _state, held_until = NULL, skip_reason = ''
     WHERE session = _session AND id = _assignment;
     PERFORM @schema@.mark(_session, _assignment, session_user::text);
@@ -357,12 +370,12 @@ BEGIN
 END $$;
 
 CREATE FUNCTION @schema@.submissions_of(_session text, _assignment text)
-RETURNS TABLE (body text, digest text)
+RETURNS TABLE (body text, digest text, seen boolean)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     PERFORM @schema@.own_item(_session, _assignment);
-    RETURN QUERY SELECT v.body, v.digest FROM @schema@.submissions v
+    RETURN QUERY SELECT v.body, v.digest, v.seen FROM @schema@.submissions v
     WHERE v.session = _session AND v.assignment = _assignment
         AND v.reviewer = session_user::text ORDER BY v.number;
 END $$;

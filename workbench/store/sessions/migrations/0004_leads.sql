@@ -140,7 +140,7 @@ CREATE FUNCTION @schema@.lead_progress(_session text)
 RETURNS TABLE (
     id text, task_id text, pos integer, practice boolean, state text,
     held_until double precision, skip_reason text, -- as in the type `item`
-    reviewer text, kind text, ordered bigint, digest text, body text
+    reviewer text, kind text, ordered bigint, seen boolean, digest text, body text
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
@@ -150,7 +150,7 @@ BEGIN
         CASE WHEN i.held_until > clock_timestamp()
             THEN extract(epoch FROM i.held_until)::float8 END,
         i.skip_reason,
-        i.reviewer, s.kind, v.ordered, v.digest, v.body
+        i.reviewer, s.kind, v.ordered, v.seen, v.digest, v.body
     FROM @schema@.items i JOIN @schema@.secrets s ON s.session = i.session AND s.assignment = i.id
     LEFT JOIN LATERAL (
         SELECT * FROM @schema@.submissions w WHERE w.session = _session AND w.assignment = i.id
@@ -160,12 +160,12 @@ BEGIN
 END $$;
 
 CREATE FUNCTION @schema@.lead_submissions(_session text, _after bigint, _most integer)
-RETURNS TABLE (ordered bigint, request text, digest text, body text)
+RETURNS TABLE (ordered bigint, seen boolean, request text, digest text, body text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT v.ordered, v.request, v.digest, v.body FROM @schema@.submissions v
+    RETURN QUERY SELECT v.ordered, v.seen, v.request, v.digest, v.body FROM @schema@.submissions v
     WHERE v.session = _session AND v.ordered > _after ORDER BY v.ordered LIMIT _most;
 END $$;
 
