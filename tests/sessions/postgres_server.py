@@ -91,17 +91,6 @@ class Server:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-            # Each backend is a session leader of its own; a new server waits for the last of them.
-            self._process = None
-
-    def stop(self) -> None:
-        """Stop it in order."""
-        if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
-            try:
-                self._process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.kill()
             self._process = None
 
     def url(self, login: str, database: str) -> str:
@@ -136,6 +125,6 @@ def running() -> Iterator[Server]:
         try:
             yield server
         finally:
-            server.stop()
+            server.kill()  # nothing of it is kept
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -119,6 +119,7 @@ class Database:
         self._lock = threading.RLock()
         self._connection: Connection | None = connect(place, patience_s=0.0)
         self._closed = False
+        self._also: list[Callable[[], None]] = []
         self.name = str(self._connection.execute("SELECT session_user").fetchall()[0][0])
 
     def call(self, function: str, *arguments: object) -> list[Row]:
@@ -160,9 +161,15 @@ class Database:
         """Whether `close` was called."""
         return self._closed
 
+    def at_close(self, also: Callable[[], None]) -> None:
+        """Something else to let go of then."""
+        self._also.append(also)
+
     def close(self) -> None:
-        """Let go of the connection."""
+        """Let go of the connection, and of what else was opened along with it."""
         self._closed = True
+        for also in self._also:
+            also()
         with self._lock:
             if self._connection is not None:
                 self._connection.close()

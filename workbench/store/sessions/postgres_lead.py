@@ -129,7 +129,9 @@ class PostgresLead:
         def steps(call: Call) -> Adjudication:
             rules.check_adjudication(_session_of(call("lead_session", self._session)), made)
             number = call("lead_next_adjudication", self._session)[0][0]
-            kept = made.model_copy(update={"number": number, "at": made.at or now()})
+            kept = made.model_copy(
+                update={"number": number, "by": self._database.name, "at": made.at or now()}
+            )
             call("lead_adjudicate", self._session, as_body(kept))
             return kept
 

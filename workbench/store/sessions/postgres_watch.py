@@ -23,6 +23,7 @@ class Watch:
         self._session = session
         self._listening: Connection | None = None
         self._lock = threading.Lock()
+        database.at_close(self.close)
 
     def changed(self, since: str, wait_s: float) -> str:
         """See `contract.Lead.changed`."""
@@ -54,6 +55,10 @@ class Watch:
             except psycopg.OperationalError:
                 listening.close()
                 return True
-        if self._database.closed and listening is not None:
-            listening.close()
         return False
+
+    def close(self) -> None:
+        """Let go of the connection, once a wait has seen that the store is closed."""
+        with self._lock:
+            if self._listening is not None:
+                self._listening.close()

@@ -30,8 +30,8 @@ BEGIN
     RETURN _order;
 END $$;
 
--- Compare the newest submission with what is known, by the rules of `workbench.model.gold`. The same
--- rows are read and written for every kind, and secrets stay inside statements: nothing a caller
+-- Compare a first submission with what is known, by the rules of `workbench.model.gold`: what comes
+-- later may have been said with the answer in hand. The same rows are read and written for every kind, and secrets stay inside statements: nothing a caller
 -- can switch on prints them.
 CREATE FUNCTION @schema@.compare(_session text, _assignment text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
@@ -51,7 +51,7 @@ BEGIN
             CROSS JOIN (
                 SELECT document->'review' AS review FROM @schema@.submissions
                 WHERE session = _session AND assignment = _assignment
-                ORDER BY number DESC LIMIT 1
+                ORDER BY number LIMIT 1
             ) v
             WHERE t.session = _session AND t.assignment = _assignment
         ) a
@@ -76,18 +76,19 @@ BEGIN
         SELECT bool_and(hits IS NOT NULL) AS whole, sum(hits) AS hits, sum(axes) AS axes
         FROM @schema@.secrets
         WHERE session = _session AND reviewer = _reviewer AND kind = 'onboarding'
-    ) o, @schema@.sessions n
-    WHERE m.session = _session AND m.person = _reviewer AND m.part = 'reviewer' AND NOT m.admitted
+    ) o, @schema@.sessions n, @schema@.briefs b
+    WHERE b.session = _session AND b.state = 'blind' AND m.session = _session AND m.person = _reviewer AND m.part = 'reviewer' AND NOT m.admitted
         AND n.id = _session AND o.whole AND o.axes > 0
         AND o.hits >= n.onboarding_pass * o.axes - 1e-9;
 
     INSERT INTO @schema@.pauses (session, reviewer, why)
-    SELECT _session, _reviewer, 'your lead wants to talk with you before you go on'
-    FROM @schema@.sessions n, (
+    SELECT _session, _reviewer,
+        'The session''s rule has paused you: the lead will talk with you before you go on.'
+    FROM @schema@.sessions n, @schema@.briefs b, (
         SELECT count(*) FILTER (WHERE kind = 'gold' AND missed) AS missed
         FROM @schema@.secrets WHERE session = _session AND reviewer = _reviewer
     ) c
-    WHERE n.id = _session AND n.pause_after > 0
+    WHERE n.id = _session AND b.session = _session AND b.state = 'blind' AND n.pause_after > 0
         AND c.missed - coalesce((n.forgiven->>_reviewer)::int, 0) >= n.pause_after
     ON CONFLICT DO NOTHING;
 END $$;

@@ -272,14 +272,19 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     PERFORM @schema@.must_lead(_session);
+    IF NOT EXISTS (SELECT FROM @schema@.items
+        WHERE session = _session AND id = _assignment AND practice) THEN
+        RAISE EXCEPTION USING ERRCODE = 'WB006',
+            MESSAGE = 'only onboarding is told: anything else would show what is gold';
+    ELSIF NOT EXISTS (SELECT FROM @schema@.submissions
+        WHERE session = _session AND assignment = _assignment) THEN
+        RAISE EXCEPTION USING ERRCODE = 'WB005',
+            MESSAGE = 'feedback comes after the task is submitted';
+    END IF;
     INSERT INTO @schema@.feedback (session, assignment, reviewer, body)
     SELECT i.session, i.id, i.reviewer, _body FROM @schema@.items i
     WHERE i.session = _session AND i.id = _assignment AND i.practice
     ON CONFLICT (session, assignment) DO UPDATE SET body = _body;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION USING ERRCODE = 'WB006', MESSAGE = format(
-            '%s is no onboarding assignment of session %s', left(_assignment, 120), _session);
-    END IF;
     PERFORM @schema@.stir(_session);
 END $$;
 

@@ -13,12 +13,12 @@ RESET ROLE;
 DO $$
 DECLARE
     _name text;
-    _public text[] := ARRAY['version', 'ids'];
+    _public text[] := ARRAY['version', 'ids', 'lead_session'];
     _reviewer text[] := ARRAY[
         'brief', 'queue', 'paused', 'claim', 'renew', 'release', 'skip', 'load', 'save', 'prepare',
         'submit', 'reopen', 'submissions_of', 'feedback_of', 'others', 'save_run', 'load_run'];
     _lead text[] := ARRAY[
-        'lead_create', 'lead_restore', 'lead_restored', 'lead_session', 'lead_locked',
+        'lead_create', 'lead_restore', 'lead_restored', 'lead_locked',
         'lead_update', 'lead_assign', 'lead_submitted', 'lead_progress', 'lead_submissions',
         'lead_drafts', 'lead_skips', 'lead_feedback', 'lead_runs', 'lead_load_run', 'lead_pause', 'lead_pauses',
         'lead_admit', 'lead_admitted', 'lead_tell', 'lead_move_on', 'lead_next_adjudication',
