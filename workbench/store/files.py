@@ -36,7 +36,8 @@ V = TypeVar("V", bound=Value)
 def write_atomic(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Old or new, never torn: neighbour file, fsync, rename, fsync of the folder.
 
-    The file has `mode` before anybody can open it by its name, whatever the umask. Raises SaveFailed; what was at `path` is then unchanged and no neighbour stays behind.
+    The file has `mode` before anybody can open it by its name, whatever the umask. Raises
+    SaveFailed; what was at `path` is then unchanged and no neighbour stays behind.
     """
     temporary = ""
     try:
@@ -129,12 +130,16 @@ def save_failed(path: Path, error: OSError) -> SaveFailed:
 def locked(path: Path, *, mode: int = 0o644) -> Iterator[None]:
     """Hold an exclusive lock named after `path`, across threads and processes.
 
-    Protects read-compare-write of that file. Freed by the kernel when the holder dies.
+    Protects read-compare-write of that file. Freed by the kernel when the holder dies. A lock that
+    several accounts share needs a `mode` that lets them write.
     """
     lock = path.with_name(f".{path.name}.lock")
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, mode)
+        status = os.fstat(handle)
+        if status.st_uid == os.geteuid() and mode & ~status.st_mode:
+            os.fchmod(handle, mode)  # the umask took some of it
     except OSError as error:
         raise save_failed(path, error) from error
     try:

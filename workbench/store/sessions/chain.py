@@ -21,6 +21,7 @@ def sealed(
     past: Sequence[Submission],
     *,
     at: str,
+    seen: bool = False,
 ) -> Submission:
     """The submission that follows `past`, those of the same assignment, oldest first."""
     bare = Submission(
@@ -32,6 +33,7 @@ def sealed(
         decision=decision,
         review=review,
         at=at,
+        seen=seen,
     )
     return bare.model_copy(update={"digest": digest_of(bare)})
 

@@ -60,14 +60,14 @@ class FolderStore:
             kept.keep_session(made)
             return made
 
-        return self._make(made.id, fill)
+        return self._make(made, fill)
 
     def restore(self, parts: Iterable[Part]) -> Session:
         remaining = iter(parts)
         first = next(remaining, None)
         if first is None or first.part != "session":
             raise InputError("the session itself is not the first of its parts")
-        return self._make(first.session.id, lambda kept: keep_parts(kept, first, remaining))
+        return self._make(first.session, lambda kept: keep_parts(kept, first, remaining))
 
     def ids(self) -> tuple[str, ...]:
         try:
@@ -119,12 +119,15 @@ class FolderStore:
         except (NotFound, InvalidFile, UnsafePath, PermissionError):
             return False
 
-    def _make(self, session_id: str, fill: Fill) -> Session:
+    def _make(self, session: Session, fill: Fill) -> Session:
         """Whole under its name, or not there: made beside it, then renamed."""
+        name = caller(os.geteuid())
+        if name not in session.leads:
+            raise Forbidden(f"{name} is no lead of session {session.id}", mend=unbelieved(name))
         try:
-            return self._made(session_id, fill)
+            return self._made(session.id, fill)
         except OSError as error:
-            raise save_failed(self._folder / session_id, error) from error
+            raise save_failed(self._folder / session.id, error) from error
 
     def _made(self, session_id: str, fill: Fill) -> Session:
         self._folder.mkdir(exist_ok=True)
@@ -141,9 +144,6 @@ class FolderStore:
             kept = Kept(places.kept)
             kept.keep_secret()
             session = fill(kept)
-            name = caller(os.geteuid())
-            if name not in session.leads:
-                raise Forbidden(f"{name} is no lead of session {session.id}", mend=unbelieved(name))
             write_atomic(places.brief, dump_document(session.brief()), mode=EVERYBODYS)
             access = Access(reviewers=session.reviewers)
             write_atomic(places.access, dump_document(access), mode=EVERYBODYS)

@@ -24,15 +24,18 @@ class Collector:
         self._stamps: dict[str, Stamp | None] = {}
         self.problems: dict[str, list[str]] = {}
 
-    def collect(self, theirs: Mapping[str, Theirs], assignments: Iterable[Assignment]) -> Log:
-        """Everything submitted by now, in the order it was taken."""
+    def collect(
+        self, theirs: Mapping[str, Theirs], assignments: Iterable[Assignment], *, seen: bool
+    ) -> Log:
+        """Everything submitted by now, in the order it was taken. `seen` says that others' ratings
+        can be read already, and so is said of what is taken from now on."""
         stamps = {name: each.log_stamp() for name, each in theirs.items()}
         changed = [n for n, s in stamps.items() if n not in self._stamps or self._stamps[n] != s]
         if not changed:
             return self._kept.taken()
         with self._kept.changing():
-            log, seen = self._kept.taken(), self._kept.seen()
-            prefixes = dict(seen.prefixes)
+            log, before = self._kept.taken(), self._kept.seen().prefixes
+            prefixes = dict(before)
             own: dict[str, dict[str, Assignment]] = defaultdict(dict)
             for assignment in assignments:
                 own[assignment.reviewer][assignment.id] = assignment
@@ -40,20 +43,24 @@ class Collector:
                 _Reading(name, own[name], log).read(theirs[name], prefixes, self.problems)
                 for name in changed
             ]
-            self._take(log, fresh)
+            self._take(log, fresh, seen)
             # After the taking: a process that dies in between looks at the same lines again.
-            if prefixes != seen.prefixes:
+            if prefixes != before:
                 self._kept.keep_seen(Seen(prefixes=prefixes))
             self._stamps.update({name: stamps[name] for name in changed})
             return self._kept.taken()
 
-    def _take(self, log: Log, fresh: list[list[SubmissionPart]]) -> None:
+    def _take(self, log: Log, fresh: list[list[SubmissionPart]], seen: bool) -> None:
         parts = list(heapq.merge(*fresh, key=lambda p: (p.submission.at, p.submission.reviewer)))
         first = len(log.parts) + 1
         self._kept.take(
             [
                 part.model_copy(
-                    update={"submission": part.submission.model_copy(update={"order": order})}
+                    update={
+                        "submission": part.submission.model_copy(
+                            update={"order": order, "seen": seen}
+                        )
+                    }
                 )
                 for order, part in enumerate(parts, start=first)
             ]

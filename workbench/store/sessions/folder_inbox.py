@@ -94,7 +94,7 @@ class Inboxes:
         theirs.put("items.json", _bytes(inbox))
 
     def _said(self, own: Mapping[str, list[Assignment]], log: Log) -> dict[str, list[Submission]]:
-        """Newest submissions by task, each reviewer once, in an order that only leads' key gives."""
+        """Newest submissions by task, each reviewer once, in an order only the leads' key gives."""
         newest: dict[str, dict[str, Submission]] = defaultdict(dict)
         for assignments in own.values():
             for assignment in sorted(assignments, key=lambda a: a.position):

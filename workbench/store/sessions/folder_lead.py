@@ -24,6 +24,7 @@ from workbench.model.run import Run
 from workbench.model.session import (
     Adjudication,
     Assignment,
+    Brief,
     Feedback,
     Progress,
     Session,
@@ -59,7 +60,9 @@ class FolderLead:
         self._collector = Collector(self._kept)
         self._inboxes = Inboxes(self._kept)
         self._folders: dict[str, Theirs] = {}
-        self._heal()
+        # A process that died between two files left the reviewers' part behind.
+        with self._kept.changing():
+            self._show(self.session())
 
     def session(self) -> Session:
         return self._kept.session()
@@ -226,8 +229,10 @@ class FolderLead:
             raise InputError(f"{reviewer} is no reviewer of session {self._places.root.name}")
 
     def _collect(self) -> Log:
-        theirs = {name: self._theirs(name) for name in self.session().reviewers}
-        return self._collector.collect(theirs, self._kept.assignments())
+        session = self.session()
+        theirs = {name: self._theirs(name) for name in session.reviewers}
+        seen = session.state in ("revealed", "closed")
+        return self._collector.collect(theirs, self._kept.assignments(), seen=seen)
 
     def _work(self, reviewer: str) -> Known:
         return Known(self._theirs(reviewer), self._kept, self._inboxes)
@@ -241,18 +246,14 @@ class FolderLead:
         self._hand_out()
 
     def _show(self, session: Session) -> None:
-        write_atomic(self._places.brief, dump_document(session.brief()), mode=EVERYBODYS)
-        access = Access(reviewers=session.reviewers)
-        write_atomic(self._places.access, dump_document(access), mode=EVERYBODYS)
-
-    def _heal(self) -> None:
-        """A process that died between two files left the reviewers' part behind."""
-        session = self.session()
-        shown = load_document(self._places.brief, type(session.brief()))
-        access = load_document(self._places.access, Access)
-        if shown != session.brief() or access.reviewers != session.reviewers:
-            with self._kept.changing():
-                self._show(self.session())
+        """Only what changed: the time of a file that everybody can list says that leads were at
+        work, and what they changed may be the gold."""
+        for path, cls, value in (
+            (self._places.brief, Brief, session.brief()),
+            (self._places.access, Access, Access(reviewers=session.reviewers)),
+        ):
+            if load_document(path, cls) != value:
+                write_atomic(path, dump_document(value), mode=EVERYBODYS)
 
     def _hand_out(self) -> None:
         session = self.session()

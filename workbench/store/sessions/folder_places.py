@@ -34,7 +34,7 @@ EVERYBODYS = 0o644
 LEADS = 0o660
 OWN = 0o640
 IN_INBOX = 0o644
-"""Written by a lead, read by the owner of the closed folder around it, who is in no leads' group."""
+"""Written by a lead, read by the owner of the closed folder around it, who is no lead."""
 
 BELOW = ("inbox", "desk", "drafts", "runs")
 
@@ -73,7 +73,7 @@ class Access(Document):
 
 
 class Inbox(Value):
-    """`inbox/items.json`: a reviewer's queue as leads hand it out. `restored` is the digest of the
+    """`inbox/items.json`: a reviewer's queue as leads hand it out. `restored` is the digest of
     earlier work beside it, where the session was moved here."""
 
     items: tuple[Item, ...] = ()

@@ -13,7 +13,7 @@ from workbench.model.moving import DraftPart, RunPart, SkipPart, SubmissionPart
 from workbench.model.review import Review
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
-from workbench.model.session import Brief, Feedback, Item, Submission
+from workbench.model.session import Brief, Feedback, Item, SessionState, Submission
 from workbench.store.files import (
     append_line,
     dump_document,
@@ -172,7 +172,7 @@ class FolderReviewer:
                     raise InputError("this request already submitted another task")
                 return done
             self._refuse_paused()
-            self._refuse_closed()
+            state = self._refuse_closed()
             if item.state in ("submitted", "cannot_judge"):
                 raise Conflict("this task is submitted already", mend="reopen it to change it")
             current = self._current(assignment)
@@ -181,7 +181,7 @@ class FolderReviewer:
             based = review.model_copy(update={"sequence": based_on})
             final, decision = rules.finished(based, self._rubrics(review.rubric), at=at)
             past = self._chain(assignment)
-            made = sealed(assignment, final, decision, past, at=at)
+            made = sealed(assignment, final, decision, past, at=at, seen=state != "blind")
             # This line is the submission. What follows only tidies up, and is done again by
             # whoever comes next if this process dies here.
             append_line(
@@ -362,6 +362,8 @@ class FolderReviewer:
         if why:
             raise Paused(f"nothing is handed out to you: {why}", mend="talk to the lead")
 
-    def _refuse_closed(self) -> None:
-        if self.brief().state == "closed":
+    def _refuse_closed(self) -> SessionState:
+        state = self.brief().state
+        if state == "closed":
             raise Conflict("the session is closed: nothing changes any more")
+        return state
