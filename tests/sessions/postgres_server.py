@@ -86,12 +86,19 @@ class Server:
                 time.sleep(0.02)
 
     def kill(self) -> None:
-        """SIGKILL to every process of it at once, and wait until they are gone."""
-        if self._process is not None:
+        """SIGKILL to every process of it, as a power cut would, and wait until they are gone."""
+        if self._process is None:
+            return
+        # Stopped first, so that it neither starts another nor tends those that die.
+        self._process.send_signal(signal.SIGSTOP)
+        backends = _children(self._process.pid)
+        for pid in (*backends, self._process.pid):
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+                os.kill(pid, signal.SIGKILL)
+        self._process.wait()
+        while any(_alive(pid) for pid in backends):
+            time.sleep(0.005)
+        self._process = None
 
     def url(self, login: str, database: str) -> str:
         """How that login reaches that database."""
@@ -100,6 +107,30 @@ class Server:
     def as_admin(self, database: str = "postgres") -> psycopg.Connection:
         """A superuser's connection."""
         return psycopg.connect(self.url(ADMIN, database), autocommit=True)
+
+
+def _status(pid: int) -> tuple[str, int]:
+    """(state, parent) of a process. Raises OSError when there is none."""
+    # They stand after the name, which may hold anything, in brackets.
+    state, parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
+    return state, int(parent)
+
+
+def _children(parent: int) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if _status(int(path.name))[1] == parent:
+                found.append(int(path.name))
+    return found
+
+
+def _alive(pid: int) -> bool:
+    """Whether it holds anything still: one that waits to be reaped does not."""
+    try:
+        return _status(pid)[0] != "Z"
+    except OSError:
+        return False
 
 
 def _unprivileged() -> pwd.struct_passwd | None:

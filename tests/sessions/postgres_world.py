@@ -39,9 +39,7 @@ class PostgresWorld:
                 "SELECT FROM pg_database WHERE datname = %s", [self.database]
             ).fetchall()
             if not known:
-                admin.execute(
-                    sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.database))
-                )
+                admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.database)))
                 list(prepare(server.url(ADMIN, self.database), LEADS, OTHERS))
 
     def name(self, who: str) -> str:

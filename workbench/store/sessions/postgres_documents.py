@@ -56,7 +56,6 @@ def blocks_of(rubric: Rubric) -> str:
     return json.dumps({axis.id: axis.blocks_from for axis in rubric.axes})
 
 
-
 def plain(text: str) -> str:
     """Text for a column of the database, which cannot hold the character NUL: its picture."""
     return text.replace("\x00", "\u2400")

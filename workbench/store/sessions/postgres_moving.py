@@ -84,9 +84,7 @@ def _submissions(call: Call, session: str) -> Iterator[Part]:
         after = rows[-1][0]
 
 
-def restore(
-    database: Database, parts: Iterable[Part], rubrics: Callable[[str], Rubric]
-) -> Session:
+def restore(database: Database, parts: Iterable[Part], rubrics: Callable[[str], Rubric]) -> Session:
     """See `contract.SessionStore.restore`."""
     rest = iter(parts)
     first = next(rest, None)
@@ -223,7 +221,6 @@ class _Parts:
                 for d in self._decisions
             ],
             "runs": [
-                {"reviewer": p.reviewer, "id": p.run.id, "body": as_body(p.run)}
-                for p in self._runs
+                {"reviewer": p.reviewer, "id": p.run.id, "body": as_body(p.run)} for p in self._runs
             ],
         }
