@@ -6,6 +6,7 @@ tasks are gold.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 from collections.abc import Iterator
@@ -113,14 +114,11 @@ def test_whatever_the_catalogue_tells_holds_no_word_of_it(blind: Sitting, ann: A
     assert len(views) > 150
     secrets = "|".join((SECRET, WHY, "ben-single", "ann-gold", "pilot", "it never ends"))
     for (view,) in views:
-        try:
+        with contextlib.suppress(psycopg.errors.InsufficientPrivilege, psycopg.NotSupportedError):
             # As a parameter, the words are not in what the server shows of running statements.
             told = ann.execute(
                 f"SELECT v::text FROM {view} v WHERE v::text ~ %s", [secrets]
             ).fetchall()
-        except psycopg.Error as error:
-            assert error.sqlstate in ("42501", "55000", "0A000"), view
-        else:
             assert told == [], view
 
 
@@ -197,8 +195,8 @@ def test_own_tables_and_functions_are_not_used_in_the_place_of_the_stores(
     ann.execute("CREATE FUNCTION pg_temp.count(integer) RETURNS integer LANGUAGE sql AS 'SELECT 9'")
     ann.execute("CREATE FUNCTION pg_temp.pg_has_role(name, text, text) RETURNS boolean "
                 "LANGUAGE sql AS 'SELECT true'")  # fmt: skip
-    ann.execute("CREATE FUNCTION pg_temp.same(text, text) RETURNS boolean "
-                "LANGUAGE plpgsql AS $$BEGIN RAISE WARNING '%', $1; RETURN true; END$$")  # fmt: skip
+    ann.execute("CREATE FUNCTION pg_temp.same(text, text) RETURNS boolean LANGUAGE plpgsql "
+                "AS $$BEGIN RAISE WARNING '%', $1; RETURN true; END$$")  # fmt: skip
     ann.execute("CREATE OPERATOR pg_temp.= (LEFTARG = text, RIGHTARG = text, "
                 "FUNCTION = pg_temp.same)")  # fmt: skip
     ann.execute("SET search_path = pg_temp, pg_catalog, workbench")

@@ -32,9 +32,7 @@ def crowd(database: Any) -> Any:
     lead = store.lead("pilot")
     lead.assign(
         [
-            Assignment(
-                id=f"{who}-{n}", reviewer=who, task_id=f"t{n}", kind="overlap", position=n
-            )
+            Assignment(id=f"{who}-{n}", reviewer=who, task_id=f"t{n}", kind="overlap", position=n)
             for who in CROWD
             for n in range(EACH)
         ]

@@ -8,9 +8,16 @@ from typing import Any
 import pytest
 
 from tests.sessions.conformance import AXES, review, session, sitting
-from workbench.errors import Conflict, FutureVersion, InputError, InvalidFile, Paused, WorkbenchError
+from workbench.errors import (
+    Conflict,
+    FutureVersion,
+    InputError,
+    InvalidFile,
+    Paused,
+    WorkbenchError,
+)
 from workbench.model.gold import compare, missed
-from workbench.model.review import Rating, Review
+from workbench.model.review import EvidenceRef, Rating
 from workbench.model.session import Assignment, Gold, Settings
 from workbench.sessions.tending import PAUSED
 
@@ -56,12 +63,10 @@ def test_a_migration_that_was_changed_since_is_noticed(database: Any) -> None:
         ).fetchone()
         admin.execute("UPDATE workbench.migrations SET digest = 'other' WHERE number = 1")
         try:
-            with pytest.raises(InputError, match="0001_tables.sql is another"):
+            with pytest.raises(InputError, match=r"0001_tables\.sql is another"):
                 list(prepare(url))
         finally:
-            admin.execute(
-                "UPDATE workbench.migrations SET digest = %s WHERE number = 1", [digest]
-            )
+            admin.execute("UPDATE workbench.migrations SET digest = %s WHERE number = 1", [digest])
 
 
 @postgres
@@ -127,6 +132,12 @@ def test_a_name_that_cannot_be_a_login_is_refused(name: str) -> None:
         list(prepare("postgresql:///x", [name]))
 
 
+def rating(score: int) -> Rating:
+    """One that may be submitted."""
+    evidence = (EvidenceRef(kind="text", text="see"),)
+    return Rating(score=score, rationale="x" * 100, evidence=evidence)
+
+
 GOLD = Gold(task_id="g1", scores={"solution": 3, "reproducible": 1}, why="it never ends")
 
 
@@ -144,12 +155,8 @@ def test_onboarding_is_told_and_judged_when_it_is_submitted(database: Any) -> No
     assert at.lead.admitted() == frozenset()
     # With the answer in hand it is too late: the first time counts.
     again = ann.reopen(practice)
-    right = {a: Rating(score=GOLD.scores.get(a, 0)) for a in AXES}
-    right = {a: r.model_copy(update={"rationale": "x" * 100, "evidence": (
-        {"kind": "text", "text": "see"},)}) for a, r in right.items()}  # fmt: skip
-    better = Review.model_validate(
-        again.model_copy(update={"ratings": right}).model_dump(mode="json")
-    )
+    right = {a: rating(GOLD.scores.get(a, 0)) for a in AXES}
+    better = again.model_copy(update={"ratings": right})
     ann.submit(practice, better, based_on=again.sequence, request="r2")
     assert len(ann.queue()) == 1
     at.lead.admit("ann")
@@ -204,16 +211,14 @@ def test_the_database_marks_as_the_rule_does(database: Any) -> None:
     expected = {}
     for id, gold in zip(ids, golds, strict=True):
         ratings = {
-            a: Rating(cannot_judge="no") if draw.random() < 0.2 else Rating(
-                score=draw.randrange(levels[a]), rationale="x" * 100,
-                evidence=({"kind": "text", "text": "see"},),
-            )
+            a: Rating(cannot_judge="no")
+            if draw.random() < 0.2
+            else rating(draw.randrange(levels[a]))
             for a in AXES
-        }  # fmt: skip
+        }
         given = review(database, "ann", gold.task_id).model_copy(update={"ratings": ratings})
         if draw.random() < 0.1:
             given = given.model_copy(update={"cannot_judge": "no such language"})
-        given = Review.model_validate(given.model_dump(mode="json"))
         at.reviewer("ann").submit(id, given, based_on=0, request=id)
         compared = compare(given, gold, rubric)
         expected[id] = (len(compared), sum(c.close for c in compared), missed(compared))
@@ -227,7 +232,7 @@ def test_the_database_marks_as_the_rule_does(database: Any) -> None:
 def test_whatever_text_holds_comes_back_and_keeps_its_digest(database: Any) -> None:
     at = sitting(database)
     (only,) = at.assign("ann", ["t0"])
-    odd = "NUL \x00\x00, \\u0000, \\\x00, quote \", \u2028, \U0001f600, tab\t"
+    odd = 'NUL \x00\x00, \\u0000, \\\x00, quote ", \u2028, \U0001f600, tab\t'
     given = review(database, "ann", "t0", score=1, words=odd * 20).model_copy(
         update={"active_s": 1e22, "what_if": {"a/b.py": odd}}
     )
@@ -278,16 +283,13 @@ def test_an_acknowledgement_waits_for_the_disk_whatever_the_session_prefers(data
     (only,) = at.assign("ann", ["t0"])
     ann = database.store_as("ann")
     kept = []
-    ann._database.work(lambda call: None, again=False)
     ann._database._connection.execute("SET synchronous_commit = off")
     original = ann._database.work
 
     def watched(steps: Any, *, again: bool) -> Any:
         def also(call: Any) -> Any:
             found = steps(call)
-            kept.append(
-                ann._database._connection.execute("SHOW synchronous_commit").fetchone()[0]
-            )
+            kept.append(ann._database._connection.execute("SHOW synchronous_commit").fetchone()[0])
             return found
 
         return original(also, again=again)
@@ -306,7 +308,7 @@ def test_a_connection_that_was_cut_is_made_anew(database: Any) -> None:
     with database.as_admin() as admin:
         admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                       "WHERE usename = 'ann'")  # fmt: skip
-    assert ann.claim(only) is not None if False else len(ann.queue()) == 1
+    assert len(ann.queue()) == 1
     assert at.submit("ann", only, "t0").number == 1
 
 
@@ -314,9 +316,7 @@ def test_a_connection_that_was_cut_is_made_anew(database: Any) -> None:
 def test_a_gold_assignment_of_a_task_that_is_no_gold_is_refused(database: Any) -> None:
     at = sitting(database)
     with pytest.raises(InputError, match="no gold"):
-        at.lead.assign(
-            [Assignment(id="a", reviewer="ann", task_id="t0", kind="gold", position=0)]
-        )
+        at.lead.assign([Assignment(id="a", reviewer="ann", task_id="t0", kind="gold", position=0)])
     assert at.lead.progress() == ()
 
 

@@ -1,4 +1,4 @@
-"""One login's connection to the database: calls of its functions, errors in the workbench's words."""
+"""One login's connection to the database: calls of functions, errors in the workbench's words."""
 
 from __future__ import annotations
 

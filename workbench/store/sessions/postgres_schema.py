@@ -75,9 +75,11 @@ class _Preparing:
         said: list[str] = []
         with self._connection.transaction():
             self._execute("SELECT pg_advisory_xact_lock({})", sql.Literal(_LOCK))
-            for group in self._groups.values():
-                if self._make_role(group, "NOLOGIN NOINHERIT NOBYPASSRLS"):
-                    said.append(f"role {group} was made")
+            said += [
+                f"role {group} was made"
+                for group in self._groups.values()
+                if self._make_role(group, "NOLOGIN NOINHERIT NOBYPASSRLS")
+            ]
             self._borrow()
             said += self._migrate()
             self._grant_groups()
@@ -88,11 +90,11 @@ class _Preparing:
         yield from self._weak_settings()
 
     def _execute(self, text: str, *parts: sql.Composable) -> list[tuple[object, ...]]:
-        cursor = self._connection.execute(sql.SQL(text).format(*parts))  # type: ignore[arg-type]
+        cursor = self._connection.execute(sql.SQL(text).format(*parts))
         return cursor.fetchall() if cursor.description else []
 
     def _rows(self, text: str, *values: object) -> list[tuple[object, ...]]:
-        return self._connection.execute(text, values).fetchall()  # type: ignore[arg-type]
+        return self._connection.execute(text, values).fetchall()
 
     def _make_role(self, name: str, how: str) -> bool:
         if self._rows("SELECT FROM pg_roles WHERE rolname = %s", name):
@@ -148,7 +150,7 @@ class _Preparing:
         try:
             with self._connection.transaction():
                 rows = self._execute("SELECT number, digest FROM {} ORDER BY number", table)
-        except psycopg.errors.UndefinedTable:
+        except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):
             raise InputError(
                 f"there is a schema {self._schema} already and it is not the workbench's",
                 mend="choose another: postgresql:///name?schema=NAME",
