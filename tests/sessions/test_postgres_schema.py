@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.sessions.conformance import AXES, review, session, sitting
+from workbench.cli import app
 from workbench.errors import (
     Conflict,
     FutureVersion,
@@ -20,6 +23,8 @@ from workbench.model.gold import compare, missed
 from workbench.model.review import EvidenceRef, Rating
 from workbench.model.session import Assignment, Gold, Settings
 from workbench.sessions.tending import PAUSED
+from workbench.store.sessions.open import open_sessions
+from workbench.store.workspace import Workspace
 
 pytest.importorskip("psycopg")
 
@@ -327,3 +332,38 @@ def test_a_damaged_document_is_named(database: Any) -> None:
         admin.execute("UPDATE workbench.sessions SET body = '{\"id\": 1}'")
     with pytest.raises(InvalidFile, match="the session in the database"):
         database.store_as("lead").lead("pilot").session()
+
+
+@postgres
+def test_the_command_says_what_it_did_and_a_workspace_then_keeps_sessions_there(
+    database: Any, tmp_path: Path
+) -> None:
+    url = database.server.url(ADMIN, database.database)
+    runner = CliRunner()
+    done = runner.invoke(
+        app, ["session", "database", url, "--lead", "lead", "--reviewer", "newcomer", "--json"]
+    )
+    assert done.exit_code == 0, done.output
+    assert "newcomer is now in workbench_reviewer" in done.output
+    with pytest.raises(InputError, match="--lead alone"):
+        runner.invoke(
+            app, ["session", "database", url, "--lead", "x", "--reviewer", "x"],
+            catch_exceptions=False,
+        )  # fmt: skip
+    workspace = Workspace.create(tmp_path / "ws", demo=True)
+    config = (workspace.root / "workspace.toml").read_text()
+    for who, command in (
+        ("lead", ["create", "november", "--lead", "lead", "--reviewer", "ann", "--assign"]),
+        ("ann", ["claim", "november"]),
+        ("lead", ["status", "november"]),
+    ):
+        (workspace.root / "workspace.toml").write_text(
+            config + f'sessions = "{database.url(who)}"\n'
+        )
+        done = runner.invoke(
+            app, ["session", *command, "--workspace", str(workspace.root)], catch_exceptions=False
+        )
+        assert done.exit_code == 0, done.output
+    with open_sessions(Workspace.open(workspace.root)) as store:
+        held = [p for p in store.lead("november").progress() if p.item.held_until]
+    assert len(held) == 1
