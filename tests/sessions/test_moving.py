@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from tests.sessions.conformance import busy, review, run, session, sitting
-from tests.sessions.served import Served
 from tests.sessions.worlds import MOVES, World
 from workbench.errors import Conflict, Forbidden, InputError, InvalidFile
 from workbench.model.moving import AssignmentPart, SessionPart, SubmissionPart
@@ -23,10 +22,10 @@ def moved(parts: Any, path: Path) -> list[Any]:
 
 
 @pytest.fixture(params=MOVES)
-def move(request: pytest.FixtureRequest, served: Served) -> Iterator[tuple[World, World]]:
+def move(request: pytest.FixtureRequest) -> Iterator[tuple[World, World]]:
     """Each way there is between stores where people have the same names."""
     first, second = request.param
-    with first(served) as world, second(served) as other:
+    with first(request) as world, second(request) as other:
         yield world, other
 
 

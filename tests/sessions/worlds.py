@@ -132,11 +132,32 @@ def folder_of_one(served: Served) -> Iterator[FolderOfOne]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-MOVES = [
-    pytest.param((folder_of_accounts, folder_of_accounts), id="accounts", marks=pytest.mark.users),
-    pytest.param((folder_of_one, folder_of_one), id="one-person"),
-]
+@contextmanager
+def _accounts(request: pytest.FixtureRequest) -> Iterator[World]:
+    with folder_of_accounts(request.getfixturevalue("served")) as made:
+        yield made
+
+
+@contextmanager
+def _one_person(request: pytest.FixtureRequest) -> Iterator[World]:
+    with folder_of_one(request.getfixturevalue("served")) as made:
+        yield made
+
+
+@contextmanager
+def _database(request: pytest.FixtureRequest) -> Iterator[World]:
+    yield request.getfixturevalue("database")
+
+
 WORLDS = [
-    pytest.param(folder_of_accounts, id="accounts", marks=pytest.mark.users),
-    pytest.param(folder_of_one, id="one-person"),
+    pytest.param(_accounts, id="accounts", marks=pytest.mark.users),
+    pytest.param(_one_person, id="one-person"),
+    pytest.param(_database, id="postgresql", marks=pytest.mark.postgres),
+]
+# From where to where a session is moved: among people who have the same names in both.
+MOVES = [
+    pytest.param((_accounts, _accounts), id="accounts", marks=pytest.mark.users),
+    pytest.param((_one_person, _one_person), id="one-person"),
+    pytest.param((_one_person, _database), id="to-postgresql", marks=pytest.mark.postgres),
+    pytest.param((_database, _one_person), id="from-postgresql", marks=pytest.mark.postgres),
 ]

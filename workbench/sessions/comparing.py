@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from workbench.sessions.record import LIVE, Rated, Record
 
 FEWEST_TASKS = 10
 """Compared tasks below which nothing is said of how well scores follow them."""
+_CALMEST = 0.05
+"""Variance of an axis's errors below which it is not trusted any more than that."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class Beside:
     reference: float
     others: float
 
+    @property
+    def trust(self) -> float:
+        """1 beside gold, a half beside one other: a reference of k reviewers errs as one over k."""
+        return 1 / (1 + 1 / self.others)
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -37,15 +45,15 @@ class Compared:
     order: int
     axes: tuple[Beside, ...]
 
-    @property
-    def error(self) -> float:
-        """Levels above the reference, the mean over axes."""
-        return sum(b.score - b.reference for b in self.axes) / len(self.axes)
+    def error(self, weights: dict[str, float]) -> float:
+        """Levels above the reference, the weighted mean over axes."""
+        total = sum(weights[b.axis] for b in self.axes)
+        return sum(weights[b.axis] * (b.score - b.reference) for b in self.axes) / total
 
     @property
-    def weight(self) -> float:
-        """1 beside gold, a half beside one other: a reference of k reviewers errs as one over k."""
-        return sum(1 / (1 + 1 / b.others) for b in self.axes) / len(self.axes)
+    def trust(self) -> float:
+        """How well the references are known, the mean over axes."""
+        return sum(b.trust for b in self.axes) / len(self.axes)
 
 
 def compared(record: Record) -> dict[str, tuple[Compared, ...]]:
@@ -88,13 +96,23 @@ def _beside_others(
     return tuple(found)
 
 
+def axis_weights(every: dict[str, tuple[Compared, ...]]) -> dict[str, float]:
+    """What an axis's errors tell of a reviewer: the less, the more they scatter for everybody."""
+    squares: dict[str, list[float]] = defaultdict(list)
+    for rows in every.values():
+        for row in rows:
+            for b in row.axes:
+                squares[b.axis].append(b.trust * (b.score - b.reference) ** 2)
+    return {axis: 1 / max(sum(s) / len(s), _CALMEST) for axis, s in squares.items()}
+
+
 def axis_means(every: dict[str, tuple[Compared, ...]]) -> dict[str, float]:
     """The mean score of each axis over all compared ratings."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[int]] = defaultdict(list)
     for rows in every.values():
         for row in rows:
             for beside in row.axes:
-                found.setdefault(beside.axis, []).append(beside.score)
+                found[beside.axis].append(beside.score)
     return {axis: sum(scores) / len(scores) for axis, scores in found.items()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from workbench.model.rubric import Axis
 from workbench.sessions.record import Rated
@@ -19,17 +20,17 @@ class Split:
     axis: Axis
     scores: tuple[int | None, ...]
 
-    @property
+    @cached_property
     def given(self) -> tuple[int, ...]:
         """Without who could not judge."""
         return tuple(s for s in self.scores if s is not None)
 
-    @property
+    @cached_property
     def gap(self) -> int:
         """Between the highest and the lowest."""
         return max(self.given) - min(self.given) if self.given else 0
 
-    @property
+    @cached_property
     def crosses(self) -> bool:
         """Whether one score blocks and another does not."""
         return len({score >= self.axis.blocks_from for score in self.given}) > 1

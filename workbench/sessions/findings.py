@@ -22,8 +22,8 @@ from workbench.model.measures import (
 from workbench.sessions.axes import TENTATIVE
 from workbench.sessions.drifting import width_for
 
-DISCERNS_HALF = 0.5
-"""Careless: scores follow the tasks less than half as well as those of the median reviewer."""
+DISCERNS = 2 / 3
+"""Careless: scores follow the tasks less than two thirds as well as those of the median."""
 FAST = 0.5
 """and, among what else may show it, tasks take less than half of the median reviewer's time."""
 SEVERE = 0.5
@@ -93,7 +93,7 @@ def _careless(reviewer: ReviewerMeasures, every: Sequence[ReviewerMeasures]) -> 
     usual = median(values)
     error = (math.atanh(own.high) - math.atanh(own.low)) / (2 * _NORMAL_95)
     surely = math.tanh(math.atanh(own.value) + width_for(len(every)) * error)
-    if own.value >= DISCERNS_HALF * usual or surely >= usual:
+    if own.value >= DISCERNS * usual or surely >= usual:
         return None
     signs = _signs(reviewer, others)
     if not signs:
@@ -104,7 +104,7 @@ def _careless(reviewer: ReviewerMeasures, every: Sequence[ReviewerMeasures]) -> 
         text=f"{reviewer.reviewer} is careless: scores follow the tasks with a correlation of "
         f"{own.value:.2f} where {usual:.2f} is usual; {'; '.join(text for text, _ in signs)}",
         advice="pause, go through some tasks together, and have others rate what counts",
-        weight=usual / max(own.value, 0.05) / (1 / DISCERNS_HALF),
+        weight=usual / max(own.value, 0.05) / (1 / DISCERNS),
         figures=(
             NamedFigure(name="correlation with gold and the others", figure=own),
             *(figure for _, figure in signs),
@@ -123,10 +123,10 @@ def _signs(
     )
     for name, own, rest in shares:
         usual = _together(rest)
-        if own.value is not None and own.high is not None and usual is not None:
-            if own.high < usual:
-                text = f"{name} {own.value:.0%} where {usual:.0%} is usual"
-                found.append((text, NamedFigure(name=name, figure=own)))
+        if own.value is None or own.high is None or usual is None or own.high >= usual:
+            continue
+        text = f"{name} {own.value:.0%} where {usual:.0%} is usual"
+        found.append((text, NamedFigure(name=name, figure=own)))
     times = [r.typical_s.value for r in others if r.typical_s.value is not None]
     own_time = reviewer.typical_s
     if times and own_time.value is not None and own_time.n >= FEWEST_AXES:

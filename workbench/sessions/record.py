@@ -49,15 +49,21 @@ class Rated:
         """What was submitted."""
         return self.submission.review
 
-    @property
+    @cached_property
     def judged(self) -> bool:
         """Whether the task could be judged at all."""
         return not self.review.cannot_judge
 
+    @cached_property
+    def scores(self) -> dict[str, int | None]:
+        """Each rated axis's score; None where it was not judged. Empty where the task was not."""
+        if not self.judged:
+            return {}
+        return {axis: rating.score for axis, rating in self.review.ratings.items()}
+
     def score(self, axis: str) -> int | None:
         """The score of an axis; None where it was not judged."""
-        rating = self.review.ratings.get(axis)
-        return None if rating is None or not self.judged else rating.score
+        return self.scores.get(axis)
 
 
 @dataclass(frozen=True)

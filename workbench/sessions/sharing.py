@@ -10,7 +10,7 @@ from itertools import combinations
 from workbench.calibration.design import groups
 from workbench.calibration.ratings import from_records
 
-_TRIES = 40
+_TRIES = 20
 """Swaps tried for each place of a design."""
 
 Pair = frozenset[str]

@@ -34,6 +34,11 @@ class Wanted:
     extras: tuple[Assignment, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to be done or to be said."""
+        return bool(self.feedback or self.admit or self.pause or self.extras or self.notes)
+
 
 def tend(lead: Lead, rubric_of: Callable[[str], Rubric]) -> tuple[Wanted, Record]:
     """Do what is to be done now; returns what it was, and the session as it was read for it."""
