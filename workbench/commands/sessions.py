@@ -388,3 +388,20 @@ def import_(
     with session_lead.opened(workspace) as (_, store):
         made = import_session(store, file)
     console.say(f"session {made.id} is there: {made.state}")
+
+
+@app.command(epilog="Example: workbench session database postgresql:///team --reviewer ann")
+def database(
+    url: Annotated[str, typer.Argument(help="postgresql://host/name, without a password.")],
+    lead: Annotated[list[str] | None, typer.Option(help="A login; repeat it for each.")] = None,
+    reviewer: Annotated[list[str] | None, typer.Option(help="Repeat it for each.")] = None,
+    json: Json = False,
+) -> None:
+    """For whoever keeps the database: schema, roles and grants for sessions in it."""
+    from workbench.commands import database as preparing
+
+    for did in preparing.prepare(url, lead or (), reviewer or ()):
+        if json:
+            console.say_json({"did": did})
+        else:
+            console.say(did)
