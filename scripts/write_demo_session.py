@@ -11,18 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbench.store.sessions.moving import write_parts
-
 from tests.sessions.simulated import Month, World
 from workbench.model.moving import AdjudicationPart, Part
 from workbench.model.session import Adjudication, Cause
 from workbench.sessions.adjudicating import Case, adjudicated, case_of, waiting
 from workbench.sessions.measures import measure_record
+from workbench.store.sessions.moving import write_parts
 
 PATH = Path(__file__).resolve().parent.parent / "notebooks" / "data" / "demo-session.jsonl"
 WORLD = World(
     reviewers=10, tasks=240, gold=20, drifting="r07", careless="r09",
-    ambiguous="tests_reject_valid",
+    ambiguous="tests_reject_valid", revised_on=10,
     settings={
         "overlap": 0.8, "ratings_each": 2, "most_ratings": 3, "onboarding": 4, "gold": 0.12,
         "repeats": 0.08, "onboarding_pass": 0.0,

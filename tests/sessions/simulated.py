@@ -72,6 +72,8 @@ class World:
     ambiguous_noise: float = 1.2
     severity: float = 0.12
     """standard deviation of reviewers"""
+    revised_on: int = 0
+    """the day from which reviews are made by version 2 of the rubric; 0: never"""
     slip: float = 0.01
     """of axes with two levels"""
     settings: dict[str, float] = field(
@@ -102,7 +104,10 @@ class Month:
         )
         self.session = Session(
             id="november", title="November calibration", state="blind", leads=("lead",),
-            reviewers=names, tasks=tasks, rubric=self.rubric.id, rubric_version=1,
+            reviewers=names, tasks=tasks, rubric=self.rubric.id,
+            rubric_version=2 if world.revised_on else 1,
+            revisions_of_rubric=((2, "solution: an unstated limit is no defect"),)
+            if world.revised_on else (),
             gold=tuple(self._gold(task) for task in known),
             settings=Settings.model_validate({**world.settings, "seed": seed}),
         )  # fmt: skip
@@ -203,7 +208,8 @@ class Month:
         at = start + dt.timedelta(days=day, minutes=len(self.submissions) % 480)
         return Review(
             task_id=assignment.task_id, task_digest="0" * 64, reviewer=name,
-            rubric=self.rubric.id, rubric_version=1, state="submitted", sequence=2,
+            rubric=self.rubric.id, state="submitted", sequence=2,
+            rubric_version=2 if 0 < self.world.revised_on <= day else 1,
             ratings={
                 axis: Rating(score=score, rationale=_REASON if score else "")
                 for axis, score in scores.items()
