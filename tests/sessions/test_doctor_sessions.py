@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.sessions.conformance import Sitting, sitting
-from tests.sessions.worlds import UIDS, FolderOfAccounts, FolderOfOne, folder_of_one
+from tests.sessions.served import Served
+from tests.sessions.worlds import UIDS, FolderOfAccounts, folder_of_one
 from tests.unit.model.test_task import make
 from workbench.commands.doctor import check_sessions
 from workbench.store.workspace import Workspace
@@ -55,6 +56,7 @@ SLIPS: dict[str, Callable[[Path, str], None]] = {
     "another group": lambda s, ann: os.chown(s / "reviewers" / ann, -1, 70_999),
     "sessions writable": lambda s, ann: s.parent.chmod(0o2777),
     "workspace writable": lambda s, ann: s.parents[1].chmod(0o777),
+    "a reviewer's workspace": lambda s, ann: os.chown(s.parents[1], UIDS["ben"], -1),
     "somebody else's": lambda s, ann: os.chown(s / "reviewers" / ann, UIDS["ben"], -1),
     "a stranger": lambda s, ann: (s / "reviewers" / "x y").mkdir(),
 }  # fmt: skip
@@ -116,9 +118,8 @@ def test_reviews_in_the_open_and_times_that_tell_gold_are_named(
     assert wrong(accounts) == []
 
 
-def test_a_folder_of_one_person_is_said_to_hide_nothing(served: object) -> None:
-    with folder_of_one(served) as world:  # type: ignore[arg-type]
-        assert isinstance(world, FolderOfOne)
+def test_a_folder_of_one_person_is_said_to_hide_nothing(served: Served) -> None:
+    with folder_of_one(served) as world:
         at = sitting(world)
         at.reviewer("ann")
         for said in (at.lead.doubts(), [line.detail for line in check_sessions(world.workspace)]):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.errors import MissingTool
 from workbench.sandboxes.select import backend_status, prepare_docker
-from workbench.store.sessions.folder_access import check
+from workbench.store.sessions import folder_access
 from workbench.store.workspace import CONFIG, Workspace
 from workbench.toolchains.base import Say, ToolStatus
 from workbench.toolchains.place import cache_root
@@ -32,7 +32,7 @@ def check_sessions(place: Path | None) -> Iterator[ToolStatus]:
     workspace = Workspace.open(place)
     if workspace.config.sessions != "folder":
         return
-    for session, problems in check(workspace.root / "sessions", workspace.root):
+    for session, problems in folder_access.check(workspace.root / "sessions", workspace.root):
         for problem in problems:
             yield ToolStatus(f"session {session}", False, problem.what, problem.mend)
         if not problems:
