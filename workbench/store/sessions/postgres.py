@@ -9,6 +9,7 @@ from workbench.errors import FutureVersion, InputError
 from workbench.model.moving import Part
 from workbench.model.rubric import Rubric
 from workbench.model.session import Session
+from workbench.store.reviews import now
 from workbench.store.sessions.postgres_connection import Database, Place
 from workbench.store.sessions.postgres_documents import as_body, blocks_of
 from workbench.store.sessions.postgres_lead import PostgresLead
@@ -60,9 +61,10 @@ class PostgresSessions:
 
     def create(self, session: Session) -> Session:
         """See the contract."""
+        made = session.model_copy(update={"created_at": session.created_at or now()})
         blocks = blocks_of(self._rubrics(session.rubric))
-        self._database.call_once("lead_create", as_body(session), blocks)
-        return session
+        self._database.call_once("lead_create", as_body(made), blocks)
+        return made
 
     def restore(self, parts: Iterable[Part]) -> Session:
         """See the contract."""

@@ -174,7 +174,8 @@ CREATE TYPE @schema@.item AS (
 GRANT SELECT, INSERT ON @schema@.sessions, @schema@.briefs, @schema@.members, @schema@.counters,
     @schema@.items, @schema@.secrets, @schema@.submissions, @schema@.feedback, @schema@.pauses
     TO @keeper@;
-GRANT INSERT ON @schema@.reviews, @schema@.runs, @schema@.adjudications TO @keeper@;
+GRANT SELECT, INSERT ON @schema@.reviews TO @keeper@;
+GRANT INSERT ON @schema@.runs, @schema@.adjudications TO @keeper@;
 GRANT UPDATE ON @schema@.counters TO @keeper@;
 GRANT UPDATE (admitted) ON @schema@.members TO @keeper@;
 GRANT UPDATE (state, skip_reason) ON @schema@.items TO @keeper@;
@@ -266,7 +267,7 @@ CREATE POLICY keeper ON @schema@.briefs TO @keeper@ USING (true) WITH CHECK (tru
 CREATE POLICY keeper ON @schema@.members TO @keeper@ USING (true) WITH CHECK (true);
 CREATE POLICY keeper ON @schema@.counters TO @keeper@ USING (true) WITH CHECK (true);
 CREATE POLICY keeper ON @schema@.items TO @keeper@ USING (true) WITH CHECK (true);
-CREATE POLICY keeper ON @schema@.reviews FOR INSERT TO @keeper@ WITH CHECK (true);
+CREATE POLICY keeper ON @schema@.reviews TO @keeper@ USING (true) WITH CHECK (true);
 CREATE POLICY keeper ON @schema@.runs FOR INSERT TO @keeper@ WITH CHECK (true);
 CREATE POLICY keeper ON @schema@.adjudications FOR INSERT TO @keeper@ WITH CHECK (true);
 CREATE POLICY keeper ON @schema@.secrets TO @keeper@ USING (true) WITH CHECK (true);

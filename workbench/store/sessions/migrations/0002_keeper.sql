@@ -31,7 +31,8 @@ BEGIN
 END $$;
 
 -- Compare a first submission with what is known, by the rules of `workbench.model.gold`: what comes
--- later may have been said with the answer in hand. The same rows are read and written for every kind, and secrets stay inside statements: nothing a caller
+-- later may have been said with the answer in hand. Without one it is the review that is about to
+-- be submitted. The same rows are read and written for every kind, and secrets stay inside statements: nothing a caller
 -- can switch on prints them.
 CREATE FUNCTION @schema@.compare(_session text, _assignment text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
@@ -49,9 +50,14 @@ BEGIN
             FROM @schema@.secrets t
             CROSS JOIN LATERAL jsonb_each(t.known) k
             CROSS JOIN (
-                SELECT document->'review' AS review FROM @schema@.submissions
-                WHERE session = _session AND assignment = _assignment
-                ORDER BY number LIMIT 1
+                SELECT coalesce((
+                    SELECT document->'review' FROM @schema@.submissions
+                    WHERE session = _session AND assignment = _assignment
+                    ORDER BY number LIMIT 1
+                ), (
+                    SELECT document FROM @schema@.reviews
+                    WHERE session = _session AND assignment = _assignment
+                )) AS review
             ) v
             WHERE t.session = _session AND t.assignment = _assignment
         ) a
@@ -59,7 +65,7 @@ BEGIN
     WHERE s.session = _session AND s.assignment = _assignment;
 END $$;
 
--- After a submission: compare, tell an onboarding task's answer, admit to live tasks, pause.
+-- With a submission: compare, tell an onboarding task's answer, admit to live tasks, pause.
 CREATE FUNCTION @schema@.mark(_session text, _assignment text, _reviewer text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$

@@ -343,13 +343,14 @@ BEGIN
     IF current_setting('synchronous_commit') IN ('off', 'local') THEN
         PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
+    UPDATE @schema@.items SET state = _state, held_until = NULL, skip_reason = ''
+    WHERE session = _session AND id = _assignment;
+    PERFORM @schema@.mark(_session, _assignment, session_user::text);
+    -- Last: until the transaction ends, nobody else of the session gets a place.
     INSERT INTO @schema@.submissions
         (session, assignment, reviewer, number, ordered, seen, request, digest, body)
     VALUES (_session, _assignment, session_user::text, _due.number,
         @schema@.next_order(_session), _due.seen, _request, _digest, _body);
-    UPDATE @schema@.items SET state = _state, held_until = NULL, skip_reason = ''
-    WHERE session = _session AND id = _assignment;
-    PERFORM @schema@.mark(_session, _assignment, session_user::text);
     RETURN _digest;
 END $$;
 
