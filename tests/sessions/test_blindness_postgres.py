@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import json
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -34,7 +35,9 @@ def blind(database: Any) -> Sitting:
         Gold(task_id=f"t{number}", scores={"solution": 3, "specification": 0}, why=WHY)
         for number in (3, 7)
     )
-    at = sitting(database, gold=gold, settings=Settings(lease_s=60.0, pause_after=5))
+    at = sitting(
+        database, gold=gold, forgiven={"ben": 9}, settings=Settings(lease_s=60.0, pause_after=1)
+    )
     for who in ("ann", "ben"):
         at.lead.assign(
             [
@@ -210,8 +213,8 @@ def test_own_tables_and_functions_are_not_used_in_the_place_of_the_stores(
 
 def submitted_by_hand(
     blind: Sitting, connection: Any, assignment: str, task: str, *, score: int = 0
-) -> int:
-    """Both halves of a submission; how many records of it the server logs."""
+) -> dict[str, int]:
+    """Both halves of a submission; what EXPLAIN tells of the second."""
     number, previous, at = connection.execute(
         "SELECT number, previous, at FROM workbench.prepare('pilot', %s, '')", [assignment]
     ).fetchall()[0]
@@ -226,8 +229,9 @@ def submitted_by_hand(
         "EXPLAIN (ANALYZE, WAL, FORMAT json) SELECT workbench.submit('pilot', %s, %s, %s, 0, '')",
         [assignment, submission_body(bare), as_body(final)],
     ).fetchall()
-    records: int = found[0][0][0]["Plan"]["WAL Records"]
-    return records
+    plan = found[0][0][0]["Plan"]
+    assert plan["WAL FPI"] == 0
+    return {name: plan[name] for name in ("WAL Records", "WAL Bytes")}
 
 
 COUNTED = """
@@ -250,6 +254,9 @@ def test_what_the_server_counts_is_the_same_whatever_a_task_is(
             admin.execute("SET SESSION AUTHORIZATION lead")
             admin.execute("SELECT workbench.lead_assign('pilot', %s)", [json.dumps([probe])])
             admin.execute("SET SESSION AUTHORIZATION ann")
+            # Twice, so that no page is logged whole for being touched the first time.
+            with admin.transaction(force_rollback=True), contextlib.suppress(AssertionError):
+                submitted_by_hand(blind, admin, "probe", "t7", score=score)
             before = admin.execute(COUNTED).fetchall()
             records = submitted_by_hand(blind, admin, "probe", "t7", score=score)
             after = admin.execute(COUNTED).fetchall()
@@ -263,6 +270,67 @@ def test_what_the_server_counts_is_the_same_whatever_a_task_is(
         assert {"secrets", "submissions"} <= {row[0] for row in ordinary[1] if any(row[1:])}
         for kind in KINDS:
             assert seen[kind, score] == ordinary, (kind, score)
+
+
+def test_what_follows_from_a_submission_shows_once_it_cannot_be_taken_back(
+    database: Any, blind: Sitting, ann: Any
+) -> None:
+    blind.lead.assign(
+        [Assignment(id="first", reviewer="ann", task_id="t3", kind="onboarding", position=0)]
+    )
+    blind.lead.admit("ann")
+    asked = (
+        "SELECT workbench.feedback_of('pilot', 'first'), workbench.paused('pilot'), "
+        "(SELECT count(*) FROM workbench.queue('pilot'))"
+    )
+    unseen = (None, "", len(HERS) + 1)
+    for keep in (False, True):
+        with ann.transaction(force_rollback=not keep):
+            submitted_by_hand(blind, ann, "first", "t3")
+            assert ann.execute(asked).fetchone() == unseen
+            submitted_by_hand(blind, ann, "ann-gold", HERS["ann-gold"])
+            # A miss, and the rule pauses at the first; a savepoint does not show it either.
+            with ann.transaction():
+                assert ann.execute(asked).fetchone() == unseen
+                ann.execute("SELECT * FROM workbench.prepare('pilot', 'ann-single', '')")
+    told, paused, _ = ann.execute(asked).fetchone()
+    assert WHY in told
+    assert "rule has paused" in paused
+    assert refused(ann, "SELECT * FROM workbench.claim('pilot', '')").sqlstate == "WB003"
+
+
+def test_live_tasks_show_once_onboarding_cannot_be_taken_back(blind: Sitting, ann: Any) -> None:
+    now = blind.lead.session()
+    easy = Gold(task_id="t8", scores={"solution": 0})
+    blind.lead.update(now.model_copy(update={"gold": (*now.gold, easy)}))
+    blind.lead.assign(
+        [Assignment(id="first", reviewer="ann", task_id="t8", kind="onboarding", position=0)]
+    )
+    count = "SELECT count(*) FROM workbench.queue('pilot')"
+    with ann.transaction():
+        submitted_by_hand(blind, ann, "first", "t8")
+        assert ann.execute(count).fetchone() == (1,)
+    assert ann.execute(count).fetchone() == (len(HERS) + 1,)
+
+
+@pytest.mark.parametrize("score", ['"x"', "7", "1e9", "-1", "[1]", "1.5"])
+def test_a_score_that_is_none_is_refused_the_same_way_whatever_a_task_is(
+    blind: Sitting, ann: Any, score: str
+) -> None:
+    said = set()
+    for assignment, task in HERS.items():
+        real = ann.execute
+
+        def bent(statement: str, values: Any = None, real: Any = real) -> Any:
+            if values and len(values) == 3:
+                values = [v.replace('"score":0', f'"score":{score}', 1) for v in values]
+            return real(statement, values)
+
+        with pytest.raises(psycopg.Error) as caught, ann.transaction(force_rollback=True):
+            submitted_by_hand(blind, SimpleNamespace(execute=bent), assignment, task)
+        said.add(f"{caught.value.sqlstate} {caught.value}")
+    assert len(said) == 1
+    assert "a number from 0 to 3" in said.pop()
 
 
 def test_no_setting_makes_the_server_print_what_functions_read(blind: Sitting, ann: Any) -> None:

@@ -26,12 +26,35 @@ SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
     SELECT EXISTS (SELECT FROM @schema@.briefs WHERE session = _session AND state <> 'planned')
 $$;
 
+-- Whether it happened, and not in the caller's own transaction, which may still be taken back.
+CREATE FUNCTION @schema@.is_done(_in xid8) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT _in <> '0' AND _in IS DISTINCT FROM pg_current_xact_id_if_assigned()
+$$;
+
+-- Says neither which task nor that a task was gold: `workbench.sessions.tending.PAUSED`.
+CREATE FUNCTION @schema@.rule_words() RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT 'The session''s rule has paused you: the lead will talk with you before you go on.'
+$$;
+
+-- Why nothing is handed out to the caller; '' when it is.
+CREATE FUNCTION @schema@.why_paused(_session text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
+    SELECT coalesce((SELECT why FROM @schema@.pauses
+            WHERE session = _session AND reviewer = session_user::text),
+        (SELECT @schema@.rule_words() FROM @schema@.members
+            WHERE session = _session AND person = session_user::text AND part = 'reviewer'
+                AND @schema@.is_done(paused_in)), '')
+$$;
+
 -- Whether live tasks have come: there is no onboarding, or it is passed.
 CREATE FUNCTION @schema@.is_admitted(_session text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
     SELECT EXISTS (SELECT FROM @schema@.members WHERE session = _session
-            AND person = session_user::text AND part = 'reviewer' AND admitted)
+            AND person = session_user::text AND part = 'reviewer' AND @schema@.is_done(admitted_in))
         OR NOT (
             EXISTS (SELECT FROM @schema@.briefs WHERE session = _session AND onboards)
             OR EXISTS (SELECT FROM @schema@.items WHERE session = _session
@@ -60,8 +83,7 @@ CREATE FUNCTION @schema@.must_be_open(_session text, _handing boolean) RETURNS v
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 DECLARE _state text := (SELECT state FROM @schema@.briefs WHERE session = _session);
-    _why text := (SELECT why FROM @schema@.pauses
-        WHERE session = _session AND reviewer = session_user::text);
+    _why text := @schema@.why_paused(_session);
 BEGIN
     IF _handing AND _why <> '' THEN
         RAISE EXCEPTION USING ERRCODE = 'WB003',
@@ -120,8 +142,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     PERFORM @schema@.must_review(_session);
-    RETURN coalesce((SELECT why FROM @schema@.pauses
-        WHERE session = _session AND reviewer = session_user::text), '');
+    RETURN @schema@.why_paused(_session);
 END $$;
 
 CREATE FUNCTION @schema@.claim(_session text, _assignment text) RETURNS SETOF @schema@.item
@@ -338,6 +359,11 @@ BEGIN
         OR _document->'review' IS DISTINCT FROM @schema@.as_document(_review) THEN
         RAISE EXCEPTION USING ERRCODE = 'WB006', MESSAGE = 'this submission is not well formed';
     END IF;
+    -- Here, for every axis: later, only those that gold knows would be read and complained of.
+    IF EXISTS (SELECT FROM jsonb_each(_document #> '{review,ratings}') r
+        WHERE coalesce(r.value->>'score', '0') !~ '^[0-3]$') THEN
+        RAISE EXCEPTION USING ERRCODE = 'WB006', MESSAGE = 'a score is a number from 0 to 3';
+    END IF;
     PERFORM @schema@.keep(_item, _review, _based_on);
     -- What is acknowledged is on disk, whatever the session says it prefers.
     IF current_setting('synchronous_commit') IN ('off', 'local') THEN
@@ -389,6 +415,7 @@ BEGIN
     RETURN (SELECT f.body FROM @schema@.feedback f JOIN @schema@.items i
             ON i.session = f.session AND i.id = f.assignment
         WHERE f.session = _session AND f.assignment = _assignment AND i.practice
+            AND @schema@.is_done(f.made_in)
             AND EXISTS (SELECT FROM @schema@.submissions v
                 WHERE v.session = _session AND v.assignment = _assignment));
 END $$;

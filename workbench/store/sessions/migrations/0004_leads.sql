@@ -129,7 +129,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT i.id, i.reviewer, i.task_id, s.kind, i.position,
+    RETURN QUERY SELECT i.id, i.reviewer, i.task_id, s.kind::text, i.position,
         EXISTS (SELECT FROM @schema@.submissions v
             WHERE v.session = _session AND v.assignment = i.id)
     FROM @schema@.items i JOIN @schema@.secrets s ON s.session = i.session AND s.assignment = i.id
@@ -150,7 +150,7 @@ BEGIN
         CASE WHEN i.held_until > clock_timestamp()
             THEN extract(epoch FROM i.held_until)::float8 END,
         i.skip_reason,
-        i.reviewer, s.kind, v.ordered, v.seen, v.digest, v.body
+        i.reviewer, s.kind::text, v.ordered, v.seen, v.digest, v.body
     FROM @schema@.items i JOIN @schema@.secrets s ON s.session = i.session AND s.assignment = i.id
     LEFT JOIN LATERAL (
         SELECT * FROM @schema@.submissions w WHERE w.session = _session AND w.assignment = i.id
@@ -229,6 +229,8 @@ BEGIN
     PERFORM @schema@.must_be_reviewer(_session, _reviewer);
     IF _why = '' THEN
         DELETE FROM @schema@.pauses WHERE session = _session AND reviewer = _reviewer;
+        UPDATE @schema@.members SET paused_in = '0' WHERE session = _session
+            AND person = _reviewer AND part = 'reviewer' AND paused_in <> '0';
     ELSE
         INSERT INTO @schema@.pauses VALUES (_session, _reviewer, _why)
         ON CONFLICT (session, reviewer) DO UPDATE SET why = _why;
@@ -242,8 +244,12 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT p.reviewer, p.why FROM @schema@.pauses p
-    WHERE p.session = _session ORDER BY 1;
+    RETURN QUERY SELECT p.reviewer, p.why FROM @schema@.pauses p WHERE p.session = _session
+    UNION ALL SELECT m.person, @schema@.rule_words() FROM @schema@.members m
+    WHERE m.session = _session AND m.part = 'reviewer' AND m.paused_in <> '0'
+        AND NOT EXISTS (SELECT FROM @schema@.pauses p
+            WHERE p.session = _session AND p.reviewer = m.person)
+    ORDER BY 1;
 END $$;
 
 CREATE FUNCTION @schema@.lead_admit(_session text, _reviewer text) RETURNS void
@@ -251,8 +257,8 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     PERFORM @schema@.must_be_reviewer(_session, _reviewer);
-    UPDATE @schema@.members SET admitted = true WHERE session = _session
-        AND person = _reviewer AND part = 'reviewer' AND NOT admitted;
+    UPDATE @schema@.members SET admitted_in = pg_current_xact_id() WHERE session = _session
+        AND person = _reviewer AND part = 'reviewer' AND admitted_in = '0';
     IF FOUND THEN
         PERFORM @schema@.stir(_session);
     END IF;
@@ -264,7 +270,7 @@ SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     PERFORM @schema@.must_lead(_session);
     RETURN QUERY SELECT person FROM @schema@.members
-    WHERE session = _session AND part = 'reviewer' AND admitted ORDER BY 1;
+    WHERE session = _session AND part = 'reviewer' AND admitted_in <> '0' ORDER BY 1;
 END $$;
 
 CREATE FUNCTION @schema@.lead_tell(_session text, _assignment text, _body text) RETURNS void
@@ -284,7 +290,7 @@ BEGIN
     INSERT INTO @schema@.feedback (session, assignment, reviewer, body)
     SELECT i.session, i.id, i.reviewer, _body FROM @schema@.items i
     WHERE i.session = _session AND i.id = _assignment AND i.practice
-    ON CONFLICT (session, assignment) DO UPDATE SET body = _body;
+    ON CONFLICT (session, assignment) DO UPDATE SET body = _body, made_in = pg_current_xact_id();
     PERFORM @schema@.stir(_session);
 END $$;
 
