@@ -25,7 +25,7 @@ Where = Annotated[Path, typer.Option("--workspace", help="A folder in the worksp
 @app.command(epilog="Example: workbench session create november --file november.toml --assign")
 def create(
     session: Name,
-    file: Annotated[Path | None, typer.Option(help="TOML or YAML: docs/sessions-setup.md.")] = None,
+    file: Annotated[Path | None, typer.Option(help="TOML or YAML: see docs/cli.md.")] = None,
     title: Annotated[str, typer.Option()] = "",
     lead: Annotated[list[str] | None, typer.Option(help="You by default.")] = None,
     reviewer: Annotated[list[str] | None, typer.Option(help="Repeat it for each.")] = None,
@@ -86,6 +86,8 @@ def join(session: Name, workspace: Where = Path(), json: Json = False) -> None:
             console.say_json({**told, "items": len(items), "paused": part.paused()})
             return
         console.say(f"{part.name} has joined {brief.id}: {len(items)} tasks are there so far")
+        if not items:
+            console.say("they come once a lead has assigned them, and looked since you joined")
         if part.paused():
             console.say(part.paused())
 
@@ -228,6 +230,25 @@ def resume(session: Name, reviewer: Who, workspace: Where = Path()) -> None:
     with session_lead.led(workspace, session) as (place, lead):
         resume_reviewer(lead, reviewer, place.rubric)
     console.say(f"{reviewer} goes on")
+
+
+@app.command(epilog="Example: workbench session reassign november ann 'on leave'")
+def reassign(
+    session: Name,
+    reviewer: Who,
+    why: Annotated[str, typer.Argument(help="The reviewer reads it.")],
+    workspace: Where = Path(),
+) -> None:
+    """Pause a reviewer who will not go on, and give what is open to others."""
+    from workbench.commands import session_lead
+    from workbench.errors import InputError
+    from workbench.sessions.tending import hand_over
+
+    if not why.strip():
+        raise InputError("say why: the reviewer reads it")
+    with session_lead.led(workspace, session) as (place, lead):
+        given = hand_over(lead, reviewer, why, place.rubric)
+    console.say(f"{reviewer} is paused, and {len(given)} tasks are given to others")
 
 
 @app.command(epilog="Example: workbench session reveal november")
