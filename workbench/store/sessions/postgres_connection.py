@@ -87,18 +87,7 @@ def connect(place: Place, *, patience_s: float = _PATIENCE_S) -> Connection:
     deadline = time.monotonic() + patience_s
     while True:
         try:
-            made = psycopg.connect(
-                place.url,
-                autocommit=True,
-                row_factory=tuple_row,
-                application_name="workbench",
-                connect_timeout=10,
-                keepalives_idle=30,
-                client_encoding="utf8",
-            )
-            # Who stops in the middle of a submission must not hold up the others' for long.
-            made.execute("SET idle_in_transaction_session_timeout = '60s'")
-            return made
+            return _connected(place)
         except psycopg.OperationalError as error:
             # No server, or one that starts or stops; a refused login is not waited for.
             text = str(error)
@@ -109,6 +98,25 @@ def connect(place: Place, *, patience_s: float = _PATIENCE_S) -> Connection:
                     mend="check the URL in workspace.toml, your login and that the server runs",
                 ) from None
             time.sleep(0.1)
+
+
+def _connected(place: Place) -> Connection:
+    made = psycopg.connect(
+        place.url,
+        autocommit=True,
+        row_factory=tuple_row,
+        application_name="workbench",
+        connect_timeout=10,
+        keepalives_idle=30,
+        client_encoding="utf8",
+    )
+    try:
+        # Who stops in the middle of a submission must not hold up the others' for long.
+        made.execute("SET idle_in_transaction_session_timeout = '60s'")
+    except BaseException:
+        made.close()
+        raise
+    return made
 
 
 class Database:

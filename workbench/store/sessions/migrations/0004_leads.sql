@@ -290,8 +290,12 @@ BEGIN
     INSERT INTO @schema@.feedback (session, assignment, reviewer, body)
     SELECT i.session, i.id, i.reviewer, _body FROM @schema@.items i
     WHERE i.session = _session AND i.id = _assignment AND i.practice
-    ON CONFLICT (session, assignment) DO UPDATE SET body = _body, made_in = pg_current_xact_id();
-    PERFORM @schema@.stir(_session);
+    ON CONFLICT (session, assignment) DO UPDATE SET body = _body, made_in = pg_current_xact_id()
+        WHERE feedback.body <> _body;
+    -- Told again by every lead that looks: only what is new is a change.
+    IF FOUND THEN
+        PERFORM @schema@.stir(_session);
+    END IF;
 END $$;
 
 CREATE FUNCTION @schema@.lead_move_on(_session text, _state text) RETURNS void
