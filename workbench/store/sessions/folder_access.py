@@ -49,7 +49,7 @@ def doubts_of(places: Places, session: Session, workspace: Path) -> Iterator[str
 def problems_of(places: Places, session: Session, workspace: Path) -> Iterator[Problem]:
     """As a lead sees it."""
     yield from _people(places, session)
-    yield from _above(places, workspace)
+    yield from _above(places, session, workspace)
     yield from _leads_part(places)
     for name in session.reviewers:
         yield from _reviewers_part(places, name)
@@ -98,17 +98,34 @@ def _people(places: Places, session: Session) -> Iterator[Problem]:
             )
 
 
-def _above(places: Places, workspace: Path) -> Iterator[Problem]:
+def _above(places: Places, session: Session, workspace: Path) -> Iterator[Problem]:
     """Whoever may rename a folder on the way can put another in its place."""
-    for folder in (places.root.parent, workspace, workspace.parent):
+    accounts = {name: uid_of(name) for name in session.reviewers if name not in session.leads}
+    lead = places.root.lstat().st_uid
+    for folder in (places.root.parent, workspace, *workspace.parents):
         status = _status(folder)
         if status is None:
             continue
+        owners = [n for n, uid in accounts.items() if uid == status.st_uid != lead]
+        if owners:
+            yield Problem(
+                f"{folder} belongs to {owners[0]}, who may put other sessions in its place",
+                _command("chown", lead, folder),
+            )
         mode = mode_of(status)
-        if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+        if mode & stat.S_ISVTX:
+            continue
+        if mode & stat.S_IWOTH:
             yield Problem(
                 f"everybody may rename what is in {folder}, sessions too",
                 _command("chmod", "o-w", folder),
+            )
+        within = [n for n in accounts if status.st_gid in groups_of(n)]
+        if mode & stat.S_IWGRP and within:
+            yield Problem(
+                f"{within[0]} may rename what is in {folder}, sessions too: "
+                f"group {group_name(status.st_gid)} writes there",
+                _command("chmod", "+t", folder),
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from workbench.model.rubric import Rubric
 from workbench.model.run import Run
 from workbench.model.session import Brief, Feedback, Item, SessionState, Submission
 from workbench.store.files import (
+    NO_LIMIT,
     append_line,
     dump_document,
     load_document,
@@ -64,7 +66,11 @@ class FolderReviewer:
         self._state_path = self._own / "desk" / "state.json"
         self._log_path = self._own / "desk" / "submissions.jsonl"
         self._runs = OwnRuns(self._own / "runs", mode=OWN)
-        self._log: tuple[tuple[int, ...], Log] | None = None
+        # Protects what is remembered of files, which several threads ask for.
+        self._lock = threading.RLock()
+        self._log = Log(self._log_path.name)
+        self._inode = 0
+        self._known: tuple[tuple[int, ...], Inbox] | None = None
         self._join()
 
     def _join(self) -> None:
@@ -253,11 +259,17 @@ class FolderReviewer:
             os.close(handle)
 
     def _inbox(self) -> Inbox:
-        try:
-            raw = parse_json(read_bytes(self._own / "inbox" / "items.json"), "items.json")
-        except NotFound:
-            return Inbox()
-        inbox = validate_value(Inbox, raw, "items.json")
+        path = self._own / "inbox" / "items.json"
+        with self._lock:
+            try:
+                status = path.stat()
+            except OSError:
+                return Inbox()
+            stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
+            if self._known is None or self._known[0] != stamp:
+                raw = parse_json(read_bytes(path), path.name)
+                self._known = (stamp, validate_value(Inbox, raw, path.name))
+            inbox = self._known[1]
         if inbox.restored and self._desk().absorbed != inbox.restored:
             # Not the lock of `_changing`, which may be held here already.
             with locked(self._own / "desk" / "absorbed"):
@@ -306,17 +318,18 @@ class FolderReviewer:
             self._keep(desk, held=held, skipped=skipped)
 
     def _submitted(self) -> Log:
-        """The chain as it is on disk; read again only when the file changed."""
-        try:
-            status = self._log_path.stat()
-        except OSError:
-            return Log(self._log_path.name)
-        stamp = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-        if self._log is None or self._log[0] != stamp:
-            log = Log(self._log_path.name)
-            log.add(whole_lines(read_bytes(self._log_path)))
-            self._log = (stamp, log)
-        return self._log[1]
+        """The chain as it is on disk; only what came since the last look is read."""
+        with self._lock:
+            try:
+                status = self._log_path.stat()
+            except OSError:
+                return Log(self._log_path.name)
+            if status.st_ino != self._inode or status.st_size < self._log.size:
+                self._log, self._inode = Log(self._log_path.name), status.st_ino
+            if status.st_size > self._log.size:
+                fresh = read_bytes(self._log_path, offset=self._log.size, limit=NO_LIMIT)
+                self._log.add(whole_lines(fresh))
+            return self._log
 
     def _chain(self, assignment: str) -> tuple[Submission, ...]:
         log = self._submitted()
