@@ -77,13 +77,11 @@ class PostgresWorld:
         """Close what was opened and forget all sessions."""
         for store in self._opened:
             store.close()
-        with self.as_admin() as admin:
-            # Not TRUNCATE: new files for every table and index take longer than most tests.
-            with admin.transaction():
-                for table in _TABLES:
-                    admin.execute(
-                        sql.SQL("DELETE FROM {}").format(sql.Identifier("workbench", table))
-                    )
+        # Not TRUNCATE: new files for every table and index take longer than most tests.
+        with self.as_admin() as admin, admin.transaction():
+            for table in _TABLES:
+                name = sql.Identifier("workbench", table)
+                admin.execute(sql.SQL("DELETE FROM {}").format(name))
         if self._second is not None:
             self._second.empty()
 

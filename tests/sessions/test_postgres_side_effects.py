@@ -164,3 +164,27 @@ def test_plans_show_a_call_and_nothing_in_it(blind: Sitting, ann: Any) -> None:
     assert "Function Scan" in plan
     for table in ("items", "secrets", "members"):
         assert f"workbench.{table}" not in plan
+
+
+def test_gold_that_comes_later_leaves_no_task_looking_otherwise(
+    database: Any, blind: Sitting
+) -> None:
+    store = database.store_as("lead")
+    made = blind.lead.session().model_copy(
+        update={"id": "later", "gold": (), "state": "planned", "created_at": ""}
+    )
+    store.create(made)
+    lead = store.lead("later")
+    first = [
+        Assignment(id=f"a{n}", reviewer="ann", task_id=f"t{n}", kind="single", position=n)
+        for n in range(5)
+    ]
+    lead.assign(first)
+    gold = (Gold(task_id="t9", scores={"solution": 2}),)
+    lead.update(lead.session().model_copy(update={"gold": gold}))
+    lead.assign([Assignment(id="g", reviewer="ann", task_id="t9", kind="gold", position=9)])
+    with database.as_admin() as admin:
+        known = admin.execute(
+            "SELECT DISTINCT known::text FROM workbench.secrets WHERE session = 'later'"
+        ).fetchall()
+    assert known == [('{"solution": [2, 2]}',)]

@@ -32,8 +32,8 @@ END $$;
 
 -- Compare a first submission with what is known, by the rules of `workbench.model.gold`: what comes
 -- later may have been said with the answer in hand. Without one it is the review that is about to
--- be submitted. The same rows are read and written for every kind, and secrets stay inside statements: nothing a caller
--- can switch on prints them.
+-- be submitted. The same rows are read and written for every kind, and secrets stay inside
+-- statements: nothing a caller can switch on prints them.
 CREATE FUNCTION @schema@.compare(_session text, _assignment text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
@@ -78,6 +78,9 @@ BEGIN
     WHERE s.session = _session AND s.assignment = _assignment AND s.told IS NOT NULL
     ON CONFLICT DO NOTHING;
 
+    -- Two windows that submit at once count one after the other.
+    PERFORM FROM @schema@.members WHERE session = _session AND person = _reviewer
+        AND part = 'reviewer' FOR UPDATE;
     UPDATE @schema@.members m SET noise = gen_random_uuid(), more_noise = gen_random_uuid(),
         admitted_in = CASE
             WHEN m.admitted_in = '0' AND b.state = 'blind' AND o.whole AND o.axes > 0

@@ -70,12 +70,21 @@ BEGIN
         skip_needs_reason = (brief->>'skip_needs_reason')::bool,
         onboards = (_document #>> '{settings,onboarding}')::int > 0
     FROM @schema@.brief_of(_document) brief WHERE b.session = _session;
-    UPDATE @schema@.secrets s SET known = g.known,
+    WITH g AS MATERIALIZED (
+        SELECT *, count(*) OVER () AS number FROM @schema@.golds(_session)
+    ), due AS (
+        SELECT i.id, coalesce(own.known, decoy.known, '{}') AS known, own.told
+        FROM @schema@.items i
+        JOIN @schema@.secrets s ON s.session = i.session AND s.assignment = i.id
+        LEFT JOIN g own ON own.task_id = i.task_id AND s.kind IN ('gold', 'onboarding')
+        LEFT JOIN g decoy ON decoy.place = (hashtext(i.id) & 2147483647) % decoy.number
+        WHERE i.session = _session
+    )
+    UPDATE @schema@.secrets s SET known = due.known,
         told = CASE s.kind WHEN 'onboarding'
-            THEN (g.told || jsonb_build_object('assignment', s.assignment))::text END
-    FROM @schema@.items i JOIN @schema@.golds(_session) g ON g.task_id = i.task_id
-    WHERE s.session = _session AND i.session = _session AND i.id = s.assignment
-        AND s.kind IN ('gold', 'onboarding');
+            THEN (due.told || jsonb_build_object('assignment', s.assignment))::text END
+    FROM due WHERE s.session = _session AND s.assignment = due.id
+        AND (s.known <> due.known OR s.kind = 'onboarding');
     INSERT INTO @schema@.members (session, person, part)
     SELECT _session, jsonb_array_elements_text(_document->'leads'), 'lead'
     UNION SELECT _session, jsonb_array_elements_text(_document->'reviewers'), 'reviewer'
