@@ -43,21 +43,27 @@ FUEL = 500_000
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter. `annotation` is its type as the source writes it."""
+    """One parameter. `annotation` is its type as the source writes it, in Python's notation where
+    it has words for it; `native` as the source writes it, where that is another notation."""
 
     name: str
     annotation: str = ""
     optional: bool = False
+    native: str = ""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A function that can be called with plain values."""
+    """A function that can be called with plain values. `native` and `declared`, in languages that
+    are compiled: the types of its results, and the source of the types that they and the
+    parameters lean on."""
 
     file: str
     name: str
     parameters: tuple[Parameter, ...] = ()
     returns: str = ""
+    native: tuple[str, ...] = ()
+    declared: str = ""
 
 
 @dataclass(frozen=True)
