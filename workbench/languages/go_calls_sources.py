@@ -44,9 +44,15 @@ class Signature:
 
 
 def own_files(solution: Solution, suite: Suite) -> dict[str, str]:
-    """The solution's code that is compiled here, without what the suite lays over."""
+    """The solution's code that is compiled here, without what the suite or we lay over it."""
     theirs = {*suite.files, *suite.support}
-    return code_files({p: t for p, t in solution.files.items() if p not in theirs})
+    return code_files(
+        {
+            path: text
+            for path, text in solution.files.items()
+            if path not in theirs and not path.startswith(f"{INSIDE}/")
+        }
+    )
 
 
 def functions(root: Node) -> Iterator[tuple[str, Node]]:

@@ -162,7 +162,7 @@ class Types:
             return f"Optional[{item}]"
         if form.kind == "map":
             return f"Dict[{self.hint(form.key, depth + 1) or 'Any'}, {item}]"
-        return f"List[{item}]"
+        return f"Tuple[{item}, ...]" if form.kind == "array" else f"List[{item}]"
 
     def node(self, value: Value, written: str, depth: int = 0) -> Any:
         """The node of a value for a place of this type. Raises NotPlain where it does not fit."""

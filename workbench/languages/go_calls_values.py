@@ -99,7 +99,8 @@ def _composite(kind: Node | None, body: Node) -> Value:
         return dict(_keyed(row, element) for row in keyed)
     if kind is not None and kind.type == "map_type":
         return {}
-    return [_element(row, element) for row in rows]
+    made = [_element(row, element) for row in rows]
+    return tuple(made) if kind is not None and "array" in kind.type else made
 
 
 def _keyed(row: Node, element: Node | None) -> tuple[Value, Value]:

@@ -109,7 +109,7 @@ func float(node interface{}) (float64, bool) {
 }
 
 func intoList(v reflect.Value, tag string, rest []interface{}) error {
-	if tag != "L" {
+	if tag != "L" && tag != "T" {
 		return errNotPlain
 	}
 	if v.Kind() == reflect.Slice {

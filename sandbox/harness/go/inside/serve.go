@@ -92,8 +92,10 @@ func same(a, b record) bool {
 		}
 		return r.Error[0]
 	}
-	return a.End == b.End && bytes.Equal(a.Value, b.Value) && bytes.Equal(a.After, b.After) &&
-		kind(a) == kind(b)
+	// What becomes of the arguments is asked where there is no other result.
+	nothing := string(a.Value) == "null" && a.End == "returned"
+	return a.End == b.End && bytes.Equal(a.Value, b.Value) && kind(a) == kind(b) &&
+		(!nothing || bytes.Equal(a.After, b.After))
 }
 
 // once makes one call.

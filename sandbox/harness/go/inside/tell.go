@@ -64,8 +64,10 @@ func (t *teller) value(v reflect.Value, depth int) error {
 		t.float(v.Float())
 	case reflect.String:
 		t.text(v.String())
-	case reflect.Slice, reflect.Array:
-		return t.list(v, depth)
+	case reflect.Slice:
+		return t.list(v, depth, "L")
+	case reflect.Array:
+		return t.list(v, depth, "T")
 	case reflect.Map:
 		return t.dictionary(v, depth)
 	case reflect.Struct:
@@ -136,8 +138,8 @@ func (t *teller) words(kind, said string) {
 	t.out = append(t.out, made...)
 }
 
-func (t *teller) list(v reflect.Value, depth int) error {
-	t.out = append(t.out, `["L"`...)
+func (t *teller) list(v reflect.Value, depth int, tag string) error {
+	t.out = append(append(append(t.out, `["`...), tag...), '"')
 	for i := 0; i < v.Len(); i++ {
 		t.out = append(t.out, ',')
 		if err := t.value(v.Index(i), depth+1); err != nil {
