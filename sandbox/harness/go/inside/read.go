@@ -23,17 +23,12 @@ func into(v reflect.Value, node interface{}) error {
 		v.SetBool(b)
 		return plainly(ok)
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		said, _ := node.(json.Number)
-		n, err := strconv.ParseInt(string(said), 10, 64)
+		said, base := digits(node, tag, rest)
+		n, err := strconv.ParseInt(said, base, 64)
 		v.SetInt(n)
 		return plainly(err == nil && !v.OverflowInt(n))
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		said, base := "", 10
-		if number, ok := node.(json.Number); ok {
-			said = string(number)
-		} else if tag == "i" {
-			said, base = word1(rest), 16
-		}
+		said, base := digits(node, tag, rest)
 		n, err := strconv.ParseUint(said, base, 64)
 		v.SetUint(n)
 		return plainly(err == nil && !v.OverflowUint(n))
@@ -89,6 +84,15 @@ func word1(rest []interface{}) string {
 	}
 	said, _ := rest[0].(string)
 	return said
+}
+
+// digits are those of a whole number, and their base.
+func digits(node interface{}, tag string, rest []interface{}) (string, int) {
+	if tag == "i" {
+		return word1(rest), 16
+	}
+	number, _ := node.(json.Number)
+	return string(number), 10
 }
 
 func float(node interface{}) (float64, bool) {
