@@ -137,8 +137,9 @@ def _compared(
         value = sorted(value)
         yield f"{_SORTS[kind]}({name})"
     wanted = named(kind, types, prefix)
+    want = name.replace("got", "want") if name.startswith("got") else "want"
     right = written(value, kind, types, prefix)
-    failed = f'\tt.Errorf("{name} = %v, want %v", {name}, want)'
+    failed = f'\tt.Errorf("{name} = %v, want %v", {name}, {want})'
     if view.steps == ("len",) or (form.kind in ("list", "map") and not size):
         yield f"if len({name}) != {size} {{"
         failed = f'\tt.Errorf("{name} = %v, want {size} elements", {name})'
@@ -147,18 +148,18 @@ def _compared(
         failed = f'\tt.Errorf("{name} = %v, want NaN", {name})'
     elif form.kind == "float" and math.isfinite(value):
         bound = max(view.tolerance or (1e-6, 1e-6))
-        yield f"want := {right}" if wanted == "float64" else f"var want {wanted} = {right}"
-        yield f"if math.Abs(float64({name}-want)) > {bound * max(1.0, abs(value))!r} {{"
+        yield f"{want} := {right}" if wanted == "float64" else f"var {want} {wanted} = {right}"
+        yield f"if math.Abs(float64({name}-{want})) > {bound * max(1.0, abs(value))!r} {{"
     elif form.kind in ("int", "bool", "string", "float"):
-        yield f"var want {wanted} = {right}"
-        yield f"if {name} != want {{"
+        yield f"var {want} {wanted} = {right}"
+        yield f"if {name} != {want} {{"
     else:
-        yield f"var want {wanted} = {right}"
+        yield f"var {want} {wanted} = {right}"
         same = whole([value]) and form.kind in ("list", "array", "map", "struct")
         # Nil and empty are told apart by the one and not by the other.
         yield (
-            f"if !reflect.DeepEqual({name}, want) {{"
+            f"if !reflect.DeepEqual({name}, {want}) {{"
             if same
-            else f"if fmt.Sprint({name}) != fmt.Sprint(want) {{"
+            else f"if fmt.Sprint({name}) != fmt.Sprint({want}) {{"
         )
     yield from (failed, "}")

@@ -18,8 +18,10 @@ const (
 	endless   = int64(1) << 62
 
 	// Loops that put ever longer texts together copy far more than they count.
-	mostCopied = 256 << 20
-	between    = 4096
+	mostCopied = 64 << 20
+	perStep    = 1 << 10
+	soon       = 1 << 10
+	later      = 1 << 13
 )
 
 // The memory that the harness shares (`../gauge.go` knows the layout); without it, some of our own.
@@ -49,7 +51,7 @@ func word(n int) *int64 { return (*int64)(unsafe.Pointer(&gauge[8*n])) }
 
 // Tick counts a turn of a loop or the entry of a function.
 func Tick() {
-	if n := atomic.AddInt64(burnt, 1); n > limit || n&(between-1) == 0 {
+	if n := atomic.AddInt64(burnt, 1); n > limit || n&(soon-1) == 0 {
 		look(n)
 	}
 }
@@ -57,16 +59,16 @@ func Tick() {
 // look ends the process when a call has had its steps, or has taken so much memory in all that
 // its steps say nothing.
 func look(n int64) {
-	if limit == endless {
+	if limit == endless || n <= limit && n > later && n&(later-1) != 0 {
 		return
 	}
 	if n <= limit {
 		var about runtime.MemStats
 		runtime.ReadMemStats(&about)
-		if n == between {
+		if n == soon {
 			copied = about.TotalAlloc
 		}
-		if about.TotalAlloc-copied < mostCopied {
+		if about.TotalAlloc-copied < mostCopied+perStep*uint64(n) {
 			return
 		}
 	}
