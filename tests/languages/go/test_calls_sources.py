@@ -54,7 +54,8 @@ func TestAll(t *testing.T) {
 	Song()
 	First(nil)
 	if got, _ := Second(0, "a"); got != "a" { t.Fatal(got) }
-	Reads(nil); Hidden(Shut{}); Called(nil); Nothing(1); Turned(nil); Moved(Point{}, Side{}); Same(1)
+	Reads(nil); Hidden(Shut{}); Called(nil); Nothing(1); Turned(nil); Moved(Point{}, Side{})
+	Same(1)
 	Point{}.Method(1)
 }
 """

@@ -42,6 +42,7 @@ func open() []byte {
 			syscall.CloseOnExec(fd)
 		}
 		debug.SetMaxStack(256 << 20)
+		debug.SetGCPercent(800) // the process is short, and the memory limit holds
 		return mem
 	}
 	return make([]byte, 4096)
