@@ -17,6 +17,7 @@ from workbench.languages.go_calls_sources import (
     functions,
     own_files,
     parameter_type,
+    private_types,
     with_recorder,
     with_steps,
 )
@@ -57,7 +58,8 @@ class GoCalls:
         for path, tree in trees.items():
             folder = folder_of(path)
             near = [t.root_node for p, t in trees.items() if folder_of(p) == folder]
-            types = Types([*near, *(t.root_node for t in lent)])
+            private = private_types(near, suite)
+            types = Types([*near, *(t.root_node for t in lent)], private)
             for name, function in functions(tree.root_node):
                 entry = entry_of(path, name, function, types) if name in named else None
                 if entry is not None:

@@ -6,6 +6,7 @@ module, so that no name of the solution's can be in its way. No line of the solu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -96,6 +97,43 @@ def entry_of(path: str, name: str, function: Node, types: Types) -> Entry | None
     hints = [types.hint(k) or "Any" for k in s.values]
     returns = f"Tuple[{', '.join(hints)}]" if len(hints) > 1 else hints[0] if hints else ""
     return Entry(path, name, parameters, returns, s.results, types.lean_on((*kinds, *s.values)))
+
+
+def private_types(roots: Sequence[Node], suite: Suite) -> frozenset[str]:
+    """Types of which two right solutions may mean different things by the same value: numbers with
+    names (which of them is 1?), rows and maps behind methods that the suite never makes itself."""
+    types = Types(roots)
+    texts = [t for p, t in {**suite.support, **suite.files}.items() if p.endswith(".go")]
+    made = {name for text in texts for name in _made_in(parse("go", text).root_node)}
+    consts: set[str] = set()
+    methods: set[str] = set()
+    for root in roots:
+        for node in children(root, "const_declaration"):
+            consts |= set(re.findall(r"[A-Za-z_]\w*", text_of(node)))
+        for node in children(root, "method_declaration"):
+            methods |= set(
+                re.findall(r"[A-Za-z_]\w*", text_of(node.child_by_field_name("receiver")))
+            )
+    found = set()
+    for name in types.names:
+        form = types.form(name)
+        kind = form.kind if form is not None else ""
+        if (kind == "int" and name in consts) or (
+            kind in ("list", "array", "map") and name in methods and name not in made
+        ):
+            found.add(name)
+    return frozenset(found)
+
+
+def _made_in(root: Node) -> Iterator[str]:
+    """Names in the types of composite literals, and of what is called: a conversion."""
+    for node in walk(root):
+        kind = None
+        if node.type == "composite_literal":
+            kind = node.child_by_field_name("type")
+        elif node.type == "call_expression":
+            kind = node.child_by_field_name("function")
+        yield from re.findall(r"[A-Za-z_]\w*", text_of(kind))
 
 
 def _last(count: int) -> list[bool]:

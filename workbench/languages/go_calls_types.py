@@ -37,12 +37,16 @@ class Form:
 class Types:
     """Types by their text, with the declarations they may lean on."""
 
-    def __init__(self, declared: str | Iterable[Node]) -> None:
-        """`declared`: Go source, or roots of files."""
+    def __init__(
+        self, declared: str | Iterable[Node], private: frozenset[str] = frozenset()
+    ) -> None:
+        """`declared`: Go source, or roots of files. `private`: types that are not plain, for what
+        their values mean is the solution's own affair."""
         if isinstance(declared, str):
             self._tree = parse("go", f"package p\n{declared}")
             declared = [self._tree.root_node]
         self._roots = list(declared)
+        self._private = private
         self._named: dict[str, Node] = {}
         self._forms: dict[str, Form | None] = {}
         for root in self._roots:
@@ -50,6 +54,11 @@ class Types:
                 for spec in children(declaration, "type_spec", "type_alias"):
                     if spec.child_by_field_name("type_parameters") is None:
                         self._named[text_of(spec.child_by_field_name("name"))] = spec
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those that are declared."""
+        return tuple(self._named)
 
     def __contains__(self, name: object) -> bool:
         return name in self._named
@@ -89,6 +98,8 @@ class Types:
         return None
 
     def _by_name(self, name: str) -> Form | None:
+        if name in self._private:
+            return None
         if name in self._named:
             kind = self._named[name].child_by_field_name("type")
             return self.form(text_of(kind)) if kind is not None else None

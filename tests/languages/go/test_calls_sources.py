@@ -77,6 +77,28 @@ def test_entries_are_the_functions_over_plain_values_that_the_suite_names() -> N
     assert list(_entries()) == ["First", "Second", "Turned", "Moved", "Song"]
 
 
+def test_values_whose_meaning_is_the_solutions_own_are_not_plain() -> None:
+    text = """package calc
+type Kind int
+const (
+	None Kind = iota
+	Some
+)
+type Age int
+type Grid [][]int
+func (g Grid) Rows() int { return len(g) }
+type Side [2]int
+func (s Side) Turned() Side { return s }
+func A(n int) Kind { return Some }
+func B(n int) Age { return 1 }
+func C(n int) Grid { return nil }
+func D(n int) Side { return Side{} }
+"""
+    tests = "package calc\nfunc TestAll(t *testing.T) { A(1); B(1); C(1); D(1); x = Side{1, 2} }\n"
+    found = GoCalls().entries(_solution(text), _suite(tests))
+    assert [e.name for e in found] == ["B", "D"]
+
+
 def test_an_entry_knows_its_types_in_both_notations() -> None:
     found = _entries()
     assert found["Second"].parameters == (
