@@ -185,7 +185,7 @@ def with_recorder(solution: Solution, suite: Suite, entries: Sequence[Entry]) ->
             "func __wbMade(name string, f interface{}, args ...interface{}) *zzworkbench.Call {\n"
             "\treturn zzworkbench.Made(name, f, args...)\n}\n"
         )
-        files[support_path(folder)] = _glue(packages[folder], solution, suite, body)
+        files[support_path(folder)] = _glue(packages.get(folder, "main"), solution, suite, body)
     return _with_inside(solution, files)
 
 

@@ -233,3 +233,16 @@ def test_a_probe_stands_in_the_package_of_the_suite_and_imports_what_it_takes() 
 def test_a_call_that_did_not_end_is_no_probe() -> None:
     with pytest.raises(NotPlain, match="fuel"):
         GoCalls().probe(_suite(TESTS), _entries()["First"], Call(({},)), Result(0, "fuel"), View())
+
+
+def test_a_text_that_is_cut_anywhere_is_read_without_a_word() -> None:
+    calling = GoCalls()
+    for at in range(0, len(CODE), 7):
+        solution, suite = _solution(CODE[:at]), _suite(TESTS[: at // 2])
+        entries = calling.entries(solution, _suite(TESTS))
+        calling.recordable(solution, suite, entries)
+        for entry in entries:
+            calling.callable(solution, suite, entry)
+            assert entry.name in CODE[:at]
+        calling.constants(CODE[:at])
+        calling.views(suite, "Second")
