@@ -41,6 +41,9 @@ _TIMES = 8
 """How often a call is made where its result may differ from time to time."""
 _UNSTEADY = re.compile(r"\brange\b[\s\S]*map\[|map\[[\s\S]*\brange\b|\bgo func|\brand\.|\btime\.Now"
                        r"|\bselect \{|\bgo \w")  # fmt: skip
+_LEFT_BEHIND = frozenset(
+    ["go_statement", "defer_statement", "select_statement", "channel_type", "send_statement"]
+)
 
 
 class GoCalls:
@@ -126,14 +129,15 @@ class GoCalls:
         }
         files.update(fixtures(suite, CODE))
         files["bin/calls"] = JobFile(binary, executable=True)
-        own = "\n".join(own_files(solution, suite).values())
+        own = own_files(solution, suite)
         order = {
             "nonce": nonce,
             "binary": "/job/bin/calls",
             "folder": folder,
             "calls": list(_sent(entry, calls)),
-            "times": _TIMES if _UNSTEADY.search(own) else 1,
+            "times": _TIMES if any(map(_UNSTEADY.search, own.values())) else 1,
             "fuel": fuel,
+            "catchable": int(all(map(_is_catchable, own.values()))),
             "call_wall_s": call_wall_s,
             "load_wall_s": 5.0,
             "memory_bytes": limits.memory_mb * _MB,
@@ -203,6 +207,17 @@ def _is_field(node: Node) -> bool:
         return False
     operand = parent.child_by_field_name("operand")
     return operand is None or operand.type != "identifier"
+
+
+def _is_catchable(text: str) -> bool:
+    """Whether a call of this code can be left by a panic when it is out of steps: nobody catches
+    it, and nothing stays locked. A new process for each such call costs four times as much."""
+    return not any(
+        node.type in _LEFT_BEHIND
+        or (node.type == "identifier" and text_of(node) == "recover")
+        or (node.type == "import_spec" and '"sync' in text_of(node))
+        for node in walk(parse("go", text).root_node)
+    )
 
 
 def _sent(entry: Entry, calls: Sequence[Call]) -> Iterator[list[object]]:

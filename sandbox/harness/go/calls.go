@@ -24,6 +24,7 @@ type callOrder struct {
 	Calls       []json.RawMessage `json:"calls"`
 	Times       int               `json:"times"` // how often each is made
 	Fuel        int64             `json:"fuel"`
+	Catchable   int               `json:"catchable"` // 1: a call without steps left may panic
 	WallS       float64           `json:"call_wall_s"`
 	LoadS       float64           `json:"load_wall_s"`
 	MemoryBytes uint64            `json:"memory_bytes"`
@@ -129,7 +130,7 @@ func (c *caller) process(first int, say func(map[string]any)) (ready bool, seen 
 	if _, err := c.asked.Seek(c.offsets[first], io.SeekStart); err != nil {
 		fail(err.Error())
 	}
-	c.gauge.set(trial{Active: c.order.Times, Fuel: c.order.Fuel}, -1)
+	c.gauge.set(trial{Active: c.order.Times, Fuel: c.order.Fuel}, c.order.Catchable)
 	read, write := pipe()
 	defer read.Close()
 	errRead, errWrite := pipe()
@@ -227,6 +228,7 @@ func (c *caller) take(line []byte, at int, say func(map[string]any)) bool {
 	switch r.End {
 	case "unsteady":
 		return true // no result is told
+	case "fuel":
 	case "returned":
 		record["value"] = r.Value
 	case "raised":

@@ -102,6 +102,8 @@ def test_each_way_a_call_ends_is_named_and_the_rest_goes_on(go: Workshop) -> Non
     found = _ask(lab, ENDS, *[(n,) for n in (*range(14), 13)])
     ends = [r.end if r else None for r in found]
     assert tuple(ends[:10]) == NAMES
+    assert found[3] is not None
+    assert found[3].fuel == 500_001
     assert ends[13:] == ["returned"] * 2, "calls behind a hostile one are made as ever"
     raised = [(r.error, r.message) for r in found if r and r.end == "raised"]
     assert raised == [("panic", "one"), ("ErrOdd", "two: odd"), ("panic", "far away")]
@@ -110,11 +112,48 @@ def test_each_way_a_call_ends_is_named_and_the_rest_goes_on(go: Workshop) -> Non
     assert all(r is not None and r.end in ("crashed", "fuel", "memory") for r in hostile)
 
 
-def test_endless_calls_end_at_the_same_step(go: Workshop) -> None:
-    lab = _lab(go, "func TestF(t *testing.T) { _, _ = F(2) }\n")
-    twice = [[r.fuel if r else 0 for r in _ask(lab, ENDS, (3,), (4,), (5,), (3,))] for _ in "ab"]
+LOOPS = """package s
+
+import "fmt"
+
+type Endless int
+
+func (e Endless) String() string {
+	for {
+		e++
+	}
+}
+
+func F(n int) int {
+	switch n {
+	case 0:
+		for {
+			n--
+		}
+	case 1:
+		return F(n) + 1
+	case 2:
+		for text := ""; ; text += "a text that grows and grows" {
+			n++
+		}
+	case 3:
+		return len(fmt.Sprint(Endless(n)))
+	}
+	return n
+}
+"""
+
+
+def test_endless_calls_end_at_the_same_step_whatever_stands_above_them(go: Workshop) -> None:
+    lab = _lab(go, "func TestF(t *testing.T) { F(0) }\n")
+    args = [(n,) for n in (0, 1, 2, 3, 4, 0, 2)]
+    twice = [[(r.end, r.fuel) for r in _ask(lab, LOOPS, *args) if r] for _ in "ab"]
     assert twice[0] == twice[1]
-    assert twice[0][0] == twice[0][3] == 500_001
+    assert [end for end, _ in twice[0]] == ["fuel"] * 4 + ["returned"] + ["fuel"] * 2
+    steps = [fuel for _, fuel in twice[0]]
+    assert steps[0] == steps[3] == steps[5] == 500_001
+    assert steps[1] < 400_000, "a deep stack counts too"
+    assert steps[2] == steps[6] < 10_000, "so does what is copied"
 
 
 EXACT = """package s

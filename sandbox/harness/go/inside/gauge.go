@@ -20,8 +20,11 @@ const (
 	// Loops that put ever longer texts together copy far more than they count.
 	mostCopied = 64 << 20
 	perStep    = 1 << 10
-	soon       = 1 << 10
-	later      = 1 << 13
+	// So does recursion: its stack is copied each time it doubles, and looked through.
+	mostStack = 12 << 20
+
+	soon  = 1 << 10
+	later = 1 << 13
 )
 
 // The memory that the harness shares (`../gauge.go` knows the layout); without it, some of our own.
@@ -32,7 +35,14 @@ var (
 	limit = endless
 
 	copied uint64 // before the call, as far as is known
+
+	// Whether a call that is out of steps may be left by a panic, for nobody catches it and nobody
+	// is left waiting; else the process ends.
+	catchable = *word(2) == 1
 )
+
+// spent is what such a call panics with.
+var spent = new(int)
 
 func open() []byte {
 	const access = syscall.PROT_READ | syscall.PROT_WRITE
@@ -63,16 +73,21 @@ func look(n int64) {
 	if limit == endless || n <= limit && n > later && n&(later-1) != 0 {
 		return
 	}
+	deep := false
 	if n <= limit {
 		var about runtime.MemStats
 		runtime.ReadMemStats(&about)
 		if n == soon {
 			copied = about.TotalAlloc
 		}
-		if about.TotalAlloc-copied < mostCopied+perStep*uint64(n) {
+		deep = about.StackInuse > mostStack
+		if !deep && about.TotalAlloc-copied < mostCopied+perStep*uint64(n) {
 			return
 		}
 	}
 	*word(5) = outOfFuel
+	if catchable && !deep {
+		panic(spent)
+	}
 	os.Exit(97)
 }

@@ -116,8 +116,12 @@ func once(f reflect.Value, nodes []interface{}, known []Named) record {
 		}
 	}
 	made := record{End: "raised"}
-	results, panicked := call(f, args, &made)
+	results, panicked := call(f, args)
 	made.Fuel = *burnt
+	if panicked == interface{}(spent) {
+		*word(5) = 0
+		return record{End: "fuel", Fuel: made.Fuel}
+	}
 	if panicked != nil {
 		made.Error = []string{"panic", clip(words(panicked))}
 	} else {
@@ -127,10 +131,13 @@ func once(f reflect.Value, nodes []interface{}, known []Named) record {
 	return made
 }
 
-func call(f reflect.Value, args []reflect.Value, made *record) (results []reflect.Value, panicked interface{}) {
+func call(f reflect.Value, args []reflect.Value) (results []reflect.Value, panicked interface{}) {
 	defer func() {
 		limit = endless
 		panicked = recover()
+		if *word(5) == outOfFuel {
+			panicked = spent // whatever a library has made of it
+		}
 	}()
 	*burnt = 0
 	limit = *word(3)
