@@ -43,27 +43,21 @@ FUEL = 500_000
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter. `annotation` is its type as the source writes it, in Python's notation where
-    it has words for it; `native` as the source writes it, where that is another notation."""
+    """One parameter. `annotation` is its type as the source writes it."""
 
     name: str
     annotation: str = ""
     optional: bool = False
-    native: str = ""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A function that can be called with plain values. `native` and `declared`, in languages that
-    are compiled: the types of its results, and the source of the types that they and the
-    parameters lean on."""
+    """A function that can be called with plain values."""
 
     file: str
     name: str
     parameters: tuple[Parameter, ...] = ()
     returns: str = ""
-    native: tuple[str, ...] = ()
-    declared: str = ""
 
 
 @dataclass(frozen=True)
