@@ -13,10 +13,10 @@ from workbench.languages.calls import FUEL, Call, Entry, Result, View, call_text
 from workbench.languages.go import CODE, GoLanguage
 from workbench.languages.go_calls_probe import probe_file
 from workbench.languages.go_calls_sources import (
+    GoEntry,
     entry_of,
     functions,
     own_files,
-    parameter_type,
     private_types,
     with_recorder,
     with_steps,
@@ -57,7 +57,7 @@ class GoCalls:
         beside = {p: t for p, t in {**suite.support, **suite.files}.items() if p.endswith(".go")}
         lent = [parse("go", text) for text in beside.values()]
         named = _named_in(suite)
-        found: dict[str, Entry] = {}
+        found: dict[str, GoEntry] = {}
         for path, tree in trees.items():
             folder = folder_of(path)
             near = [t.root_node for p, t in trees.items() if folder_of(p) == folder]
@@ -178,7 +178,7 @@ class GoCalls:
 
     def probe(self, suite: Suite, entry: Entry, call: Call, result: Result, view: View) -> Suite:
         """One test of the testing package, in the package of the suite's own."""
-        path, text = probe_file(suite, entry, call, result, view)
+        path, text = probe_file(suite, _own(entry), call, result, view)
         return Suite(
             name=f"probe-{entry.name}".lower().replace("_", "-"),
             role="probe",
@@ -221,16 +221,16 @@ def _is_catchable(text: str) -> bool:
 
 
 def _sent(entry: Entry, calls: Sequence[Call]) -> Iterator[list[object]]:
-    types = Types(entry.declared)
-    kinds = [parameter_type(p) for p in entry.parameters]
+    own = _own(entry)
     for index, call in enumerate(calls):
-        if len(call.args) != len(kinds) or call.kwargs:
-            continue
-        try:
-            nodes = [types.node(v, k) for v, k in zip(call.args, kinds, strict=True)]
-        except (NotPlain, RecursionError):
-            continue
-        yield [index, nodes]
+        if own.fits(call.args) and not call.kwargs:
+            yield [index, own.nodes(call.args)]
+
+
+def _own(entry: Entry) -> GoEntry:
+    if not isinstance(entry, GoEntry):
+        raise TypeError(f"{entry.name} is no entry that GoCalls has found")
+    return entry
 
 
 def _constant(node: Node) -> Iterator[Value]:

@@ -6,9 +6,9 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from workbench.languages.calls import Call, Entry, Result, View
-from workbench.languages.go_calls_sources import parameter_type
-from workbench.languages.go_calls_types import Types
+from workbench.languages.calls import Call, Result, View
+from workbench.languages.go_calls_sources import GoEntry
+from workbench.languages.go_calls_types import Types, types_of
 from workbench.languages.go_calls_values import named, whole, written
 from workbench.languages.go_schemata import folder_of
 from workbench.languages.syntax import children, parse, text_of, walk
@@ -20,11 +20,11 @@ _STANDARD = ("errors", "fmt", "math", "reflect", "sort", "testing")
 
 
 def probe_file(
-    suite: Suite, entry: Entry, call: Call, result: Result, view: View
+    suite: Suite, entry: GoEntry, call: Call, result: Result, view: View
 ) -> tuple[str, str]:
     """Path and text of the test. Raises NotPlain."""
     package, prefix, imported = _place(suite, entry)
-    types = Types(entry.declared)
+    types = types_of(entry.declared)
     body = "\n".join(f"\t{line}" for line in _body(entry, call, result, view, types, prefix))
     used = [f'"{m}"' for m in _STANDARD if m == "testing" or re.search(rf"\b{m}\.[A-Z]", body)]
     imports = "\n".join(f"\t{i}" for i in (*used, *imported))
@@ -36,7 +36,7 @@ def probe_file(
     return f"{'' if folder == '.' else folder + '/'}counterexample_test.go", text
 
 
-def _place(suite: Suite, entry: Entry) -> tuple[str, str, list[str]]:
+def _place(suite: Suite, entry: GoEntry) -> tuple[str, str, list[str]]:
     """The package of the suite's tests, what stands before the entry's name in it, and the import
     that takes."""
     folder = folder_of(entry.file)
@@ -65,21 +65,21 @@ def _place(suite: Suite, entry: Entry) -> tuple[str, str, list[str]]:
 
 
 def _body(
-    entry: Entry, call: Call, result: Result, view: View, types: Types, prefix: str
+    entry: GoEntry, call: Call, result: Result, view: View, types: Types, prefix: str
 ) -> Iterator[str]:
-    kinds = [parameter_type(p) for p in entry.parameters]
+    kinds = entry.types
     if len(kinds) != len(call.args):
         raise NotPlain("another number of arguments")
     given = [written(v, k, types, prefix) for v, k in zip(call.args, kinds, strict=True)]
-    changed = min(result.after, default=None) if not entry.native else None
+    changed = min(result.after, default=None) if not entry.results else None
     if changed is not None:
         yield f"given := {given[changed]}"
         given[changed] = "given"
-    if entry.parameters and entry.parameters[-1].native.startswith("..."):
+    if entry.variadic:
         given[-1] += "..."
     asked = f"{prefix}{entry.name}({', '.join(given)})"
-    values = [k for k in entry.native if k != "error"]
-    fails = entry.native[-1:] == ("error",)
+    values = [k for k in entry.results if k != "error"]
+    fails = entry.results[-1:] == ("error",)
     if result.end == "raised":
         yield from _raised(asked, result, len(values), fails, prefix)
         return

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.languages.calls import Entry, Parameter
-from workbench.languages.go_calls_types import Types
+from workbench.languages.go_calls_types import Types, types_of
 from workbench.languages.go_guard import module_of
 from workbench.languages.go_mutants import FUNCTIONS
 from workbench.languages.go_schemata import code_files, folder_of
 from workbench.languages.go_support import support_path
 from workbench.languages.go_types import result_types
 from workbench.languages.syntax import Node, children, parse, text_of, walk
+from workbench.languages.values import NotPlain, Value
 from workbench.model.task import Solution, Suite
 from workbench.resources import sandbox_files
 
@@ -42,6 +43,31 @@ class Signature:
     def fails(self) -> bool:
         """Whether its last result is an error."""
         return self.results[-1:] == ("error",)
+
+
+@dataclass(frozen=True)
+class GoEntry(Entry):
+    """An entry with its types as Go writes them, and the declarations they lean on, as source."""
+
+    types: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    declared: str = ""
+    variadic: bool = False
+
+    def fits(self, args: Sequence[Value]) -> bool:
+        """Whether the parameters' types hold these arguments."""
+        try:
+            self.nodes(args)
+        except (NotPlain, RecursionError):
+            return False
+        return True
+
+    def nodes(self, args: Sequence[Value]) -> list[object]:
+        """The arguments as they are sent. Raises NotPlain."""
+        if len(args) != len(self.types):
+            raise NotPlain("another number of arguments")
+        known = types_of(self.declared)
+        return [known.node(value, kind) for value, kind in zip(args, self.types, strict=True)]
 
 
 def own_files(solution: Solution, suite: Suite) -> dict[str, str]:
@@ -80,7 +106,7 @@ def signature(function: Node) -> Signature:
     return Signature(tuple(parameters), tuple(result_types(function)), variadic)
 
 
-def entry_of(path: str, name: str, function: Node, types: Types) -> Entry | None:
+def entry_of(path: str, name: str, function: Node, types: Types) -> GoEntry | None:
     """A function as an entry; None where something it takes or gives is not plain, or where
     nobody could see what it does."""
     s = signature(function)
@@ -90,13 +116,11 @@ def entry_of(path: str, name: str, function: Node, types: Types) -> Entry | None
     changes = any((f := types.form(k)) and f.kind in ("list", "map", "pointer") for k in kinds)
     if not s.results and not changes:
         return None
-    parameters = tuple(
-        Parameter(n, types.hint(k), native=f"...{k[2:]}" if last and s.variadic else k)
-        for last, (n, k) in zip(_last(len(kinds)), s.parameters, strict=True)
-    )
+    parameters = tuple(Parameter(n, types.hint(k)) for n, k in s.parameters)
     hints = [types.hint(k) or "Any" for k in s.values]
     returns = f"Tuple[{', '.join(hints)}]" if len(hints) > 1 else hints[0] if hints else ""
-    return Entry(path, name, parameters, returns, s.results, types.lean_on((*kinds, *s.values)))
+    declared = types.lean_on((*kinds, *s.values))
+    return GoEntry(path, name, parameters, returns, tuple(kinds), s.results, declared, s.variadic)
 
 
 def private_types(roots: Sequence[Node], suite: Suite) -> frozenset[str]:
@@ -134,15 +158,6 @@ def _made_in(root: Node) -> Iterator[str]:
         elif node.type == "call_expression":
             kind = node.child_by_field_name("function")
         yield from re.findall(r"[A-Za-z_]\w*", text_of(kind))
-
-
-def _last(count: int) -> list[bool]:
-    return [n == count - 1 for n in range(count)]
-
-
-def parameter_type(parameter: Parameter) -> str:
-    """The type a parameter's value has; that of a variadic one is a slice."""
-    return f"[]{parameter.native[3:]}" if parameter.native[:3] == "..." else parameter.native
 
 
 def with_steps(solution: Solution, suite: Suite, entry: Entry) -> Solution:

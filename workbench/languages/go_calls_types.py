@@ -7,6 +7,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from workbench.languages.syntax import Node, children, parse, text_of, walk
@@ -214,6 +215,12 @@ class Types:
         if kind is None:
             raise NotPlain(f"a {type(value).__name__} is no value of Go")
         return self.node(value, kind, depth + 1)
+
+
+@lru_cache(maxsize=64)
+def types_of(declared: str) -> Types:
+    """The types that a source declares."""
+    return Types(declared)
 
 
 def _parts(form: Form) -> Iterator[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.languages.calls import Call, Entry, Parameter, Result, View
+from workbench.languages.calls import Call, Result, View
 from workbench.languages.go_calls import GoCalls
+from workbench.languages.go_calls_sources import GoEntry
 from workbench.languages.go_calls_types import Types
 from workbench.languages.go_calls_values import calls_in, written
 from workbench.languages.syntax import parse
@@ -69,8 +70,9 @@ def _solution(text: str) -> Solution:
     return Solution(name="s", role="candidate", files={"calc.go": text})
 
 
-def _entries() -> dict[str, Entry]:
-    return {e.name: e for e in GoCalls().entries(_solution(CODE), _suite(TESTS))}
+def _entries() -> dict[str, GoEntry]:
+    found = GoCalls().entries(_solution(CODE), _suite(TESTS))
+    return {e.name: e for e in found if isinstance(e, GoEntry)}
 
 
 def test_entries_are_the_functions_over_plain_values_that_the_suite_names() -> None:
@@ -101,11 +103,15 @@ func D(n int) Side { return Side{} }
 
 def test_an_entry_knows_its_types_in_both_notations() -> None:
     found = _entries()
-    assert found["Second"].parameters == (
-        Parameter("a", "int", native="int8"),
-        Parameter("rest", "List[str]", native="...string"),
-    )
-    assert found["Second"].native == ("string", "error")
+    second = found["Second"]
+    assert [(p.name, p.annotation) for p in second.parameters] == [
+        ("a", "int"),
+        ("rest", "List[str]"),
+    ]
+    assert (second.types, second.results) == (("int8", "[]string"), ("string", "error"))
+    assert second.fits((127, ["a"]))
+    assert not second.fits((128, ["a"]))
+    assert not second.fits((1,))
     assert found["First"].parameters[0].annotation == "Dict[str, List[float]]"
     assert "type Side [2]int" in found["Moved"].declared
 
