@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from workbench.languages.calls import Entry, Parameter
 from workbench.languages.go_calls_types import Types, types_of
-from workbench.languages.go_guard import module_of
+from workbench.languages.go_guard import ALONE, module_of
 from workbench.languages.go_mutants import FUNCTIONS
 from workbench.languages.go_schemata import code_files, folder_of
 from workbench.languages.go_support import support_path
@@ -161,7 +161,8 @@ def _made_in(root: Node) -> Iterator[str]:
 
 
 def with_steps(solution: Solution, suite: Suite, entry: Entry) -> Solution:
-    """Ticks in every loop and function; the entry's package hands it over when it is loaded."""
+    """Ticks in every loop and function; the entry's package hands it over when it is loaded. The
+    suite's tests are not built with it: nothing of what is expected is there to be read."""
     own = own_files(solution, suite)
     files = {path: _ticked(text) for path, text in own.items()}
     package = folder_of(entry.file)
@@ -173,6 +174,8 @@ def with_steps(solution: Solution, suite: Suite, entry: Entry) -> Solution:
             )
             more = f",\n{named}" if named else ""
             body += f"\nfunc init() {{ zzworkbench.Serve({entry.name}{more}) }}\n"
+            alone = ALONE if folder == "." else f"{folder}/{ALONE}"
+            files[alone] = f"package {name}\n"
         files[support_path(folder)] = _glue(name, solution, suite, body)
     return _with_inside(solution, files)
 
