@@ -60,6 +60,9 @@ func Serve(function interface{}, known ...Named) {
 				made.End = "unsteady"
 				break
 			}
+			if !bytes.Equal(made.After, again.After) {
+				made.After = nil
+			}
 		}
 		made.Call = number
 		out, _ := json.Marshal(made)
