@@ -155,8 +155,9 @@ def _compared(
         yield f"if {name} != {want} {{"
     else:
         yield f"var {want} {wanted} = {right}"
-        same = whole([value]) and form.kind in ("list", "array", "map", "struct")
-        # Nil and empty are told apart by the one and not by the other.
+        same = whole([value]) and form.kind != "any"
+        if not same and types.points(kind):
+            raise NotPlain("something empty behind a pointer, which may be nil")
         yield (
             f"if !reflect.DeepEqual({name}, {want}) {{"
             if same

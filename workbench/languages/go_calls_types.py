@@ -139,6 +139,15 @@ class Types:
                 return False
         return all(self.plain(part, (*above, written)) for part in _parts(form))
 
+    def points(self, written: str, above: tuple[str, ...] = ()) -> bool:
+        """Whether there are pointers in a type."""
+        form = self.form(written)
+        if form is None or written in above:
+            return False
+        return form.kind == "pointer" or any(
+            self.points(part, (*above, written)) for part in _parts(form)
+        )
+
     def lean_on(self, written: Iterable[str]) -> str:
         """The declarations behind these types, as source."""
         found: dict[str, str] = {}

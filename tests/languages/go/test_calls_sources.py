@@ -236,6 +236,17 @@ def test_a_probe_stands_in_the_package_of_the_suite_and_imports_what_it_takes() 
     assert "got := c.Moved(c.Point{X: 1, Y: 2}, c.Side{3, 4})" in text
 
 
+def test_what_is_empty_behind_a_pointer_may_be_nil_and_is_no_probe() -> None:
+    code = "package calc\ntype Tree struct { Of []*Tree }\nfunc Grow(n int) *Tree { return nil }\n"
+    suite = _suite("package calc\nfunc TestGrow(t *testing.T) { Grow(1) }\n")
+    (entry,) = GoCalls().entries(_solution(code), suite)
+    full, bare = {"Of": [None]}, {"Of": [{"Of": []}]}
+    probe = GoCalls().probe(suite, entry, Call((1,)), Result(0, "returned", full), View())
+    assert "reflect.DeepEqual(got, want)" in probe.files["counterexample_test.go"]
+    with pytest.raises(NotPlain, match="nil"):
+        GoCalls().probe(suite, entry, Call((1,)), Result(0, "returned", bare), View())
+
+
 def test_a_call_that_did_not_end_is_no_probe() -> None:
     with pytest.raises(NotPlain, match="fuel"):
         GoCalls().probe(_suite(TESTS), _entries()["First"], Call(({},)), Result(0, "fuel"), View())
