@@ -98,7 +98,7 @@ class RustCalls:
         call_wall_s: float = 2.0,
         artefact: bytes = b"",
     ) -> Job:
-        """The caller over those of `calls` the parameters' types hold; of others nothing is told."""
+        """The caller over those of `calls` whose arguments fit; the others are not made."""
         known = typed(solution, suite, entry)
         rows = [row for at, call in enumerate(calls) if known and (row := _row(at, call, known))]
         memory = limits.memory_mb * _MB + _STACK

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from workbench.languages.rust_calls_entries import Function, RustEntry
-from workbench.languages.rust_calls_kinds import TEXTS, Kind, Types
+from workbench.languages.rust_calls_kinds import BOXED, TEXTS, Kind, Types
 from workbench.languages.syntax import Node, children, text_of
 from workbench.resources import sandbox_files
 
@@ -36,16 +36,16 @@ def caller_module(entry: RustEntry, types: Types, steps: str) -> str:
         given.append(f"&mut a{at}[..]" if row else f"&mut a{at}" if changed else f"a{at}")
         if changed:
             before.append(f"let b{at} = told(&a{at});")
-            after.append(f'({at}, &b{at}, told(&a{at}))')
+            after.append(f"({at}, &b{at}, told(&a{at}))")
     call = f"""
 fn call(from: &mut Words<'_>, fuel: u64) -> String {{
-    {' '.join((*made, *before))}
+    {" ".join((*made, *before))}
     {steps}::start(fuel);
-    let done = watched(|| super::{entry.name}({', '.join(given)}));
+    let done = watched(|| super::{entry.name}({", ".join(given)}));
     let used = {steps}::used();
-    let did = {_did(entry.result, types, '')};
+    let did = {_did(entry.result, types, "")};
     drop(done);
-    s::format!("{{}}\\t{{}}\\t{{}}", used, did, changed(&[{', '.join(after)}]))
+    s::format!("{{}}\\t{{}}\\t{{}}", used, did, changed(&[{", ".join(after)}]))
 }}
 #[unsafe(no_mangle)]
 pub extern "C" fn main(_: i32, given: *const *const u8) -> i32 {{
@@ -125,7 +125,7 @@ def _failed(error: Kind, types: Types, at: str) -> str:
     inner = error
     while inner.name in ("&", "Box", "Cow") and inner.parts:
         inner = inner.parts[0]
-    if inner.name in TEXTS or error == Kind("error", (Kind("Box"),)):
+    if inner.name in TEXTS or error == BOXED:
         return f'{at}raised("Err", &::std::string::ToString::to_string(error))'
     if error == Kind("tuple"):
         return f'{at}raised("Err", "")'
@@ -166,7 +166,7 @@ def _own(entries: Sequence[RustEntry], types: Types) -> Iterator[str]:
 
 
 def _declared(kind: Kind) -> Iterator[tuple[str, Kind]]:
-    if kind.declared:
+    if kind.name in ("enum", "own"):
         yield kind.declared, kind
     for part in kind.parts:
         yield from _declared(part)

@@ -17,7 +17,7 @@ from workbench.languages.rust_calls_entries import source_of
 from workbench.languages.rust_fuel import fuel_of
 from workbench.languages.rust_guard import CALLER
 from workbench.languages.rust_helper import ALLOW
-from workbench.languages.schemata import Piece, Site, render
+from workbench.languages.schemata import Site, Wrap, render
 from workbench.model.task import Solution, Suite
 
 
@@ -51,18 +51,24 @@ def with_recorder(solution: Solution, suite: Suite, entries: Sequence[Entry]) ->
         for function in wanted:
             name = function.node.child_by_field_name("name")
             if name is not None:
-                new: list[Piece] = [(f"{RENAMED}{function.entry.name}", 0)]
-                end: list[Piece] = [(recorder(function, source.types), 0)]
-                sites.append(Site(name.start_byte, name.end_byte, lambda _, __, new=new: new))
-                sites.append(
-                    Site(function.node.start_byte, function.node.end_byte,
-                         lambda o, _, end=end: [*o, *end])
-                )  # fmt: skip
+                node = function.node
+                new = _instead(f"{RENAMED}{function.entry.name}")
+                sites.append(Site(name.start_byte, name.end_byte, new))
+                behind = _behind(recorder(function, source.types))
+                sites.append(Site(node.start_byte, node.end_byte, behind))
         if sites:
             text, _ = render(source.codes[path].source, sites)
             module = recorder_module([f.entry for f in wanted], source.types)
             files[path] = _headed(text, ALLOW) + module
     return solution.model_copy(update={"files": files})
+
+
+def _instead(text: str) -> Wrap:
+    return lambda _, __: [(text, 0)]
+
+
+def _behind(text: str) -> Wrap:
+    return lambda original, _: [*original, (text, 0)]
 
 
 def _headed(text: str, said: str) -> str:

@@ -124,9 +124,7 @@ def _entry(path: str, item: Node, types: Types) -> RustEntry | None:
         if kind is None or not is_given(kind):
             return None
         kinds.append(kind)
-        parameters.append(
-            Parameter(text_of(node.child_by_field_name("pattern")), notation(kind))
-        )
+        parameters.append(Parameter(text_of(node.child_by_field_name("pattern")), notation(kind)))
     returned = item.child_by_field_name("return_type")
     result = types.kind(returned) if returned is not None else _UNIT
     changes = any(k.name == "&mut" for k in kinds)

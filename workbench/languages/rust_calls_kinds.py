@@ -29,7 +29,8 @@ _DEEPEST = 8
 @dataclass(frozen=True)
 class Kind:
     """A type. `name` is Rust's own word, or `slice`, `array`, `tuple` (of none: unit), `enum` (of
-    variants without fields), `own` (declared by the solution, told in words) and `error`."""
+    variants without fields), `own` (declared by the solution, told in words) and `error` (one of the
+    standard library's)."""
 
     name: str
     parts: tuple[Kind, ...] = ()
@@ -43,6 +44,10 @@ class Kind:
     def borrows(self) -> bool:
         """Whether a value of it may point into an argument."""
         return self.name in ("&", "&mut", "Cow", "own") or any(p.borrows for p in self.parts)
+
+
+BOXED = Kind("error", declared="Box")
+"""`Box<dyn Error>`"""
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,7 @@ class Types:
             return self.declared[name].kind if plain else None
         if name in _GENERIC and len(arguments) == _GENERIC[name]:
             if name == "Box" and re.fullmatch(r"dyn [\w:]*\bError\b.*", text_of(arguments[0])):
-                return Kind("error", (Kind("Box"),))
+                return BOXED
             listed = tuple(self.kind(a, given, depth + 1) for a in arguments)
             found = tuple(k for k in listed if k is not None)
             return Kind(name, found) if len(found) == len(listed) else None

@@ -1,4 +1,4 @@
-"""Plain values as Rust takes them: whether a type holds one, its words for the harness, its source."""
+"""Plain values as Rust takes them: whether a type holds one, its words, its source."""
 
 from __future__ import annotations
 

@@ -16,10 +16,9 @@ _COMPARED = {"==", "!=", "<", ">", "<=", ">="}
 _SAME = frozenset(
     {"unwrap", "expect", "clone", "to_owned", "as_str", "as_slice", "to_vec", "iter", "into_iter",
      "cloned", "copied", "collect", "as_ref", "as_deref", "ok", "into", "borrow", "as_bytes",
-     "unwrap_err", "expect_err", "err", "is_some", "is_none", "is_ok", "is_err", "is_empty",
-     "get", "contains", "contains_key", "is_nan", "eq", "ne", "to_vec", "unwrap_or_default",
-     "into_boxed_slice", "is_positive", "is_negative", "cmp", "partial_cmp"}
+     "unwrap_err", "expect_err", "err", "unwrap_or_default", "into_boxed_slice"}
 )  # fmt: skip
+_COMPARES = frozenset({"eq", "ne", "cmp", "partial_cmp"})
 _STEPS = {"len": "len", "to_string": "str", "abs": "abs", "sum": "sum", "round": "round"}
 _SORTS = frozenset({"sort", "sort_unstable", "sort_by", "sort_by_key", "sort_unstable_by"})
 _THROUGH = frozenset(
@@ -85,10 +84,8 @@ def _argument(listed: Node, code: Code, steps: tuple[str, ...], depth: int) -> I
         yield from _climb(call, code, steps, depth)
     elif name:
         return
-    elif callee.endswith((".eq", ".ne", ".cmp")):
-        yield View(steps)
     else:
-        # A helper of the suite's own, most likely one that compares.
+        # `right.eq(&f(x))`, or a helper of the suite's own, most likely one that compares.
         yield View(steps)
 
 
@@ -99,6 +96,8 @@ def _method(field: Node, code: Code, steps: tuple[str, ...], depth: int) -> Iter
         yield from _climb(field, code, steps, depth)  # a field, `.0`
     elif name in _SAME:
         yield from _climb(call, code, steps, depth)
+    elif name in _COMPARES:
+        yield View(steps)
     elif name in _STEPS:
         yield from _climb(call, code, (*steps, _STEPS[name]), depth)
     else:
