@@ -246,7 +246,8 @@ def _caller_steps(layout: Layout, tools: Toolbox, root: str) -> list[list[str]]:
         *(["note", sentence] for sentence in lacking),
         [
             *("build", "calls", output, *common, "--cap-lints", "allow", "--crate-type", "bin"),
-            *("--crate-name", layout.manifest.crate, "-o", output, root),
+            # One unit: a third less to compile where only little is.
+            *("-C", "codegen-units=1", "--crate-name", layout.manifest.crate, "-o", output, root),
         ],
     ]
 

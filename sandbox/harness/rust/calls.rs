@@ -70,7 +70,8 @@ pub fn calls(path: &str) -> i32 {
         let (status, words) = caller.end();
         if done < numbers.len() {
             let end = if end.is_empty() { why(status, &words) } else { end };
-            let record = format!("\"c\":{},\"end\":\"{end}\",\"fuel\":0", numbers[done]);
+            let used = if end == "fuel" { plan.fuel } else { 0 };
+            let record = format!("\"c\":{},\"end\":\"{end}\",\"fuel\":{used}", numbers[done]);
             signed(&mut out, &nonce, "call", &record);
             done += 1;
         }
