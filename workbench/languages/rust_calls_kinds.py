@@ -29,7 +29,7 @@ _DEEPEST = 8
 @dataclass(frozen=True)
 class Kind:
     """A type. `name` is Rust's own word, or `slice`, `array`, `tuple` (of none: unit), `enum` (of
-    variants without fields), `own` (declared by the solution, told in words) and `error` (one of the
+    variants without fields), `own` (declared by the solution, told in words), `error` (one of the
     standard library's)."""
 
     name: str
