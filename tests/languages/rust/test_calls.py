@@ -78,7 +78,7 @@ fn half(n: u8) -> u8 { if n % 2 == 1 { panic!("odd {}", n) } n / 2 }
 INSIDE_TESTS = """#[cfg(test)]
 mod tests {
     use super::*;
-    #[test] fn turns() { let mut row = vec![1, 2]; assert_eq!(turn(&mut row), 2); assert!(row[0] > 1) }
+    #[test] fn turns() { let mut v = vec![1, 2]; assert_eq!(turn(&mut v), 2); assert!(v[0] > 1) }
     #[test] fn downs() { assert_eq!(down(3), 0); assert_eq!(down(3), 0); }
     #[test] #[should_panic(expected = "odd 5")] fn odds() { half(5); }
 }
