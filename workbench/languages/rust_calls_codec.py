@@ -13,6 +13,7 @@ from workbench.resources import sandbox_files
 STEPS = "__workbench_steps"
 CALLS = "__workbench_calls"
 RENAMED = "__workbench_of_"
+TELLING = "__workbench_told_"
 
 
 @functools.cache
@@ -74,10 +75,13 @@ def recorder(function: Function, types: Types) -> str:
         if changed:
             before.append(f"let b{at} = {CALLS}::told(&a{at}); ")
             after.append(f"({at}, &b{at}, {CALLS}::told(&a{at}))")
-    inner = f"{RENAMED}{entry.name}"
+    inner, slow = f"{RENAMED}{entry.name}", f"{TELLING}{entry.name}"
     passed = ", ".join(f"a{at}" for at in range(len(entry.kinds)))
     return (
-        f" #[allow(warnings)] {_signature(node, entry)} {{ "
+        # Two functions: one that calls itself deep down needs little more stack than it did.
+        f" #[allow(warnings)] {_signature(node, entry.name)} {{ "
+        f"if {CALLS}::within() {{ {inner}({passed}) }} else {{ {slow}({passed}) }} }}"
+        f" #[allow(warnings)] #[inline(never)] {_signature(node, slow)} {{ "
         f'let made = {CALLS}::begin("{entry.name}", &|| {CALLS}::listed(&[{", ".join(told)}])); '
         f"if !made.told() {{ return {inner}({passed}); }} {''.join(before)}"
         f"let done = {CALLS}::watched(|| {inner}({', '.join(given)})); "
@@ -88,7 +92,7 @@ def recorder(function: Function, types: Types) -> str:
     )
 
 
-def _signature(node: Node, entry: RustEntry) -> str:
+def _signature(node: Node, name: str) -> str:
     def said(field: str) -> str:
         return text_of(node.child_by_field_name(field))
 
@@ -101,7 +105,7 @@ def _signature(node: Node, entry: RustEntry) -> str:
     parameters = ", ".join(f"a{at}: {kind}" for at, kind in enumerate(kinds))
     returns = f" -> {said('return_type')}" if said("return_type") else ""
     where = " ".join(text_of(w) for w in children(node, "where_clause"))
-    text = f"{seen}fn {entry.name}{said('type_parameters')}({parameters}){returns} {where}"
+    text = f"{seen}fn {name}{said('type_parameters')}({parameters}){returns} {where}"
     return " ".join(line.split("//")[0] for line in text.splitlines())
 
 

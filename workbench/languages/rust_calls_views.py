@@ -16,7 +16,9 @@ _COMPARED = {"==", "!=", "<", ">", "<=", ">="}
 _SAME = frozenset(
     {"unwrap", "expect", "clone", "to_owned", "as_str", "as_slice", "to_vec", "iter", "into_iter",
      "cloned", "copied", "collect", "as_ref", "as_deref", "ok", "into", "borrow", "as_bytes",
-     "unwrap_err", "expect_err", "err", "unwrap_or_default", "into_boxed_slice"}
+     "unwrap_err", "expect_err", "err", "unwrap_or_default", "into_boxed_slice",
+     # A part of it: who looks at its parts looks at it.
+     "get", "remove", "first", "last", "next", "nth", "pop"}
 )  # fmt: skip
 _COMPARES = frozenset({"eq", "ne", "cmp", "partial_cmp"})
 _STEPS = {"len": "len", "to_string": "str", "abs": "abs", "sum": "sum", "round": "round"}

@@ -19,16 +19,19 @@ impl Drop for Made {
     }
 }
 
+/// Whether a call is made by an entry: only the outermost ones are the suite's.
+pub fn within() -> bool {
+    DEPTH.try_with(|depth| depth.get() > 0).unwrap_or(true)
+}
+
 pub fn begin(name: &'static str, args: &dyn Fn() -> String) -> Made {
-    let depth = DEPTH.try_with(|depth| depth.replace(depth.get() + 1)).unwrap_or(1);
+    let _ = DEPTH.try_with(|depth| depth.set(depth.get() + 1));
     let mut made = Made { name, args: String::new() };
-    if depth == 0 {
-        let args = args();
-        let mut seen = SEEN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let fresh = args.len() <= LONGEST && seen.len() < CALLS;
-        if fresh && seen.insert(s::format!("{}{}", name, args)) {
-            made.args = args;
-        }
+    let args = args();
+    let mut seen = SEEN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let fresh = args.len() <= LONGEST && seen.len() < CALLS;
+    if fresh && seen.insert(s::format!("{}{}", name, args)) {
+        made.args = args;
     }
     made
 }
