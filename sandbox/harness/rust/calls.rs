@@ -10,8 +10,8 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Seek};
 use std::os::fd::AsRawFd;
-use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{channel, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -21,12 +21,8 @@ use crate::trials::{count, limit, temporary};
 use crate::{copy_fixtures, fail, hide, nonce, results, send, steps, watch};
 
 const TOLD: i32 = 101;
-/// Each call that took too long leaves the next ones half as long, but not less than this: the few
-/// inputs on which a solution never ends are not to cost the many others.
-const SHORTEST: Duration = Duration::from_millis(200);
 const START: Duration = Duration::from_secs(5);
 const LONGEST: u64 = 1 << 20;
-const SPENT: i32 = 86;
 const MOST_TOLD: u64 = 64 << 20;
 
 extern "C" {
@@ -45,39 +41,31 @@ pub fn calls(path: &str) -> i32 {
     let nonce = nonce();
     hide();
     copy_fixtures();
-    let mut plan = read(&steps(path));
+    let plan = read(&steps(path));
     let text = fs::read_to_string("/job/calls").unwrap_or_else(|e| fail(&format!("calls: {e}")));
     let numbers: Vec<&str> = text.lines().filter_map(|line| line.split(' ').next()).collect();
     limit(plan.memory);
     let mut out = results();
     let mut done = 0;
+    // The caller stops by itself what takes too long; this is for one that cannot any more.
+    let wait = START + plan.wall * 2;
     while done < numbers.len() {
         let caller = Caller::start(&plan, done);
-        let mut wait = START.max(plan.wall);
         let end = loop {
-            let (record, next) = match caller.said.recv_timeout(wait) {
-                Ok(line) if line == "ready" => ("".to_string(), plan.wall),
-                Ok(line) => match numbers.get(done).and_then(|n| call(&line, n)) {
-                    Some(record) => (record, plan.wall),
-                    None => break "crashed",
-                },
+            let line = match caller.said.recv_timeout(wait) {
+                Ok(line) => line,
                 Err(RecvTimeoutError::Timeout) => break "timeout",
-                Err(RecvTimeoutError::Disconnected) => break "",
+                Err(RecvTimeoutError::Disconnected) => break "crashed",
             };
-            wait = next;
-            if !record.is_empty() {
-                signed(&mut out, &nonce, "call", &record);
-                done += 1;
-            }
+            let Some(record) = numbers.get(done).and_then(|number| call(&line, number)) else {
+                break "crashed";
+            };
+            signed(&mut out, &nonce, "call", &record);
+            done += 1;
         };
-        let (status, words) = caller.end();
+        caller.end();
         if done < numbers.len() {
-            let end = if end.is_empty() { why(status, &words) } else { end };
-            if end == "timeout" {
-                plan.wall = (plan.wall / 2).max(SHORTEST.min(plan.wall));
-            }
-            let used = if end == "fuel" { plan.fuel } else { 0 };
-            let record = format!("\"c\":{},\"end\":\"{end}\",\"fuel\":{used}", numbers[done]);
+            let record = format!("\"c\":{},\"end\":\"{end}\",\"fuel\":0", numbers[done]);
             signed(&mut out, &nonce, "call", &record);
             done += 1;
         }
@@ -108,17 +96,17 @@ fn signed(out: &mut fs::File, nonce: &str, kind: &str, fields: &str) {
 struct Caller {
     child: Child,
     said: Receiver<String>,
-    words: thread::JoinHandle<String>,
 }
 
 impl Caller {
     fn start(plan: &Plan, first: usize) -> Caller {
+        let numbers = [plan.fuel, first as u64, plan.wall.as_millis() as u64];
         let mut child = Command::new(&plan.caller)
-            .args([plan.fuel.to_string(), first.to_string()])
+            .args(numbers.map(|number| number.to_string()))
             .current_dir("/box/work")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stderr(Stdio::null())
             .process_group(0)
             .spawn()
             .unwrap_or_else(|error| fail(&format!("{}: {error}", plan.caller)));
@@ -134,46 +122,15 @@ impl Caller {
                 return;
             }
         });
-        let mut wrong = child.stderr.take().expect("stderr is piped");
-        let words = thread::spawn(move || {
-            let (mut last, mut buffer) = (Vec::new(), [0; 4096]);
-            while let Ok(size @ 1..) = wrong.read(&mut buffer) {
-                last.extend_from_slice(&buffer[..size]);
-                let cut = last.len().saturating_sub(4096);
-                last.drain(..cut);
-            }
-            String::from_utf8_lossy(&last).into_owned()
-        });
-        Caller { child, said, words }
+        Caller { child, said }
     }
 
-    /// Ends it and what it started: how it went, and the last it wrote to stderr.
-    fn end(mut self) -> (ExitStatus, String) {
-        let process = self.child.id() as i32;
-        // One that has closed its output may be about to end by itself.
-        let mut status = None;
-        for _ in 0..20 {
-            status = self.child.try_wait().unwrap_or_else(|error| fail(&error.to_string()));
-            if status.is_some() {
-                break;
-            }
-            thread::sleep(Duration::from_millis(1));
-        }
-        watch::end(process);
-        let status = status.unwrap_or_else(|| {
-            self.child.wait().unwrap_or_else(|error| fail(&error.to_string()))
-        });
+    /// Ends it and what it started.
+    fn end(mut self) {
+        watch::end(self.child.id() as i32);
+        self.child.wait().unwrap_or_else(|error| fail(&error.to_string()));
         watch::sweep();
-        (status, self.words.join().unwrap_or_default())
     }
-}
-
-fn why(status: ExitStatus, words: &str) -> &'static str {
-    if status.code() == Some(SPENT) {
-        return "fuel";
-    }
-    let memory = status.signal() == Some(9) || words.contains("memory allocation of ");
-    if memory { "memory" } else { "crashed" }
 }
 
 /// The fields of call `number`'s record; None when the line is no record of it.
@@ -187,7 +144,7 @@ fn call(line: &str, number: &str) -> Option<String> {
 /// How a call ended, its value, its error's kind and words, the arguments it changed.
 fn fields(did: &[&str]) -> Option<String> {
     let &[end, value, kind, words, changed] = did else { return None };
-    let known = end == "returned" || end == "raised";
+    let known = ["returned", "raised", "fuel", "timeout", "memory", "crashed"].contains(&end);
     if !(known && is_node(value) && is_text(kind) && is_text(words) && is_changed(changed)) {
         return None;
     }

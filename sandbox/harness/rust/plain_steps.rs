@@ -9,8 +9,12 @@ static USED: AtomicU64 = AtomicU64::new(0);
 static LIMIT: AtomicU64 = AtomicU64::new(u64::MAX);
 static DRAWN: AtomicU64 = AtomicU64::new(0);
 
+/// Before anything of a call is made: what it hashes by is drawn anew.
+pub fn fresh() {
+    DRAWN.store(0, Relaxed)
+}
+
 pub fn start(limit: u64) {
-    DRAWN.store(0, Relaxed);
     USED.store(0, Relaxed);
     LIMIT.store(limit, Relaxed);
 }
