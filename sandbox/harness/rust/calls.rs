@@ -48,7 +48,7 @@ pub fn calls(path: &str) -> i32 {
     let mut out = results();
     let mut done = 0;
     // The caller stops by itself what takes too long; this is for one that cannot any more.
-    let wait = START + plan.wall * 2;
+    let wait = START + plan.wall * 4;
     while done < numbers.len() {
         let caller = Caller::start(&plan, done);
         let end = loop {

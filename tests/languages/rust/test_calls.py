@@ -134,7 +134,7 @@ def test_each_way_a_call_ends_is_named_and_the_rest_goes_on(lab: MakeLab) -> Non
     here = lab({"tests/a.rs": "use made::*;\n#[test] fn a() { ends(0); }\n"})
     solution = _crate(ENDS)
     args = [(n,) for n in range(12)]
-    found = here.run(solution, _entry(here, solution), args, call_wall_s=0.5)
+    found = here.run(solution, _entry(here, solution), args, call_wall_s=1.0)
     told = [(r.end, r.value, r.error) if r else None for r in found]
     assert told == [
         ("returned", 0, ""),
