@@ -105,7 +105,7 @@ def _module(path: str, root: str) -> tuple[str, ...]:
 def _entry(path: str, item: Node, types: Types) -> RustEntry | None:
     name = text_of(item.child_by_field_name("name"))
     generic = item.child_by_field_name("type_parameters")
-    if children(item, "function_modifiers") or name == "main":
+    if children(item, "function_modifiers") or name == "main" or name.startswith("r#"):
         return None
     if generic is not None and any(
         c.type != "lifetime_parameter" for c in generic.named_children
@@ -146,7 +146,7 @@ def entries_of(solution: Solution, suite: Suite) -> tuple[RustEntry, ...]:
     """Functions the suite names, in the order it first does."""
     source = source_of(solution, suite)
     texts = [t for p, t in {**suite.files, **suite.support}.items() if p.endswith(".rs")]
-    said = "\n".join(_without_comments(text) for text in texts)
+    said = "\n".join(_of_calls(text) for text in texts)
     found: dict[str, RustEntry] = {}
     for path in sorted(source.functions, key=lambda p: (p != source.root, p)):
         for name, function in source.functions[path].items():
@@ -154,13 +154,15 @@ def entries_of(solution: Solution, suite: Suite) -> tuple[RustEntry, ...]:
     places = {
         name: place.start()
         for name in found
-        if (place := re.search(rf"(?<![\w.'\"])(?<!fn ){re.escape(name)}\s*\(", said))
+        if (place := re.search(rf"(?<![\w.'\"])(?<!fn ){re.escape(name)}\s*[(;,)]", said))
     }
     return tuple(found[name] for name in sorted(places, key=places.__getitem__))
 
 
-def _without_comments(text: str) -> str:
-    return re.sub(r"//[^\n]*", "", text)
+def _of_calls(text: str) -> str:
+    """A suite's text without comments and what it imports: where a name stands then, it is called
+    or handed on."""
+    return re.sub(r"\buse\s[^;]*;", "", re.sub(r"//[^\n]*", "", text))
 
 
 def typed(solution: Solution, suite: Suite, entry: Entry) -> RustEntry | None:
