@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.languages.calls import Entry, Parameter
 from workbench.languages.rust import library_root
@@ -87,11 +87,7 @@ def _functions(path: str, root: str, code: Code, types: Types) -> dict[str, Func
     for item in children(code.tree.root_node, "function_item"):
         entry = _entry(path, item, types)
         if entry is not None:
-            module = _module(path, root)
-            found[entry.name] = Function(
-                RustEntry(path, entry.name, entry.parameters, entry.returns, entry.kinds,
-                          entry.result, module), item,
-            )  # fmt: skip
+            found[entry.name] = Function(replace(entry, module=_module(path, root)), item)
     return found
 
 
@@ -130,7 +126,9 @@ def _entry(path: str, item: Node, types: Types) -> RustEntry | None:
     changes = any(k.name == "&mut" for k in kinds)
     if result is None or not is_told(result) or (result == _UNIT and not changes) or not kinds:
         return None
-    return RustEntry(path, name, tuple(parameters), notation(result), tuple(kinds), result)
+    return RustEntry(
+        path, name, tuple(parameters), notation(result), kinds=tuple(kinds), result=result
+    )
 
 
 def _is_off(mark: str) -> bool:
