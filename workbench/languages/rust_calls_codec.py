@@ -6,7 +6,8 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from workbench.languages.rust_calls_entries import Function, RustEntry
-from workbench.languages.rust_calls_kinds import BOXED, TEXTS, Kind, Types
+from workbench.languages.rust_calls_kinds import BOXED, TEXTS, Kind
+from workbench.languages.rust_calls_types import Types
 from workbench.languages.syntax import Node, children, text_of
 from workbench.resources import sandbox_files
 
@@ -40,6 +41,7 @@ def caller_module(entry: RustEntry, types: Types, steps: str) -> str:
             after.append(f"({at}, &b{at}, told(&a{at}))")
     call = f"""
 fn call(from: &mut Words<'_>, fuel: u64) -> String {{
+    {steps}::fresh();
     {" ".join((*made, *before))}
     {steps}::start(fuel);
     let done = watched(|| super::{entry.name}({", ".join(given)}));

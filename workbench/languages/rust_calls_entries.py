@@ -9,14 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from workbench.languages.calls import Entry, Parameter
 from workbench.languages.rust import library_root
-from workbench.languages.rust_calls_kinds import (
-    Kind,
-    Types,
-    is_given,
-    is_told,
-    notation,
-    types_of,
-)
+from workbench.languages.rust_calls_kinds import Kind, is_given, is_told, notation
+from workbench.languages.rust_calls_types import Types, types_of
 from workbench.languages.rust_calls_values import fits
 from workbench.languages.rust_code import Code, read_code
 from workbench.languages.rust_layout import lay_out

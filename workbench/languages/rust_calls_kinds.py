@@ -1,13 +1,8 @@
-"""Rust types that stand for plain values: read from a signature, through the solution's aliases."""
+"""Rust types that stand for plain values: which the host can make, which can be told."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from workbench.languages.rust_source import attributes
-from workbench.languages.syntax import Node, children, parse, text_of, walk
+from dataclasses import dataclass
 
 SIGNED = {f"i{bits}": bits for bits in (8, 16, 32, 64, 128)} | {"isize": 64}
 UNSIGNED = {f"u{bits}": bits for bits in (8, 16, 32, 64, 128)} | {"usize": 64}
@@ -17,13 +12,7 @@ MAPS = frozenset({"HashMap", "BTreeMap"})
 SETS = frozenset({"HashSet", "BTreeSet"})
 POINTERS = frozenset({"&", "&mut", "Box", "Cow"})
 TEXTS = frozenset({"str", "String"})
-_SIMPLE = {*SIGNED, *UNSIGNED, *FLOATS, "bool", "char", "str", "String"}
-_GENERIC = {"Vec": 1, "VecDeque": 1, "Option": 1, "Box": 1, "Cow": 1, "Result": 2,
-            "HashMap": 2, "BTreeMap": 2, "HashSet": 1, "BTreeSet": 1}  # fmt: skip
-# The standard library's errors, which have words.
-_ERRORS = frozenset({"ParseIntError", "ParseFloatError", "ParseBoolError", "Utf8Error",
-                     "FromUtf8Error", "TryFromIntError"})  # fmt: skip
-_DEEPEST = 8
+SIMPLE = {*SIGNED, *UNSIGNED, *FLOATS, "bool", "char", "str", "String"}
 
 
 @dataclass(frozen=True)
@@ -50,185 +39,11 @@ BOXED = Kind("error", declared="Box")
 """`Box<dyn Error>`"""
 
 
-@dataclass(frozen=True)
-class Declared:
-    """A type the solution declares. `open`: its words are made of public parts alone, so that two
-    solutions have the same ones for the same value."""
-
-    kind: Kind
-    lifetimes: int = 0
-    open: bool = False
-
-
-@dataclass
-class Types:
-    """What a solution declares, by name."""
-
-    aliases: dict[str, tuple[tuple[str, ...], Node]] = field(default_factory=dict)
-    declared: dict[str, Declared] = field(default_factory=dict)
-
-    def kind(
-        self, node: Node | None, given: Mapping[str, Kind | None] | None = None, depth: int = 0
-    ) -> Kind | None:
-        """The kind of a type's node; None when it is none. `given` are an alias's parameters."""
-        if node is None or depth > _DEEPEST:
-            return None
-        inner = [c for c in node.named_children if c.type not in ("lifetime", "line_comment")]
-        match node.type:
-            case "unit_type":
-                return Kind("tuple")
-            case "primitive_type":
-                return Kind(text_of(node)) if text_of(node) in _SIMPLE else None
-            case "type_identifier" | "scoped_type_identifier" | "generic_type":
-                return self._named(node, given or {}, depth)
-            case "reference_type":
-                mutable = any(c.type == "mutable_specifier" for c in inner)
-                part = self.kind(node.child_by_field_name("type"), given, depth + 1)
-                return Kind("&mut" if mutable else "&", (part,)) if part else None
-            case "array_type":
-                part = self.kind(node.child_by_field_name("element"), given, depth + 1)
-                length = node.child_by_field_name("length")
-                if part is None or length is None:
-                    return Kind("slice", (part,)) if part else None
-                told = re.fullmatch(r"([\d_]{1,4})(?:usize)?", text_of(length))
-                return Kind("array", (part,), int(told[1])) if told else None
-            case "tuple_type":
-                parts = [self.kind(c, given, depth + 1) for c in inner]
-                whole = tuple(p for p in parts if p is not None)
-                return Kind("tuple", whole) if len(whole) == len(parts) <= 8 else None
-        return None
-
-    def _named(self, node: Node, given: Mapping[str, Kind | None], depth: int) -> Kind | None:
-        base, arguments = node, []
-        if node.type == "generic_type":
-            base = node.child_by_field_name("type") or node
-            arguments = [
-                c for a in children(node, "type_arguments")
-                for c in a.named_children if c.type != "lifetime"
-            ]  # fmt: skip
-        path = text_of(base)
-        name = path.rsplit("::", 1)[-1]
-        if path in given:
-            return given[path]
-        if name in self.aliases:
-            names, target = self.aliases[name]
-            if len(arguments) != len(names):
-                return None
-            parts = {n: self.kind(a, given, depth + 1) for n, a in zip(names, arguments,
-                                                                       strict=True)}  # fmt: skip
-            return self.kind(target, parts, depth + 1)
-        if name in self.declared:
-            plain = path == name and not arguments
-            return self.declared[name].kind if plain else None
-        if name in _GENERIC and len(arguments) == _GENERIC[name]:
-            if name == "Box" and re.fullmatch(r"dyn [\w:]*\bError\b.*", text_of(arguments[0])):
-                return BOXED
-            listed = tuple(self.kind(a, given, depth + 1) for a in arguments)
-            found = tuple(k for k in listed if k is not None)
-            return Kind(name, found) if len(found) == len(listed) else None
-        if arguments:
-            return None
-        if name in _ERRORS:
-            return Kind("error")
-        return Kind(name) if name in _SIMPLE and "::" not in path.removeprefix("std::") else None
-
-
-def types_of(sources: Mapping[str, str]) -> Types:
-    """From a solution's own Rust files. A name that two files declare is nobody's."""
-    found = Types()
-    twice: set[str] = set()
-    bodies: dict[str, tuple[Node, bool]] = {}
-    shown: set[str] = set()
-    for path in sorted(sources):
-        for node in walk(parse("rust", sources[path]).root_node):
-            name = text_of(node.child_by_field_name("name"))
-            if node.type in ("struct_item", "enum_item", "type_item", "trait_item", "union_item"):
-                if name in bodies or name in found.aliases:
-                    twice.add(name)
-                marks = " ".join(text_of(m) for m in attributes(node))
-                if re.search(r"\bderive\b[^)]*\bDebug\b", marks):
-                    shown.add(name)
-                if node.type == "type_item":
-                    target = node.child_by_field_name("type")
-                    associated = node.parent is not None and node.parent.type == "declaration_list"
-                    if target is not None and not associated:
-                        found.aliases[name] = (_parameters(node), target)
-                else:
-                    bodies[name] = (node, node.type == "enum_item")
-            elif node.type == "impl_item":
-                trait = text_of(node.child_by_field_name("trait")).rsplit("::", 1)[-1]
-                if trait == "Debug":
-                    shown.add(re.sub(r"<.*", "", text_of(node.child_by_field_name("type"))))
-    opened = _opened(bodies, shown)
-    for name, (node, enumerates) in bodies.items():
-        variants = _bare_variants(node) if enumerates else ()
-        kind = Kind("enum" if variants else "own", (), 0, name, variants)
-        generic = bool(_parameters(node)) or node.type in ("trait_item", "union_item")
-        if not generic:
-            found.declared[name] = Declared(kind, _lifetimes(node), name in opened)
-        else:
-            twice.add(name)
-    for name in twice:
-        found.aliases.pop(name, None)
-        # Of a name that cannot be used nothing is known, whatever the standard library calls so.
-        found.declared[name] = Declared(Kind("?"))
-    return found
-
-
-def _parameters(item: Node) -> tuple[str, ...]:
-    listed = item.child_by_field_name("type_parameters")
-    names = listed.named_children if listed is not None else []
-    return tuple(text_of(n).split(":")[0].strip() for n in names if n.type != "lifetime_parameter")
-
-
-def _lifetimes(item: Node) -> int:
-    listed = item.child_by_field_name("type_parameters")
-    return len(children(listed, "lifetime_parameter")) if listed is not None else 0
-
-
-def _bare_variants(item: Node) -> tuple[str, ...]:
-    body = item.child_by_field_name("body")
-    listed = children(body, "enum_variant") if body is not None else []
-    bare = [v for v in listed if v.child_by_field_name("body") is None]
-    names = tuple(text_of(v.child_by_field_name("name")) for v in bare)
-    return names if names and len(bare) == len(listed) and not _lifetimes(item) else ()
-
-
-def _opened(bodies: Mapping[str, tuple[Node, bool]], shown: set[str]) -> set[str]:
-    """Types with words that are made of public parts alone, in an order that is no hash's."""
-    found = {n for n in bodies if n in shown and _is_open(*bodies[n])}
-    while True:
-        hidden = {
-            n for n in found
-            if any(w != n and w in bodies and w not in found
-                   for w in re.findall(r"\w+", text_of(bodies[n][0].child_by_field_name("body"))))
-        }  # fmt: skip
-        if not hidden:
-            return found
-        found -= hidden
-
-
-def _is_open(node: Node, enumerates: bool) -> bool:
-    body = node.child_by_field_name("body")
-    if body is None:
-        return not enumerates
-    if re.search(r"\bHash(?:Map|Set)\b|\bdyn\b|\bfn\b|\*(?:const|mut)\b", text_of(body)):
-        return False
-    if enumerates:
-        return True
-    if body.type == "ordered_field_declaration_list":
-        fields = [c for c in body.named_children if not c.type.endswith(("comment", "modifier"))]
-        return len(children(body, "visibility_modifier")) >= len(
-            [f for f in fields if f.type != "attribute_item"]
-        )
-    return all(children(f, "visibility_modifier") for f in children(body, "field_declaration"))
-
-
 def is_key(kind: Kind) -> bool:
     """Whether values of it can be hashed, on the host too."""
     if kind.name in ("tuple", "Option", *POINTERS):
         return all(map(is_key, kind.parts))
-    return kind.name in _SIMPLE - FLOATS or kind.name == "enum"
+    return kind.name in SIMPLE - FLOATS or kind.name == "enum"
 
 
 def is_given(kind: Kind, *, top: bool = True) -> bool:
@@ -236,7 +51,7 @@ def is_given(kind: Kind, *, top: bool = True) -> bool:
     name, parts = kind.name, kind.parts
     if name == "&mut":
         return top and parts[0].name not in ("str", "&", "&mut") and is_given(parts[0], top=False)
-    if name in _SIMPLE:
+    if name in SIMPLE:
         return name != "str"
     if name == "&":
         return parts[0] == Kind("str") or is_given(parts[0], top=False)
@@ -264,7 +79,7 @@ def is_told(kind: Kind, *, top: bool = True) -> bool:
         error = parts[1]
         worded = error.name in ("error", "own") or error == Kind("tuple")
         return top and is_told(parts[0], top=False) and (worded or is_told(error, top=False))
-    if name in _SIMPLE or name == "own" or (name == "tuple" and not parts):
+    if name in SIMPLE or name == "own" or (name == "tuple" and not parts):
         return True
     if name in POINTERS:
         return is_told(parts[0], top=False)
