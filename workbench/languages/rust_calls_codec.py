@@ -139,7 +139,9 @@ def _failed(error: Kind, types: Types, at: str) -> str:
         return f'{at}raised("Err {error.declared}", "")'
     if error.name in ("own", "error"):
         return f'{at}failed(::std::format!("{{:?}}", error))'
-    return f"{at}failed({at}told(error))"
+    if error.name == "enum":
+        return f"{at}failed({at}variant({at}told(error)))"
+    return f'{{ let node = {at}told(error); {at}raised(&::std::format!("Err {{}}", node), &node) }}'
 
 
 def _own(entries: Sequence[RustEntry], types: Types) -> Iterator[str]:

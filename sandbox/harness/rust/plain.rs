@@ -343,6 +343,11 @@ pub fn failed(words: String) -> String {
     raised(&s::format!("Err {}", head), &words)
 }
 
+/// The name in the node of an enum's variant.
+pub fn variant(node: String) -> String {
+    node.split('"').nth(3).unwrap_or("").to_string()
+}
+
 pub fn panicked(why: &(dyn Any + Send)) -> String {
     let words = why.downcast_ref::<String>().map(|text| text.as_str());
     raised("panic", words.or(why.downcast_ref::<&str>().copied()).unwrap_or(""))

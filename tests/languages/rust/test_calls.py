@@ -25,6 +25,8 @@ use std::collections::*;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Side { Left, Right }
 pub type Words<'a> = (&'a str, String, char);
+pub fn side(n: u8) -> Result<(), Side> { Err(if n > 1 { Side::Left } else { Side::Right }) }
+pub fn pair(n: u8) -> Result<(), (u8, u8)> { if n == 0 { Ok(()) } else { Err((n, 1)) } }
 pub fn every<'a>(
     ints: (i8, u64, i128, u128), floats: (f32, f64, f64), words: Words<'a>, side: &Side,
     rows: (Vec<Vec<u8>>, [i64; 2], VecDeque<bool>, Box<u8>, Option<&str>),
@@ -130,6 +132,16 @@ def test_values_of_every_plain_type_come_back_exactly(lab: MakeLab) -> None:
     assert found is not None
     assert found.value == args
     assert none is None
+
+
+def test_what_fails_is_told_apart_by_its_variant_or_its_value(lab: MakeLab) -> None:
+    here = lab({"tests/a.rs": "use made::*;\n#[test] fn a() { side(0); pair(0); }\n"})
+    solution = _crate(EVERY)
+    side, pair = here.calls.entries(solution, here.suite)
+    found = here.run(solution, side, [(1,), (2,)])
+    assert [r.error for r in found if r] == ["Err Side::Right", "Err Side::Left"]
+    found = here.run(solution, pair, [(1,), (0,)])
+    assert [(r.end, r.error) for r in found if r] == [("raised", 'Err ["T",1,1]'), ("returned", "")]
 
 
 def test_each_way_a_call_ends_is_named_and_the_rest_goes_on(lab: MakeLab) -> None:
