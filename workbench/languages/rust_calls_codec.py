@@ -6,7 +6,8 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from workbench.languages.rust_calls_entries import Function, RustEntry
-from workbench.languages.rust_calls_kinds import BOXED, TEXTS, Kind
+from workbench.languages.rust_calls_kinds import BOXED, DECLARED, TEXTS, Kind, declared_in
+from workbench.languages.rust_calls_own import told_in_parts, told_in_words
 from workbench.languages.rust_calls_types import Types
 from workbench.languages.syntax import Node, children, text_of
 from workbench.resources import sandbox_files
@@ -27,8 +28,9 @@ def steps_module() -> str:
     return f"\nmod {STEPS} {{\n{_text('plain_steps.rs')}}}\n"
 
 
-def caller_module(entry: RustEntry, types: Types, steps: str) -> str:
-    """Calls one entry of the file it is put at the end of. `steps` is the path of its counter."""
+def caller_module(entry: RustEntry, types: Types, crate: str) -> str:
+    """Calls one entry of the file it is put at the end of. `crate` is the path of its root."""
+    steps = f"{crate}::{STEPS}"
     made, given, before, after = [], [], [], []
     for at, kind in enumerate(entry.kinds):
         row = kind.name == "&mut" and kind.parts[0].name == "slice"
@@ -55,13 +57,13 @@ pub extern "C" fn main(_: i32, given: *const *const u8) -> i32 {{
     serve(given, call)
 }}
 """
-    parts = (_text("plain.rs"), _text("plain_calls.rs"), call, *_own([entry], types))
+    parts = (_text("plain.rs"), _text("plain_calls.rs"), call, *_own([entry], types, crate))
     return f"\nmod {CALLS} {{\n{''.join(parts)}}}\n"
 
 
-def recorder_module(entries: Sequence[RustEntry], types: Types) -> str:
+def recorder_module(entries: Sequence[RustEntry], types: Types, crate: str) -> str:
     """What the recorders of one file's entries lean on."""
-    parts = (_text("plain.rs"), _text("plain_record.rs"), *_own(entries, types))
+    parts = (_text("plain.rs"), _text("plain_record.rs"), *_own(entries, types, crate))
     return f"\nmod {CALLS} {{\n{''.join(parts)}}}\n"
 
 
@@ -135,46 +137,40 @@ def _failed(error: Kind, types: Types, at: str) -> str:
         return f'{at}raised("Err", &::std::string::ToString::to_string(error))'
     if error == Kind("tuple"):
         return f'{at}raised("Err", "")'
-    if error.name == "own" and not types.declared[error.declared].open:
+    told = error.name in ("own", "record", "choice")
+    if told and not types.declared[error.declared].open:
         return f'{at}raised("Err {error.declared}", "")'
-    if error.name in ("own", "error"):
+    if told or error.name == "error":
         return f'{at}failed(::std::format!("{{:?}}", error))'
     if error.name == "enum":
         return f"{at}failed({at}variant({at}told(error)))"
     return f'{{ let node = {at}told(error); {at}raised(&::std::format!("Err {{}}", node), &node) }}'
 
 
-def _own(entries: Sequence[RustEntry], types: Types) -> Iterator[str]:
+def _own(entries: Sequence[RustEntry], types: Types, crate: str) -> Iterator[str]:
     """What tells and makes values of the types the solution declares."""
     names: dict[str, Kind] = {}
+    near: set[str] = set()
     for entry in entries:
         for kind in (*entry.kinds, entry.result):
-            names.update(_declared(kind))
+            names.update(declared_in(kind))
+            near.update(_named(kind))
     for name, kind in sorted(names.items()):
         about = types.declared[name]
-        path = f"super::{name}"
-        if kind.name == "enum":
-            given = " ".join(f"{n} => {path}::{v}," for n, v in enumerate(kind.variants))
-            told = " ".join(f'{path}::{v} => "{name}::{v}",' for v in kind.variants)
-            yield (
-                f"impl Give for {path} {{ fn give(from: &mut Words<'_>) -> Self {{ "
-                f"match from.count() {{ {given} _ => unsafe {{ _exit(87) }} }} }} }}\n"
-                f"impl Tell for {path} {{ fn tell(&self, to: &mut String) {{ "
-                f'to.push_str("[\\"u\\","); quoted(match self {{ {told} }}, to); '
-                "to.push(']') } }\n"
-            )
-            continue
-        lifetimes = ", ".join(["'_"] * about.lifetimes)
-        lifetimes = f"<{lifetimes}>" if lifetimes else ""
-        words = '&s::format!("{:?}", self)' if about.open else '""'
-        yield (
-            f"impl Tell for {path}{lifetimes} {{ fn tell(&self, to: &mut String) {{ "
-            f'own("{name}", {words}, to) }} }}\n'
-        )
+        # What a signature names is in scope there; what stands inside of that may not be.
+        far = "::".join((crate, *(about.module or ()), name))
+        path = f"super::{name}" if name in near else far
+        if kind.name == "own":
+            lifetimes = ", ".join(["'_"] * about.lifetimes)
+            yield told_in_words(f"{path}<{lifetimes}>" if lifetimes else path, name, about.open)
+        else:
+            yield told_in_parts(path, kind)
 
 
-def _declared(kind: Kind) -> Iterator[tuple[str, Kind]]:
-    if kind.name in ("enum", "own"):
-        yield kind.declared, kind
-    for part in kind.parts:
-        yield from _declared(part)
+def _named(kind: Kind) -> Iterator[str]:
+    """Names of the solution's types that a type is written with."""
+    if kind.name in ("own", *DECLARED):
+        yield kind.declared
+    else:
+        for part in kind.parts:
+            yield from _named(part)

@@ -13,7 +13,7 @@ from workbench.languages.rust_calls_codec import (
     recorder_module,
     steps_module,
 )
-from workbench.languages.rust_calls_entries import source_of
+from workbench.languages.rust_calls_entries import Source, source_of
 from workbench.languages.rust_fuel import fuel_of
 from workbench.languages.rust_guard import CALLER
 from workbench.languages.rust_helper import ALLOW
@@ -25,15 +25,17 @@ def with_caller(solution: Solution, suite: Suite, entry: Entry) -> Solution:
     """A program that makes calls: steps counted, the caller at the end of the entry's file. As it
     is where there is no such entry."""
     source = source_of(solution, suite)
-    function = source.functions.get(entry.file, {}).get(entry.name)
+    function = source.function(entry.file, entry.name)
     if function is None:
         return solution
-    steps = f"{'' if source.edition == '2015' else 'crate'}::{STEPS}"
+    crate = _crate(source)
+    fuel = f"{crate}::{STEPS}::fuel()"
     files = {**solution.files, CALLER: source.root}
     for path, code in source.codes.items():
-        sites = [site for node in code.nodes() for site in fuel_of(node, f"{steps}::fuel()")]
+        sites = [site for node in code.nodes() for site in fuel_of(node, fuel)]
         text, _ = render(code.source, sites)
-        text += caller_module(function.entry, source.types, steps) if path == entry.file else ""
+        if path == function.entry.file:
+            text += caller_module(function.entry, source.types, crate)
         if path == source.root:
             files[path] = _headed(text, f"#![no_main] {ALLOW}") + steps_module()
         else:
@@ -58,9 +60,13 @@ def with_recorder(solution: Solution, suite: Suite, entries: Sequence[Entry]) ->
                 sites.append(Site(node.start_byte, node.end_byte, behind))
         if sites:
             text, _ = render(source.codes[path].source, sites)
-            module = recorder_module([f.entry for f in wanted], source.types)
+            module = recorder_module([f.entry for f in wanted], source.types, _crate(source))
             files[path] = _headed(text, ALLOW) + module
     return solution.model_copy(update={"files": files})
+
+
+def _crate(source: Source) -> str:
+    return "" if source.edition == "2015" else "crate"
 
 
 def _instead(text: str) -> Wrap:

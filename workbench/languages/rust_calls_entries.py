@@ -58,6 +58,12 @@ class Source:
     functions: Mapping[str, Mapping[str, Function]] = field(default_factory=dict)
     """by file and name"""
 
+    def function(self, file: str, name: str) -> Function | None:
+        """The function of that name: in that file, else in the first that has one."""
+        order = sorted(self.functions, key=lambda p: (p != file, p != self.root, p))
+        found = (self.functions[p][name] for p in order if name in self.functions[p])
+        return next(found, None)
+
 
 def source_of(solution: Solution, suite: Suite) -> Source:
     """Reads a solution. Never raises: what cannot be parsed has no functions."""
@@ -71,7 +77,8 @@ def source_of(solution: Solution, suite: Suite) -> Source:
     others = {p: t for p, t in theirs.items() if p.endswith(".rs")}
     reached = read_crate(root, solution.files, layout.manifest.features).files
     codes = {p: c for p, c in read_all(bare, others).items() if p in reached}
-    types = types_of({p: c.source.decode() for p, c in codes.items()})
+    modules = {p: _module(p, root) for p in codes}
+    types = types_of({p: c.source.decode() for p, c in codes.items()}, modules)
     functions = {p: _functions(p, root, code, types) for p, code in codes.items()}
     return Source(root, layout.manifest.edition, codes, types, functions)
 
@@ -161,7 +168,7 @@ def typed(solution: Solution, suite: Suite, entry: Entry) -> RustEntry | None:
     """An entry with its types, read again where they are not known."""
     if isinstance(entry, RustEntry):
         return entry
-    function = source_of(solution, suite).functions.get(entry.file, {}).get(entry.name)
+    function = source_of(solution, suite).function(entry.file, entry.name)
     return function.entry if function is not None else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 SIGNED = {f"i{bits}": bits for bits in (8, 16, 32, 64, 128)} | {"isize": 64}
@@ -12,22 +13,25 @@ MAPS = frozenset({"HashMap", "BTreeMap"})
 SETS = frozenset({"HashSet", "BTreeSet"})
 POINTERS = frozenset({"&", "&mut", "Box", "Cow"})
 TEXTS = frozenset({"str", "String"})
+DECLARED = frozenset({"enum", "record", "choice"})
 SIMPLE = {*SIGNED, *UNSIGNED, *FLOATS, "bool", "char", "str", "String"}
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A type. `name` is Rust's own word, or `slice`, `array`, `tuple` (of none: unit), `enum` (of
-    variants without fields), `own` (declared by the solution, told in words), `error` (one of the
-    standard library's)."""
+    """A type. `name` is Rust's own word, or `slice`, `array`, `tuple` (of none: unit), `error` (one
+    of the standard library's); of what the solution declares: `enum` (of variants without fields),
+    `record` (a struct of plain public fields), `choice` (an enum, its `parts` a record a variant),
+    `own` (anything else, told in words)."""
 
     name: str
     parts: tuple[Kind, ...] = ()
     size: int = 0
     """how many an array holds"""
     declared: str = ""
-    """the solution's name of an `enum` or `own` type"""
+    """the solution's name of a type"""
     variants: tuple[str, ...] = ()
+    """an enum's; a record's fields, none where they have no names"""
 
     @property
     def borrows(self) -> bool:
@@ -39,11 +43,20 @@ BOXED = Kind("error", declared="Box")
 """`Box<dyn Error>`"""
 
 
+def declared_in(kind: Kind) -> Iterator[tuple[str, Kind]]:
+    """The types of the solution's own that a type is made of, by name."""
+    if kind.name in ("own", *DECLARED):
+        yield kind.declared, kind
+    inner = kind.parts if kind.name != "choice" else [p for v in kind.parts for p in v.parts]
+    for part in inner:
+        yield from declared_in(part)
+
+
 def is_key(kind: Kind) -> bool:
     """Whether values of it can be hashed, on the host too."""
     if kind.name in ("tuple", "Option", *POINTERS):
         return all(map(is_key, kind.parts))
-    return kind.name in SIMPLE - FLOATS or kind.name == "enum"
+    return kind.name in SIMPLE - FLOATS or kind.name in ("enum", "choice")
 
 
 def is_given(kind: Kind, *, top: bool = True) -> bool:
@@ -69,7 +82,9 @@ def _is_held(kind: Kind) -> bool:
         return parts[0].name != "Option" and parts[0] != Kind("tuple")
     if name in MAPS | SETS:
         return is_key(parts[0])
-    return name in ROWS or name == "enum" or (name == "tuple" and bool(parts))
+    if name == "tuple":
+        return bool(parts)
+    return name in ROWS or name in DECLARED
 
 
 def is_told(kind: Kind, *, top: bool = True) -> bool:
@@ -101,6 +116,8 @@ def notation(kind: Kind) -> str:
         return parts[0]
     if name == "tuple" and not parts:
         return "None"
+    if name == "record":
+        return "dict" if kind.variants else "tuple"
     word = {"tuple": "Tuple", "Option": "Optional", **dict.fromkeys(ROWS, "List"),
             **dict.fromkeys(MAPS, "Dict"), **dict.fromkeys(SETS, "Set")}.get(name, "")  # fmt: skip
     if not word or not all(parts):
@@ -122,7 +139,7 @@ def written(kind: Kind) -> str:
             return f"[{parts[0]}; {kind.size}]"
         case "tuple":
             return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
-        case "enum" | "own":
+        case "enum" | "record" | "choice" | "own":
             return kind.declared
     if name in MAPS | SETS or name == "VecDeque":
         name = f"std::collections::{name}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.languages.calls import Call, Entry, Result, View
 from workbench.languages.rust_calls_entries import RustEntry
-from workbench.languages.rust_calls_kinds import FLOATS, POINTERS, Kind
+from workbench.languages.rust_calls_kinds import FLOATS, POINTERS, Kind, declared_in
 from workbench.languages.rust_calls_values import literal
 from workbench.languages.syntax import Node, children, parse, text_of
 from workbench.languages.values import NotPlain, Opaque, Value
@@ -28,7 +28,9 @@ def probe_of(suite: Suite, entry: Entry, call: Call, result: Result, view: View)
     others = {p: t for p, t in suite.files.items() if p != path}
     if path.startswith("tests/"):
         name = f"tests/{_NAME}.rs"
-        lines = [*_uses(parse("rust", source).root_node, "mod_item"), "", *test]
+        uses = list(_uses(parse("rust", source).root_node, "mod_item"))
+        _know(entry, "\n".join(uses), "\n".join(body))
+        lines = [*uses, "", *test]
         # Other test binaries stay where they are; what they share is shared with this one.
         support = {p: t for p, t in others.items() if not re.fullmatch(r"tests/[^/]+\.rs", p)}
     else:
@@ -43,6 +45,14 @@ def probe_of(suite: Suite, entry: Entry, call: Call, result: Result, view: View)
         name=f"probe-{entry.name}".lower().replace("_", "-"), role="probe",
         framework=Framework.LIBTEST, files={name: text}, support={**support, **suite.support},
     )  # fmt: skip
+
+
+def _know(entry: Entry, uses: str, body: str) -> None:
+    """Raises NotPlain when a test would name a type that its suite does not import."""
+    kinds = (*entry.kinds, entry.result) if isinstance(entry, RustEntry) else ()
+    for name in {name for kind in kinds for name, _ in declared_in(kind)}:
+        if re.search(rf"\b{name}\b", body) and not re.search(rf"\b{name}\b|use \w+::\*", uses):
+            raise NotPlain(f"the suite does not import {name}")
 
 
 def _uses(node: Node, *more: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workbench.languages.rust_calls_kinds import BOXED, SIMPLE, Kind
+from workbench.languages.rust_calls_kinds import BOXED, SIMPLE, Kind, is_given
 from workbench.languages.rust_source import attributes
 from workbench.languages.syntax import Node, children, parse, text_of, walk
 
@@ -26,6 +26,9 @@ class Declared:
     kind: Kind
     lifetimes: int = 0
     open: bool = False
+    module: tuple[str, ...] | None = None
+    """of the file at whose top it stands; None: it stands elsewhere"""
+    node: Node | None = None
 
 
 @dataclass
@@ -34,6 +37,7 @@ class Types:
 
     aliases: dict[str, tuple[tuple[str, ...], Node]] = field(default_factory=dict)
     declared: dict[str, Declared] = field(default_factory=dict)
+    _under_way: list[str] = field(default_factory=list)
 
     def kind(
         self, node: Node | None, given: Mapping[str, Kind | None] | None = None, depth: int = 0
@@ -87,7 +91,7 @@ class Types:
             return self.kind(target, parts, depth + 1)
         if name in self.declared:
             plain = path == name and not arguments
-            return self.declared[name].kind if plain else None
+            return self._shaped(name) if plain else None
         if name in _GENERIC and len(arguments) == _GENERIC[name]:
             if name == "Box" and re.fullmatch(r"dyn [\w:]*\bError\b.*", text_of(arguments[0])):
                 return BOXED
@@ -100,12 +104,61 @@ class Types:
             return Kind("error")
         return Kind(name) if name in SIMPLE and "::" not in path.removeprefix("std::") else None
 
+    def _shaped(self, name: str) -> Kind:
+        """A type of the solution's own, by its parts where all of them are plain and public."""
+        about = self.declared[name]
+        whole = about.kind
+        if about.module is None or about.node is None or about.lifetimes or whole.name != "own":
+            return whole
+        if name in self._under_way or len(self._under_way) > _DEEPEST:
+            return whole  # it holds itself
+        self._under_way.append(name)
+        try:
+            body = about.node.child_by_field_name("body")
+            if about.node.type == "struct_item":
+                return self._record(name, body, public=True) or whole
+            variants = children(body, "enum_variant") if body is not None else []
+            parts = [
+                self._record(text_of(v.child_by_field_name("name")), v.child_by_field_name("body"))
+                for v in variants
+            ]
+            found = tuple(p for p in parts if p is not None)
+            return Kind("choice", found, 0, name) if len(found) == len(parts) else whole
+        finally:
+            self._under_way.pop()
 
-def types_of(sources: Mapping[str, str]) -> Types:
-    """From a solution's own Rust files. A name that two files declare is nobody's."""
+    def _record(self, name: str, body: Node | None, *, public: bool = False) -> Kind | None:
+        """A struct, or a variant of an enum; None when a part is not plain, or has to be public
+        and is not."""
+        if body is None:
+            return None if public else Kind("record", (), 0, name)
+        if public and not _is_public(body):
+            return None
+        named = children(body, "field_declaration")
+        nodes = [f.child_by_field_name("type") for f in named] if named else [
+            c for c in body.named_children
+            if not c.type.endswith(("comment", "modifier")) and c.type != "attribute_item"
+        ]  # fmt: skip
+        parts = [self.kind(n) for n in nodes]
+        found = tuple(p for p in parts if p is not None and is_given(p, top=False))
+        if not found or len(found) != len(parts) or any(_is_borrowed(p) for p in found):
+            return None
+        return Kind("record", found, 0, name, tuple(
+            text_of(f.child_by_field_name("name")) for f in named
+        ))  # fmt: skip
+
+
+def _is_borrowed(kind: Kind) -> bool:
+    return kind.name in ("&", "&mut", "Cow") or any(map(_is_borrowed, kind.parts))
+
+
+def types_of(sources: Mapping[str, str], modules: Mapping[str, tuple[str, ...]]) -> Types:
+    """From a solution's own Rust files. A name that two files declare is nobody's. `modules`: what
+    each file is in the crate."""
     found = Types()
     twice: set[str] = set()
     bodies: dict[str, tuple[Node, bool]] = {}
+    places: dict[str, tuple[str, ...]] = {}
     shown: set[str] = set()
     for path in sorted(sources):
         for node in walk(parse("rust", sources[path]).root_node):
@@ -123,6 +176,8 @@ def types_of(sources: Mapping[str, str]) -> Types:
                         found.aliases[name] = (_parameters(node), target)
                 else:
                     bodies[name] = (node, node.type == "enum_item")
+                    if node.parent is not None and node.parent.type == "source_file":
+                        places[name] = modules.get(path, ())
             elif node.type == "impl_item":
                 trait = text_of(node.child_by_field_name("trait")).rsplit("::", 1)[-1]
                 if trait == "Debug":
@@ -133,7 +188,9 @@ def types_of(sources: Mapping[str, str]) -> Types:
         kind = Kind("enum" if variants else "own", (), 0, name, variants)
         generic = bool(_parameters(node)) or node.type in ("trait_item", "union_item")
         if not generic:
-            found.declared[name] = Declared(kind, _lifetimes(node), name in opened)
+            found.declared[name] = Declared(
+                kind, _lifetimes(node), name in opened, places.get(name), node
+            )
         else:
             twice.add(name)
     for name in twice:
@@ -184,6 +241,11 @@ def _is_open(node: Node, enumerates: bool) -> bool:
         return False
     if enumerates:
         return True
+    return _is_public(body)
+
+
+def _is_public(body: Node) -> bool:
+    """Whether all fields of a struct are."""
     if body.type == "ordered_field_declaration_list":
         fields = [c for c in body.named_children if not c.type.endswith(("comment", "modifier"))]
         return len(children(body, "visibility_modifier")) >= len(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workbench.languages.rust_calls_kinds import (
     FLOATS,
@@ -18,7 +19,7 @@ from workbench.languages.rust_calls_kinds import (
     Kind,
     written,
 )
-from workbench.languages.values import NotPlain, Opaque, Value
+from workbench.languages.values import NotPlain, Opaque, Value, from_node
 
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", '"': '\\"', "\0": "\\0"}
 _MOST_FLOAT = float.fromhex("0x1.fffffep127")
@@ -61,6 +62,14 @@ def words(value: Value, kind: Kind) -> Iterator[str]:
             yield from words(item, parts[1])
     elif name == "enum":
         yield str(kind.variants.index(_variant(value, kind)))
+    elif name == "record":
+        for item, part in zip(_fields(value, kind), parts, strict=True):
+            yield from words(item, part)
+    elif name == "choice":
+        at, held = _chosen(value, kind)
+        yield str(at)
+        for item, part in zip(held, parts[at].parts, strict=True):
+            yield from words(item, part)
     else:
         raise NotPlain(f"no {written(kind)}: a {type(value).__name__}")
 
@@ -107,6 +116,27 @@ def _variant(value: Value, kind: Kind) -> str:
     return str(name)
 
 
+def _fields(value: Value, kind: Kind) -> Sequence[Value]:
+    """The parts of a record, in its order."""
+    if kind.variants and isinstance(value, dict) and set(value) == set(kind.variants):
+        return [value[name] for name in kind.variants]
+    if not kind.variants and isinstance(value, tuple) and len(value) == len(kind.parts):
+        return value
+    raise NotPlain(f"no {kind.declared}")
+
+
+def _chosen(value: Value, kind: Kind) -> tuple[int, Sequence[Value]]:
+    """Which variant of an enum a value is, and its parts."""
+    node = json.loads(value.node) if isinstance(value, Opaque) and value.sendable else []
+    for at, part in enumerate(kind.parts):
+        if node == ["u", f"{kind.declared}::{part.declared}"] and not part.parts:
+            return at, ()
+        if node[:3] == ["v", kind.declared, part.declared]:
+            held = tuple(map(from_node, node[3:]))
+            return at, _fields(held[0] if part.variants and held else held, part)
+    raise NotPlain(f"no {kind.declared}")
+
+
 def literal(value: Value, kind: Kind | None) -> str:
     """A value as an expression of that type; of None, as the value alone suggests. Raises
     NotPlain."""
@@ -137,7 +167,20 @@ def literal(value: Value, kind: Kind | None) -> str:
     if name in MAPS:
         rows = [f"({literal(k, parts[0])}, {literal(v, parts[1])})" for k, v in value.items()]
         return _row(kind, rows)
+    if name == "record":
+        return _record(kind.declared, _fields(value, kind), kind)
+    if name == "choice":
+        at, held = _chosen(value, kind)
+        return _record(f"{kind.declared}::{parts[at].declared}", held, parts[at])
     return value.text if name == "enum" else str(value)
+
+
+def _record(path: str, held: Sequence[Value], kind: Kind) -> str:
+    items = [literal(v, p) for v, p in zip(held, kind.parts, strict=True)]
+    if kind.variants:
+        listed = [f"{n}: {item}" for n, item in zip(kind.variants, items, strict=True)]
+        return f"{path} {{ {', '.join(listed)} }}"
+    return f"{path}({', '.join(items)})" if items else path
 
 
 def _pointed(value: Value, kind: Kind) -> str:

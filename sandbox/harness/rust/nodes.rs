@@ -159,6 +159,10 @@ impl<'a> Reader<'a> {
                 self.eat(b',') && self.text().is_some_and(known) && self.eat(b']')
             }
             Some(b"u") => self.eat(b',') && self.text().is_some() && self.eat(b']'),
+            Some(b"v") => {
+                self.eat(b',') && self.text().is_some() && self.eat(b',') && self.text().is_some()
+                    && self.rest(false, |r| r.node(depth, false))
+            }
             Some(b"o") => {
                 self.eat(b',') && self.text().is_some() && self.eat(b',') && self.text().is_some()
                     && self.eat(b']')

@@ -175,6 +175,11 @@ fn row(tag: &str, items: impl Iterator<Item = String>, to: &mut String) {
     to.push(']')
 }
 
+/// `["name",1]`: a field and its node.
+fn pair(name: &str, node: String) -> String {
+    s::format!("[\"{}\",{}]", name, node)
+}
+
 /// What has no order is told in the order of its words.
 fn sorted(items: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
     let mut all: Vec<String> = items.collect();

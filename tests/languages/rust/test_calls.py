@@ -24,20 +24,26 @@ EVERY = """#![forbid(unsafe_code)]
 use std::collections::*;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Side { Left, Right }
+#[derive(Debug)]
+pub enum Rider { Adult, Age(u8), Group { of: u8, named: String } }
+#[derive(Debug)]
+pub struct Trip { pub riders: Vec<Rider>, pub fare: Fare, pub back: bool }
+#[derive(Debug)]
+pub struct Fare(pub u32, pub Side);
 pub type Words<'a> = (&'a str, String, char);
 pub fn side(n: u8) -> Result<(), Side> { Err(if n > 1 { Side::Left } else { Side::Right }) }
 pub fn pair(n: u8) -> Result<(), (u8, u8)> { if n == 0 { Ok(()) } else { Err((n, 1)) } }
 pub fn every<'a>(
-    ints: (i8, u64, i128, u128), floats: (f32, f64, f64), words: Words<'a>, side: &Side,
+    ints: (i8, u64, i128, u128), floats: (f32, f64, f64), words: Words<'a>, trips: &'a [Trip],
     rows: (Vec<Vec<u8>>, [i64; 2], VecDeque<bool>, Box<u8>, Option<&str>),
     sets: (HashSet<(i32, String)>, BTreeSet<char>),
     maps: (HashMap<String, Vec<i32>>, BTreeMap<u8, Option<i8>>),
-) -> ((i8, u64, i128, u128), (f32, f64, f64), Words<'a>, Side,
+) -> ((i8, u64, i128, u128), (f32, f64, f64), Words<'a>, &'a [Trip],
     (Vec<Vec<u8>>, [i64; 2], VecDeque<bool>, Box<u8>, Option<String>),
     (HashSet<(i32, String)>, BTreeSet<char>),
     (HashMap<String, Vec<i32>>, BTreeMap<u8, Option<i8>>)) {
     let (a, b, c, d, e) = rows;
-    (ints, floats, words, *side, (a, b, c, d, e.map(String::from)), sets, maps)
+    (ints, floats, words, trips, (a, b, c, d, e.map(String::from)), sets, maps)
 }
 """
 ENDS = """
@@ -119,14 +125,24 @@ def _entry(here: Lab, solution: Solution) -> Entry:
 def test_values_of_every_plain_type_come_back_exactly(lab: MakeLab) -> None:
     here = lab({"tests/a.rs": "use made::*;\n#[test] fn a() { every(); }\n"})
     solution = _crate(EVERY)
+    riders = [
+        Opaque("Rider::Adult", "Rider::Adult", '["u", "Rider::Adult"]'),
+        Opaque("Rider.Age", "Age(7)", '["v", "Rider", "Age", 7]'),
+        Opaque(
+            "Rider.Group",
+            "Group({'of': 3, 'named': 'x'})",
+            '["v", "Rider", "Group", ["D", ["of", 3], ["named", "x"]]]',
+        ),
+    ]
     left = Opaque("Side::Left", "Side::Left", '["u", "Side::Left"]')
+    trips = [{"riders": riders, "fare": (640, left), "back": True}]
     ints = (-128, (1 << 64) - 1, -(1 << 127), (1 << 128) - 1)
     floats = (0.1, 5e-324, -math.inf)
     words = ('a\0"\\\n\u007fé😀', "", "😀")
     rows = ([[1], []], [-(1 << 63), 1], [True], 255, None)
     sets = ({(1, "x"), (-1, "")}, {"é"})
     maps = ({"k": [1, 2], "": []}, {0: None, 1: -1})
-    args = (ints, floats, words, left, rows, sets, maps)
+    args = (ints, floats, words, trips, rows, sets, maps)
     misfit = ((128, *ints[1:]), *args[1:])
     found, none = here.run(solution, _entry(here, solution), [args, misfit])
     assert found is not None

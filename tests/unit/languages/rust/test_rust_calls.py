@@ -105,6 +105,35 @@ def test_what_a_type_holds_fits() -> None:
     assert _entry("turned").fits((Opaque("Side::Left", "Side::Left", '["u", "Side::Left"]'),))
 
 
+def test_structs_of_plain_public_fields_are_plain_and_others_are_told_by_name() -> None:
+    assert _entry("turned").result == Kind("record", (Kind("u8"),), 0, "Open", ("side",))
+    assert _entry("shut").result == Kind("own", (), 0, "Shut")
+    text = (
+        "pub struct Item { pub name: String, pub next: Option<Box<Item>> }\n"
+        "pub enum Key { At(u8), All }\npub struct Row(pub Vec<Key>);\n"
+        "pub fn f(row: Row) -> Item { todo!() }\n"
+    )
+    (entry,) = CALLS.entries(_solution(text), _suite("#[test] fn a() { f(x); }"))
+    assert isinstance(entry, RustEntry)
+    assert entry.result.name == "own"
+    at = Opaque("Key.At", "At(1)", '["v", "Key", "At", 1]')
+    every = Opaque("Key::All", "Key::All", '["u", "Key::All"]')
+    assert entry.fits((([at, every],),))
+    assert not entry.fits((([Opaque("Key.At", "At(300)", '["v", "Key", "At", 300]')],),))
+    assert literal(([at, every],), entry.kinds[0]) == "Row(vec![Key::At(1), Key::All])"
+
+
+def test_a_probe_names_no_type_its_suite_does_not_import() -> None:
+    result = Result(0, "returned", {"side": 1})
+    call = Call((Opaque("Side::Left", "Side::Left", '["u", "Side::Left"]'),))
+    probe = CALLS.probe(_suite(), _entry("turned"), call, result, View())
+    made = probe.files["tests/counterexample.rs"]
+    assert "assert_eq!(turned(Side::Left), Open { side: 1 });" in made
+    other = _suite(TESTS.replace("use made::*;", "use made::turned;"))
+    with pytest.raises(NotPlain):
+        CALLS.probe(other, _entry("turned"), call, result, View())
+
+
 def test_no_line_moves_in_code_that_is_called_or_recorded() -> None:
     entries = CALLS.entries(_solution(LIB), _suite())
     for made in (
