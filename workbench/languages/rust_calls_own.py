@@ -7,7 +7,7 @@ from workbench.languages.rust_calls_kinds import Kind
 
 def told_in_words(path: str, name: str, open_: bool) -> str:
     """A type that cannot be made: its `Debug` words, or its name alone."""
-    words = '&s::format!("{:?}", self)' if open_ else '""'
+    words = '&s::format!("{:?}", self)' if open_ else f'"<{name}>"'
     return (
         f"impl Tell for {path} {{ fn tell(&self, to: &mut String) {{ "
         f'own("{name}", {words}, to) }} }}\n'

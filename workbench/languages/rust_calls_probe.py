@@ -144,7 +144,7 @@ def _opaque(value: Value, kind: Kind | None) -> bool:
     while inner is not None and inner.name in POINTERS:
         inner = inner.parts[0]
     own = inner is not None and inner.name == "own"
-    return own and isinstance(value, Opaque) and bool(value.text)
+    return own and isinstance(value, Opaque) and not value.text.startswith("<")
 
 
 def _in_order(value: list[Value]) -> list[Value]:

@@ -18,7 +18,7 @@ _SAME = frozenset(
      "cloned", "copied", "collect", "as_ref", "as_deref", "ok", "into", "borrow", "as_bytes",
      "unwrap_err", "expect_err", "err", "unwrap_or_default", "into_boxed_slice",
      # A part of it: who looks at its parts looks at it.
-     "get", "remove", "first", "last", "next", "nth", "pop"}
+     "get", "remove", "unwrap_or", "first", "last", "next", "nth", "pop"}
 )  # fmt: skip
 _COMPARES = frozenset({"eq", "ne", "cmp", "partial_cmp"})
 _STEPS = {"len": "len", "to_string": "str", "abs": "abs", "sum": "sum", "round": "round"}
@@ -93,7 +93,7 @@ def _argument(listed: Node, code: Code, steps: tuple[str, ...], depth: int) -> I
 
 def _method(field: Node, code: Code, steps: tuple[str, ...], depth: int) -> Iterator[View]:
     name = text_of(field.child_by_field_name("field"))
-    call = next(code.above(field), None)
+    call = next((a for a in code.above(field) if a.type != "generic_function"), None)
     if call is None or call.type != "call_expression":
         yield from _climb(field, code, steps, depth)  # a field, `.0`
     elif name in _SAME:

@@ -190,6 +190,8 @@ def test_constants_are_numbers_texts_and_characters() -> None:
         ("assert_eq!(f(1).len(), 2);", View(("len",))),
         ("let mut got = f(1); got.sort(); assert_eq!(got, [1]);", View(("sorted",))),
         ("assert!((f(1) - 2.0).abs() < 1e-3);", View((), (0.0, 1e-3))),
+        ("let mut all = f(1); assert_eq!((1, all.remove(1).unwrap_or(0)), (1, 2));", View()),
+        ("assert_eq!(f(1).iter().collect::<Vec<_>>(), vec![]);", View()),
         ("assert!(f(1).is_some());", View(direct=False)),
         ("check(f(1), 2);", View()),
     ],
@@ -254,7 +256,7 @@ def test_a_probe_looks_at_what_a_call_changed() -> None:
 
 
 def test_a_probe_of_what_has_no_literal_is_refused() -> None:
-    told = Result(0, "returned", Opaque("Shut", ""))
+    told = Result(0, "returned", Opaque("Shut", "<Shut>"))
     with pytest.raises(NotPlain):
         CALLS.probe(_suite(), _entry("shut"), Call((1,)), told, View())
     with pytest.raises(NotPlain):
