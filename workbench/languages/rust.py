@@ -63,10 +63,12 @@ class RustLanguage:
         """Compiles the library once and one test binary a target."""
         layout = lay_out(solution, suite)
         root = solution.files.get(CALLER, "")
-        if root:
+        if root in solution.files:
             # No test belongs into it.
             layout = replace(layout, files={**layout.files, root: solution.files[root]})
-        steps = _caller_steps(layout, tools, root) if root else _steps(layout, tools)
+            steps = _caller_steps(layout, tools, root)
+        else:
+            steps = _steps(layout, tools)
         plan = "\n".join("\t".join(step) for step in steps)
         files = {f"src/{path}": JobFile(data.encode()) for path, data in layout.files.items()}
         return Job(
