@@ -31,6 +31,7 @@ _CALLS = {
     LanguageName.JAVASCRIPT: ("js_calls", "JavaScriptCalls"),
     LanguageName.TYPESCRIPT: ("js_calls", "TypeScriptCalls"),
     LanguageName.GO: ("go_calls", "GoCalls"),
+    LanguageName.RUST: ("rust_calls", "RustCalls"),
 }
 
 
