@@ -30,6 +30,7 @@ _CALLS = {
     LanguageName.PYTHON: ("python_calls", "PythonCalls"),
     LanguageName.JAVASCRIPT: ("js_calls", "JavaScriptCalls"),
     LanguageName.TYPESCRIPT: ("js_calls", "TypeScriptCalls"),
+    LanguageName.JAVA: ("java_calls", "JavaCalls"),
 }
 
 
