@@ -102,7 +102,8 @@ def survey(
     chosen = next((e for e in entries if any(m.entry == e.name for m in made)), entries[0])
     made = [m for m in made if m.entry == chosen.name and not m.call.kwargs]
     examples = [c.args for c in lab.calls.examples(lab.prompt, chosen.name) if not c.kwargs]
-    known = list({key_of(a): a for a in [*(m.call.args for m in made), *examples]}.values())
+    given = [a for a in (*(m.call.args for m in made), *examples) if chosen.fits(a)]
+    known = list({key_of(a): a for a in given}.values())
     if not known:
         raise NotSearchable(f"no call of {chosen.name} with plain values is known")
     shapes = shapes_of(known, [p.annotation for p in chosen.parameters])
@@ -110,11 +111,10 @@ def survey(
     texts = [text for s in (trusted, *others) for text in s.files.values()]
     constants = [c for text in texts for c in lab.calls.constants(text)]
     found = Ingredients.of(constants)
-    first = [*known, *Maker(known, shapes, found, seed).inputs(most)]
+    first = [*known, *Maker(known, shapes, found, seed, chosen.fits).inputs(most)]
     keys = set(map(key_of, first))
-    second = [
-        a for a in Maker(known, shapes, found, seed + 1).inputs(most) if key_of(a) not in keys
-    ]
+    more = Maker(known, shapes, found, seed + 1, chosen.fits)
+    second = [a for a in more.inputs(most) if key_of(a) not in keys]
     shape = Shape()
     shape.state(chosen.returns)
     for m in made:
