@@ -15,7 +15,6 @@ from workbench.languages.java_calls_edits import with_recorder, with_steps
 from workbench.languages.java_calls_entries import JavaEntry, JavaMethod, read_entries
 from workbench.languages.java_calls_literals import arguments_of, text_value, value_of
 from workbench.languages.java_calls_probe import probe_suite
-from workbench.languages.java_calls_types import JavaType, fits
 from workbench.languages.java_calls_views import views_of
 from workbench.languages.syntax import parse, walk
 from workbench.languages.values import NotPlain, Value, to_node
@@ -134,7 +133,7 @@ class JavaCalls:
         )
         order = [nonce, f"{call_wall_s:.3f}", str(fuel), _words(entry.name, method)]
         for index, call in enumerate(calls):
-            if not call.kwargs and _fit(method.types, call.args):
+            if not call.kwargs and entry.fits(call.args):
                 nodes = [_ordered(to_node(value)) for value in call.args]
                 order.append(f"{index}\t{json.dumps(nodes)}")
         return replace(
@@ -194,10 +193,6 @@ def _words(name: str, method: JavaMethod) -> str:
     """How the harness finds the method."""
     made, takes = (",".join(k.erased for k in kinds) for kinds in (method.made_of, method.takes))
     return f"{method.owner}\t{name}\t{made}\t{takes}"
-
-
-def _fit(kinds: Sequence[JavaType], args: Sequence[Value]) -> bool:
-    return len(kinds) == len(args) and all(map(fits, kinds, args))
 
 
 def _ordered(node: Any) -> Any:

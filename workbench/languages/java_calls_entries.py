@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.languages.calls import Entry, Parameter
-from workbench.languages.java_calls_types import JavaType, annotation, is_plain, read_type
+from workbench.languages.java_calls_types import JavaType, annotation, fits, is_plain, read_type
 from workbench.languages.syntax import Node, children, parse, text_of
+from workbench.languages.values import Value
 
 _TYPES = {"class_declaration", "record_declaration", "enum_declaration", "interface_declaration"}
 _PARAMETERS = ("formal_parameter", "spread_parameter")
@@ -41,6 +42,11 @@ class JavaEntry(Entry):
     """An entry that knows its method: what is written of it needs Java's own types."""
 
     method: JavaMethod | None = None
+
+    def fits(self, args: Sequence[Value]) -> bool:
+        """By the types of the constructor and of the method."""
+        kinds = self.method.types if self.method else ()
+        return len(kinds) == len(args) and all(map(fits, kinds, args))
 
 
 @dataclass(frozen=True)
