@@ -20,6 +20,9 @@ public final class Caller {
     /** Frames enough that fuel ends most recursions before the stack does. */
     private static final long STACK = 64L << 20;
 
+    /** After it the process ends: what fills its memory is there to stay. */
+    static final String EXHAUSTED = "\"end\":\"memory\"";
+
     private static final int MOST = 40_000;
 
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
@@ -112,7 +115,7 @@ public final class Caller {
         for (int depth = 0; here != null && depth < 50; depth++, here = here.getCause()) {
             if (here instanceof OutOfMemoryError) {
                 exhausted = true;
-                return "\"end\":\"memory\"";
+                return EXHAUSTED;
             }
             if (here instanceof StackOverflowError) {
                 return "";

@@ -98,7 +98,7 @@ public final class Calls {
                 results.call(index, line);
             }
             done++;
-            if (line == null || line.isEmpty()) {
+            if (line == null || line.isEmpty() || line.startsWith(Caller.EXHAUSTED)) {
                 break;
             }
         }
