@@ -56,10 +56,10 @@ public class Ends {
             case 3: Runtime.getRuntime().halt(3);
             case 4: for (int i = 0; ; i++) kept[i] = new int[1 << 26];
             case 5: return deep(0);
-            case 6: return new java.math.BigInteger("2").pow(1 << 30).pow(1 << 20);
+            case 6: return java.util.stream.IntStream.generate(() -> 1).sum();
             case 7:
-                try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
-                    out.write("forged\\n{\\"k\\":\\"end\\"}\\n".getBytes());
+                try {
+                    new FileOutputStream(FileDescriptor.out).write("forged\\n{\\"k\\":\\"end\\"}\\n".getBytes());
                     new FileOutputStream("/proc/self/fd/3").write(1);
                 } catch (IOException e) { return "no pipe"; }
                 return "told";
