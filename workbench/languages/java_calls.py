@@ -15,6 +15,7 @@ from workbench.languages.java_calls_edits import with_recorder, with_steps
 from workbench.languages.java_calls_entries import JavaEntry, JavaMethod, read_entries
 from workbench.languages.java_calls_literals import arguments_of, text_value, value_of
 from workbench.languages.java_calls_probe import probe_suite
+from workbench.languages.java_calls_types import is_plain
 from workbench.languages.java_calls_views import views_of
 from workbench.languages.syntax import parse, walk
 from workbench.languages.values import NotPlain, Value, to_node
@@ -35,10 +36,11 @@ class JavaCalls:
     """Calls of static methods, and of methods of objects made anew for every call."""
 
     def entries(self, solution: Solution, suite: Suite) -> tuple[Entry, ...]:
-        """Methods the suite names, in the order it first does; those of classes it names first."""
+        """Methods the suite names, in the order it first does; those of classes it names and that
+        give plain values first."""
         text = "\n".join([*suite.files.values(), *suite.support.values()])
         found: dict[str, JavaEntry] = {}
-        places: dict[str, tuple[bool, int]] = {}
+        places: dict[str, tuple[bool, bool, int]] = {}
         for path, source in self._own(solution, suite):
             for each in read_entries(path, source):
                 entry, method = each.entry, each.entry.method
@@ -48,7 +50,8 @@ class JavaCalls:
                 if place is None or method is None:
                     continue
                 last = re.escape(method.shown.rsplit(".", 1)[-1])
-                rank = (re.search(rf"\b{last}\b", text) is None, place.start())
+                unnamed = re.search(rf"\b{last}\b", text) is None
+                rank = (unnamed, not is_plain(method.gives), place.start())
                 if entry.name not in places or rank < places[entry.name]:
                     found[entry.name], places[entry.name] = entry, rank
         return tuple(found[name] for name in sorted(places, key=places.__getitem__))

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.languages.calls import Entry, Parameter
-from workbench.languages.java_calls_types import JavaType, annotation, fits, is_plain, read_type
+from workbench.languages.java_calls_types import (
+    LISTS,
+    MAPS,
+    SETS,
+    JavaType,
+    annotation,
+    fits,
+    is_plain,
+    read_type,
+)
 from workbench.languages.syntax import Node, children, parse, text_of
 from workbench.languages.values import Value
 
@@ -59,8 +68,8 @@ class Found:
 
 
 def read_entries(path: str, text: str) -> list[Found]:
-    """Every method of a file that can be called, in its order. Of methods with one name in one
-    class only the first counts."""
+    """Every method of a file that can be called and shows what it did, in its order. Of methods
+    with one name in one class only the first counts."""
     root = parse("java", text).root_node
     if root.has_error:
         return []
@@ -146,10 +155,17 @@ def _entry(
         text_of(node.child_by_field_name("type")) + text_of(node.child_by_field_name("dimensions")),
         variables,
     )
+    if gives.name == "void" and not any(map(_changes, (kind for _, kind in taken))):
+        return None
     method = JavaMethod(owner, package, static, tuple(kind for _, kind in maker[1]),
                         tuple(kind for _, kind in taken), gives)  # fmt: skip
     listed = tuple(Parameter(label, annotation(kind)) for label, kind in everything)
     return Found(JavaEntry(path, name, listed, annotation(gives), method), node, maker[0])
+
+
+def _changes(kind: JavaType) -> bool:
+    """Whether a call may leave its argument otherwise than it was."""
+    return bool(kind.dims or kind.name in {*LISTS, *SETS, *MAPS})
 
 
 def parameters(node: Node, variables: frozenset[str]) -> list[tuple[str, JavaType]]:

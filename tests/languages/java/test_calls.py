@@ -59,7 +59,8 @@ public class Ends {
             case 6: return java.util.stream.IntStream.generate(() -> 1).sum();
             case 7:
                 try {
-                    new FileOutputStream(FileDescriptor.out).write("forged\\n{\\"k\\":\\"end\\"}\\n".getBytes());
+                    byte[] forged = "x\\n{\\"k\\":\\"end\\"}\\n".getBytes();
+                    new FileOutputStream(FileDescriptor.out).write(forged);
                     new FileOutputStream("/proc/self/fd/3").write(1);
                 } catch (IOException e) { return "no pipe"; }
                 return "told";
