@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from workbench.languages.calls import Call, Result, View
 from workbench.languages.java_calls_entries import JavaEntry, JavaMethod
 from workbench.languages.java_calls_literals import literal
-from workbench.languages.java_calls_types import FLOATS, PRIMITIVES, JavaType
+from workbench.languages.java_calls_types import FLOATS, LISTS, PRIMITIVES, JavaType
 from workbench.languages.java_source import read_file
 from workbench.languages.syntax import children, parse, text_of
 from workbench.languages.values import NotPlain, Opaque, Value
@@ -31,7 +31,8 @@ def probe_suite(
     result: Result,
     view: View,
 ) -> Suite:
-    """One file of one test, beside the suite's own. Raises NotPlain."""
+    """One file of one test, beside the suite's own; under another name it compiles too. Raises
+    NotPlain."""
     if result.end not in ("returned", "raised") or entry.method is None:
         raise NotPlain(f"a call that ended in {result.end} is no test")
     path = next((p for p in suite.files if p.endswith(".java")), "Test.java")
@@ -46,12 +47,15 @@ def probe_suite(
     if "import java.util.*;" not in imports:
         head.append("import java.util.*;")
     opened = (
-        ["    public static void main(String[] args) throws Exception {"]
+        ["public static void main(String[] args) throws Exception {"]
         if framework is Framework.SCRIPT
-        else ["    @Test", "    public void counterexample() throws Exception {"]
+        else ["@Test", "public void counterexample() throws Exception {"]
     )
-    lines = [*head, "", f"public class {CLASS} {{", *opened,
-             *(f"        {line}" for line in checks), "    }", "}"]  # fmt: skip
+    body = [*opened, *(f"    {line}" for line in checks), "}"]
+    if framework is Framework.JUNIT4:
+        # It runs public classes alone, and a public class must have its file's name.
+        body = ["public static class Given {", *(f"    {line}" for line in body), "}"]
+    lines = [*head, "", f"class {CLASS} {{", *(f"    {line}" for line in body), "}"]
     return Suite(
         name=f"probe-{entry.name}".lower().replace("_", "-").replace("$", "-"),
         role="probe",
@@ -151,6 +155,11 @@ def _equal(asked: str, kind: JavaType, value: Value, view: View, manner: _Manner
         if manner.script:
             return f"if (!(Math.abs({asked} - {right}) <= {bound!r})) throw new AssertionError();"
         return f"{manner.word('assertEquals')}({right}, (double) {asked}, {bound!r});"
+    if any(inner.dims for inner in _inside(kind)):
+        # A list is equal to no other that holds arrays: rows of both are compared.
+        if kind.dims or kind.name not in LISTS or any(map(_inside, kind.args)) or value is None:
+            raise NotPlain(f"no assertion compares a {kind}")
+        right, asked, kind = f"{right}.toArray()", f"{asked}.toArray()", JavaType("Object", dims=1)
     if manner.assertj:
         return f"{manner.word('assertThat')}({asked}).isEqualTo({right});"
     if manner.script:
@@ -158,8 +167,14 @@ def _equal(asked: str, kind: JavaType, value: Value, view: View, manner: _Manner
     if value is None:
         return f"{manner.word('assertNull')}({asked});"
     if kind.dims:
-        return f"{manner.word('assertArrayEquals')}({right}, {asked});"
+        near = ", 1e-6" if kind.name in ("double", "float") and kind.dims == 1 else ""
+        return f"{manner.word('assertArrayEquals')}({right}, {asked}{near});"
     if isinstance(value, bool) and kind.name == "boolean":
         return f"{manner.word('assertTrue' if value else 'assertFalse')}({asked});"
     left = right if kind.name in PRIMITIVES else f"(Object) {right}"
     return f"{manner.word('assertEquals')}({left}, {asked});"
+
+
+def _inside(kind: JavaType) -> tuple[JavaType, ...]:
+    """The types a type holds, however deep."""
+    return tuple(each for held in kind.args for each in (held, *_inside(held)))

@@ -9,6 +9,7 @@ from workbench.languages.java_calls import JavaCalls
 from workbench.languages.java_calls_edits import with_recorder, with_steps
 from workbench.languages.java_calls_entries import JavaEntry, read_entries
 from workbench.languages.java_calls_literals import arguments_of, literal
+from workbench.languages.java_calls_probe import CLASS
 from workbench.languages.java_calls_types import annotation, fits, is_plain, read_type
 from workbench.languages.values import NotPlain, Opaque, Value
 from workbench.model.task import Framework, Solution, Suite
@@ -228,6 +229,8 @@ def test_a_probe_has_the_manner_of_its_suite(framework: Framework, more: str, li
     text = made.files["src/CounterexampleTest.java"]
     assert text.startswith("package a.b;\n")
     assert line in text
+    # Whoever keeps it may call the file otherwise.
+    assert f"\nclass {CLASS} {{" in text
     assert len(set(text.splitlines())) >= len([x for x in text.splitlines() if x.startswith("imp")])
 
 
