@@ -27,6 +27,15 @@ _MB = 1 << 20
 _PARENT_MB = 96
 """what the JVM that minds the calls needs beside the one that makes them"""
 
+_UNCOMPILED = (
+    "-XX:CompileCommand=quiet",
+    *(
+        f"-XX:CompileCommand=exclude,java.util.ImmutableCollections${name}::*"
+        for name in ("SetN$SetNIterator", "Set12$*", "MapN$MapNIterator")
+    ),
+)
+"""Compiled before the solution is loaded, these would keep the order the JVM drew for them."""
+
 _MOST_CONSTANTS = 300
 _MOST_EXAMPLES = 60
 _SIGNATURE = re.compile(r"[({,]\s*(final\s+)?[A-Z]?\w+(<.*>|\[\])*\s+\w+\s*[,)]")
@@ -131,7 +140,7 @@ class JavaCalls:
         heap = [flag for flag in whole.command[1:] if flag.startswith("-Xmx")]
         java, harness, jars = tools.paths["java"], tools.paths["harness"], class_path(tools)
         child = (
-            *(java, *heap, "-Xss2m", "-ea", *JVM, "-XX:TieredStopAtLevel=1"),
+            *(java, *heap, "-Xss2m", "-ea", *JVM, "-XX:TieredStopAtLevel=1", *_UNCOMPILED),
             *("-cp", f"{harness}:/job/task.jar:{jars}", "workbench.harness.Caller"),
         )
         order = [nonce, f"{call_wall_s:.3f}", str(fuel), _words(entry.name, method)]

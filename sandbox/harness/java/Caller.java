@@ -29,6 +29,7 @@ public final class Caller {
     private final String secret;
     private final long fuel;
     private final List<String> lines;
+    private final Fixed lots = new Fixed();
     private Callee callee;
     private MethodHandle begin;
     private MethodHandle spent;
@@ -86,6 +87,7 @@ public final class Caller {
         for (Object each : given) {
             before.add(Told.of(each));
         }
+        lots.again();
         long start = spent();
         limit(start + fuel);
         String said;

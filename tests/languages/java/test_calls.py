@@ -129,10 +129,11 @@ def test_values_cross_exactly(java: Workshop) -> None:
     assert (thing.kind, thing.text) == ("Ends.Thing", "")
 
 
-def test_steps_are_the_same_in_every_run_and_a_caller_finds_no_tests(java: Workshop) -> None:
+def test_runs_are_the_same_and_a_caller_finds_no_tests(java: Workshop) -> None:
     text = """
     import java.util.*;
     class Peek {
+        static String lots(int n) { return Set.of(1, 2, 3, n) + "" + Math.random(); }
         static String peek(List<Integer> row) throws Exception {
             int sum = 0;
             for (int n : row) for (int i = 0; i < n; i++) sum += i;
@@ -147,6 +148,9 @@ def test_steps_are_the_same_in_every_run_and_a_caller_finds_no_tests(java: Works
     assert found[0] == found[1]
     assert found[0] is not None
     assert (found[0].value, found[0].fuel) == ("9 nothing", 10)
+    entry = _entry(text, "Peek.java", "lots")
+    drawn = [lab.run(_solution(text, "Peek.java"), entry, [(9,)] * 2) for _ in range(3)]
+    assert len({r.value for results in drawn for r in results if r is not None}) == 1
 
 
 def test_a_suites_outermost_calls_are_recorded_and_a_difference_is_found(java: Workshop) -> None:
