@@ -3,6 +3,7 @@ that are made of plain values too."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from workbench.languages.syntax import Node, children, parse, text_of
 from workbench.languages.values import Value
 
 _TYPES = {"class_declaration", "record_declaration", "enum_declaration", "interface_declaration"}
+_THROWN = re.compile(r"(Exception|Error|Throwable)$")
 _PARAMETERS = ("formal_parameter", "spread_parameter")
 
 
@@ -113,8 +115,11 @@ def members(body: Node | None) -> list[Node]:
 def _makers(
     node: Node, body: Node | None, variables: frozenset[str]
 ) -> Iterator[tuple[Node | None, list[tuple[str, JavaType]]]]:
-    """Ways to make an object of plain values, the one that takes least first."""
+    """Ways to make an object of plain values, the one that takes least first. What is thrown is
+    made by the solution alone."""
     if node.type != "class_declaration" or "abstract" in modifiers(node):
+        return
+    if _THROWN.search(text_of(node.child_by_field_name("superclass"))):
         return
     declared = [m for m in members(body) if m.type == "constructor_declaration"]
     if not declared:

@@ -59,6 +59,16 @@ def test_entries_are_methods_that_plain_values_reach() -> None:
     )
 
 
+def test_what_is_thrown_and_what_shows_nothing_are_no_entries() -> None:
+    text = """
+    class BadLine extends IllegalArgumentException { BadLine(int n) { } int line() { return 1; } }
+    abstract class Base { int f(int n) { return n; } abstract int g(int n); }
+    class Quiet { void set(int n) { } void sort(int[] row) { } private int h(int n) { return n; } }
+    interface Way { int go(int n); static int back(int n) { return n; } }
+    """
+    assert [f.entry.name for f in read_entries("A.java", text)] == ["sort", "back"]
+
+
 def test_entries_are_those_a_suite_calls_in_its_order() -> None:
     suite = _suite("class ATest { void t() { new Sum(1).plus(null); Sum.twice(null); } }")
     solution = Solution(name="s", role="candidate", files={"Sum.java": SOURCE})
