@@ -46,7 +46,8 @@ class Searching:
             raise NotSearchable(f"functions of {task.language} cannot be called with values yet")
         lab = Lab(bench.sandbox, bench.speaker, speaker, bench.tools, bench.limits, bench.suite,
                   task.prompt, bench.cancel)  # fmt: skip
-        return cls(task, bench, survey(lab, trusted, bench.tests))
+        entry = next(iter(task.entry_points), "")
+        return cls(task, bench, survey(lab, trusted, bench.tests, entry=entry))
 
     def counterexamples(
         self, others: Sequence[Solution], jury: Jury, *, until: float

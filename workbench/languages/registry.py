@@ -32,6 +32,7 @@ _CALLS = {
     LanguageName.TYPESCRIPT: ("js_calls", "TypeScriptCalls"),
     LanguageName.GO: ("go_calls", "GoCalls"),
     LanguageName.RUST: ("rust_calls", "RustCalls"),
+    LanguageName.JAVA: ("java_calls", "JavaCalls"),
 }
 
 
