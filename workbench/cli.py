@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from workbench.commands import console
+from workbench.commands.sessions import app as session_app
 from workbench.errors import InputError, NoSandbox, WorkbenchError
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ review_app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(review_app, name="review")
+app.add_typer(session_app, name="session")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout, one object a result.")]
 
@@ -48,18 +50,21 @@ def _root(
 
 @app.command(epilog="Example: workbench doctor --install")
 def doctor(
+    workspace: Annotated[
+        Path | None, typer.Argument(help="A workspace whose sessions are checked, too.")
+    ] = None,
     json: Json = False,
     install: Annotated[
         bool, typer.Option("--install", help="Install the kits whose toolchain is there.")
     ] = False,
 ) -> None:
-    """Sandbox, toolchains and kits: what is there, what is missing, and the mend."""
+    """Sandbox, toolchains, kits, who can read sessions: what is missing or open, and the mend."""
     from workbench.commands import doctor as checks
 
     if install:
         checks.install(console.say)
     whole = True
-    for check in checks.check_all():
+    for check in (*checks.check_sessions(workspace), *checks.check_all()):
         console.show_check(check, as_json=json)
         whole = whole and check.ok
     if not whole:

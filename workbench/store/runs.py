@@ -17,8 +17,9 @@ class RunFolder:
     """The runs of a workspace. A hash names the inputs, so one file holds the newest run of them
     and remembers how earlier ones ended: a run that once failed cannot quietly become a pass."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, mode: int = 0o644) -> None:
         self._folder = folder
+        self._mode = mode
 
     def path(self, run_id: str) -> Path:
         """Where the run of that id is. Raises NotFound for anything that is not a hash."""
@@ -38,12 +39,14 @@ class RunFolder:
         """Store it; returns it with `earlier` filled. Raises SaveFailed."""
         path = self.path(run.id)
         with locked(path):
-            before = self.load(run.id)
-            if before is not None:
-                past = (
-                    *before.earlier,
-                    EarlierOutcome(finished_at=before.started_at, verdict=before.verdict),
-                )
-                run = run.model_copy(update={"earlier": past[-_KEEP_EARLIER:]})
-            write_atomic(path, dump_document(run))
+            run = with_earlier(run, self.load(run.id))
+            write_atomic(path, dump_document(run), mode=self._mode)
         return run
+
+
+def with_earlier(run: Run, before: Run | None) -> Run:
+    """The run, remembering how the one it replaces and those before ended."""
+    if before is None:
+        return run
+    ended = EarlierOutcome(finished_at=before.started_at, verdict=before.verdict)
+    return run.model_copy(update={"earlier": (*before.earlier, ended)[-_KEEP_EARLIER:]})

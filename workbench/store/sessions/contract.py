@@ -13,11 +13,13 @@ whatever dies; one that was not may be sent again with the same `request` and is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from workbench.model.moving import Part
 from workbench.model.review import Review
+from workbench.model.run import Run
 from workbench.model.session import (
     Adjudication,
     Assignment,
@@ -44,7 +46,8 @@ class Reviewer(Protocol):
         ...
 
     def queue(self) -> tuple[Item, ...]:
-        """The caller's items in order. Live ones come once onboarding is passed."""
+        """The caller's items in order. Live ones come once the caller is admitted: see
+        `Lead.admit`."""
         ...
 
     def paused(self) -> str:
@@ -52,12 +55,15 @@ class Reviewer(Protocol):
         ...
 
     def claim(self, assignment: str = "") -> Item | None:
-        """Take the next item that is open, or the named one, and hold it for the session's
-        `lease_s`; None when nothing is left. Raises Paused; Conflict when the item is not open."""
+        """Take the next item that is open (or a draft) and not held, or the named one, and hold it
+        for the session's `lease_s`; None when nothing is left. A skipped item comes back by its
+        name alone. Raises Paused; Conflict when the named item is held or submitted; NotFound when
+        the caller has no such item."""
         ...
 
     def renew(self, assignment: str) -> Item:
-        """Hold it for as long again. Raises Conflict when the lease has passed on."""
+        """Hold it for as long again. Raises Conflict when it is not held any more: the lease
+        expired or was given back."""
         ...
 
     def release(self, assignment: str) -> None:
@@ -73,12 +79,14 @@ class Reviewer(Protocol):
         ...
 
     def save(self, assignment: str, review: Review, *, based_on: int) -> Review:
-        """Keep a draft. Raises Conflict as `ReviewFolder.save` does, and when submitted."""
+        """Keep a draft, held or not: nobody's work is refused for the hour. Raises Conflict as
+        `ReviewFolder.save` does, and when submitted."""
         ...
 
     def submit(self, assignment: str, review: Review, *, based_on: int, request: str) -> Submission:
         """Submit: one transaction. `request` names this attempt; the same one again gives the same
-        submission. Raises InputError naming what is missing, Conflict, Paused."""
+        submission, whatever was done since. It ends the lease and needs none. Raises InputError
+        naming what is missing, Conflict (saved elsewhere, submitted already, closed), Paused."""
         ...
 
     def reopen(self, assignment: str) -> Review:
@@ -99,6 +107,14 @@ class Reviewer(Protocol):
         Raises Blind until the session is revealed."""
         ...
 
+    def save_run(self, run: Run) -> Run:
+        """Keep a run where no other reviewer sees it: it tells what the caller probed."""
+        ...
+
+    def load_run(self, run_id: str) -> Run | None:
+        """One of the caller's own runs in this session, or None."""
+        ...
+
 
 class Lead(Protocol):
     """Everything of one session."""
@@ -108,13 +124,22 @@ class Lead(Protocol):
         ...
 
     def update(self, session: Session) -> Session:
-        """Replace title, reviewers, leads, tasks, gold, settings. Raises InputError where
+        """Replace title, reviewers, leads, tasks, gold, settings, the rubric's version with its
+        revisions, and whom the rule forgave. Raises InputError where
         assignments or ratings already rest on what would change."""
         ...
 
     def assign(self, assignments: Sequence[Assignment]) -> None:
-        """Add assignments. The same id twice is one. Raises InputError for a reviewer or a task
-        the session does not have."""
+        """Add assignments. The same id twice is one, and the first stays: two leads that tend at
+        once give an extra rating the same id. Raises InputError for a reviewer or a task the
+        session does not have."""
+        ...
+
+    def admit(self, reviewer: str) -> None:
+        """Show the reviewer the live tasks from now on, later ones too; twice is once. Whoever
+        has no onboarding, by the settings or by an assignment, is admitted from the start. A store
+        that judges onboarding by itself when the reviewer submits (`model.gold.passed`) may have
+        done it already."""
         ...
 
     def progress(self) -> tuple[Progress, ...]:
@@ -126,7 +151,8 @@ class Lead(Protocol):
         ...
 
     def pause(self, reviewer: str, why: str) -> None:
-        """Hand out nothing more; `why` '' ends it."""
+        """Hand out nothing more; `why` '' ends it (`sessions.tending.resume` also has the rule
+        count on from there: `Session.forgiven`)."""
         ...
 
     def pauses(self) -> dict[str, str]:
@@ -138,16 +164,36 @@ class Lead(Protocol):
         by itself when the reviewer submits may find it there already."""
         ...
 
+    def admitted(self) -> frozenset[str]:
+        """Who was admitted by `admit`."""
+        ...
+
     def move_on(self, state: SessionState) -> Session:
         """planned -> blind -> revealed -> closed; forward only, else Conflict."""
         ...
 
     def adjudicate(self, made: Adjudication) -> Adjudication:
-        """Keep a decision; `number` is the store's. Raises Conflict while blind."""
+        """Keep a decision; `number` (from 1 within its task) and `by` are the store's. Raises
+        Conflict unless the session is revealed."""
         ...
 
     def adjudications(self) -> tuple[Adjudication, ...]:
         """All, oldest first."""
+        ...
+
+    def load_run(self, reviewer: str, run_id: str) -> Run | None:
+        """A run a reviewer made in this session, or None."""
+        ...
+
+    def doubts(self) -> tuple[str, ...]:
+        """What keeps the store from keeping its promises, a sentence each, naming who: blindness
+        that is not enforced, a submission edited after it was taken. () when nothing does. Shown
+        to every lead, wherever the session's figures are."""
+        ...
+
+    def everything(self) -> Iterator[Part]:
+        """The whole session, the `Session` first, for `SessionStore.restore`. Leases are left
+        out."""
         ...
 
     def changed(self, since: str, wait_s: float) -> str:
@@ -162,6 +208,12 @@ class SessionStore(Protocol):
     def create(self, session: Session) -> Session:
         """A new one. Raises Conflict when the id is taken, Forbidden when the caller is no lead
         of it."""
+        ...
+
+    def restore(self, parts: Iterable[Part]) -> Session:
+        """A session as `Lead.everything` gave it: same submissions, numbers, orders, digests and
+        requests. Whole or not at all. Raises Conflict when the id is taken, Forbidden when the
+        caller is no lead of it, InputError when the parts do not fit."""
         ...
 
     def ids(self) -> tuple[str, ...]:
