@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -46,7 +47,9 @@ class Settings(Value):
     lease_s: float = Field(default=4 * 3600.0, gt=0)
     """how long a started task is held"""
     skip_needs_reason: bool = True
-    seed: int = 1
+    seed: int = Field(default_factory=lambda: secrets.randbits(53), ge=0)
+    """What the plan and the ids of assignments follow from; a secret of leads, for whoever knows it
+    can plan the session again and see what is gold."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -74,7 +77,7 @@ class Session(Document):
     reviewers: tuple[Id, ...] = ()
     tasks: tuple[Id, ...] = ()
     gold: tuple[Gold, ...] = ()
-    settings: Settings = Settings()
+    settings: Settings = Field(default_factory=Settings)
     rubric: Id
     rubric_version: int = Field(ge=1)
     revisions_of_rubric: tuple[tuple[int, Text], ...] = ()

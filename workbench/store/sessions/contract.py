@@ -44,7 +44,8 @@ class Reviewer(Protocol):
         ...
 
     def queue(self) -> tuple[Item, ...]:
-        """The caller's items in order. Live ones come once onboarding is passed."""
+        """The caller's items in order. Live ones come once the caller is admitted: see
+        `Lead.admit`."""
         ...
 
     def paused(self) -> str:
@@ -113,8 +114,15 @@ class Lead(Protocol):
         ...
 
     def assign(self, assignments: Sequence[Assignment]) -> None:
-        """Add assignments. The same id twice is one. Raises InputError for a reviewer or a task
-        the session does not have."""
+        """Add assignments. The same id twice is one, and the first stays: two leads that tend at
+        once give an extra rating the same id. Raises InputError for a reviewer or a task the
+        session does not have."""
+        ...
+
+    def admit(self, reviewer: str) -> None:
+        """Show the reviewer the live tasks from now on, later ones too; twice is once. Without
+        onboarding everybody is admitted from the start. A store that judges onboarding by itself
+        when the reviewer submits (`model.gold.passed`) may have done it already."""
         ...
 
     def progress(self) -> tuple[Progress, ...]:
