@@ -75,6 +75,10 @@ class Judge:
             unenforced=tuple(f"{name}: {why}" for name, why in enforcement.unenforced),
         )
 
+    def keeping(self, runs: RunFolder | None) -> Judge:
+        """The same sandbox and cores; what is run is kept, and looked up, in `runs` alone."""
+        return Judge(self._sandbox, runs, key=self._key, cores=self._cores)
+
     def close(self) -> None:
         """Stop everything that still runs."""
         self._sandbox.close()

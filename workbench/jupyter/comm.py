@@ -21,6 +21,7 @@ from workbench.jupyter import view
 from workbench.jupyter.desk import Desk
 from workbench.jupyter.messages import Message, notice
 from workbench.jupyter.room import House, Room, shared_house
+from workbench.jupyter.session_room import ASKED
 
 DESK_TARGET = "reviewer-workbench"
 HOST_TARGET = "reviewer-workbench-host"
@@ -77,9 +78,10 @@ class CommHost:
     def open_desk(self, comm: Comm, opening: Message) -> None:
         """A page opened a desk's comm."""
         data = opening["content"]["data"]
-        client = CommClient(comm, f"{data.get('client') or comm.comm_id}:{data.get('path')}")
+        place = data.get("assignment") or data.get("path")
+        client = CommClient(comm, f"{data.get('client') or comm.comm_id}:{place}")
         try:
-            _, desk = self._house.desk(self.resolve(str(data.get("path", ""))))
+            desk = self._desk(data)
         except WorkbenchError as error:
             client.send(notice("error", error))
             return
@@ -94,6 +96,13 @@ class CommHost:
 
         comm.on_msg(on_msg)
         comm.on_close(on_close)
+
+    def _desk(self, data: Message) -> Desk:
+        path = self.resolve(str(data.get("path", "")))
+        if not data.get("assignment"):
+            return self._house.desk(path)[1]
+        session, assignment = str(data.get("session", "")), str(data["assignment"])
+        return self._house.room(path).seated_desk(session, assignment)
 
     def _sit_down(self, desk: Desk, client: CommClient) -> None:
         desk.join(client)
@@ -157,6 +166,8 @@ class CommHost:
                     "target": DESK_TARGET,
                     "data": {"path": str(asked.get("path", ""))},
                 }
+            case asks if asks in ASKED:
+                return room.sessions.answer(asked)
             case "sandbox":
                 return {"type": "sandbox", "sandbox": view.shown_sandbox(room.judge())}
             case other:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import Protocol
 
 from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
 from workbench.judge import Judge
@@ -19,6 +18,7 @@ from workbench.jupyter.homes import Home, InWorkspace
 from workbench.jupyter.inventories import Inventories, digest
 from workbench.jupyter.kept_runs import newest_runs
 from workbench.jupyter.messages import (
+    Client,
     Message,
     failed,
     notice,
@@ -35,17 +35,6 @@ from workbench.store.workspace import Workspace
 
 _REPEATS = 200
 _RUNNABLE = ("given_edits", "probes", "what_if")
-
-
-class Client(Protocol):
-    """A page that shows this desk. `send` may be called from any thread and never raises."""
-
-    key: str
-    """Stays the same over a reload of the page, so that a dead page's place is taken over."""
-
-    def send(self, message: Message) -> None:
-        """Deliver one JSON object."""
-        ...
 
 
 class Desk:

@@ -13,7 +13,11 @@ from pathlib import Path
 from workbench.errors import InfrastructureError, NotFound, WorkbenchError
 from workbench.judge import Judge, open_judge
 from workbench.jupyter.desk import Desk
+from workbench.jupyter.homes import Home, InSession, private_folder
+from workbench.jupyter.seat import Seat, take
+from workbench.jupyter.session_room import SessionRoom
 from workbench.store.reviewer import current_reviewer
+from workbench.store.sessions.contract import SessionStore
 from workbench.store.workspace import QueueEntry, Workspace
 
 _TASK_SUFFIX = ".task.json"
@@ -44,9 +48,11 @@ class Room:
         self._opener = opener
         # Protects `_desks` and `_listeners`.
         self._lock = threading.RLock()
-        self._desks: dict[str, Desk] = {}
+        # By (session, assignment), or ('', task) outside a session.
+        self._desks: dict[tuple[str, str], Desk] = {}
         self._listeners: list[Callable[[str, str], None]] = []
         self._order: dict[str, int] = {}
+        self.sessions = SessionRoom(lambda: open_store(workspace))
         # Protects `_judge` and `_asked`: opened once, whoever comes first; others wait for it.
         self._judge_lock = threading.Lock()
         self._judge: Judge | WorkbenchError | None = None
@@ -89,7 +95,7 @@ class Room:
     def desk(self, task_id: str) -> Desk:
         """The desk of a task. Raises NotFound, InvalidFile or FutureVersion."""
         with self._lock:
-            desk = self._desks.get(task_id)
+            desk = self._desks.get(("", task_id))
             if desk is None:
                 desk = Desk(
                     self.workspace,
@@ -101,7 +107,32 @@ class Room:
                     on_state=self._tell,
                     place=self.place,
                 )
-                self._desks[task_id] = desk
+                self._desks["", task_id] = desk
+            return desk
+
+    def seated_desk(self, session: str, assignment: str) -> Desk:
+        """The desk of an assignment of a calibration session, taken up when it is open. Raises
+        Paused, Forbidden, NotFound, InputError."""
+        part = self.sessions.reviewer(session)
+        item = take(part, assignment)
+        with self._lock:
+            desk = self._desks.get((session, assignment))
+            if desk is None:
+                task = self.workspace.task(item.task_id)
+                private = private_folder(self.workspace, session, part.name)
+                home = InSession(self.workspace, task, part, item, private)
+                desk = Desk(
+                    self.workspace,
+                    task,
+                    part.name,
+                    judge=lambda: _keeping(self.judge(), home),
+                    executor=self._executor,
+                    assessor=self._assessor,
+                    on_state=lambda _, state: self._tell(f"{session}/{assignment}", state),
+                    home=home,
+                    seat=Seat(session, part, item),
+                )
+                self._desks[session, assignment] = desk
             return desk
 
     def listen(self, listener: Callable[[str, str], None]) -> Callable[[], None]:
@@ -125,13 +156,13 @@ class Room:
         """Let every desk in use see what others wrote; forget desks nobody looks at."""
         with self._lock:
             desks = tuple(self._desks.items())
-        for task_id, desk in desks:
+        for key, desk in desks:
             if desk.in_use:
                 desk.look()
             else:
                 with self._lock:
                     if not desk.in_use:
-                        self._desks.pop(task_id, None)
+                        self._desks.pop(key, None)
 
     def close(self) -> None:
         """Stop what is under way."""
@@ -139,6 +170,19 @@ class Room:
             desks = tuple(self._desks.values())
         for desk in desks:
             desk.cancel_all()
+        self.sessions.close()
+
+
+def open_store(workspace: Workspace) -> SessionStore:
+    """The sessions' store of a workspace. Imported late: a workspace without sessions needs none,
+    and a database's driver may not be installed."""
+    from workbench.store.sessions.open import open_sessions
+
+    return open_sessions(workspace)
+
+
+def _keeping(judge: Judge | WorkbenchError, home: Home) -> Judge | WorkbenchError:
+    return judge if isinstance(judge, WorkbenchError) else judge.keeping(home.runs)
 
 
 class House:
