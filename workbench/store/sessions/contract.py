@@ -13,11 +13,13 @@ whatever dies; one that was not may be sent again with the same `request` and is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from workbench.model.moving import Part
 from workbench.model.review import Review
+from workbench.model.run import Run
 from workbench.model.session import (
     Adjudication,
     Assignment,
@@ -53,12 +55,15 @@ class Reviewer(Protocol):
         ...
 
     def claim(self, assignment: str = "") -> Item | None:
-        """Take the next item that is open, or the named one, and hold it for the session's
-        `lease_s`; None when nothing is left. Raises Paused; Conflict when the item is not open."""
+        """Take the next item that is open (or a draft) and not held, or the named one, and hold it
+        for the session's `lease_s`; None when nothing is left. A skipped item comes back by its
+        name alone. Raises Paused; Conflict when the named item is held or submitted; NotFound when
+        the caller has no such item."""
         ...
 
     def renew(self, assignment: str) -> Item:
-        """Hold it for as long again. Raises Conflict when the lease has passed on."""
+        """Hold it for as long again. Raises Conflict when it is not held any more: the lease
+        expired or was given back."""
         ...
 
     def release(self, assignment: str) -> None:
@@ -74,12 +79,14 @@ class Reviewer(Protocol):
         ...
 
     def save(self, assignment: str, review: Review, *, based_on: int) -> Review:
-        """Keep a draft. Raises Conflict as `ReviewFolder.save` does, and when submitted."""
+        """Keep a draft, held or not: nobody's work is refused for the hour. Raises Conflict as
+        `ReviewFolder.save` does, and when submitted."""
         ...
 
     def submit(self, assignment: str, review: Review, *, based_on: int, request: str) -> Submission:
         """Submit: one transaction. `request` names this attempt; the same one again gives the same
-        submission. Raises InputError naming what is missing, Conflict, Paused."""
+        submission, whatever was done since. It ends the lease and needs none. Raises InputError
+        naming what is missing, Conflict (saved elsewhere, submitted already, closed), Paused."""
         ...
 
     def reopen(self, assignment: str) -> Review:
@@ -98,6 +105,14 @@ class Reviewer(Protocol):
     def others(self, assignment: str) -> tuple[Submission, ...]:
         """What others said of the same task, with pseudonyms in an order of its own for each task.
         Raises Blind until the session is revealed."""
+        ...
+
+    def save_run(self, run: Run) -> Run:
+        """Keep a run where no other reviewer sees it: it tells what the caller probed."""
+        ...
+
+    def load_run(self, run_id: str) -> Run | None:
+        """One of the caller's own runs in this session, or None."""
         ...
 
 
@@ -120,8 +135,8 @@ class Lead(Protocol):
         ...
 
     def admit(self, reviewer: str) -> None:
-        """Show the reviewer the live tasks from now on, later ones too; twice is once. Without
-        onboarding everybody is admitted from the start. A store that judges onboarding by itself
+        """Show the reviewer the live tasks from now on, later ones too; twice is once. Whoever
+        has no onboarding, by the settings or by an assignment, is admitted from the start. A store that judges onboarding by itself
         when the reviewer submits (`model.gold.passed`) may have done it already."""
         ...
 
@@ -146,6 +161,10 @@ class Lead(Protocol):
         by itself when the reviewer submits may find it there already."""
         ...
 
+    def admitted(self) -> frozenset[str]:
+        """Who was admitted by `admit`."""
+        ...
+
     def move_on(self, state: SessionState) -> Session:
         """planned -> blind -> revealed -> closed; forward only, else Conflict."""
         ...
@@ -156,6 +175,21 @@ class Lead(Protocol):
 
     def adjudications(self) -> tuple[Adjudication, ...]:
         """All, oldest first."""
+        ...
+
+    def load_run(self, reviewer: str, run_id: str) -> Run | None:
+        """A run a reviewer made in this session, or None."""
+        ...
+
+    def doubts(self) -> tuple[str, ...]:
+        """What keeps the store from keeping its promises, a sentence each, naming who: blindness
+        that is not enforced, a submission edited after it was taken. () when nothing does. Shown
+        to every lead, wherever the session's figures are."""
+        ...
+
+    def everything(self) -> Iterator[Part]:
+        """The whole session, the `Session` first, for `SessionStore.restore`. Leases are left
+        out."""
         ...
 
     def changed(self, since: str, wait_s: float) -> str:
@@ -170,6 +204,12 @@ class SessionStore(Protocol):
     def create(self, session: Session) -> Session:
         """A new one. Raises Conflict when the id is taken, Forbidden when the caller is no lead
         of it."""
+        ...
+
+    def restore(self, parts: Iterable[Part]) -> Session:
+        """A session as `Lead.everything` gave it: same submissions, numbers, orders, digests and
+        requests. Whole or not at all. Raises Conflict when the id is taken, Forbidden when the
+        caller is no lead of it, InputError when the parts do not fit."""
         ...
 
     def ids(self) -> tuple[str, ...]:
