@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-from pathlib import Path
 from typing import Protocol
 
-from workbench.model.base import content_hash
 from workbench.model.review import Review
 from workbench.model.rubric import Rubric
+from workbench.model.run import Run
 from workbench.model.session import Item
 from workbench.model.task import Task
 from workbench.store.reviews import ReviewFolder
-from workbench.store.runs import RunFolder
+from workbench.store.runs import RunKeeper
 from workbench.store.sessions.contract import Reviewer
 from workbench.store.workspace import Workspace
 from workbench.toolchains.place import cache_root
@@ -28,7 +26,7 @@ class Home(Protocol):
         ...
 
     @property
-    def runs(self) -> RunFolder:
+    def runs(self) -> RunKeeper:
         """Where its runs are."""
         ...
 
@@ -67,7 +65,7 @@ class InWorkspace:
 
     def __init__(self, workspace: Workspace, task: Task, reviewer: str) -> None:
         self.rubric = workspace.rubric()
-        self.runs = workspace.runs
+        self.runs: RunKeeper = workspace.runs
         self._workspace = workspace
         self._task = task
         self._reviewer = reviewer
@@ -110,13 +108,9 @@ class InSession:
     """An assignment of a calibration session. Nothing of it is among the workspace's reviews and
     runs, where other reviewers could read it: probes and edits tell what somebody suspects."""
 
-    def __init__(
-        self, workspace: Workspace, task: Task, reviewer: Reviewer, item: Item, private: Path
-    ) -> None:
-        """`private` is a folder nobody but the reviewer and the leads can read."""
+    def __init__(self, workspace: Workspace, task: Task, reviewer: Reviewer, item: Item) -> None:
         self.rubric = workspace.rubric(reviewer.brief().rubric)
-        self.runs = RunFolder(private / "runs")
-        self._aside = ReviewFolder(private / "conflicts")
+        self.runs: RunKeeper = _SessionRuns(reviewer)
         self._task = task
         self._reviewer = reviewer
         self._assignment = item.id
@@ -142,8 +136,12 @@ class InSession:
         return self._reviewer.save(self._assignment, review, based_on=based_on)
 
     def keep_conflict(self, review: Review) -> str:
-        """See `Home`. The store keeps one draft: the loser stays in the reviewer's own folder."""
-        return self._aside.keep_conflict(review).name
+        """See `Home`. The store keeps one draft: the loser stays on this machine, where only its
+        writer can read it."""
+        folder = cache_root() / "conflicts" / self._assignment
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        return str(ReviewFolder(folder).keep_conflict(review))
 
     def submit(self, review: Review) -> tuple[int, Review]:
         """See `Home`."""
@@ -163,13 +161,16 @@ class InSession:
         return None if found is None else (found.sequence, found.state)
 
 
-def private_folder(workspace: Workspace, session: str, reviewer: str) -> Path:
-    """The reviewer's own folder of a session: the one in the workspace when the session is kept
-    there, which leads can read; else one on this machine that only this user can."""
-    shared = workspace.root / "sessions" / session / "reviewers" / reviewer
-    if shared.is_dir() and shared.stat().st_uid == os.geteuid():
-        return shared
-    own = cache_root() / "sessions" / content_hash(str(workspace.root))[:16] / session / reviewer
-    own.mkdir(parents=True, exist_ok=True, mode=0o700)
-    own.chmod(0o700)
-    return own
+class _SessionRuns:
+    """A session's store as a judge sees it: the caller's own runs."""
+
+    def __init__(self, reviewer: Reviewer) -> None:
+        self._reviewer = reviewer
+
+    def load(self, run_id: str) -> Run | None:
+        """See `RunKeeper`."""
+        return self._reviewer.load_run(run_id)
+
+    def save(self, run: Run) -> Run:
+        """See `RunKeeper`."""
+        return self._reviewer.save_run(run)

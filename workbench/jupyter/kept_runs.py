@@ -7,10 +7,10 @@ from workbench.jupyter.messages import Message
 from workbench.jupyter.running import still_current
 from workbench.model.review import Review
 from workbench.model.task import Task
-from workbench.store.runs import RunFolder
+from workbench.store.runs import RunKeeper
 
 
-def newest_runs(task: Task, review: Review, runs: RunFolder) -> list[Message]:
+def newest_runs(task: Task, review: Review, runs: RunKeeper) -> list[Message]:
     """Newest run of each suite x solution x choice of tests, oldest first. A damaged or
     removed run is left out: it can be made again."""
     newest: dict[tuple[str, bool, str, bool], Message] = {}

@@ -13,7 +13,7 @@ from pathlib import Path
 from workbench.errors import InfrastructureError, NotFound, WorkbenchError
 from workbench.judge import Judge, open_judge
 from workbench.jupyter.desk import Desk
-from workbench.jupyter.homes import Home, InSession, private_folder
+from workbench.jupyter.homes import Home, InSession
 from workbench.jupyter.seat import Seat, take
 from workbench.jupyter.session_room import SessionRoom
 from workbench.store.reviewer import current_reviewer
@@ -119,8 +119,7 @@ class Room:
             desk = self._desks.get((session, assignment))
             if desk is None:
                 task = self.workspace.task(item.task_id)
-                private = private_folder(self.workspace, session, part.name)
-                home = InSession(self.workspace, task, part, item, private)
+                home = InSession(self.workspace, task, part, item)
                 desk = Desk(
                     self.workspace,
                     task,
