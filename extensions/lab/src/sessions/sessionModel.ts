@@ -68,7 +68,7 @@ export class SessionModel {
   /** Takes the next open task; undefined when there is none, or why not in `refused`. */
   async claim(): Promise<{ entry?: Entry; refused: string }> {
     const answer = await this.client.session(this.folder(), { type: 'claim', session: this.id });
-    if (answer?.type === 'notice') return { refused: `${answer.text}` };
+    if (answer?.type === 'notice') return { refused: textOf(answer.text) };
     this.take(answer);
     const claimed = answer?.claimed as { id?: unknown } | null | undefined;
     const entry = this._entries.find(item => item.id === claimed?.id);
@@ -87,9 +87,9 @@ export class SessionModel {
   private take(answer: JSONObject | null): void {
     if (answer?.type !== 'session_queue' || !Array.isArray(answer.items)) return;
     this._entries = answer.items.flatMap(item => this.entry(item as JSONObject));
-    this._paused = `${answer.paused ?? ''}`;
-    this._reviewer = `${answer.reviewer ?? ''}`;
-    this._title = `${answer.title ?? ''}`;
+    this._paused = textOf(answer.paused);
+    this._reviewer = textOf(answer.reviewer);
+    this._title = textOf(answer.title);
     this._changed.emit();
   }
 
@@ -113,4 +113,8 @@ export class SessionModel {
       }
     ];
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
