@@ -54,24 +54,34 @@ class Drift:
 
 
 def ewma(
-    errors: Sequence[float] | Floats, usual: float, spread: float, window: int = WINDOW
+    errors: Sequence[float] | Floats,
+    usual: float,
+    spread: float,
+    window: int = WINDOW,
+    *,
+    usual_error: float = 0.0,
+    width: float = WIDTH,
+    smoothing: float = SMOOTHING,
 ) -> Drift:
     """Drift of signed errors in the order they came, against what is `usual` with a standard
-    deviation of `spread` (of the whole project, or of the reviewer's qualification)."""
+    deviation of `spread` (of the whole project, or of the reviewer's qualification). The limits
+    are `width` standard errors away; `usual_error` is that of `usual`, where it is an estimate;
+    `smoothing` is the weight of the newest window."""
     values = np.asarray(errors, dtype=np.float64)
     if len(values) < FEWEST:
         return Drift((), None, f"too few: {len(values)} of at least {FEWEST} ratings")
     if not spread > 0:
         return Drift((), None, "undefined: the errors it is compared with never vary")
     points: list[Point] = []
-    average, variance = usual, 0.0
+    average, variance, left = usual, 0.0, 1.0
     for start in range(0, len(values), window):
         part = values[start : start + window]
         if len(part) < FEWEST and points:
             break  # waits for its window to fill
-        average = SMOOTHING * float(part.mean()) + (1 - SMOOTHING) * average
-        variance = SMOOTHING**2 * spread**2 / len(part) + (1 - SMOOTHING) ** 2 * variance
-        half = WIDTH * variance**0.5
+        average = smoothing * float(part.mean()) + (1 - smoothing) * average
+        variance = smoothing**2 * spread**2 / len(part) + (1 - smoothing) ** 2 * variance
+        left *= 1 - smoothing  # the weight `usual` still has in the average
+        half = width * (variance + ((1 - left) * usual_error) ** 2) ** 0.5
         points.append(
             Point(start + 1, start + len(part), float(part.mean()), average,
                   usual - half, usual + half)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from workbench.model.base import Document, Id, Text, Value
 from workbench.model.review import DecisionWord
-from workbench.model.session import SessionState
+from workbench.model.session import Cause, SessionState
 
 Reading = Literal["reliable", "tentative", "unreliable", "undefined"]
 """Krippendorff's words for alpha: 0.80 and more, 0.667 to 0.80, less."""
@@ -201,6 +201,23 @@ class TaskMeasures(Value):
     """assignments of it not submitted yet"""
 
 
+class Label(Value):
+    """What the ratings of one axis of one task come to by each rule, side by side: none replaces
+    the votes. `votes` are in the order of the task's pseudonyms; None: cannot judge."""
+
+    task_id: Id
+    axis: Id
+    votes: tuple[int | None, ...]
+    highest: int | None
+    majority: int | None
+    """what more than half gave"""
+    unanimous: int | None
+    posterior: tuple[float, ...] = ()
+    """by Dawid and Skene, for each level; advisory: it takes reviewers to err independently"""
+    adjudicated: int | None = None
+    cause: Cause | None = None
+
+
 class NamedFigure(Value):
     """A figure a finding rests on."""
 
@@ -239,3 +256,5 @@ class Measures(Document):
     marks: tuple[Mark, ...]
     findings: tuple[Finding, ...]
     notes: tuple[Text, ...] = ()
+    doubts: tuple[Text, ...] = ()
+    """what keeps the store from keeping its promises, as it says itself"""

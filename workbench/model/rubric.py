@@ -32,6 +32,8 @@ class Axis(Value):
     blocks_from: int = Field(default=2, ge=1, le=3)
     tags: tuple[Id, ...] = ()
     """Kinds the reviewer may mark on this axis (`narrow`, `wide`, `mismatch`)."""
+    notes: tuple[Text, ...] = ()
+    """What adjudication made plain, oldest first; each raised the rubric's version."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

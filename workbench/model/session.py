@@ -82,6 +82,9 @@ class Session(Document):
     rubric_version: int = Field(ge=1)
     revisions_of_rubric: tuple[tuple[int, Text], ...] = ()
     """(version, what changed) as guidelines were revised during the session"""
+    forgiven: dict[Id, int] = Field(default_factory=dict)
+    """missed hidden gold of a reviewer that a lead has seen and resumed: the rule that pauses
+    counts on from there"""
     created_at: Text = ""
 
     def gold_of(self, task_id: str) -> Gold | None:
@@ -156,6 +159,9 @@ class Submission(Value):
     decision: DecisionWord | None = None
     review: Review
     at: Text = ""
+    seen: bool = False
+    """made once the session was revealed, when others' ratings could be read: it is kept, and is
+    no rating of its own any more. The store says so."""
 
 
 class AxisDecision(Value):

@@ -16,9 +16,11 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from workbench.errors import FutureVersion, InvalidFile, NotFound, SaveFailed
-from workbench.model.base import SCHEMA_VERSION, Document
+from workbench.model.base import SCHEMA_VERSION, Document, Value
 
 MAX_BYTES = 64 << 20
+NO_LIMIT = 1 << 62
+"""For files that only the caller's own side writes."""
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "free some space; your text is kept until it is saved"),
     errno.EDQUOT: ("the disk quota is used up", "free some space or ask for more"),
@@ -28,12 +30,14 @@ _REASONS = {
     errno.EFBIG: ("the file would be too large", "shorten it"),
 }
 D = TypeVar("D", bound=Document)
+V = TypeVar("V", bound=Value)
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Old or new, never torn: neighbour file, fsync, rename, fsync of the folder.
 
-    Raises SaveFailed; what was at `path` is then unchanged and no neighbour stays behind.
+    The file has `mode` before anybody can open it by its name, whatever the umask. Raises
+    SaveFailed; what was at `path` is then unchanged and no neighbour stays behind.
     """
     temporary = ""
     try:
@@ -45,7 +49,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            os.fchmod(file.fileno(), 0o644)
+            os.fchmod(file.fileno(), mode)
         os.replace(temporary, path)
         temporary = ""
         _sync_folder(path.parent)
@@ -57,12 +61,13 @@ def write_atomic(path: Path, data: bytes) -> None:
                 os.unlink(temporary)
 
 
-def append_line(path: Path, line: bytes) -> None:
+def append_line(path: Path, line: bytes, *, mode: int = 0o644) -> None:
     """Append one line durably. A last line torn by a crash is cut off first: it was never
-    acknowledged. Raises SaveFailed; the file is then as long as before."""
+    acknowledged. A new file gets `mode`, whatever the umask. Raises SaveFailed; the file is then
+    as long as before."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "a+b") as file:
+        with _appending(path, mode) as file:
             end = file.seek(0, os.SEEK_END)
             whole = _end_of_last_line(file, end)
             if whole != end:
@@ -77,6 +82,19 @@ def append_line(path: Path, line: bytes) -> None:
                 raise
     except OSError as error:
         raise save_failed(path, error) from error
+
+
+def _appending(path: Path, mode: int) -> Any:
+    flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC
+    try:
+        return os.fdopen(os.open(path, flags), "a+b")
+    except FileNotFoundError:
+        handle = os.open(path, flags | os.O_CREAT, 0o600)
+    file = os.fdopen(handle, "a+b")
+    os.fchmod(handle, mode)
+    # A name that is not durable takes the line with it when the machine dies.
+    _sync_folder(path.parent)
+    return file
 
 
 def _end_of_last_line(file: Any, end: int) -> int:
@@ -109,15 +127,19 @@ def save_failed(path: Path, error: OSError) -> SaveFailed:
 
 
 @contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, *, mode: int = 0o644) -> Iterator[None]:
     """Hold an exclusive lock named after `path`, across threads and processes.
 
-    Protects read-compare-write of that file. Freed by the kernel when the holder dies.
+    Protects read-compare-write of that file. Freed by the kernel when the holder dies. A lock that
+    several accounts share needs a `mode` that lets them write.
     """
     lock = path.with_name(f".{path.name}.lock")
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, mode)
+        status = os.fstat(handle)
+        if status.st_uid == os.geteuid() and mode & ~status.st_mode:
+            os.fchmod(handle, mode)  # the umask took some of it
     except OSError as error:
         raise save_failed(path, error) from error
     try:
@@ -161,8 +183,8 @@ def parse_json(raw: bytes, name: str) -> Any:
         raise InvalidFile(f"{name}: {str(error)[:200]}") from None
 
 
-def read_bytes(path: Path) -> bytes:
-    """A regular file's bytes, bounded. Raises NotFound or InvalidFile."""
+def read_bytes(path: Path, *, offset: int = 0, limit: int = MAX_BYTES) -> bytes:
+    """A regular file's bytes from `offset` on, bounded. Raises NotFound or InvalidFile."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -174,13 +196,14 @@ def read_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise InvalidFile(f"{path.name} is not a regular file")
         with os.fdopen(handle, "rb", closefd=False) as file:
-            data = file.read(MAX_BYTES + 1)
+            file.seek(offset)
+            data = file.read() if limit == NO_LIMIT else file.read(limit + 1)
     except OSError as error:
         raise InvalidFile(f"{path.name} cannot be read: {error.strerror}") from None
     finally:
         os.close(handle)
-    if len(data) > MAX_BYTES:
-        raise InvalidFile(f"{path.name} is larger than {MAX_BYTES >> 20} MiB")
+    if len(data) > limit:
+        raise InvalidFile(f"{path.name} is larger than {limit >> 20} MiB")
     return data
 
 
@@ -195,6 +218,14 @@ def validate(cls: type[D], value: Any, name: str) -> D:
             f"{SCHEMA_VERSION}); it was left untouched",
             mend="upgrade reviewer-workbench",
         )
+    try:
+        return cls.model_validate(value)
+    except ValidationError as error:
+        raise InvalidFile(f"{name}: {explain(error)}") from None
+
+
+def validate_value(cls: type[V], value: Any, name: str) -> V:
+    """A value that is part of a file. Raises InvalidFile."""
     try:
         return cls.model_validate(value)
     except ValidationError as error:

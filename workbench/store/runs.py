@@ -30,8 +30,9 @@ class RunFolder:
     """The runs of a workspace. A hash names the inputs, so one file holds the newest run of them
     and remembers how earlier ones ended: a run that once failed cannot quietly become a pass."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, mode: int = 0o644) -> None:
         self._folder = folder
+        self._mode = mode
 
     def path(self, run_id: str) -> Path:
         """Where the run of that id is. Raises NotFound for anything that is not a hash."""
@@ -58,5 +59,5 @@ class RunFolder:
                     EarlierOutcome(finished_at=before.started_at, verdict=before.verdict),
                 )
                 run = run.model_copy(update={"earlier": past[-_KEEP_EARLIER:]})
-            write_atomic(path, dump_document(run))
+            write_atomic(path, dump_document(run), mode=self._mode)
         return run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -21,6 +22,7 @@ from workbench.store.files import (
     dump_document,
     explain,
     load_document,
+    locked,
     read_bytes,
     validate,
     write_atomic,
@@ -37,6 +39,8 @@ class Config(Document):
 
     name: Text = "workspace"
     rubric: Id = "coding-task-v1"
+    sessions: Text = "folder"
+    """where calibration sessions are kept: `folder`, or `postgresql:///name` without a password"""
 
 
 class QueueEntry(Value):
@@ -160,9 +164,8 @@ class Workspace:
     def rubric(self, rubric_id: str = "") -> Rubric:
         """The workspace's rubric: its own file, else the built-in one of that id."""
         wanted = rubric_id or self.config.rubric
-        name = f"{check_id(wanted)}.rubric.yaml"
-        own = self.root / "rubrics" / name
-        path = own if own.is_file() else resources.rubrics() / name
+        path = self._rubric_path(wanted)
+        name = path.name
         try:
             value = yaml.safe_load(read_bytes(path))
         except yaml.YAMLError as error:
@@ -171,6 +174,23 @@ class Workspace:
             return validate(Rubric, value, f"rubrics/{name}")
         except ValidationError as error:
             raise InvalidFile(f"rubrics/{name}: {explain(error)}") from None
+
+    def revise_rubric(self, rubric_id: str, change: Callable[[Rubric], Rubric]) -> Rubric:
+        """The rubric's next version into its file; the one before stays beside it as
+        `<id>.v<version>.rubric.yaml`. Of two at once each changes what the other wrote."""
+        path = self.root / "rubrics" / f"{check_id(rubric_id)}.rubric.yaml"
+        with locked(path):
+            old = self.rubric(rubric_id)
+            new = change(old)
+            kept = path.with_name(f"{rubric_id}.v{old.version}.rubric.yaml")
+            write_atomic(kept, read_bytes(self._rubric_path(rubric_id)))
+            write_atomic(path, _yaml(new))
+        return new
+
+    def _rubric_path(self, rubric_id: str) -> Path:
+        name = f"{check_id(rubric_id)}.rubric.yaml"
+        own = self.root / "rubrics" / name
+        return own if own.is_file() else resources.rubrics() / name
 
     def new_review(self, task: Task, reviewer: str) -> Review:
         """An empty review of a task; not on disk until it is saved."""
@@ -217,3 +237,9 @@ class Workspace:
     def load_run(self, run_id: str) -> Run | None:
         """The run of that id, or None."""
         return self.runs.load(run_id)
+
+
+def _yaml(rubric: Rubric) -> bytes:
+    value = rubric.model_dump(mode="json", exclude_defaults=True)
+    ordered = {"schema_version": rubric.schema_version, **value}
+    return yaml.safe_dump(ordered, sort_keys=False, allow_unicode=True, width=100).encode()

@@ -124,7 +124,8 @@ class Lead(Protocol):
         ...
 
     def update(self, session: Session) -> Session:
-        """Replace title, reviewers, leads, tasks, gold, settings. Raises InputError where
+        """Replace title, reviewers, leads, tasks, gold, settings, the rubric's version with its
+        revisions, and whom the rule forgave. Raises InputError where
         assignments or ratings already rest on what would change."""
         ...
 
@@ -136,8 +137,9 @@ class Lead(Protocol):
 
     def admit(self, reviewer: str) -> None:
         """Show the reviewer the live tasks from now on, later ones too; twice is once. Whoever
-        has no onboarding, by the settings or by an assignment, is admitted from the start. A store that judges onboarding by itself
-        when the reviewer submits (`model.gold.passed`) may have done it already."""
+        has no onboarding, by the settings or by an assignment, is admitted from the start. A store
+        that judges onboarding by itself when the reviewer submits (`model.gold.passed`) may have
+        done it already."""
         ...
 
     def progress(self) -> tuple[Progress, ...]:
@@ -149,7 +151,8 @@ class Lead(Protocol):
         ...
 
     def pause(self, reviewer: str, why: str) -> None:
-        """Hand out nothing more; `why` '' ends it."""
+        """Hand out nothing more; `why` '' ends it (`sessions.tending.resume` also has the rule
+        count on from there: `Session.forgiven`)."""
         ...
 
     def pauses(self) -> dict[str, str]:

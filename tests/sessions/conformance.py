@@ -1,0 +1,104 @@
+"""What the shared tests of session stores are made of: a session, reviews, whose part is whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.sessions.worlds import World
+from workbench.model.review import EvidenceRef, Rating, Review
+from workbench.model.run import Run, SandboxInfo, Verdict
+from workbench.model.session import Assignment, Gold, Kind, Session, Settings
+
+RUBRIC = "coding-task-v1"
+AXES = (
+    "specification", "solution", "tests_reject_valid", "tests_accept_wrong", "reproducible",
+    "other_major",
+)  # fmt: skip
+REVIEWERS = ("ann", "ben", "cleo")
+SECRET = "words that are nobody else's business"
+
+
+def review(world: World, who: str, task_id: str, *, score: int = 0, words: str = "") -> Review:
+    """A review that can be submitted."""
+    rating = Rating(
+        score=score,
+        rationale=(words or "because it is so and not otherwise. ") * 4 if score or words else "",
+        evidence=(EvidenceRef(kind="text", text="see"),) if score else (),
+    )
+    scores = dict.fromkeys(AXES[:4], rating) | dict.fromkeys(AXES[4:], Rating(score=0))
+    return Review(
+        task_id=task_id, task_digest="d", reviewer=world.name(who), rubric=RUBRIC,
+        rubric_version=1, ratings=scores, difficulty="15-60 minutes", confidence=3, notes=words,
+    )  # fmt: skip
+
+
+def run(number: int, *, words: str = "") -> Run:
+    """A run, whatever it ran."""
+    return Run(
+        id=f"{number:064x}", task_id="t1", language="python", solution="s", suite="probe",
+        solution_hash="h", suite_hash="h", verdict=Verdict.FAIL, grade="B", grade_reason="",
+        reason="", stdout=words, started_at="2026-01-01T00:00:00Z", duration_s=1.0,
+        sandbox=SandboxInfo(backend="bubblewrap"),
+    )  # fmt: skip
+
+
+def session(world: World, **changes: Any) -> Session:
+    """Ten tasks, one of them gold."""
+    given: dict[str, Any] = {
+        "id": "pilot",
+        "title": "Pilot",
+        "leads": (world.name("lead"), world.name("other-lead")),
+        "reviewers": tuple(world.name(who) for who in REVIEWERS),
+        "tasks": tuple(f"t{number}" for number in range(10)),
+        "gold": (Gold(task_id="g1", scores={"solution": 2}, why="it never ends"),),
+        "settings": Settings(seed=1, lease_s=60.0),
+        "rubric": RUBRIC,
+        "rubric_version": 1,
+    }
+    return Session(**{**given, **changes})
+
+
+@dataclass
+class Sitting:
+    """A session with assignments, as its people hold it."""
+
+    world: World
+    lead: Any
+    reviewers: dict[str, Any] = field(default_factory=dict)
+
+    def reviewer(self, who: str) -> Any:
+        """This person's part, opened once; whoever opens it has joined."""
+        if who not in self.reviewers:
+            self.reviewers[who] = self.world.store_as(who).reviewer("pilot")
+            self.lead.progress()  # hands out what is due to whoever joined
+        return self.reviewers[who]
+
+    def assign(self, who: str, tasks: Iterable[str], *, kind: Kind = "single") -> list[str]:
+        """More tasks, after those there are; their assignments' ids."""
+        mine = [p for p in self.lead.progress() if p.assignment.reviewer == self.world.name(who)]
+        made = [
+            Assignment(
+                id=f"{who}-{len(mine) + number}", reviewer=self.world.name(who), task_id=task_id,
+                kind=kind, position=len(mine) + number,
+            )
+            for number, task_id in enumerate(tasks)
+        ]  # fmt: skip
+        self.lead.assign(made)
+        return [a.id for a in made]
+
+    def submit(self, who: str, assignment: str, task_id: str, **review_of: Any) -> Any:
+        """A submission of a task that was not begun."""
+        given = review(self.world, who, task_id, **review_of)
+        return self.reviewer(who).submit(assignment, given, based_on=0, request=f"r-{assignment}")
+
+
+def sitting(world: World, *, state: str = "blind", **changes: Any) -> Sitting:
+    """The session, made by its lead and moved on to `state`."""
+    store = world.store_as("lead")
+    store.create(session(world, **changes))
+    lead = store.lead("pilot")
+    if state != "planned":
+        lead.move_on(state)
+    return Sitting(world, lead)

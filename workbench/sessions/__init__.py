@@ -1,0 +1,1 @@
+"""Calibration sessions at work: planned, tended, measured, adjudicated, over any session store."""
