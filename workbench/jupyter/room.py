@@ -12,6 +12,7 @@ from pathlib import Path
 
 from workbench.errors import InfrastructureError, NotFound, WorkbenchError
 from workbench.judge import Judge, open_judge
+from workbench.jupyter.board import Board
 from workbench.jupyter.desk import Desk
 from workbench.jupyter.homes import Home, InSession
 from workbench.jupyter.seat import Seat, take
@@ -46,11 +47,12 @@ class Room:
         self._executor = executor
         self._assessor = assessor
         self._opener = opener
-        # Protects `_desks` and `_listeners`.
+        # Protects `_desks`, `_boards` and `_listeners`.
         self._lock = threading.RLock()
         # By (session, assignment), or ('', task) outside a session.
         self._desks: dict[tuple[str, str], Desk] = {}
         self._listeners: list[Callable[[str, str], None]] = []
+        self._boards: dict[str, Board] = {}
         self._order: dict[str, int] = {}
         self.sessions = SessionRoom(lambda: open_store(workspace))
         # Protects `_judge` and `_asked`: opened once, whoever comes first; others wait for it.
@@ -134,6 +136,21 @@ class Room:
                 self._desks[session, assignment] = desk
             return desk
 
+    def board(self, session: str) -> Board:
+        """The board of a session the caller leads. Raises Forbidden, NotFound."""
+        with self._lock:
+            board = self._boards.get(session)
+            if board is None:
+                board = self._boards[session] = Board(
+                    self.workspace,
+                    session,
+                    self.reviewer,
+                    opener=lambda: open_store(self.workspace),
+                    judge=self.judge,
+                    executor=self._executor,
+                )
+            return board
+
     def listen(self, listener: Callable[[str, str], None]) -> Callable[[], None]:
         """Call `listener(task_id, state)` when a review changes state; returns how to stop."""
         with self._lock:
@@ -162,13 +179,20 @@ class Room:
                 with self._lock:
                     if not desk.in_use:
                         self._desks.pop(key, None)
+        with self._lock:
+            left = [name for name, board in self._boards.items() if not board.in_use]
+            boards = [self._boards.pop(name) for name in left]
+        for board in boards:
+            board.close()
 
     def close(self) -> None:
         """Stop what is under way."""
         with self._lock:
-            desks = tuple(self._desks.values())
+            desks, boards = tuple(self._desks.values()), tuple(self._boards.values())
         for desk in desks:
             desk.cancel_all()
+        for board in boards:
+            board.close()
         self.sessions.close()
 
 

@@ -3,7 +3,7 @@
 import { Scope } from '../core/scope';
 import { createStore, type Store } from '../core/store';
 import type { LineComment } from '../protocol';
-import { derived, missing } from './decide';
+import { missing } from './decide';
 import type { Act, AxisDecision, BoardAsk, BoardMessage, BoardModel } from './protocol';
 import {
   initialBoard,
@@ -114,9 +114,9 @@ export class Board {
 
   /** Keeps the decision. The next case opens once it is kept. */
   adjudicate(): void {
-    const { case: found, rubric } = this.state;
+    const { case: found } = this.state;
     const { draft } = this;
-    if (!found || !draft || !rubric) return;
+    if (!found || !draft) return;
     const lacks = Object.keys(missing(found, draft)).length;
     if (lacks) {
       const axes = lacks === 1 ? 'One axis is' : `${lacks} axes are`;
@@ -130,8 +130,8 @@ export class Board {
       task_id: found.task_id,
       digests: found.columns.map(column => column.digest),
       axes: draft.axes,
-      decision: draft.decision || derived(rubric, draft.axes),
-      guideline_note: draft.note.trim()
+      guideline_note: draft.note.trim(),
+      revise: draft.note.trim() ? draft.revise : ''
     });
   }
 

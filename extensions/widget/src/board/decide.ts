@@ -17,17 +17,25 @@ export function derived(rubric: Rubric, axes: Record<string, AxisDecision>): Dec
   return word;
 }
 
-/** What is missing on each axis, in words; axes that lack nothing are left out. */
+/** What is missing on each axis, in words; axes that lack nothing are left out. A decision needs
+ * its reason and cause, and so does one that departs from what was prefilled. */
 export function missing(found: Case, draft: Draft): Record<string, string> {
   const lacks: Record<string, string> = {};
-  for (const { axis, needs } of found.axes) {
+  for (const { axis, prefill } of found.axes) {
     const made = draft.axes[axis];
+    const open = !made || (made.score === null && !made.cannot_judge);
+    const says = departs(prefill, made);
     const parts = [
-      (!made || (made.score === null && !made.cannot_judge)) && 'a score',
-      needs && !made?.reason.trim() && 'a reason',
-      needs && !made?.cause && 'a cause'
+      open && 'a score',
+      says && !made?.reason.trim() && 'a reason',
+      says && !made?.cause && 'a cause'
     ].filter(part => part !== false);
     if (parts.length) lacks[axis] = `still needs ${parts.join(', ')}`;
   }
   return lacks;
+}
+
+function departs(prefill: AxisDecision | null, made: AxisDecision | undefined): boolean {
+  if (!prefill || !made) return true;
+  return prefill.score !== made.score || prefill.cannot_judge !== made.cannot_judge;
 }

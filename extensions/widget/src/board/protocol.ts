@@ -136,7 +136,6 @@ export interface Adjudication {
 export interface Column {
   name: string;
   digest: string;
-  late: boolean;
   decision: DecisionWord | null;
   confidence: number | null;
   difficulty: string;
@@ -203,7 +202,7 @@ export type BoardMessage =
   | { type: 'refused'; request: string; reason: string; mend: string }
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; mend: string };
 
-export type Act = 'assign' | 'tend' | 'pause' | 'resume' | 'reveal' | 'close';
+export type Act = 'assign' | 'tend' | 'pause' | 'resume' | 'admit' | 'reveal' | 'close';
 
 export type BoardAsk =
   | { type: 'hello' }
@@ -217,8 +216,9 @@ export type BoardAsk =
       task_id: string;
       digests: string[];
       axes: Record<string, AxisDecision>;
-      decision: DecisionWord | null;
       guideline_note: string;
+      /** Axis the note is written under in a new version of the rubric, or ''. */
+      revise: string;
     }
   | {
       type: 'act';

@@ -1,6 +1,6 @@
 /** What the board knows and shows, and how each message and action changes it. */
 
-import type { DecisionWord, Rubric, Run } from '../protocol';
+import type { Rubric, Run } from '../protocol';
 import type {
   Again,
   AxisDecision,
@@ -16,9 +16,9 @@ import type {
 /** What is being decided of one task; kept while the lead looks at others. */
 export interface Draft {
   axes: Record<string, AxisDecision>;
-  /** '' follows from the scores. */
-  decision: DecisionWord | '';
   note: string;
+  /** Axis under which the note becomes part of the rubric, or ''. */
+  revise: string;
 }
 
 export interface Repeat {
@@ -230,7 +230,7 @@ export function freshDraft(found: Case): Draft {
       cause: null
     };
   }
-  return { axes, decision: '', note: found.earlier?.guideline_note ?? '' };
+  return { axes, note: found.earlier?.guideline_note ?? '', revise: '' };
 }
 
 function repeated(state: BoardState, request: string, change: Partial<Repeat>): BoardState {

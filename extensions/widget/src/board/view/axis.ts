@@ -117,7 +117,7 @@ function vote(board: Board, scope: Scope, column: Column, axis: Axis): HTMLEleme
     h(
       'p.wb-score',
       {},
-      h('span.wb-letter', {}, column.name),
+      h('span.wb-letter', { title: column.name }, column.name.replace(/^Reviewer /, '')),
       h('b', {}, score === null ? '–' : String(score)),
       h('span', {}, ...safeNodes(anchor))
     ),

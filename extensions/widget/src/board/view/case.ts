@@ -1,8 +1,8 @@
 /** The adjudication of one task: one column a reviewer, axes as rows, a decision where it needs one. */
 
 import { sameList, type Scope } from '../../core/scope';
-import type { DecisionWord } from '../../protocol';
 import { safe, safeNodes } from '../../text/safe';
+import { plain } from '../../text/special';
 import { button, fill, h, setAttribute, show } from '../../view/h';
 import type { Board } from '../board';
 import { derived, missing } from '../decide';
@@ -11,8 +11,6 @@ import { listed } from '../state';
 import { count } from '../words';
 import { caseAxis } from './axis';
 import { sourcePanel } from './source';
-
-const DECISIONS: DecisionWord[] = ['accept', 'revise', 'reject'];
 
 export function caseView(board: Board, scope: Scope): HTMLElement {
   const sheet = h('div.wb-sheet', { 'data-testid': 'sheet' });
@@ -130,8 +128,7 @@ function head(column: Column): HTMLElement {
   const facts = [
     column.decision ?? 'no decision',
     column.confidence !== null && `confidence ${column.confidence}`,
-    column.difficulty,
-    column.late && 'rated after the reveal'
+    column.difficulty
   ].filter(Boolean);
   const more = [
     ['Could not judge the task', column.cannot_judge],
@@ -154,11 +151,13 @@ function head(column: Column): HTMLElement {
 
 /** What it comes to, what the rubric should say, and the way on. */
 function foot(board: Board, scope: Scope): HTMLElement {
-  const decision = h('select.wb-select', { 'aria-label': 'Decision', 'data-testid': 'decision' });
-  decision.addEventListener('change', () => {
-    const { draft } = board;
-    const word = DECISIONS.find(item => item === decision.value) ?? '';
-    if (draft) board.redraft({ ...draft, decision: word });
+  const decision = h('span.wb-nowrap', { 'data-testid': 'decision' });
+  const revise = h('select.wb-select', {
+    'aria-label': 'Make the note part of the rubric',
+    'data-testid': 'revise'
+  });
+  revise.addEventListener('change', () => {
+    if (board.draft) board.redraft({ ...board.draft, revise: revise.value });
   });
   const note = h('textarea.wb-textarea', {
     rows: 1,
@@ -185,12 +184,16 @@ function foot(board: Board, scope: Scope): HTMLElement {
       const { rubric } = board.state;
       if (!found || !draft || !rubric) return;
       const word = derived(rubric, draft.axes);
-      fill(
-        decision,
-        option('', `as derived: ${word ?? 'open'}`),
-        ...DECISIONS.map(item => option(item, item))
-      );
-      decision.value = draft.decision;
+      const said = word ? h('strong.wb-decision', { 'data-word': word }, word) : 'open';
+      fill(decision, 'Decision ', said);
+      show(revise, draft.note.trim() !== '');
+      if (revise.options.length !== rubric.axes.length + 1)
+        fill(
+          revise,
+          option('', 'kept with the decision only'),
+          ...rubric.axes.map(axis => option(axis.id, `into the rubric: ${plain(axis.title)}`))
+        );
+      revise.value = draft.revise;
       if (note.value !== draft.note) note.value = draft.note;
       const left = Object.keys(missing(found, draft)).length;
       fill(lacks, left ? `${count(left, 'axis').replace('axiss', 'axes')} to decide` : '');
@@ -207,8 +210,9 @@ function foot(board: Board, scope: Scope): HTMLElement {
   return h(
     'div.wb-casefoot',
     { role: 'group', 'aria-label': 'Decision of the task', 'data-lm-suppress-shortcuts': 'true' },
-    h('label.wb-check', {}, 'Decision', decision),
+    decision,
     note,
+    revise,
     lacks,
     blind,
     decide

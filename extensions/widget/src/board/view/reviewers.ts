@@ -88,7 +88,7 @@ function row(board: Board, reviewer: ReviewerMeasures): HTMLElement {
       figure(reviewer.with_others, percent)
     ),
     h('td', {}, h('span.wb-marks', {}, ...marks(board, reviewer))),
-    h('td.wb-right', {}, pauseButton(board, reviewer))
+    h('td.wb-right.wb-nowrap', {}, admitButton(board, reviewer), pauseButton(board, reviewer))
   );
 }
 
@@ -118,6 +118,18 @@ function marks(board: Board, reviewer: ReviewerMeasures): HTMLElement[] {
     );
   if (!reviewer.onboarded) list.push(h('span.wb-mark', {}, 'onboarding'));
   return list;
+}
+
+/** Whoever is done with onboarding and did not pass is let on by the lead. */
+function admitButton(board: Board, reviewer: ReviewerMeasures): HTMLElement | null {
+  const name = reviewer.reviewer;
+  if (reviewer.onboarded || board.state.session?.state !== 'blind') return null;
+  return button('Admit', () => board.act('admit', { reviewer: name }), {
+    class: 'wb-btn wb-tiny',
+    'aria-label': `Admit ${plain(name)}`,
+    title: 'Give live tasks from now on',
+    'data-testid': `admit-${name}`
+  });
 }
 
 function pauseButton(board: Board, reviewer: ReviewerMeasures): HTMLElement {
