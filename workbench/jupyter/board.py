@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 
+from pydantic import TypeAdapter, ValidationError
+
 from workbench.errors import Conflict, InfrastructureError, InputError, WorkbenchError
 from workbench.judge import Judge
 from workbench.jupyter import board_acts, board_runs, board_view, view
@@ -24,7 +26,7 @@ from workbench.sessions.measures import measure_record
 from workbench.sessions.record import Record
 from workbench.sessions.revising import revise
 from workbench.sessions.tending import tend
-from workbench.store.files import validate
+from workbench.store.files import explain
 from workbench.store.reviews import now
 from workbench.store.sessions.contract import SessionStore
 from workbench.store.workspace import Workspace
@@ -251,10 +253,7 @@ class Board:
             raise Conflict(
                 "not kept: a rating of this task came in meanwhile", mend="look at it, then decide"
             )
-        axes = message.get("axes")
-        if not isinstance(axes, dict):
-            raise InputError("axes: an object is needed")
-        decisions = {str(k): validate(AxisDecision, v, f"axes: {k}") for k, v in axes.items()}
+        decisions = _decisions(message.get("axes"))
         note = str(message.get("guideline_note") or "").strip()
         made = self._lead.adjudicate(
             adjudicated(case, decisions, by=self._lead_name, guideline_note=note)
@@ -263,6 +262,13 @@ class Board:
         if under and note:
             revise(self._lead, self._workspace, under, note)
         return made.number
+
+
+def _decisions(axes: object) -> dict[str, AxisDecision]:
+    try:
+        return TypeAdapter(dict[str, AxisDecision]).validate_python(axes)
+    except ValidationError as error:
+        raise InputError(f"axes: {explain(error)}") from None
 
 
 def _refused(message: Message, error: Exception) -> Message:

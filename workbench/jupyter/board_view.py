@@ -90,10 +90,7 @@ def shown_case(
         "task_id": case.task_id,
         "title": title,
         "language": language,
-        "columns": [
-            _column(c.pseudonym, c.rated.submission.digest, c.rated.submission)
-            for c in case.columns
-        ],
+        "columns": [_column(c.pseudonym, c.rated.submission) for c in case.columns],
         "axes": [_axis(row, counted) for row in case.rows],
         "earlier": case.before.model_dump(mode="json") if case.before else None,
         "history": sum(one.task_id == case.task_id for one in made),
