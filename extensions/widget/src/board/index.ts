@@ -19,7 +19,8 @@ interface RenderArguments {
   el: HTMLElement;
 }
 
-const NARROW = 1000;
+const NARROW = 860;
+const MEDIUM = 1200;
 
 export function renderBoard({ model, el }: RenderArguments): () => void {
   adoptStyles(el);
@@ -97,7 +98,9 @@ function keys(board: Board, scope: Scope, root: HTMLElement): void {
 function fit(scope: Scope, root: HTMLElement): void {
   if (typeof ResizeObserver === 'undefined') return;
   const observer = new ResizeObserver(() => {
-    if (root.clientWidth) root.dataset['board'] = root.clientWidth < NARROW ? 'narrow' : 'wide';
+    const width = root.clientWidth;
+    if (!width) return;
+    root.dataset['board'] = width < NARROW ? 'narrow' : width < MEDIUM ? 'medium' : 'wide';
   });
   observer.observe(root);
   scope.add(() => observer.disconnect());

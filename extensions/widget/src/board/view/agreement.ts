@@ -59,7 +59,7 @@ function mark(axis: AxisMeasures, y: number): SVGElement[] {
   const { alpha, reading } = axis;
   const label = svg('text', { x: 0, y: y + 4, class: 'wb-label' }, axis.title);
   if (alpha.value === null) {
-    const why = `undefined: ${alpha.note || 'too few ratings'}`;
+    const why = alpha.note || 'undefined: too few ratings';
     const short = why.length > 46 ? `${why.slice(0, 45)}…` : why;
     return [
       label,

@@ -103,7 +103,7 @@ function caseBar(board: Board, scope: Scope): HTMLElement {
     title,
     place,
     h('span.wb-space'),
-    h('span.wb-meta', {}, 'columns shuffled, names hidden'),
+    h('span.wb-meta.wb-aside', {}, 'columns shuffled, names hidden'),
     prompt,
     solution,
     previous,
@@ -161,7 +161,8 @@ function foot(board: Board, scope: Scope): HTMLElement {
   });
   const note = h('textarea.wb-textarea', {
     rows: 1,
-    placeholder: 'Guideline note: what the rubric should say…',
+    placeholder: 'Guideline note…',
+    title: 'What the rubric should say, where the guideline is to blame',
     'aria-label': 'Guideline note',
     'data-testid': 'guideline-note',
     oninput: () => {
@@ -174,7 +175,7 @@ function foot(board: Board, scope: Scope): HTMLElement {
     'data-testid': 'decide'
   });
   decide.append(h('kbd', {}, 'Ctrl ↵'));
-  const blind = h('span.wb-meta', {}, 'Decisions are kept once the session is revealed.');
+  const blind = h('span.wb-meta', {}, 'kept once the session is revealed');
   board.watch(
     scope,
     state =>

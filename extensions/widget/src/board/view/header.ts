@@ -115,7 +115,7 @@ export function boardBanners(board: Board, scope: Scope): HTMLElement {
           : null,
         empty && connection === 'up' ? line('info', 'Waiting for the session…') : null,
         measuring && !empty ? h('span.wb-live', {}, 'measuring') : null,
-        ...doubts.map(text => line('warn', text))
+        doubtLine(doubts)
       ),
     sameList
   );
@@ -137,6 +137,19 @@ export function boardBanners(board: Board, scope: Scope): HTMLElement {
       )
   );
   return h('div.wb-banners', {}, standing, notices);
+}
+
+/** What weakens the store's promises: the first in full, the rest one click away. */
+function doubtLine(doubts: readonly string[]): HTMLElement | null {
+  const [first, ...more] = doubts;
+  if (first === undefined) return null;
+  if (!more.length) return line('warn', first);
+  return h(
+    'details.wb-banner.wb-doubts',
+    { 'data-tone': 'warn', 'data-testid': 'doubts' },
+    h('summary', {}, ...safeNodes(first), ` · and ${more.length} more`),
+    h('ul.wb-plain', {}, ...more.map(text => h('li', {}, ...safeNodes(text))))
+  );
 }
 
 function line(tone: string, text: string, ...more: HTMLElement[]): HTMLElement {
