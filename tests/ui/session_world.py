@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from workbench.model.review import EvidenceRef, LineComment, Rating, Review, decision
+from workbench.model.review import EvidenceRef, LineComment, ProbeSuite, Rating, Review
 from workbench.model.run import Run
 from workbench.model.session import Gold, Session, Settings
 from workbench.model.task import Task
@@ -102,6 +102,7 @@ def review(
     words: Mapping[str, str] | None = None,
     evidence: Mapping[str, tuple[EvidenceRef, ...]] | None = None,
     comments: tuple[LineComment, ...] = (),
+    probes: tuple[tuple[str, dict[str, str]], ...] = (),
     active_s: float = 600.0,
 ) -> Review:
     """A complete review with those scores; axes left out are 0."""
@@ -116,7 +117,8 @@ def review(
         ratings[axis.id] = Rating(score=score, rationale=said, evidence=shown)
     return Review(
         task_id=task.id, task_digest=task.digest, reviewer=reviewer, rubric=rubric.id,
-        rubric_version=rubric.version, ratings=ratings, comments=comments, confidence=4,
+        rubric_version=rubric.version, ratings=ratings, comments=comments,
+        probes=tuple(ProbeSuite(name=n, files=f) for n, f in probes), confidence=4,
         difficulty=rubric.difficulty.options[1], active_s=active_s,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { HostClient } from '../hostClient';
 import { type Entry, isState } from '../queue/entries';
 
-const LOOK_MS = 10_000;
+const LOOK_MS = 4000;
 
 export interface Listed {
   id: string;

@@ -76,7 +76,7 @@ function feedback(desk: Desk, seat: Seat, review: Review, rubric: Rubric): HTMLE
   const rows = rubric.axes
     .filter(axis => axis.id in known.scores)
     .map(axis => row(axis, review.ratings[axis.id], known.scores[axis.id] ?? 0));
-  const head = ['Axis', 'yours', 'known', ''].map(word => h('th', { scope: 'col' }, word));
+  const head = ['Axis', 'yours', 'known', 'apart'].map(word => h('th', { scope: 'col' }, word));
   return [
     h('h2', {}, 'How it compares'),
     h(
