@@ -15,7 +15,7 @@ settings.load_profile("workbench")
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_CI = os.environ.get("CI") == "true"
-_GATED = ("data", "docker", "sandbox", "toolchain", "ui", "users")
+_GATED = ("data", "docker", "postgres", "sandbox", "toolchain", "ui", "users")
 
 
 @pytest.fixture(scope="session")

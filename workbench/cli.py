@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from workbench.commands import console
+from workbench.commands.sessions import app as session_app
 from workbench.errors import InputError, NoSandbox, WorkbenchError
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ review_app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(review_app, name="review")
+app.add_typer(session_app, name="session")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout, one object a result.")]
 

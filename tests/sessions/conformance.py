@@ -9,7 +9,16 @@ from typing import Any
 from tests.sessions.worlds import World
 from workbench.model.review import EvidenceRef, Rating, Review
 from workbench.model.run import Run, SandboxInfo, Verdict
-from workbench.model.session import Assignment, Gold, Kind, Session, Settings
+from workbench.model.session import (
+    Adjudication,
+    Assignment,
+    AxisDecision,
+    Feedback,
+    Gold,
+    Kind,
+    Session,
+    Settings,
+)
 
 RUBRIC = "coding-task-v1"
 AXES = (
@@ -102,3 +111,31 @@ def sitting(world: World, *, state: str = "blind", **changes: Any) -> Sitting:
     if state != "planned":
         lead.move_on(state)
     return Sitting(world, lead)
+
+
+def busy(at: Sitting) -> None:
+    """Something of everything that a session holds."""
+    world = at.world
+    ann = at.assign("ann", ["g1"], kind="onboarding") + at.assign("ann", ["t0", "t1", "t2"])
+    ben = at.assign("ben", ["t0", "t1"]) + at.assign("ben", ["g1"], kind="gold")
+    at.submit("ann", ann[0], "g1")
+    at.lead.tell(Feedback(assignment=ann[0], scores={"solution": 2}, why="it never ends"))
+    at.lead.admit(world.name("ann"))
+    at.submit("ben", ben[0], "t0", score=1, words=SECRET)
+    at.submit("ann", ann[1], "t0")
+    draft = at.reviewer("ann").reopen(ann[1])
+    at.reviewer("ann").submit(ann[1], draft, based_on=draft.sequence, request="twice")
+    at.reviewer("ann").save(ann[2], review(world, "ann", "t1", words="half"), based_on=0)
+    at.reviewer("ann").skip(ann[3], "I wrote it")
+    at.reviewer("ann").save_run(run(1, words=SECRET))
+    at.reviewer("ben").reopen(ben[0])
+    at.submit("ben", ben[2], "g1")
+    at.reviewer("ben").claim()
+    at.lead.pause(world.name("ben"), "let us talk")
+    at.lead.move_on("revealed")
+    at.lead.adjudicate(
+        Adjudication(
+            session="pilot", task_id="t0", by=world.name("lead"),
+            axes={"solution": AxisDecision(score=1, reason="so it is", cause="taste")},
+        )
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,9 @@ def served() -> Iterator[Served]:
 
 
 @pytest.fixture(params=WORLDS)
-def world(request: pytest.FixtureRequest, served: Served) -> Iterator[World]:
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """Each store in turn."""
-    with request.param(served) as made:
+    with request.param(request) as made:
         yield made
 
 
@@ -29,4 +30,24 @@ def world(request: pytest.FixtureRequest, served: Served) -> Iterator[World]:
 def accounts(served: Served) -> Iterator[FolderOfAccounts]:
     """The shared folder with an account for each person."""
     with folder_of_accounts(served) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A database server, started once."""
+    # Only tests of it need its driver.
+    pytest.importorskip("psycopg")
+    from tests.sessions.postgres_server import running
+
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def database(postgres: Any) -> Iterator[Any]:
+    """An empty database of sessions."""
+    from tests.sessions.postgres_world import postgres_world
+
+    with postgres_world(postgres) as made:
         yield made

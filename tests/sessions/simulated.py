@@ -15,7 +15,6 @@ import numpy as np
 import yaml
 
 from workbench import resources
-from workbench.model.base import content_hash
 from workbench.model.moving import (
     AssignmentPart,
     FeedbackPart,
@@ -38,6 +37,7 @@ from workbench.model.session import (
 from workbench.sessions.planning import plan
 from workbench.sessions.record import Record
 from workbench.sessions.tending import wanted
+from workbench.store.sessions.chain import sealed
 
 CUTS = (0.3, 1.1, 2.0)
 """Where scores 1, 2 and 3 begin on an axis on which tasks are spread by 1: 62, 24, 11 and 2 %."""
@@ -72,6 +72,8 @@ class World:
     ambiguous_noise: float = 1.2
     severity: float = 0.12
     """standard deviation of reviewers"""
+    revised_on: int = 0
+    """the day from which reviews are made by version 2 of the rubric; 0: never"""
     slip: float = 0.01
     """of axes with two levels"""
     settings: dict[str, float] = field(
@@ -102,7 +104,10 @@ class Month:
         )
         self.session = Session(
             id="november", title="November calibration", state="blind", leads=("lead",),
-            reviewers=names, tasks=tasks, rubric=self.rubric.id, rubric_version=1,
+            reviewers=names, tasks=tasks, rubric=self.rubric.id,
+            rubric_version=2 if world.revised_on else 1,
+            revisions_of_rubric=((2, "solution: an unstated limit is no defect"),)
+            if world.revised_on else (),
             gold=tuple(self._gold(task) for task in known),
             settings=Settings.model_validate({**world.settings, "seed": seed}),
         )  # fmt: skip
@@ -120,6 +125,12 @@ class Month:
             tuple(self._progress[a] for a in self.assignments),
             tuple(self.submissions), admitted=frozenset(self.session.reviewers),
         )  # fmt: skip
+
+    def truth(self, axis_id: str) -> dict[str, int]:
+        """What each task's score on an axis is."""
+        axis = self.rubric.axis(axis_id)
+        assert axis is not None
+        return {task: _read(axis, places[axis_id]) for task, places in self._places.items()}
 
     def parts(self) -> Iterator[Part]:
         """The session as a store exports it."""
@@ -181,12 +192,10 @@ class Month:
     def _submit(self, assignment: Assignment, day: int) -> None:
         review = self._review(assignment, day)
         order = len(self.submissions) + 1
-        body = {
-            "assignment": assignment.id, "reviewer": assignment.reviewer, "number": 1,
-            "order": order, "previous": "", "decision": decision(review, self.rubric),
-            "review": review.model_dump(mode="json"), "at": review.submitted_at,
-        }  # fmt: skip
-        submission = Submission.model_validate({**body, "digest": content_hash(body)})
+        sealed_one = sealed(
+            assignment.id, review, decision(review, self.rubric), (), at=review.submitted_at
+        )
+        submission = sealed_one.model_copy(update={"order": order})
         self.submissions.append(submission)
         self._note(assignment, submission)
 
@@ -199,7 +208,8 @@ class Month:
         at = start + dt.timedelta(days=day, minutes=len(self.submissions) % 480)
         return Review(
             task_id=assignment.task_id, task_digest="0" * 64, reviewer=name,
-            rubric=self.rubric.id, rubric_version=1, state="submitted", sequence=2,
+            rubric=self.rubric.id, state="submitted", sequence=2,
+            rubric_version=2 if 0 < self.world.revised_on <= day else 1,
             ratings={
                 axis: Rating(score=score, rationale=_REASON if score else "")
                 for axis, score in scores.items()

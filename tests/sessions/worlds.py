@@ -46,7 +46,11 @@ LEADS_GROUP = 70_900
 UIDS = {who: 70_001 + number for number, who in enumerate(PEOPLE)}
 
 
-def accessible_folder(inside: Path = Path("/tmp")) -> Path:
+# In memory where that can be: thousands of fsyncs on a busy disk are what the tests would wait for.
+_SHARED = Path("/dev/shm") if os.access("/dev/shm", os.W_OK | os.X_OK) else Path("/tmp")
+
+
+def accessible_folder(inside: Path = _SHARED) -> Path:
     """A folder every account can reach, unlike pytest's own."""
     folder = Path(tempfile.mkdtemp(prefix="sessions-", dir=inside))
     folder.chmod(0o755)
@@ -128,7 +132,32 @@ def folder_of_one(served: Served) -> Iterator[FolderOfOne]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def _accounts(request: pytest.FixtureRequest) -> Iterator[World]:
+    with folder_of_accounts(request.getfixturevalue("served")) as made:
+        yield made
+
+
+@contextmanager
+def _one_person(request: pytest.FixtureRequest) -> Iterator[World]:
+    with folder_of_one(request.getfixturevalue("served")) as made:
+        yield made
+
+
+@contextmanager
+def _database(request: pytest.FixtureRequest) -> Iterator[World]:
+    yield request.getfixturevalue("database")
+
+
 WORLDS = [
-    pytest.param(folder_of_accounts, id="accounts", marks=pytest.mark.users),
-    pytest.param(folder_of_one, id="one-person"),
+    pytest.param(_accounts, id="accounts", marks=pytest.mark.users),
+    pytest.param(_one_person, id="one-person"),
+    pytest.param(_database, id="postgresql", marks=pytest.mark.postgres),
+]
+# From where to where a session is moved: among people who have the same names in both.
+MOVES = [
+    pytest.param((_accounts, _accounts), id="accounts", marks=pytest.mark.users),
+    pytest.param((_one_person, _one_person), id="one-person"),
+    pytest.param((_one_person, _database), id="to-postgresql", marks=pytest.mark.postgres),
+    pytest.param((_database, _one_person), id="from-postgresql", marks=pytest.mark.postgres),
 ]

@@ -57,6 +57,11 @@ def fail(error: WorkbenchError) -> None:
         _err.print(Text.assemble(("  mend: ", "bold"), visible(error.mend)))
 
 
+def show(line: Text) -> None:
+    """A readable result, on stdout."""
+    _out.print(line)
+
+
 def say_text(text: str) -> None:
     """A result as it is, on stdout."""
     sys.stdout.write(text if text.endswith("\n") else text + "\n")

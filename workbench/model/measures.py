@@ -145,7 +145,7 @@ class ReviewerMeasures(Value):
     typical_s: Figure
     """median of active seconds a submitted task"""
     severity: Figure
-    """levels above the others, drawn towards them where little is known; graded axes together"""
+    """levels above the group, drawn towards it where little is known; graded axes together"""
     severity_by_axis: dict[Id, Figure]
     gold: GoldMeasures
     repeats: Figure

@@ -26,6 +26,8 @@ DISCERNS = 2 / 3
 """Careless: scores follow the tasks less than two thirds as well as those of the median."""
 FAST = 0.5
 """and, among what else may show it, tasks take less than half of the median reviewer's time."""
+FEWEST_TIMED = 10
+"""tasks below which a median time says nothing"""
 SEVERE = 0.5
 """levels above or below the others that are worth a word"""
 BELOW = 0.15
@@ -129,7 +131,7 @@ def _signs(
         found.append((text, NamedFigure(name=name, figure=own)))
     times = [r.typical_s.value for r in others if r.typical_s.value is not None]
     own_time = reviewer.typical_s
-    if times and own_time.value is not None and own_time.n >= FEWEST_AXES:
+    if times and own_time.value is not None and own_time.n >= FEWEST_TIMED:
         usual_time = median(times)
         if own_time.value < FAST * usual_time:
             text = f"{_minutes(own_time.value)} a task where {_minutes(usual_time)} is usual"
@@ -157,7 +159,7 @@ def _severe(reviewer: ReviewerMeasures, many: int) -> Finding | None:
             "kind": kind,
             "subject": reviewer.reviewer,
             "text": f"{reviewer.reviewer} is {kind} throughout: scores {abs(severity.value):.1f} "
-            f"levels {word} than others do on the same tasks",
+            f"levels {word} than the group on the same tasks",
             "advice": "compare some tasks with gold: one side has the guideline wrong",
             "weight": abs(severity.value) / SEVERE,
             "figures": (

@@ -7,17 +7,15 @@ rating's id follows from its task and number alone, and the store keeps the firs
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from workbench.model.gold import compare, missed, passed
 from workbench.model.rubric import Rubric
 from workbench.model.session import Assignment, Feedback, Progress
-from workbench.sessions.disagreeing import splits
-from workbench.sessions.planning import assignment_id
-from workbench.sessions.record import LIVE, Rated, Record
+from workbench.sessions.extras import extra_ratings, handed_over
+from workbench.sessions.record import Record
 from workbench.store.sessions.contract import Lead
 
 PAUSED = "The session's rule has paused you: the lead will talk with you before you go on."
@@ -33,6 +31,11 @@ class Wanted:
     pause: tuple[str, ...] = ()
     extras: tuple[Assignment, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to be done or to be said."""
+        return bool(self.feedback or self.admit or self.pause or self.extras or self.notes)
 
 
 def tend(lead: Lead, rubric_of: Callable[[str], Rubric]) -> tuple[Wanted, Record]:
@@ -58,6 +61,18 @@ def resume(lead: Lead, reviewer: str, rubric_of: Callable[[str], Rubric]) -> Non
     lead.pause(reviewer, "")
 
 
+def hand_over(
+    lead: Lead, reviewer: str, why: str, rubric_of: Callable[[str], Rubric]
+) -> tuple[Assignment, ...]:
+    """Pause a reviewer and give what is open to others, who begin empty. Drafts stay where they
+    are. Twice is once."""
+    lead.pause(reviewer, why)
+    extras = handed_over(Record.of(lead, rubric_of), reviewer)
+    if extras:
+        lead.assign(extras)
+    return extras
+
+
 def wanted(record: Record) -> Wanted:
     """What the session needs now; nothing unless it is blind, and nobody is admitted, paused or
     asked for more once it is revealed."""
@@ -65,7 +80,7 @@ def wanted(record: Record) -> Wanted:
         return Wanted()
     feedback, admit, notes = _onboarding(record)
     pause = _pauses(record)
-    extras, more = _extras(record, frozenset(pause) | record.pauses.keys())
+    extras, more = extra_ratings(record, frozenset(pause) | record.pauses.keys())
     return Wanted(feedback, admit, pause, extras, (*notes, *more))
 
 
@@ -126,87 +141,3 @@ def _pauses(record: Record) -> tuple[str, ...]:
         if number - record.session.forgiven.get(reviewer, 0) >= after
         and reviewer not in record.pauses
     )  # fmt: skip
-
-
-@dataclass
-class _Load:
-    """Who may be given more, and how much each has open."""
-
-    session_reviewers: tuple[str, ...]
-    open: Counter[str] = field(default_factory=Counter)
-    places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    last: Counter[str] = field(default_factory=Counter)
-
-    @classmethod
-    def of(cls, record: Record, left_out: frozenset[str]) -> _Load:
-        waiting = {
-            p.assignment.reviewer for p in record.progress
-            if p.assignment.kind == "onboarding"
-            and p.assignment.reviewer not in record.admitted
-        }  # fmt: skip
-        found = cls(tuple(n for n in record.session.reviewers if n not in left_out | waiting))
-        for progress in record.progress:
-            name, position = progress.assignment.reviewer, progress.assignment.position
-            found.last[name] = max(found.last[name], position)
-            if progress.item.state in ("open", "draft"):
-                found.open[name] += 1
-                found.places[name].append(position)
-        return found
-
-    def take(self, taken: set[str], key: str) -> tuple[str, int] | None:
-        """(the least loaded reviewer who does not have the task, a place among the open ones)."""
-        able = [name for name in self.session_reviewers if name not in taken]
-        if not able:
-            return None
-        name = min(able, key=lambda n: (self.open[n], _number(f"{key}/{n}")))
-        places = [*self.places[name], self.last[name] + 1]
-        first, last = min(places), max(places)
-        self.open[name] += 1
-        # Anywhere among what is open: a place at the end would tell that others disagree.
-        return name, first + _number(f"{key}/place") % (last - first + 1)
-
-
-def _extras(record: Record, left_out: frozenset[str]) -> tuple[tuple[Assignment, ...], list[str]]:
-    """One more rating for each task whose ratings are in and are too few or too far apart."""
-    by_task: dict[str, list[Progress]] = defaultdict(list)
-    for progress in record.progress:
-        if progress.assignment.kind in LIVE:
-            by_task[progress.assignment.task_id].append(progress)
-    load = _Load.of(record, left_out)
-    found, stuck = [], 0
-    for task, given in by_task.items():
-        waits = any(p.item.state in ("open", "draft") for p in given)
-        if waits or not _wants_more(record, given, record.live.get(task, [])):
-            continue
-        key = assignment_id(record.session, f"extra {len(given) + 1}", task, "extra")
-        taken = {p.assignment.reviewer for p in given}
-        chosen = load.take(taken, key)
-        if chosen is None:
-            stuck += 1
-            continue
-        name, position = chosen
-        found.append(
-            Assignment(id=key, reviewer=name, task_id=task, kind="extra", position=position)
-        )
-    notes = [f"{stuck} tasks want another rating and nobody is left to give it"] if stuck else []
-    return tuple(found), notes
-
-
-def _wants_more(record: Record, given: list[Progress], ratings: list[Rated]) -> bool:
-    settings = record.session.settings
-    if len(given) >= settings.most_ratings:
-        return False
-    judged = [r for r in ratings if r.judged]
-    planned = 1 if any(p.assignment.kind == "single" for p in given) else settings.ratings_each
-    if len(judged) < min(planned, len(record.session.reviewers)):
-        return True  # skipped, or could not be judged
-    return any(
-        len(split.given) > 1 and split.needs_decision(settings.extra_gap) and not split.settled
-        for split in splits(record.rubric.axes, judged)
-    )
-
-
-def _number(key: str) -> int:
-    """The same on every lead's machine, and known to leads alone: `key` holds an assignment's
-    id."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=6).digest(), "big")

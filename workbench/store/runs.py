@@ -52,12 +52,14 @@ class RunFolder:
         """Store it; returns it with `earlier` filled. Raises SaveFailed."""
         path = self.path(run.id)
         with locked(path):
-            before = self.load(run.id)
-            if before is not None:
-                past = (
-                    *before.earlier,
-                    EarlierOutcome(finished_at=before.started_at, verdict=before.verdict),
-                )
-                run = run.model_copy(update={"earlier": past[-_KEEP_EARLIER:]})
+            run = with_earlier(run, self.load(run.id))
             write_atomic(path, dump_document(run), mode=self._mode)
         return run
+
+
+def with_earlier(run: Run, before: Run | None) -> Run:
+    """The run, remembering how the one it replaces and those before ended."""
+    if before is None:
+        return run
+    ended = EarlierOutcome(finished_at=before.started_at, verdict=before.verdict)
+    return run.model_copy(update={"earlier": (*before.earlier, ended)[-_KEEP_EARLIER:]})

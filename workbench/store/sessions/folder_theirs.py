@@ -86,7 +86,8 @@ class Theirs:
         name = "state.json"
         try:
             with self._inside("desk") as folder:
-                found = validate_value(Desk, parse_json(folder.read(name), name), name)
+                shown = f"reviewers/{self.reviewer}/desk/{name}"
+                found = validate_value(Desk, parse_json(folder.read(name), shown), shown)
         except NotFound:
             found = Desk()
         except InvalidFile as error:
@@ -107,7 +108,8 @@ class Theirs:
         name = f"{assignment}{_SUFFIX}"
         try:
             with self._inside("drafts") as folder:
-                found = validate(Review, parse_json(folder.read(name), name), name)
+                shown = f"reviewers/{self.reviewer}/drafts/{name}"
+                found = validate(Review, parse_json(folder.read(name), shown), shown)
         except NotFound:
             return None
         except InvalidFile as error:
@@ -143,4 +145,4 @@ class Theirs:
         except NotFound:
             return
         except (InvalidFile, SaveFailed) as error:
-            self.problems[f"inbox/{name}"] = error.message
+            self.problems[f"inbox/{name}"] = f"nothing reaches {self.reviewer}: {error.message}"

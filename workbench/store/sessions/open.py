@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-from workbench.errors import InvalidFile
+from workbench.errors import InvalidFile, MissingTool
 from workbench.store.sessions.contract import SessionStore
 from workbench.store.sessions.folder import FolderStore
 from workbench.store.workspace import Workspace
@@ -20,7 +20,13 @@ def open_sessions(workspace: Workspace) -> SessionStore:
         return FolderStore(workspace.root, workspace.rubric)
     if where.startswith(("postgresql://", "postgres://")):
         # Only who keeps sessions in a database needs its driver.
-        module = importlib.import_module("workbench.store.sessions.postgres")
+        try:
+            module = importlib.import_module("workbench.store.sessions.postgres")
+        except ModuleNotFoundError as error:
+            raise MissingTool(
+                f"sessions in a database need the package {error.name}",
+                mend="pip install 'reviewer-workbench[postgres]'",
+            ) from None
         opened: SessionStore = module.PostgresSessions(where, workspace.rubric)
         return opened
     raise InvalidFile(f"workspace.toml: sessions = {where[:80]!r} is neither folder nor a database")
