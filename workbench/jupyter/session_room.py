@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable
 from typing import Any
 
 from workbench.errors import Forbidden, InputError, NotFound, WorkbenchError
+from workbench.jupyter.launch import BOARD
 from workbench.jupyter.messages import Message
 from workbench.jupyter.seat import shown_feedback, take
 from workbench.model.session import Item
@@ -53,7 +55,8 @@ class SessionRoom:
         assignment = str(asked.get("assignment") or "")
         match asked.get("type"):
             case "sessions":
-                return {"type": "sessions", "sessions": self.listed()}
+                board = os.environ.get(BOARD, "")
+                return {"type": "sessions", "sessions": self.listed(), "board": board}
             case "session_queue":
                 return self.queue(session)
             case "claim":

@@ -9,6 +9,7 @@ const KEY = 'reviewer-workbench:queue';
 
 export class Queues {
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _boardWanted = new Signal<this, string>(this);
   private _sessions: readonly Listed[] = [];
   private _session: SessionModel | null = null;
 
@@ -22,6 +23,11 @@ export class Queues {
 
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  /** The board of this session was asked for when JupyterLab was started. */
+  get boardWanted(): ISignal<this, string> {
+    return this._boardWanted;
   }
 
   /** Sessions in which this user has a part. */
@@ -72,6 +78,8 @@ export class Queues {
     this._sessions = answer.sessions as unknown as Listed[];
     if (JSON.stringify(this._sessions) === before) return;
     this._changed.emit();
+    const { board } = answer;
+    if (typeof board === 'string' && board && isFirst(board)) this._boardWanted.emit(board);
     const last = remembered();
     if (last && !this._session) await this.choose(last);
   }
@@ -80,6 +88,17 @@ export class Queues {
     const known = this.workspace.entries.find(entry => entry.id === task);
     const path = `tasks/${task}.task.json`;
     return { title: known?.title ?? task, language: known?.language ?? '', path };
+  }
+}
+
+/** Whether this page has not yet opened that board: one that was closed stays closed. */
+function isFirst(board: string): boolean {
+  try {
+    const known = sessionStorage.getItem(`${KEY}-board`) === board;
+    sessionStorage.setItem(`${KEY}-board`, board);
+    return !known;
+  } catch {
+    return true;
   }
 }
 

@@ -72,6 +72,7 @@ export function addSessions({ app, host, queues, queue, restorer }: Parts): Sess
     execute: next
   });
 
+  queues.boardWanted.connect((_, session) => void board(session));
   queue.chooser.next.connect(() => void next());
   queue.chooser.board.connect((_, session) => void board(session));
   tracker.currentChanged.connect((_, tab) => {
