@@ -199,7 +199,6 @@ def test_a_disagreement_is_decided_by_keyboard(
     page.keyboard.type("The stub passes.")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
     expect(board.get_by_test_id("lacks")).to_be_empty()
     page.keyboard.press("Control+Enter")
     expect(board.get_by_test_id("case-title")).to_contain_text(QUIET)
