@@ -1,4 +1,4 @@
-"""Draws the board and the adjudication from real sessions: `python -m tests.ui.session_pictures`."""
+"""Draws board and adjudication from real sessions: `python -m tests.ui.session_pictures`."""
 
 from __future__ import annotations
 
