@@ -24,8 +24,6 @@ from workbench.model.task import LanguageName, Solution, Task
 
 _SEARCH_S = 20.0
 _WITNESS_S = 3.0
-_JURY = 2
-"""others a vote takes at least"""
 
 
 @dataclass(frozen=True)
@@ -47,10 +45,9 @@ class Searching:
         return cls(task, bench, survey(lab, trusted, bench.tests))
 
     def counterexamples(
-        self, others: Sequence[Solution], jurors: Sequence[Solution], *, until: float
+        self, others: Sequence[Solution], jury: Jury, *, until: float
     ) -> Iterator[Counterexample]:
         """At most one for each of `others`, until `time.monotonic()` is `until`."""
-        jury = Jury(self.ground, jurors) if len(jurors) >= _JURY else None
         for other in others:
             left = min(_SEARCH_S, until - time.monotonic())
             if left < 1:

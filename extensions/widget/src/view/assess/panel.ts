@@ -40,7 +40,13 @@ export function evidencePanel(desk: Desk, scope: Scope): HTMLElement {
   );
   desk.watch(
     scope,
-    state => [state.assessment, state.mutants, state.view.evidence, state.review?.submitted_at],
+    state => [
+      state.assessment,
+      state.mutants,
+      state.view.evidence,
+      state.review?.submitted_at,
+      state.review?.equivalents
+    ],
     () => {
       const { assessment, view } = desk.state;
       show(stale, assessment?.stale === true);
@@ -98,7 +104,10 @@ function partTabs(state: DeskState): Tab[] {
     {
       id: 'counterexamples',
       label: 'Inputs',
-      ...count(found?.counterexamples.length, 'inputs on which solutions differ')
+      ...count(
+        (found?.counterexamples.length ?? 0) + (found?.splits.length ?? 0),
+        'inputs on which solutions differ'
+      )
     }
   ].map(tab => ({ ...tab, testId: `tab-${tab.id}` }));
 }
