@@ -138,7 +138,7 @@ def tended(todo: Wanted) -> None:
     for name in todo.admit:
         say(f"{name} is through onboarding and sees the live tasks")
     for name in todo.pause:
-        say(f"{name} is paused by the rule; talk, then: workbench session resume SESSION {name}")
+        say(f"{name} is paused by the rule: talk, then workbench session resume")
     if todo.extras:
         say(f"{len(todo.extras)} tasks have one more rating asked for")
     for note in todo.notes:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from workbench.commands import console
+
+if TYPE_CHECKING:  # names only: `workbench --help` must not load the rooms
+    from workbench.store.sessions.contract import Lead
+    from workbench.store.workspace import Workspace
 
 app = typer.Typer(
     help="Calibration sessions: who rates what, how far reviewers agree, what is decided.",
@@ -193,14 +197,23 @@ def tend(
             raise typer.Exit(130) from None
 
 
+def _tend(place: Workspace, lead: Lead) -> None:
+    """What else is due by now."""
+    from workbench.commands import session_shown
+    from workbench.sessions.tending import tend as tend_once
+
+    session_shown.tended(tend_once(lead, place.rubric)[0])
+
+
 @app.command(epilog="Example: workbench session admit november ann")
 def admit(session: Name, reviewer: Who, workspace: Where = Path()) -> None:
     """Show a reviewer the live tasks, whatever onboarding came to."""
     from workbench.commands import session_lead
 
-    with session_lead.led(workspace, session) as (_, lead):
+    with session_lead.led(workspace, session) as (place, lead):
         lead.admit(reviewer)
-    console.say(f"{reviewer} sees the live tasks")
+        console.say(f"{reviewer} sees the live tasks")
+        _tend(place, lead)
 
 
 @app.command(epilog="Example: workbench session pause november ann 'let us talk about axis 3'")
@@ -216,9 +229,10 @@ def pause(
 
     if not why.strip():
         raise InputError("say why: the reviewer reads it")
-    with session_lead.led(workspace, session) as (_, lead):
+    with session_lead.led(workspace, session) as (place, lead):
         lead.pause(reviewer, why)
-    console.say(f"{reviewer} is paused")
+        console.say(f"{reviewer} is paused")
+        _tend(place, lead)
 
 
 @app.command(epilog="Example: workbench session resume november ann")
@@ -229,7 +243,8 @@ def resume(session: Name, reviewer: Who, workspace: Where = Path()) -> None:
 
     with session_lead.led(workspace, session) as (place, lead):
         resume_reviewer(lead, reviewer, place.rubric)
-    console.say(f"{reviewer} goes on")
+        console.say(f"{reviewer} goes on")
+        _tend(place, lead)
 
 
 @app.command(epilog="Example: workbench session reassign november ann 'on leave'")
@@ -248,7 +263,8 @@ def reassign(
         raise InputError("say why: the reviewer reads it")
     with session_lead.led(workspace, session) as (place, lead):
         given = hand_over(lead, reviewer, why, place.rubric)
-    console.say(f"{reviewer} is paused, and {len(given)} tasks are given to others")
+        console.say(f"{reviewer} is paused, and {len(given)} tasks are given to others")
+        _tend(place, lead)
 
 
 @app.command(epilog="Example: workbench session reveal november")
