@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.ui import session_world as world
 from tests.ui.conftest import CHROMIUM, FLAGS
@@ -79,13 +79,16 @@ def prepare(workspace: Workspace) -> None:
         lead.move_on("revealed")
 
 
-def open_board(page: Page, server: LabServer, session: str) -> None:
+def open_board(page: Page, server: LabServer, session: str) -> Locator:
     """The board of a session, measured."""
     page.set_default_timeout(120_000)
     page.goto(server.address())
     page.locator(".wb-Queue-chooser button", has_text=session).click()
-    page.get_by_test_id("case-row").first.wait_for()
+    # Tabs of an earlier page come back, hidden.
+    board = page.locator(".wb-board:visible").filter(has_text=session)
+    board.get_by_test_id("case-row").first.wait_for()
     page.keyboard.press("Control+b")  # the board alone
+    return board
 
 
 def draw(browser: Browser, server: LabServer, folder: Path, name: str, width: int) -> None:
@@ -94,17 +97,17 @@ def draw(browser: Browser, server: LabServer, folder: Path, name: str, width: in
     for session, stem in (("Demo", "session-board"), ("November", "adjudication")):
         page = browser.new_page(viewport={"width": width, "height": 1000})
         choose_theme(DeskPage(page, server), THEMES[name])
-        open_board(page, server, session)
+        board = open_board(page, server, session)
         if stem == "adjudication":
-            row = page.locator(f"[data-task='{TASK}']").get_by_role("button")
+            row = board.locator(f"[data-task='{TASK}']").get_by_role("button")
             row.click()
-            page.get_by_test_id("run-again").first.click()
-            page.get_by_test_id("again").filter(has_text="same").first.wait_for()
-            page.get_by_test_id(f"decide-{AXIS}-3").click()
-            page.get_by_test_id(f"reason-{AXIS}").fill(
+            board.get_by_test_id("run-again").first.click()
+            board.get_by_test_id("again").filter(has_text="same").first.wait_for()
+            board.get_by_test_id(f"decide-{AXIS}-3").click()
+            board.get_by_test_id(f"reason-{AXIS}").fill(
                 "The run shows it: nothing in the suite starts after midnight."
             )
-            page.get_by_test_id(f"cause-{AXIS}-guideline_gap").click()
+            board.get_by_test_id(f"cause-{AXIS}-guideline_gap").click()
         page.mouse.move(0, 0)
         page.wait_for_timeout(1500)
         page.screenshot(path=folder / f"{stem}-{name}{suffix}.png")

@@ -13,7 +13,7 @@ from workbench.sessions.adjudicating import Case, Row
 from workbench.sessions.record import Record
 
 # A server drops what a kernel says beyond about a megabyte a second, silently.
-_TASKS, _POINTS, _TEXT, _CHIPS = 400, 60, 12_000, 40
+_TASKS, _POINTS, _TEXT, _CHIPS, _DOUBTS = 400, 60, 12_000, 40, 30
 _ORDER = {"open": 0, "outdated": 0, "adjudicated": 1, "agreed": 2, "too_few": 3}
 Named = Callable[[str], tuple[str, str]]
 """Title and language of a task."""
@@ -37,9 +37,15 @@ def shown_board(record: Record, found: Measures, named: Named, *, lead: str, at:
         },
         "rubric": record.rubric.model_dump(mode="json"),
         "measures": shown_measures(found, named),
-        "doubts": list(record.doubts),
+        "doubts": _first(record.doubts),
         "at": at,
     }
+
+
+def _first(doubts: tuple[str, ...]) -> list[str]:
+    left = len(doubts) - _DOUBTS
+    more = [f"and {left} more: `workbench session status` lists them"] if left > 0 else []
+    return [*doubts[:_DOUBTS], *more]
 
 
 def shown_measures(found: Measures, named: Named) -> Message:

@@ -85,7 +85,7 @@ function row(board: Board, task: TaskMeasures): HTMLElement {
         title: task.task_id
       })
     ),
-    h('td', {}, h('span.wb-lang', {}, ...safeNodes(task.language))),
+    h('td', {}, task.language ? h('span.wb-lang', {}, ...safeNodes(task.language)) : null),
     h(
       'td',
       {},
