@@ -54,8 +54,7 @@ class Desk:
         home: Home | None = None,
         seat: Seat | None = None,
     ) -> None:
-        """`home` keeps the review, by default the workspace; `seat` is what a calibration session
-        says of this desk, None outside one."""
+        """`home` keeps the review, by default the workspace; `seat` is its place in a session."""
         self._place = place
         self._on_state = on_state
         self._workspace = workspace
@@ -109,7 +108,7 @@ class Desk:
 
     @property
     def review(self) -> Review:
-        """The review as it is on disk, or a new one."""
+        """The review as it is kept, or a new one."""
         return self._record.review
 
     def cancel_all(self) -> None:
@@ -234,8 +233,7 @@ class Desk:
     def look(self) -> None:
         """Take over what another process saved, and tell the pages."""
         try:
-            changed = self._record.look()
-            told = self._seat.look() if self._seat else None
+            changed, told = self._record.look(), self._seat.look() if self._seat else None
         except WorkbenchError as error:
             self._broadcast(notice("error", error))
             return
@@ -283,11 +281,12 @@ class Desk:
         """What only a desk in a calibration session is asked."""
         if self._seat is None:
             raise InputError("this desk is in no session")
-        skip = message["type"] == "skip"
-        told = self._seat.skip(str(message.get("reason") or "")) if skip else self._seat.renew()
+        if message["type"] == "renew":
+            client.send({"type": "seat", "session": self._seat.renew()})
+            return
+        told = self._seat.skip(str(message.get("reason") or ""))
         client.send({"type": "seat", "session": told})
-        if skip:
-            self._on_state(self._task.id, "skipped")
+        self._on_state(self._task.id, "skipped")
 
     def _tell_seat(self) -> None:
         if self._seat:

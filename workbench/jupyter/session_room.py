@@ -11,11 +11,11 @@ from typing import Any
 from workbench.errors import Forbidden, InputError, NotFound, WorkbenchError
 from workbench.jupyter.launch import BOARD
 from workbench.jupyter.messages import Message
-from workbench.jupyter.seat import shown_feedback, take
+from workbench.jupyter.seat import take
 from workbench.model.session import Item
-from workbench.store.sessions.contract import Lead, Reviewer, SessionStore
+from workbench.store.sessions.contract import Reviewer, SessionStore
 
-ASKED = frozenset({"sessions", "session_queue", "claim", "release", "session_feedback"})
+ASKED = frozenset({"sessions", "session_queue", "claim"})
 
 
 class SessionRoom:
@@ -45,10 +45,6 @@ class SessionRoom:
                 part = self._parts[session] = store.reviewer(session)
             return part
 
-    def lead(self, session: str) -> Lead:
-        """Everything. Raises Forbidden, NotFound."""
-        return self.store().lead(session)
-
     def answer(self, asked: Message) -> Message:
         """Answer a host message of `ASKED`. Raises WorkbenchError."""
         session = str(asked.get("session") or "")
@@ -61,12 +57,6 @@ class SessionRoom:
                 return self.queue(session)
             case "claim":
                 return self._claim(session, assignment)
-            case "release":
-                self.reviewer(session).release(assignment)
-                return self.queue(session)
-            case "session_feedback":
-                feedback = self.reviewer(session).feedback(assignment)
-                return {"type": "session_feedback", "feedback": shown_feedback(feedback)}
             case other:
                 raise InputError(f"sessions know no message {str(other)[:80]!r}")
 

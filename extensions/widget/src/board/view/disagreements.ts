@@ -35,7 +35,8 @@ export function disagreementsView(board: Board, scope: Scope): HTMLElement {
     ([measures, filter]) => {
       const list = listed(board.state);
       const open = measures?.open ?? 0;
-      hint.textContent = `${open} open, widest first`;
+      const decided = measures?.counts.adjudicated ?? 0;
+      hint.textContent = `${open} open, ${decided} decided, widest first`;
       fill(
         chips,
         ...FILTERS.map(([id, label]) =>
