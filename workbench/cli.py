@@ -50,18 +50,21 @@ def _root(
 
 @app.command(epilog="Example: workbench doctor --install")
 def doctor(
+    workspace: Annotated[
+        Path | None, typer.Argument(help="A workspace whose sessions are checked, too.")
+    ] = None,
     json: Json = False,
     install: Annotated[
         bool, typer.Option("--install", help="Install the kits whose toolchain is there.")
     ] = False,
 ) -> None:
-    """Sandbox, toolchains and kits: what is there, what is missing, and the mend."""
+    """Sandbox, toolchains, kits, who can read sessions: what is missing or open, and the mend."""
     from workbench.commands import doctor as checks
 
     if install:
         checks.install(console.say)
     whole = True
-    for check in checks.check_all():
+    for check in (*checks.check_sessions(workspace), *checks.check_all()):
         console.show_check(check, as_json=json)
         whole = whole and check.ok
     if not whole:

@@ -14,8 +14,8 @@ _STEPS = ("fsync", "replace", "rename", "unlink", "mkdir", "fchmod")
 
 
 class Doom:
-    """Counts steps; dies before step `at`. With `torn`, what was last written to the file that
-    would be made durable loses its end first."""
+    """Counts steps; dies before step `at`. With `torn`, steps are those that make something
+    durable, and what was last written loses its end before."""
 
     def __init__(self, at: int, *, torn: bool = False) -> None:
         self._at = at
@@ -24,7 +24,7 @@ class Doom:
 
     def hang_over(self) -> None:
         """From now on."""
-        for name in _STEPS:
+        for name in ("fsync",) if self._torn else _STEPS:
             setattr(os, name, self._watched(name, getattr(os, name)))
         subprocess.run = self._watched("run", subprocess.run)  # type: ignore[assignment]
 

@@ -68,6 +68,8 @@ class Server:
         settings = {
             "listen_addresses": "", "unix_socket_directories": str(self.folder), "fsync": "on",
             "max_connections": "120", "shared_buffers": "64MB", "logging_collector": "off",
+            "recovery_init_sync_method": "syncfs",  # not file by file
+            "autovacuum": "off",  # it would write at moments of its own
         }  # fmt: skip
         words = [f"-c{name}={value}" for name, value in settings.items()]
         with open(self.folder / "log", "ab") as log:

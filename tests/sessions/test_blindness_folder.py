@@ -1,6 +1,6 @@
 """Another reviewer's account finds nothing in a shared folder while the session is blind.
 
-Each test acts as `ann`, who is a reviewer herself, and looks for what `ben` did and what leads know.
+Each test acts as `ann`, a reviewer herself, and looks for what `ben` did and what leads know.
 """
 
 from __future__ import annotations

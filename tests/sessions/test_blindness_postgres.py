@@ -8,45 +8,32 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 
-from tests.sessions.conformance import SECRET, Sitting, review, sitting
+from tests.sessions.conformance import SECRET, Sitting, review
+from tests.sessions.postgres_attacks import (
+    HERS,
+    KINDS,
+    WHY,
+    blinded,
+    refused,
+    relations,
+)
 from workbench.errors import Blind, Forbidden, NotFound
-from workbench.model.session import Assignment, Gold, Session, Settings, Submission
-from workbench.store.sessions.postgres_documents import as_body, submission_body
+from workbench.model.session import Assignment, Session
+from workbench.store.sessions.postgres_documents import as_body
 
-psycopg = pytest.importorskip("psycopg")
 pytestmark = pytest.mark.postgres
-
-KINDS = ("single", "overlap", "extra", "gold", "repeat")
-WHY = "a reason that only leads know"
-HERS = {f"ann-{kind}": f"t{number}" for number, kind in enumerate(KINDS)}
 
 
 @pytest.fixture
 def blind(database: Any) -> Sitting:
     """Ann has a task of each kind; Ben has submitted all of his."""
-    gold = tuple(
-        Gold(task_id=f"t{number}", scores={"solution": 3, "specification": 0}, why=WHY)
-        for number in (3, 7)
-    )
-    at = sitting(database, gold=gold, settings=Settings(lease_s=60.0, pause_after=5))
-    for who in ("ann", "ben"):
-        at.lead.assign(
-            [
-                Assignment(id=f"{who}-{kind}", reviewer=who, task_id=f"t{n}", kind=kind, position=n)
-                for n, kind in enumerate(KINDS)
-            ]
-        )
-    for assignment, task in HERS.items():
-        at.submit("ben", assignment.replace("ann", "ben"), task, score=2, words=SECRET)
-    with database.as_admin() as admin:
-        admin.execute("ANALYZE")
-    return at
+    return blinded(database)
 
 
 @pytest.fixture
@@ -54,22 +41,6 @@ def ann(database: Any, blind: Sitting) -> Iterator[Any]:
     """Her connection."""
     with database.by_hand("ann") as connection:
         yield connection
-
-
-def relations(database: Any) -> list[str]:
-    with database.as_admin() as admin:
-        rows = admin.execute(
-            "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c "
-            "JOIN pg_namespace n ON n.oid = c.relnamespace "
-            "WHERE n.nspname = 'workbench' AND c.relkind IN ('r', 'v', 'm', 'p', 'f')"
-        ).fetchall()
-    return [row[0] for row in rows]
-
-
-def refused(connection: Any, statement: str, *values: object) -> Exception:
-    with pytest.raises(psycopg.Error) as caught, connection.transaction():
-        connection.execute(statement, values).fetchall()
-    return caught.value
 
 
 def test_no_table_is_read_or_written_by_any_statement(database: Any, ann: Any) -> None:
@@ -206,91 +177,6 @@ def test_own_tables_and_functions_are_not_used_in_the_place_of_the_stores(
     assert refused(ann, "SELECT * FROM workbench.lead_session('pilot')").sqlstate == "WB001"
     assert refused(ann, "SELECT * FROM workbench.others('pilot', 'ann-single')").sqlstate == "WB002"
     assert heard == []
-
-
-def submitted_by_hand(
-    blind: Sitting, connection: Any, assignment: str, task: str, *, score: int = 0
-) -> int:
-    """Both halves of a submission; how many records of it the server logs."""
-    number, previous, at = connection.execute(
-        "SELECT number, previous, at FROM workbench.prepare('pilot', %s, '')", [assignment]
-    ).fetchall()[0]
-    final = review(blind.world, "ann", task, score=score).model_copy(
-        update={"state": "submitted", "sequence": 1, "submitted_at": at}
-    )
-    bare = Submission(
-        assignment=assignment, reviewer="ann", number=number, previous=previous, digest="",
-        decision="accept", review=final, at=at,
-    )  # fmt: skip
-    found = connection.execute(
-        "EXPLAIN (ANALYZE, WAL, FORMAT json) SELECT workbench.submit('pilot', %s, %s, %s, 0, '')",
-        [assignment, submission_body(bare), as_body(final)],
-    ).fetchall()
-    records: int = found[0][0][0]["Plan"]["WAL Records"]
-    return records
-
-
-COUNTED = """
-    SELECT relname, seq_scan, seq_tup_read, idx_scan, idx_tup_fetch, n_tup_ins, n_tup_upd,
-        n_tup_del, n_tup_hot_upd FROM pg_stat_xact_all_tables WHERE schemaname = 'workbench'
-    ORDER BY 1
-"""
-
-
-def test_what_the_server_counts_is_the_same_whatever_a_task_is(
-    database: Any, blind: Sitting
-) -> None:
-    seen = {}
-    for kind, score in itertools.product(KINDS, (0, 2)):
-        with database.as_admin() as admin:
-            admin.execute("VACUUM")  # what the last round left behind
-        with database.as_admin() as admin, admin.transaction(force_rollback=True):
-            # The same assignment of the same task at the same place, but for what it is.
-            probe = {"id": "probe", "reviewer": "ann", "task_id": "t7", "position": 9, "kind": kind}
-            admin.execute("SET SESSION AUTHORIZATION lead")
-            admin.execute("SELECT workbench.lead_assign('pilot', %s)", [json.dumps([probe])])
-            admin.execute("SET SESSION AUTHORIZATION ann")
-            before = admin.execute(COUNTED).fetchall()
-            records = submitted_by_hand(blind, admin, "probe", "t7", score=score)
-            after = admin.execute(COUNTED).fetchall()
-            counted = [
-                (name, *(now - then for now, then in zip(new, old, strict=True)))
-                for (name, *new), (_, *old) in zip(after, before, strict=True)
-            ]
-            seen[kind, score] = (records, counted)
-    for score in (0, 2):
-        ordinary = seen["single", score]
-        assert {"secrets", "submissions"} <= {row[0] for row in ordinary[1] if any(row[1:])}
-        for kind in KINDS:
-            assert seen[kind, score] == ordinary, (kind, score)
-
-
-def test_no_setting_makes_the_server_print_what_functions_read(blind: Sitting, ann: Any) -> None:
-    heard: list[str] = []
-    ann.add_notice_handler(lambda n: heard.append(f"{n.message_primary} {n.message_detail}"))
-    for setting in ("debug_print_plan", "debug_print_parse", "debug_print_rewritten"):
-        ann.execute(f"SET {setting} = on")
-    ann.execute("SET client_min_messages = debug5")
-    heard.clear()
-    ann.execute("SELECT workbench.version()")
-    usual = sum("plan" in text for text in heard)
-    assert usual
-    heard.clear()
-    with ann.transaction():
-        submitted_by_hand(blind, ann, "ann-gold", HERS["ann-gold"])
-    # The two calls' own plans and no other: a plan within would hold gold as a constant.
-    assert sum("plan" in text for text in heard) == 2 * usual
-    assert "secrets" not in "".join(heard)
-
-
-def test_plans_show_a_call_and_nothing_in_it(blind: Sitting, ann: Any) -> None:
-    rows = ann.execute(
-        "EXPLAIN (ANALYZE, VERBOSE, SETTINGS) SELECT * FROM workbench.queue('pilot')"
-    ).fetchall()
-    plan = "\n".join(row[0] for row in rows)
-    assert "Function Scan" in plan
-    for table in ("items", "secrets", "members"):
-        assert f"workbench.{table}" not in plan
 
 
 def test_nobody_but_a_lead_hears_that_something_came_in(

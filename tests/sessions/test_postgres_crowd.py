@@ -90,7 +90,7 @@ def test_a_server_that_is_killed_again_and_again_loses_nothing_it_acknowledged(
     draw = random.Random(5)
     with ThreadPoolExecutor(len(reviewers)) as pool:
         running = [pool.submit(work, who) for who in reviewers]
-        for _ in range(5):
+        for _ in range(8):
             before = len(acknowledged)
             deadline = time.monotonic() + 10
             while len(acknowledged) < before + 3 and time.monotonic() < deadline:

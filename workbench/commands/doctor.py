@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from workbench.errors import MissingTool
 from workbench.sandboxes.select import backend_status, prepare_docker
+from workbench.store.sessions import folder_access
+from workbench.store.workspace import CONFIG, Workspace
 from workbench.toolchains.base import Say, ToolStatus
 from workbench.toolchains.place import cache_root
 from workbench.toolchains.registry import NAMES, toolchain
@@ -17,6 +20,23 @@ def check_all() -> Iterator[ToolStatus]:
         yield ToolStatus(check.name, check.ok, check.detail, check.mend)
     for name in NAMES:
         yield from toolchain(name).status()
+
+
+def check_sessions(place: Path | None) -> Iterator[ToolStatus]:
+    """Who can read what of a workspace's sessions: everything that is open which should not be.
+    `place` None: the current folder, if it is a workspace. Raises NotFound where none is."""
+    if place is None:
+        if not Path(CONFIG).is_file():
+            return
+        place = Path()
+    workspace = Workspace.open(place)
+    if workspace.config.sessions != "folder":
+        return
+    for session, problems in folder_access.check(workspace.root / "sessions", workspace.root):
+        for problem in problems:
+            yield ToolStatus(f"session {session}", False, problem.what, problem.mend)
+        if not problems:
+            yield ToolStatus(f"session {session}", True, "blind by the rights of its folders")
 
 
 def install(say: Say) -> bool:

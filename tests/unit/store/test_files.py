@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from workbench.errors import FutureVersion, InvalidFile, NotFound, SaveFailed
 from workbench.model.task import Task
-from workbench.store.files import append_line, load_document, parse_json, read_bytes, write_atomic
+from workbench.store.files import (
+    NO_LIMIT,
+    append_line,
+    load_document,
+    locked,
+    parse_json,
+    read_bytes,
+    write_atomic,
+)
 
 
 def test_write_replaces_whole(tmp_path: Path) -> None:
@@ -114,3 +122,36 @@ def test_folder_named_like_a_task_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "d.task.json").mkdir()
     with pytest.raises(InvalidFile, match="regular"):
         read_bytes(tmp_path / "d.task.json")
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_a_file_has_the_mode_it_was_given_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        for mode in (0o600, 0o640, 0o660):
+            write_atomic(tmp_path / f"{mode}.json", b"{}", mode=mode)
+            append_line(tmp_path / f"{mode}.jsonl", b"{}", mode=mode)
+            with locked(tmp_path / f"{mode}", mode=mode):
+                assert (tmp_path / f".{mode}.lock").stat().st_mode & 0o777 & ~0o660 == 0
+            for name in (f"{mode}.json", f"{mode}.jsonl"):
+                assert (tmp_path / name).stat().st_mode & 0o777 == mode
+    finally:
+        os.umask(before)
+
+
+def test_a_lock_that_accounts_share_lets_them_write(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        with locked(tmp_path / "shared", mode=0o660):
+            assert (tmp_path / ".shared.lock").stat().st_mode & 0o777 == 0o660
+    finally:
+        os.umask(before)
+
+
+def test_a_file_is_read_from_where_the_last_look_ended(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"onetwo")
+    assert read_bytes(path, offset=3) == b"two"
+    assert read_bytes(path, offset=3, limit=NO_LIMIT) == b"two"
+    with pytest.raises(InvalidFile, match="larger"):
+        read_bytes(path, limit=2)

@@ -130,7 +130,9 @@ class FolderStore:
             raise save_failed(self._folder / session.id, error) from error
 
     def _made(self, session_id: str, fill: Fill) -> Session:
-        self._folder.mkdir(exist_ok=True)
+        if not self._folder.exists():
+            self._folder.mkdir(exist_ok=True)
+            self._set_mode(self._folder, SESSION)  # whatever the umask
         final = self._folder / session_id
         temporary = self._folder / f".{session_id}.{secrets.token_hex(8)}"
         os.mkdir(temporary, 0o700)

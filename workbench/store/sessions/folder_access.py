@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import stat
-import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
@@ -22,22 +20,16 @@ from workbench.store.sessions.folder_places import (
     Places,
     mode_of,
 )
-from workbench.store.sessions.identity import group_name, groups_of, name_of, uid_of
-
-_ACL = "system.posix_acl_access"
-_ACL_DEFAULT = "system.posix_acl_default"
-_ACL_USER, _ACL_GROUP = 0x02, 0x08
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong, with the path it is wrong at, and the command that mends it."""
-
-    what: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.what} ({self.mend})" if self.mend else self.what
+from workbench.store.sessions.folder_rights import (
+    Problem,
+    command,
+    file_rights,
+    folder_rights,
+    listed,
+    owner_of,
+    status_of,
+)
+from workbench.store.sessions.identity import group_name, groups_of, members_of, name_of, uid_of
 
 
 def doubts_of(places: Places, session: Session, workspace: Path) -> Iterator[str]:
@@ -49,7 +41,7 @@ def doubts_of(places: Places, session: Session, workspace: Path) -> Iterator[str
 def problems_of(places: Places, session: Session, workspace: Path) -> Iterator[Problem]:
     """As a lead sees it."""
     yield from _people(places, session)
-    yield from _above(places, workspace)
+    yield from _above(places, session, workspace)
     yield from _leads_part(places)
     for name in session.reviewers:
         yield from _reviewers_part(places, name)
@@ -82,83 +74,103 @@ def _people(places: Places, session: Session) -> Iterator[Problem]:
             group = group_name(gid)
             yield Problem(
                 f"{name} is in group {group}, which reads everything of session {session.id}",
-                f"gpasswd -d {name} {group}",
+                f"gpasswd -d {name} {group}"
+                if name in members_of(gid)
+                else f"give sessions/ a group that only leads are in, as docs/sessions.md says: "
+                f"{group} is what {name} logs in with",
             )
         folder = places.reviewers / name
-        if uid is None and _owner(folder) in (status.st_uid, None):
+        if uid is None and owner_of(folder) in (status.st_uid, None):
             yield Problem(
                 f"blindness is not enforced for {name}: there is no account of that name, and "
                 f"{owner} acts under it",
                 f"useradd {name}, and let {name} join from that account",
             )
-        elif uid is not None and uid != status.st_uid and _owner(folder) == status.st_uid:
+        elif uid is not None and uid != status.st_uid and owner_of(folder) == status.st_uid:
             yield Problem(
                 f"reviewers/{name} was made by {owner}, not by {name}",
-                _command("mv", folder, folder.with_name(f"{name}.old")),
+                command("mv", folder, folder.with_name(f"{name}.old")),
             )
 
 
-def _above(places: Places, workspace: Path) -> Iterator[Problem]:
+def _above(places: Places, session: Session, workspace: Path) -> Iterator[Problem]:
     """Whoever may rename a folder on the way can put another in its place."""
-    for folder in (places.root.parent, workspace, workspace.parent):
-        status = _status(folder)
+    accounts = {name: uid_of(name) for name in session.reviewers if name not in session.leads}
+    lead = places.root.lstat().st_uid
+    for folder in (places.root.parent, workspace, *workspace.parents):
+        status = status_of(folder)
         if status is None:
             continue
+        owners = [n for n, uid in accounts.items() if uid == status.st_uid != lead]
+        if owners:
+            yield Problem(
+                f"{folder} belongs to {owners[0]}, who may put other sessions in its place",
+                command("chown", lead, folder),
+            )
         mode = mode_of(status)
-        if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+        if mode & stat.S_ISVTX:
+            continue
+        if mode & stat.S_IWOTH:
             yield Problem(
                 f"everybody may rename what is in {folder}, sessions too",
-                _command("chmod", "o-w", folder),
+                command("chmod", "o-w", folder),
+            )
+        within = [n for n in accounts if status.st_gid in groups_of(n)]
+        if mode & stat.S_IWGRP and within:
+            yield Problem(
+                f"{within[0]} may rename what is in {folder}, sessions too: "
+                f"group {group_name(status.st_gid)} writes there",
+                command("chmod", "+t", folder),
             )
 
 
 def _leads_part(places: Places) -> Iterator[Problem]:
-    root = _status(places.root)
+    root = status_of(places.root)
     if root is None:
         return
     gid = root.st_gid
-    yield from _folder(places.root, SESSION, gid)
+    yield from folder_rights(places.root, SESSION, gid)
     for path in (places.brief, places.access):
-        yield from _file(path, EVERYBODYS)
-    yield from _folder(places.reviewers, DROP, gid)
+        yield from file_rights(path, EVERYBODYS)
+    yield from folder_rights(places.reviewers, DROP, gid)
     for folder in (places.lead, places.kept):
-        yield from _folder(folder, CLOSED, gid)
-        for path in _listed(folder):
+        yield from folder_rights(folder, CLOSED, gid)
+        for path in listed(folder):
             if not path.is_dir():
-                yield from _file(path, 0o660, gid)
+                yield from file_rights(path, 0o660, gid)
 
 
 def _reviewers_part(places: Places, name: str) -> Iterator[Problem]:
     folder = places.reviewers / name
-    status, around = _status(folder), _status(places.reviewers)
+    status, around = status_of(folder), status_of(places.reviewers)
     if status is None or around is None:
         return
     uid = uid_of(name)
     if stat.S_ISLNK(status.st_mode) or not stat.S_ISDIR(status.st_mode):
-        yield Problem(f"{folder} is no folder", _command("rm", folder))
+        yield Problem(f"{folder} is no folder", command("rm", folder))
         return
     if uid is not None and status.st_uid not in (uid, around.st_uid):
         yield Problem(
             f"{folder} was made by {name_of(status.st_uid)}, not by {name}",
-            _command("mv", folder, folder.with_name(f"{name}.old")),
+            command("mv", folder, folder.with_name(f"{name}.old")),
         )
         return
-    yield from _folder(folder, CLOSED, around.st_gid)
+    yield from folder_rights(folder, CLOSED, around.st_gid)
     for below in BELOW:
         path = folder / below
-        found = _status(path)
+        found = status_of(path)
         if found is not None and stat.S_ISDIR(found.st_mode):
-            yield from _folder(path, CLOSED, around.st_gid)
+            yield from folder_rights(path, CLOSED, around.st_gid)
 
 
 def _strangers(places: Places, session: Session) -> Iterator[Problem]:
-    for path in _listed(places.reviewers):
-        status = _status(path)
+    for path in listed(places.reviewers):
+        status = status_of(path)
         if path.name not in session.reviewers and status is not None:
             yield Problem(
                 f"{path.name!r} among the reviewers' folders was made by "
                 f"{name_of(status.st_uid)} and is nobody's of session {session.id}",
-                _command("rm", "-r", path),
+                command("rm", "-r", path),
             )
 
 
@@ -167,14 +179,14 @@ def _reviews_in_the_open(session: Session, workspace: Path) -> Iterator[Problem]
     reviews = workspace / "reviews"
     gold = {g.task_id for g in session.gold}
     tasks = gold | {*session.tasks}
-    found = sorted(p.name for p in _listed(reviews) if p.name in tasks and _listed(p))
-    status = _status(reviews)
+    found = sorted(p.name for p in listed(reviews) if p.name in tasks and listed(p))
+    status = status_of(reviews)
     if found and status is not None and mode_of(status) & 0o005:
         yield Problem(
             f"everybody can read the reviews of {len(found)} of the session's tasks "
             f"({', '.join(found[:3])}{'...' if len(found) > 3 else ''}) outside the session"
             + (": of gold tasks, too" if gold & {*found} else ""),
-            _command("chmod", "-R", "o-rx", reviews),
+            command("chmod", "-R", "o-rx", reviews),
         )
     yield from _times_that_tell(session, workspace)
 
@@ -184,7 +196,7 @@ def _times_that_tell(session: Session, workspace: Path) -> Iterator[Problem]:
     tasks = workspace / "tasks"
 
     def written(ids: set[str]) -> list[float]:
-        found = (_status(tasks / f"{i}.task.json") for i in ids)
+        found = (status_of(tasks / f"{i}.task.json") for i in ids)
         return sorted(status.st_mtime for status in found if status is not None)
 
     gold = {g.task_id for g in session.gold}
@@ -202,85 +214,9 @@ def _times_that_tell(session: Session, workspace: Path) -> Iterator[Problem]:
 _APART_S = 1.0
 
 
-def _folder(path: Path, mode: int, gid: int) -> Iterator[Problem]:
-    status = _status(path)
-    if status is None:
-        yield Problem(f"{path} is missing", _command("mkdir", "-m", f"{mode:o}", path))
-        return
-    if status.st_gid != gid:
-        group = group_name(gid)
-        yield Problem(
-            f"{path} has group {group_name(status.st_gid)}, not {group}",
-            _command("chgrp", group, path),
-        )
-    if mode_of(status) != mode:
-        yield Problem(
-            f"{path} has mode {mode_of(status):o}, not {mode:o}",
-            _command("chmod", f"{mode:o}", path),
-        )
-    yield from _acl(path)
-
-
-def _file(path: Path, mode: int, gid: int | None = None) -> Iterator[Problem]:
-    """A file may be closed more than `mode`, never open more."""
-    status = _status(path)
-    if status is None:
-        return
-    if mode_of(status) & ~mode & 0o777:
-        yield Problem(
-            f"{path} has mode {mode_of(status):o}, not {mode:o}",
-            _command("chmod", f"{mode:o}", path),
-        )
-    if gid is not None and status.st_gid != gid:
-        yield Problem(
-            f"{path} has group {group_name(status.st_gid)}, not {group_name(gid)}",
-            _command("chgrp", group_name(gid), path),
-        )
-    yield from _acl(path)
-
-
-def _acl(path: Path) -> Iterator[Problem]:
-    """Rights that no mode shows: entries of an access control list for users or groups."""
-    for attribute in (_ACL, _ACL_DEFAULT):
-        try:
-            raw = os.getxattr(path, attribute, follow_symlinks=False)
-        except OSError:
-            continue
-        for tag, _rights, number in struct.iter_unpack("<HHI", raw[4:]):
-            if tag in (_ACL_USER, _ACL_GROUP):
-                who = name_of(number) if tag == _ACL_USER else f"group {group_name(number)}"
-                yield Problem(
-                    f"{path} gives {who} rights of their own (an access control list)",
-                    _command("setfacl", "-b", path),
-                )
-
-
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return path.lstat()
-    except OSError:
-        return None
-
-
-def _owner(path: Path) -> int | None:
-    status = _status(path)
-    return status.st_uid if status else None
-
-
-def _listed(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except OSError:
-        return []
-
-
-def _command(*words: object) -> str:
-    return shlex.join(str(word) for word in words)
-
-
 def check(sessions: Path, workspace: Path) -> Iterator[tuple[str, tuple[Problem, ...]]]:
     """For `workbench doctor`: every session with what is wrong, as far as the caller may look."""
-    for root in _listed(sessions):
+    for root in listed(sessions):
         if not root.is_dir() or root.name.startswith("."):
             continue
         places = Places(root)

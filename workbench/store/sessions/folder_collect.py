@@ -52,7 +52,7 @@ class Collector:
 
     def _take(self, log: Log, fresh: list[list[SubmissionPart]], seen: bool) -> None:
         parts = list(heapq.merge(*fresh, key=lambda p: (p.submission.at, p.submission.reviewer)))
-        first = len(log.parts) + 1
+        first = log.parts[-1].submission.order + 1 if log.parts else 1
         self._kept.take(
             [
                 part.model_copy(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from workbench.errors import InvalidFile
@@ -11,8 +10,6 @@ from workbench.model.moving import SubmissionPart
 from workbench.model.session import Submission
 from workbench.store.files import parse_json, validate_value
 from workbench.store.sessions.chain import follows
-
-ReadFrom = Callable[[int], bytes]
 
 
 def line_of(part: SubmissionPart) -> bytes:
@@ -35,7 +32,6 @@ class Log:
     by_assignment: dict[str, list[Submission]] = field(default_factory=dict)
     by_request: dict[str, Submission] = field(default_factory=dict)
     size: int = 0
-    sha: str = ""
     _lines: int = 0
 
     def add(self, raw: bytes) -> list[SubmissionPart]:
@@ -73,8 +69,3 @@ class Log:
 def sha_of(raw: bytes) -> str:
     """What a prefix of the file is recognised by."""
     return hashlib.sha256(raw).hexdigest()
-
-
-def lines_of(raw: bytes) -> Iterator[bytes]:
-    """The whole lines."""
-    yield from raw.split(b"\n")[:-1]

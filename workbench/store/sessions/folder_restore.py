@@ -38,6 +38,7 @@ class _Sorting:
         self.admitted: list[str] = []
         self.paused: dict[str, str] = {}
         self.adjudications: list[Adjudication] = []
+        self._last = 0
 
     def add(self, part: Part) -> None:
         """Raises InputError where it does not fit."""
@@ -81,10 +82,10 @@ class _Sorting:
                 f"submission {submission.number} of {submission.assignment} does not follow "
                 "the one before it: it was edited or something was cut"
             )
-        if submission.order != len(self.submissions) + 1:
-            raise InputError(
-                f"submission {len(self.submissions) + 1} is missing: next is {submission.order}"
-            )
+        # A store may leave out numbers, of submissions that came to nothing.
+        if submission.order <= self._last:
+            raise InputError(f"order {submission.order} of a submission stands twice or too late")
+        self._last = submission.order
         past.append(submission)
         self.submissions.append(part)
         self.work[whose].append(part)

@@ -45,6 +45,14 @@ def groups_of(name: str) -> frozenset[int]:
         return frozenset()
 
 
+def members_of(gid: int) -> frozenset[str]:
+    """Who was added to a group; not those whose login group it is."""
+    try:
+        return frozenset(grp.getgrgid(gid).gr_mem)
+    except KeyError:
+        return frozenset()
+
+
 def group_name(gid: int) -> str:
     """The name of a group, else its number."""
     try:

@@ -9,6 +9,8 @@ from workbench.errors import FutureVersion, InputError
 from workbench.model.moving import Part
 from workbench.model.rubric import Rubric
 from workbench.model.session import Session
+from workbench.store.reviews import now
+from workbench.store.sessions.contract import Lead, Reviewer, SessionStore
 from workbench.store.sessions.postgres_connection import Database, Place
 from workbench.store.sessions.postgres_documents import as_body, blocks_of
 from workbench.store.sessions.postgres_lead import PostgresLead
@@ -19,7 +21,7 @@ from workbench.store.sessions.postgres_schema import KNOWN
 Rubrics = Callable[[str], Rubric]
 
 
-class PostgresSessions:
+class PostgresSessions(SessionStore):
     """See `contract.SessionStore`. `rubrics` gives a workspace's rubric by its id."""
 
     def __init__(self, url: str, rubrics: Rubrics) -> None:
@@ -60,9 +62,10 @@ class PostgresSessions:
 
     def create(self, session: Session) -> Session:
         """See the contract."""
+        made = session.model_copy(update={"created_at": session.created_at or now()})
         blocks = blocks_of(self._rubrics(session.rubric))
-        self._database.call_once("lead_create", as_body(session), blocks)
-        return session
+        self._database.call_once("lead_create", as_body(made), blocks)
+        return made
 
     def restore(self, parts: Iterable[Part]) -> Session:
         """See the contract."""
@@ -72,12 +75,12 @@ class PostgresSessions:
         """See the contract."""
         return tuple(row[0] for row in self._database.call("ids"))
 
-    def lead(self, session: str) -> PostgresLead:
+    def lead(self, session: str) -> Lead:
         """See the contract."""
         self._database.call("lead_session", session)
         return PostgresLead(self._database, session, self._rubrics)
 
-    def reviewer(self, session: str) -> PostgresReviewer:
+    def reviewer(self, session: str) -> Reviewer:
         """See the contract."""
         self._database.call("brief", session)
         return PostgresReviewer(self._database, session, self._rubrics)

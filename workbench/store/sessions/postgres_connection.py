@@ -87,28 +87,36 @@ def connect(place: Place, *, patience_s: float = _PATIENCE_S) -> Connection:
     deadline = time.monotonic() + patience_s
     while True:
         try:
-            return psycopg.connect(
-                place.url,
-                autocommit=True,
-                row_factory=tuple_row,
-                application_name="workbench",
-                connect_timeout=10,
-                keepalives_idle=30,
-                client_encoding="utf8",
-            )
+            return _connected(place)
         except psycopg.OperationalError as error:
             # No server, or one that starts or stops; a refused login is not waited for.
-            coming = error.sqlstate in ("57P03", "57P01") or (
-                error.sqlstate is None and "FATAL" not in str(error)
-            )
-            if "starting up" in str(error) or "shutting down" in str(error):
-                coming = True
+            text = str(error)
+            coming = "FATAL" not in text or "starting up" in text or "shutting down" in text
             if not coming or time.monotonic() > deadline:
                 raise WorkbenchError(
                     f"the database does not let us in: {_first_line(error)}",
                     mend="check the URL in workspace.toml, your login and that the server runs",
                 ) from None
             time.sleep(0.1)
+
+
+def _connected(place: Place) -> Connection:
+    made = psycopg.connect(
+        place.url,
+        autocommit=True,
+        row_factory=tuple_row,
+        application_name="workbench",
+        connect_timeout=10,
+        keepalives_idle=30,
+        client_encoding="utf8",
+    )
+    try:
+        # Who stops in the middle of a submission must not hold up the others' for long.
+        made.execute("SET idle_in_transaction_session_timeout = '60s'")
+    except BaseException:
+        made.close()
+        raise
+    return made
 
 
 class Database:

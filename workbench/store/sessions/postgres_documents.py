@@ -6,11 +6,13 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from pydantic_core import from_json
+
 from workbench.errors import InvalidFile
-from workbench.model.base import Value, canonical_json
+from workbench.model.base import Document, Value, canonical_json
 from workbench.model.rubric import Rubric
 from workbench.model.session import Item, Submission
-from workbench.store.files import parse_json, validate_value
+from workbench.store.files import validate, validate_value
 
 V = TypeVar("V", bound=Value)
 TAKEN = {"digest", "order", "seen"}
@@ -24,7 +26,17 @@ def as_body(value: Value) -> str:
 
 def from_body(cls: type[V], body: str, name: str) -> V:
     """The document in a text. Raises InvalidFile or FutureVersion."""
-    return validate_value(cls, parse_json(body.encode("utf-8"), name), name)
+    if issubclass(cls, Document):
+        return validate(cls, _parsed(body, name), name)
+    return validate_value(cls, _parsed(body, name), name)
+
+
+def _parsed(body: str, name: str) -> Any:
+    # The database took it only because it is JSON; a month's submissions are read at a time.
+    try:
+        return from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        raise InvalidFile(f"{name}: {str(error)[:200]}") from None
 
 
 def submission_body(submission: Submission) -> str:
@@ -36,11 +48,12 @@ def submission_body(submission: Submission) -> str:
 def submission_of(body: str, digest: str, *, seen: bool, order: int = 0) -> Submission:
     """The submission the database keeps as that text. `order` is 0 for reviewers: it would tell
     how much others did."""
-    value = parse_json(body.encode("utf-8"), "a submission")
+    name = "a submission in the database"
+    value = _parsed(body, name)
     if not isinstance(value, dict):
-        raise InvalidFile("a submission in the database is no object")
+        raise InvalidFile(f"{name} is no object")
     taken = {"digest": digest, "order": order, "seen": seen}
-    return validate_value(Submission, {**value, **taken}, "a submission in the database")
+    return validate_value(Submission, {**value, **taken}, name)
 
 
 def item_of(row: Sequence[Any]) -> Item:

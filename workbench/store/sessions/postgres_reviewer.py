@@ -13,7 +13,6 @@ from workbench.store.files import validate_value
 from workbench.store.reviews import now
 from workbench.store.runs import with_earlier
 from workbench.store.sessions import rules
-from workbench.store.sessions.chain import digest_of
 from workbench.store.sessions.postgres_connection import Call, Database
 from workbench.store.sessions.postgres_documents import (
     as_body,
@@ -101,11 +100,9 @@ class PostgresReviewer:
                 assignment=assignment, reviewer=self.name, number=number, previous=previous,
                 digest="", decision=decision, review=final, at=at, seen=seen,
             )  # fmt: skip
-            call(
-                "submit", self._session, assignment, submission_body(bare), as_body(final),
-                based_on, request,
-            )  # fmt: skip
-            return bare.model_copy(update={"digest": digest_of(bare)})
+            body, text = submission_body(bare), as_body(final)
+            rows = call("submit", self._session, assignment, body, text, based_on, request)
+            return bare.model_copy(update={"digest": rows[0][0]})
 
         # Without a request a second attempt could not be told from a second submission.
         return self._database.work(steps, again=bool(request))

@@ -46,13 +46,20 @@ CREATE TABLE @schema@.briefs (
     onboards boolean NOT NULL -- everybody begins with onboarding
 );
 
+-- Rows that a submission changes by what is secret have noise at both ends and no NULL between: a
+-- log record of a change then is as long whatever changed, which EXPLAIN tells whoever submits.
+-- Transactions are kept where a caller must not see the effect before it is there for good: who
+-- could, would take it back and know.
 CREATE TABLE @schema@.members (
+    noise uuid NOT NULL DEFAULT gen_random_uuid(),
     session text NOT NULL REFERENCES @schema@.sessions,
     person text NOT NULL,
     part text NOT NULL CHECK (part IN ('lead', 'reviewer')),
-    admitted boolean NOT NULL DEFAULT false, -- onboarding is passed
+    admitted_in xid8 NOT NULL DEFAULT '0', -- onboarding is passed
+    paused_in xid8 NOT NULL DEFAULT '0', -- by the session's rule
+    more_noise uuid NOT NULL DEFAULT gen_random_uuid(),
     PRIMARY KEY (session, person, part)
-);
+) WITH (fillfactor = 50);
 CREATE INDEX ON @schema@.members (person, part);
 
 -- Apart from the sessions, since every change touches it.
@@ -85,16 +92,18 @@ CREATE INDEX items_left ON @schema@.items (session, reviewer, position)
 -- Why each task is in it. Every assignment has a row of the same shape, and every submission does
 -- the same reads and writes here, so that no counter of the server tells gold from other tasks.
 CREATE TABLE @schema@.secrets (
+    noise uuid NOT NULL DEFAULT gen_random_uuid(),
     session text NOT NULL,
     assignment text NOT NULL,
     reviewer text NOT NULL,
-    kind text NOT NULL
+    kind character(10) NOT NULL -- as long whatever it is, for the same reason
         CHECK (kind IN ('single', 'overlap', 'extra', 'onboarding', 'gold', 'repeat')),
     known jsonb NOT NULL, -- axis -> [score, blocks from]; of other tasks that of some gold task
     told text, -- the feedback of an onboarding task
-    axes integer,
-    hits integer, -- axes within one level and on the right side of what blocks
+    axes integer NOT NULL DEFAULT 0, -- compared
+    hits integer NOT NULL DEFAULT -1, -- of them within one level and on the right side
     missed boolean NOT NULL DEFAULT false, -- an axis was scored and is no hit
+    more_noise uuid NOT NULL DEFAULT gen_random_uuid(),
     PRIMARY KEY (session, assignment),
     FOREIGN KEY (session, assignment) REFERENCES @schema@.items
 ) WITH (fillfactor = 80);
@@ -136,6 +145,7 @@ CREATE TABLE @schema@.feedback (
     assignment text NOT NULL,
     reviewer text NOT NULL,
     body text NOT NULL,
+    made_in xid8 NOT NULL DEFAULT pg_current_xact_id(),
     PRIMARY KEY (session, assignment),
     FOREIGN KEY (session, assignment) REFERENCES @schema@.items
 );
@@ -150,6 +160,7 @@ CREATE TABLE @schema@.runs (
     PRIMARY KEY (session, reviewer, id)
 );
 
+-- By leads; the session's rule marks a member.
 CREATE TABLE @schema@.pauses (
     session text NOT NULL REFERENCES @schema@.sessions,
     reviewer text NOT NULL,
@@ -174,11 +185,12 @@ CREATE TYPE @schema@.item AS (
 GRANT SELECT, INSERT ON @schema@.sessions, @schema@.briefs, @schema@.members, @schema@.counters,
     @schema@.items, @schema@.secrets, @schema@.submissions, @schema@.feedback, @schema@.pauses
     TO @keeper@;
-GRANT INSERT ON @schema@.reviews, @schema@.runs, @schema@.adjudications TO @keeper@;
+GRANT SELECT, INSERT ON @schema@.reviews TO @keeper@;
+GRANT INSERT ON @schema@.runs, @schema@.adjudications TO @keeper@;
 GRANT UPDATE ON @schema@.counters TO @keeper@;
-GRANT UPDATE (admitted) ON @schema@.members TO @keeper@;
+GRANT UPDATE (noise, admitted_in, paused_in, more_noise) ON @schema@.members TO @keeper@;
 GRANT UPDATE (state, skip_reason) ON @schema@.items TO @keeper@;
-GRANT UPDATE (axes, hits, missed) ON @schema@.secrets TO @keeper@;
+GRANT UPDATE (noise, axes, hits, missed, more_noise) ON @schema@.secrets TO @keeper@;
 
 SET LOCAL ROLE @keeper@;
 
@@ -266,7 +278,7 @@ CREATE POLICY keeper ON @schema@.briefs TO @keeper@ USING (true) WITH CHECK (tru
 CREATE POLICY keeper ON @schema@.members TO @keeper@ USING (true) WITH CHECK (true);
 CREATE POLICY keeper ON @schema@.counters TO @keeper@ USING (true) WITH CHECK (true);
 CREATE POLICY keeper ON @schema@.items TO @keeper@ USING (true) WITH CHECK (true);
-CREATE POLICY keeper ON @schema@.reviews FOR INSERT TO @keeper@ WITH CHECK (true);
+CREATE POLICY keeper ON @schema@.reviews TO @keeper@ USING (true) WITH CHECK (true);
 CREATE POLICY keeper ON @schema@.runs FOR INSERT TO @keeper@ WITH CHECK (true);
 CREATE POLICY keeper ON @schema@.adjudications FOR INSERT TO @keeper@ WITH CHECK (true);
 CREATE POLICY keeper ON @schema@.secrets TO @keeper@ USING (true) WITH CHECK (true);

@@ -31,13 +31,15 @@ BEGIN
 END $$;
 
 -- Compare a first submission with what is known, by the rules of `workbench.model.gold`: what comes
--- later may have been said with the answer in hand. The same rows are read and written for every kind, and secrets stay inside statements: nothing a caller
--- can switch on prints them.
+-- later may have been said with the answer in hand. Without one it is the review that is about to
+-- be submitted. The same rows are read and written for every kind, and secrets stay inside
+-- statements: nothing a caller can switch on prints them.
 CREATE FUNCTION @schema@.compare(_session text, _assignment text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
-    UPDATE @schema@.secrets s SET axes = g.axes, hits = g.hits, missed = g.scored > g.hits
+    UPDATE @schema@.secrets s SET axes = g.axes, hits = g.hits, missed = g.scored > g.hits,
+        noise = gen_random_uuid(), more_noise = gen_random_uuid()
     FROM (
         SELECT count(*)::int AS axes, count(a.said)::int AS scored, count(*) FILTER (
             WHERE abs(a.said - a.true) <= 1 AND (a.said >= a.blocks) = (a.true >= a.blocks)
@@ -49,9 +51,14 @@ BEGIN
             FROM @schema@.secrets t
             CROSS JOIN LATERAL jsonb_each(t.known) k
             CROSS JOIN (
-                SELECT document->'review' AS review FROM @schema@.submissions
-                WHERE session = _session AND assignment = _assignment
-                ORDER BY number LIMIT 1
+                SELECT coalesce((
+                    SELECT document->'review' FROM @schema@.submissions
+                    WHERE session = _session AND assignment = _assignment
+                    ORDER BY number LIMIT 1
+                ), (
+                    SELECT document FROM @schema@.reviews
+                    WHERE session = _session AND assignment = _assignment
+                )) AS review
             ) v
             WHERE t.session = _session AND t.assignment = _assignment
         ) a
@@ -59,7 +66,7 @@ BEGIN
     WHERE s.session = _session AND s.assignment = _assignment;
 END $$;
 
--- After a submission: compare, tell an onboarding task's answer, admit to live tasks, pause.
+-- With a submission: compare, tell an onboarding task's answer, admit to live tasks, pause.
 CREATE FUNCTION @schema@.mark(_session text, _assignment text, _reviewer text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
@@ -71,26 +78,27 @@ BEGIN
     WHERE s.session = _session AND s.assignment = _assignment AND s.told IS NOT NULL
     ON CONFLICT DO NOTHING;
 
-    UPDATE @schema@.members m SET admitted = true
+    -- Two windows that submit at once count one after the other.
+    PERFORM FROM @schema@.members WHERE session = _session AND person = _reviewer
+        AND part = 'reviewer' FOR UPDATE;
+    UPDATE @schema@.members m SET noise = gen_random_uuid(), more_noise = gen_random_uuid(),
+        admitted_in = CASE
+            WHEN m.admitted_in = '0' AND b.state = 'blind' AND o.whole AND o.axes > 0
+                AND o.hits >= n.onboarding_pass * o.axes - 1e-9
+            THEN pg_current_xact_id() ELSE m.admitted_in END,
+        paused_in = CASE
+            WHEN m.paused_in = '0' AND b.state = 'blind' AND n.pause_after > 0
+                AND o.missed - coalesce((n.forgiven->>_reviewer)::int, 0) >= n.pause_after
+            THEN pg_current_xact_id() ELSE m.paused_in END
     FROM (
-        SELECT bool_and(hits IS NOT NULL) AS whole, sum(hits) AS hits, sum(axes) AS axes
-        FROM @schema@.secrets
-        WHERE session = _session AND reviewer = _reviewer AND kind = 'onboarding'
-    ) o, @schema@.sessions n, @schema@.briefs b
-    WHERE b.session = _session AND b.state = 'blind' AND m.session = _session AND m.person = _reviewer AND m.part = 'reviewer' AND NOT m.admitted
-        AND n.id = _session AND o.whole AND o.axes > 0
-        AND o.hits >= n.onboarding_pass * o.axes - 1e-9;
-
-    INSERT INTO @schema@.pauses (session, reviewer, why)
-    SELECT _session, _reviewer,
-        'The session''s rule has paused you: the lead will talk with you before you go on.'
-    FROM @schema@.sessions n, @schema@.briefs b, (
-        SELECT count(*) FILTER (WHERE kind = 'gold' AND missed) AS missed
+        SELECT bool_and(hits >= 0) FILTER (WHERE kind = 'onboarding') AS whole,
+            sum(hits) FILTER (WHERE kind = 'onboarding') AS hits,
+            sum(axes) FILTER (WHERE kind = 'onboarding') AS axes,
+            count(*) FILTER (WHERE kind = 'gold' AND missed) AS missed
         FROM @schema@.secrets WHERE session = _session AND reviewer = _reviewer
-    ) c
-    WHERE n.id = _session AND b.session = _session AND b.state = 'blind' AND n.pause_after > 0
-        AND c.missed - coalesce((n.forgiven->>_reviewer)::int, 0) >= n.pause_after
-    ON CONFLICT DO NOTHING;
+    ) o, @schema@.sessions n, @schema@.briefs b
+    WHERE m.session = _session AND m.person = _reviewer AND m.part = 'reviewer'
+        AND n.id = _session AND b.session = _session;
 END $$;
 
 -- What others said of a task, once the session is revealed: each once, names and whatever leads to
@@ -217,7 +225,7 @@ BEGIN
         FROM jsonb_to_recordset(_rows) AS r(assignment text, body text)
         JOIN @schema@.items i ON i.session = _session AND i.id = r.assignment;
     WHEN 'admitted' THEN
-        UPDATE @schema@.members SET admitted = true
+        UPDATE @schema@.members SET admitted_in = pg_current_xact_id()
         WHERE session = _session AND part = 'reviewer' AND _rows ? person;
     WHEN 'pauses' THEN
         INSERT INTO @schema@.pauses (session, reviewer, why)

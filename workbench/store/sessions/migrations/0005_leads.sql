@@ -1,4 +1,4 @@
--- What a lead may do. Owned by the owner: row security keeps a lead to the own sessions.
+-- What a lead may change. Owned by the owner: row security keeps a lead to the own sessions.
 
 SET LOCAL ROLE @owner@;
 
@@ -70,12 +70,21 @@ BEGIN
         skip_needs_reason = (brief->>'skip_needs_reason')::bool,
         onboards = (_document #>> '{settings,onboarding}')::int > 0
     FROM @schema@.brief_of(_document) brief WHERE b.session = _session;
-    UPDATE @schema@.secrets s SET known = g.known,
+    WITH g AS MATERIALIZED (
+        SELECT *, count(*) OVER () AS number FROM @schema@.golds(_session)
+    ), due AS (
+        SELECT i.id, coalesce(own.known, decoy.known, '{}') AS known, own.told
+        FROM @schema@.items i
+        JOIN @schema@.secrets s ON s.session = i.session AND s.assignment = i.id
+        LEFT JOIN g own ON own.task_id = i.task_id AND s.kind IN ('gold', 'onboarding')
+        LEFT JOIN g decoy ON decoy.place = (hashtext(i.id) & 2147483647) % decoy.number
+        WHERE i.session = _session
+    )
+    UPDATE @schema@.secrets s SET known = due.known,
         told = CASE s.kind WHEN 'onboarding'
-            THEN (g.told || jsonb_build_object('assignment', s.assignment))::text END
-    FROM @schema@.items i JOIN @schema@.golds(_session) g ON g.task_id = i.task_id
-    WHERE s.session = _session AND i.session = _session AND i.id = s.assignment
-        AND s.kind IN ('gold', 'onboarding');
+            THEN (due.told || jsonb_build_object('assignment', s.assignment))::text END
+    FROM due WHERE s.session = _session AND s.assignment = due.id
+        AND (s.known <> due.known OR s.kind = 'onboarding');
     INSERT INTO @schema@.members (session, person, part)
     SELECT _session, jsonb_array_elements_text(_document->'leads'), 'lead'
     UNION SELECT _session, jsonb_array_elements_text(_document->'reviewers'), 'reviewer'
@@ -123,93 +132,6 @@ BEGIN
     PERFORM @schema@.stir(_session);
 END $$;
 
-CREATE FUNCTION @schema@.lead_submitted(_session text)
-RETURNS TABLE (assignment text, reviewer text, task_id text, kind text, pos integer, rated boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT i.id, i.reviewer, i.task_id, s.kind, i.position,
-        EXISTS (SELECT FROM @schema@.submissions v
-            WHERE v.session = _session AND v.assignment = i.id)
-    FROM @schema@.items i JOIN @schema@.secrets s ON s.session = i.session AND s.assignment = i.id
-    WHERE i.session = _session ORDER BY i.reviewer, i.position, i.id;
-END $$;
-
-CREATE FUNCTION @schema@.lead_progress(_session text)
-RETURNS TABLE (
-    id text, task_id text, pos integer, practice boolean, state text,
-    held_until double precision, skip_reason text, -- as in the type `item`
-    reviewer text, kind text, ordered bigint, seen boolean, digest text, body text
-)
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT i.id, i.task_id, i.position, i.practice, i.state,
-        CASE WHEN i.held_until > clock_timestamp()
-            THEN extract(epoch FROM i.held_until)::float8 END,
-        i.skip_reason,
-        i.reviewer, s.kind, v.ordered, v.seen, v.digest, v.body
-    FROM @schema@.items i JOIN @schema@.secrets s ON s.session = i.session AND s.assignment = i.id
-    LEFT JOIN LATERAL (
-        SELECT * FROM @schema@.submissions w WHERE w.session = _session AND w.assignment = i.id
-        ORDER BY w.number DESC LIMIT 1
-    ) v ON true
-    WHERE i.session = _session ORDER BY i.reviewer, i.position, i.id;
-END $$;
-
-CREATE FUNCTION @schema@.lead_submissions(_session text, _after bigint, _most integer)
-RETURNS TABLE (ordered bigint, seen boolean, request text, digest text, body text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT v.ordered, v.seen, v.request, v.digest, v.body FROM @schema@.submissions v
-    WHERE v.session = _session AND v.ordered > _after ORDER BY v.ordered LIMIT _most;
-END $$;
-
--- Current reviews of items that are not submitted, or not again.
-CREATE FUNCTION @schema@.lead_drafts(_session text)
-RETURNS TABLE (assignment text, body text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT r.assignment, r.body FROM @schema@.reviews r
-    JOIN @schema@.items i ON i.session = r.session AND i.id = r.assignment
-    WHERE r.session = _session AND i.state NOT IN ('submitted', 'cannot_judge')
-    ORDER BY i.reviewer, i.position, i.id;
-END $$;
-
-CREATE FUNCTION @schema@.lead_feedback(_session text) RETURNS SETOF text
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT f.body FROM @schema@.feedback f
-    WHERE f.session = _session ORDER BY f.reviewer, f.assignment;
-END $$;
-
-CREATE FUNCTION @schema@.lead_runs(_session text)
-RETURNS TABLE (reviewer text, body text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT r.reviewer, r.body FROM @schema@.runs r
-    WHERE r.session = _session ORDER BY r.reviewer, r.id;
-END $$;
-
-CREATE FUNCTION @schema@.lead_load_run(_session text, _reviewer text, _id text) RETURNS text
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN (SELECT body FROM @schema@.runs
-        WHERE session = _session AND reviewer = _reviewer AND id = _id);
-END $$;
-
 CREATE FUNCTION @schema@.must_be_reviewer(_session text, _reviewer text) RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
@@ -229,6 +151,8 @@ BEGIN
     PERFORM @schema@.must_be_reviewer(_session, _reviewer);
     IF _why = '' THEN
         DELETE FROM @schema@.pauses WHERE session = _session AND reviewer = _reviewer;
+        UPDATE @schema@.members SET paused_in = '0' WHERE session = _session
+            AND person = _reviewer AND part = 'reviewer' AND paused_in <> '0';
     ELSE
         INSERT INTO @schema@.pauses VALUES (_session, _reviewer, _why)
         ON CONFLICT (session, reviewer) DO UPDATE SET why = _why;
@@ -236,35 +160,16 @@ BEGIN
     PERFORM @schema@.stir(_session);
 END $$;
 
-CREATE FUNCTION @schema@.lead_pauses(_session text)
-RETURNS TABLE (reviewer text, why text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT p.reviewer, p.why FROM @schema@.pauses p
-    WHERE p.session = _session ORDER BY 1;
-END $$;
-
 CREATE FUNCTION @schema@.lead_admit(_session text, _reviewer text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     PERFORM @schema@.must_be_reviewer(_session, _reviewer);
-    UPDATE @schema@.members SET admitted = true WHERE session = _session
-        AND person = _reviewer AND part = 'reviewer' AND NOT admitted;
+    UPDATE @schema@.members SET admitted_in = pg_current_xact_id() WHERE session = _session
+        AND person = _reviewer AND part = 'reviewer' AND admitted_in = '0';
     IF FOUND THEN
         PERFORM @schema@.stir(_session);
     END IF;
-END $$;
-
-CREATE FUNCTION @schema@.lead_admitted(_session text) RETURNS SETOF text
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT person FROM @schema@.members
-    WHERE session = _session AND part = 'reviewer' AND admitted ORDER BY 1;
 END $$;
 
 CREATE FUNCTION @schema@.lead_tell(_session text, _assignment text, _body text) RETURNS void
@@ -284,8 +189,12 @@ BEGIN
     INSERT INTO @schema@.feedback (session, assignment, reviewer, body)
     SELECT i.session, i.id, i.reviewer, _body FROM @schema@.items i
     WHERE i.session = _session AND i.id = _assignment AND i.practice
-    ON CONFLICT (session, assignment) DO UPDATE SET body = _body;
-    PERFORM @schema@.stir(_session);
+    ON CONFLICT (session, assignment) DO UPDATE SET body = _body, made_in = pg_current_xact_id()
+        WHERE feedback.body <> _body;
+    -- Told again by every lead that looks: only what is new is a change.
+    IF FOUND THEN
+        PERFORM @schema@.stir(_session);
+    END IF;
 END $$;
 
 CREATE FUNCTION @schema@.lead_move_on(_session text, _state text) RETURNS void
@@ -339,57 +248,4 @@ BEGIN
     INSERT INTO @schema@.adjudications (session, number, task_id, body)
     VALUES (_session, _number, _document->>'task_id', _body);
     PERFORM @schema@.stir(_session);
-END $$;
-
-CREATE FUNCTION @schema@.lead_adjudications(_session text) RETURNS SETOF text
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT a.body FROM @schema@.adjudications a
-    WHERE a.session = _session ORDER BY a.number;
-END $$;
-
-CREATE FUNCTION @schema@.lead_token(_session text)
-RETURNS TABLE (token text, channel text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT c.changes::text, n.channel FROM @schema@.counters c
-    JOIN @schema@.sessions n ON n.id = c.session WHERE c.session = _session;
-END $$;
-
--- Reviewers of a session whose login could look around it: (person, power).
-CREATE FUNCTION @schema@.lead_doubts(_session text)
-RETURNS TABLE (person text, power text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT m.person, CASE
-        WHEN r.rolsuper THEN 'superuser'
-        WHEN r.rolbypassrls THEN 'bypassrls'
-        WHEN r.rolcreaterole THEN 'createrole'
-        WHEN EXISTS (SELECT FROM @schema@.members l WHERE l.session = _session
-            AND l.person = m.person AND l.part = 'lead') THEN 'lead'
-        ELSE (SELECT p.rolname::text FROM pg_roles p
-            WHERE (p.rolsuper OR p.rolbypassrls OR p.rolname IN (
-                '@owner_name@', '@keeper_name@', 'pg_read_all_data', 'pg_write_all_data',
-                'pg_read_all_stats', 'pg_monitor', 'pg_read_server_files',
-                'pg_write_server_files', 'pg_execute_server_program', 'pg_signal_backend'))
-            AND pg_has_role(r.oid, p.oid, 'MEMBER') ORDER BY p.rolname LIMIT 1)
-        END
-    FROM @schema@.members m JOIN pg_roles r ON r.rolname = m.person
-    WHERE m.session = _session AND m.part = 'reviewer' ORDER BY 1;
-END $$;
-
-CREATE FUNCTION @schema@.lead_skips(_session text)
-RETURNS TABLE (assignment text, reason text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-BEGIN
-    PERFORM @schema@.must_lead(_session);
-    RETURN QUERY SELECT i.id, i.skip_reason FROM @schema@.items i
-    WHERE i.session = _session AND i.state = 'skipped' ORDER BY i.reviewer, i.position, i.id;
 END $$;
