@@ -85,8 +85,6 @@ class Desk:
             tell=self._broadcast,
         )
 
-    # Pages
-
     def join(self, client: Client) -> None:
         """A page begins to show this desk; it takes the place of an earlier one of its key."""
         with self._lock:
