@@ -41,7 +41,7 @@ SAID = {
 
 
 def taken(parts: Iterable[Part]) -> Iterator[Part]:
-    """Simulated parts as a store would have taken them: each submission sealed to the one before."""
+    """Simulated parts as a store takes them: each submission sealed to the one before."""
     past: dict[str, list[Submission]] = defaultdict(list)
     seals: dict[str, str] = {}
     for part in parts:
