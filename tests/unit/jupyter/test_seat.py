@@ -11,6 +11,7 @@ import pytest
 from tests.ui import session_world as world
 from tests.unit.jupyter.helpers import AtOnce, Page, ScriptedJudge, make_task, make_workspace
 from workbench.errors import Forbidden, Paused
+from workbench.jupyter import launch
 from workbench.jupyter.room import Room
 from workbench.store.workspace import Workspace
 
@@ -165,3 +166,12 @@ def test_a_reviewers_pages_hear_nothing_of_others(room: Room, workspace: Workspa
     assert '"gold"' not in text
     with pytest.raises(Forbidden):
         room.board("s")
+
+
+def test_the_board_a_server_was_started_for_is_named_to_its_pages(
+    room: Room, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert room.sessions.answer({"type": "sessions"})["board"] == ""
+    assert launch.environment(workspace.root, {}, board="s")[launch.BOARD] == "s"
+    monkeypatch.setenv(launch.BOARD, "s")
+    assert room.sessions.answer({"type": "sessions"})["board"] == "s"
