@@ -261,6 +261,21 @@ describe('a case', () => {
     expect(shown.find('again').textContent).toBe('not run: no sandbox. install bubblewrap');
   });
 
+  it('leaves the focus where it was when a rating comes in meanwhile', async () => {
+    const shown = await mount();
+    await openCase(shown);
+    shown.find('run-again').focus();
+    const changed = sampleCase('t-1');
+    shown.model.tell({ type: 'case', case: { ...changed, history: 1 } });
+    expect(document.activeElement).toBe(shown.find('run-again'));
+    const reason = shown.find(`reason-${SPLIT}`) as HTMLTextAreaElement;
+    type(reason, 'half a thought');
+    reason.focus();
+    shown.model.tell({ type: 'case', case: { ...changed, history: 2 } });
+    expect(document.activeElement).toBe(shown.find(`reason-${SPLIT}`));
+    expect((document.activeElement as HTMLTextAreaElement).value).toBe('half a thought');
+  });
+
   it('opens the prompt one click away', async () => {
     const shown = await mount();
     await openCase(shown);

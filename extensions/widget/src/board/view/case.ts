@@ -15,6 +15,7 @@ import { sourcePanel } from './source';
 export function caseView(board: Board, scope: Scope): HTMLElement {
   const sheet = h('div.wb-sheet', { 'data-testid': 'sheet' });
   let inner: Scope | null = null;
+  let shown = '';
   board.watch(
     scope,
     state => [state.case, state.rubric] as const,
@@ -22,7 +23,9 @@ export function caseView(board: Board, scope: Scope): HTMLElement {
       inner?.close();
       inner = scope.child();
       const held = inner;
+      const back = place(sheet);
       if (!found || !rubric) {
+        shown = '';
         fill(sheet, h('p.wb-hint.wb-pad', { role: 'status' }, 'Reading the case…'));
         return;
       }
@@ -36,6 +39,12 @@ export function caseView(board: Board, scope: Scope): HTMLElement {
         ...rows.filter(isOpen),
         ...rows.filter(row => !isOpen(row))
       );
+      // A rating came in, say: whoever works on the case stays where they were.
+      if (shown === found.task_id) {
+        back();
+        return;
+      }
+      shown = found.task_id;
       sheet.scrollTop = 0;
       rows.find(isOpen)?.focus({ preventScroll: true });
     },
@@ -52,6 +61,27 @@ export function caseView(board: Board, scope: Scope): HTMLElement {
       h('div.wb-fill', {}, sheet, foot(board, scope))
     )
   );
+}
+
+/** Remembers the control that has the focus; what it returns gives the focus to the one in its
+ * place once the sheet was drawn anew. */
+function place(sheet: HTMLElement): () => void {
+  const active = document.activeElement;
+  if (!(active instanceof HTMLElement) || !sheet.contains(active)) return () => undefined;
+  const name = active.dataset['testid'];
+  const like = (): HTMLElement[] =>
+    [...sheet.querySelectorAll<HTMLElement>('[data-testid]')].filter(
+      control => control.dataset['testid'] === name
+    );
+  const at = like().indexOf(active);
+  const caret = active instanceof HTMLTextAreaElement ? active.selectionStart : null;
+  const { scrollTop } = sheet;
+  return () => {
+    sheet.scrollTop = scrollTop;
+    const heir = like()[at];
+    heir?.focus({ preventScroll: true });
+    if (caret !== null && heir instanceof HTMLTextAreaElement) heir.setSelectionRange(caret, caret);
+  };
 }
 
 function caseBar(board: Board, scope: Scope): HTMLElement {
