@@ -228,6 +228,23 @@ def lab(
     raise typer.Exit(launch(workspace.root, port=port, open_browser=browser, extra=()))
 
 
+@session_app.command("board", epilog="Example: workbench session board november")
+def session_board(
+    session: Annotated[str, typer.Argument(help="The session's id.")],
+    workspace: Annotated[Path, typer.Option("--workspace", help="A folder in it.")] = Path(),
+    port: Annotated[int, typer.Option(help="0 lets JupyterLab choose.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+) -> None:
+    """The lead's board of a session, in JupyterLab."""
+    from workbench.commands import session_lead
+    from workbench.jupyter.launch import lab as launch
+
+    # Whoever may not open it is told here, not by a page.
+    with session_lead.led(workspace, session) as (place, _):
+        root = place.root
+    raise typer.Exit(launch(root, port=port, open_browser=browser, board=session))
+
+
 @app.command(epilog="Example: workbench agreement ratings.csv --categories 0,1,2,3 --json")
 def agreement(
     ratings: Annotated[

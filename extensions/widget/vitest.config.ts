@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 import { fileURLToPath } from 'node:url';
 
 export default defineConfig({
-  resolve: { alias: { entities: fileURLToPath(new URL('src/text/entities.ts', import.meta.url)) } },
+  resolve: {
+    alias: {
+      entities: fileURLToPath(new URL('src/text/entities.ts', import.meta.url)),
+      'linkify-it': fileURLToPath(new URL('src/text/linkify.ts', import.meta.url))
+    }
+  },
   test: {
     environment: 'jsdom',
     // The first test of a file loads the whole desk; on a busy machine that takes its time.

@@ -21,7 +21,7 @@ from workbench.model.run import Run, SandboxInfo, Verdict
 from workbench.model.task import Solution, Suite, Task
 from workbench.sandboxes.base import Cancel, Sandbox
 from workbench.sandboxes.select import BackendKind, get_sandbox
-from workbench.store.runs import RunFolder
+from workbench.store.runs import RunKeeper
 from workbench.store.workspace import Workspace
 from workbench.toolchains.base import Toolbox
 from workbench.toolchains.place import cache_root
@@ -48,7 +48,7 @@ class Judge:
     def __init__(
         self,
         sandbox: Sandbox,
-        runs: RunFolder | None = None,
+        runs: RunKeeper | None = None,
         *,
         key: bytes | None = None,
         cores: Cores | None = None,
@@ -74,6 +74,10 @@ class Judge:
             enforced=enforcement.enforced,
             unenforced=tuple(f"{name}: {why}" for name, why in enforcement.unenforced),
         )
+
+    def keeping(self, runs: RunKeeper | None) -> Judge:
+        """The same sandbox and cores; what is run is kept, and looked up, in `runs` alone."""
+        return Judge(self._sandbox, runs, key=self._key, cores=self._cores)
 
     def close(self) -> None:
         """Stop everything that still runs."""

@@ -1,6 +1,7 @@
 """Carries desks' messages over comms the Lab extension opens. Transport only.
 
     reviewer-workbench        one a desk; opened with {"path", "client"}
+    reviewer-workbench-board  one a lead's board of a session; opened with {"path", "session"}
     reviewer-workbench-host   one a page; the queue, the sandbox, news of changed reviews
 
 Paths are those of the Jupyter server's file browser: relative to the folder its shared kernel
@@ -13,16 +14,20 @@ import contextvars
 import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
 from workbench.errors import InputError, WorkbenchError
 from workbench.jupyter import view
+from workbench.jupyter.board import Board
 from workbench.jupyter.desk import Desk
 from workbench.jupyter.messages import Message, notice
 from workbench.jupyter.room import House, Room, shared_house
+from workbench.jupyter.session_room import ASKED
 
 DESK_TARGET = "reviewer-workbench"
+BOARD_TARGET = "reviewer-workbench-board"
 HOST_TARGET = "reviewer-workbench-host"
 # A closed browser says nothing; pages beyond this many are taken for gone, oldest first.
 _MAX_PAGES = 64
@@ -70,32 +75,51 @@ class CommHost:
     def __init__(self, house: House, root: Path) -> None:
         self._house = house
         self._root = root
-        # Protects `_pages`: which client sits at which desk, oldest first.
+        # Protects `_pages`: which client sits at which desk or board, oldest first.
         self._lock = threading.Lock()
-        self._pages: OrderedDict[str, tuple[Desk, CommClient]] = OrderedDict()
+        self._pages: OrderedDict[str, tuple[Desk | Board, CommClient]] = OrderedDict()
 
     def open_desk(self, comm: Comm, opening: Message) -> None:
         """A page opened a desk's comm."""
         data = opening["content"]["data"]
-        client = CommClient(comm, f"{data.get('client') or comm.comm_id}:{data.get('path')}")
+        place = data.get("assignment") or data.get("path")
+        client = CommClient(comm, f"{data.get('client') or comm.comm_id}:{place}")
+        self._attend(comm, client, lambda: self._desk(data))
+
+    def open_board(self, comm: Comm, opening: Message) -> None:
+        """A page opened the comm of a session's board."""
+        data = opening["content"]["data"]
+        session = str(data.get("session") or "")
+        client = CommClient(comm, f"{data.get('client') or comm.comm_id}:board:{session}")
+        path = str(data.get("path") or "")
+        self._attend(comm, client, lambda: self._house.room(self.resolve(path)).board(session))
+
+    def _attend(self, comm: Comm, client: CommClient, find: Callable[[], Desk | Board]) -> None:
         try:
-            _, desk = self._house.desk(self.resolve(str(data.get("path", ""))))
+            seen = find()
         except WorkbenchError as error:
             client.send(notice("error", error))
             return
-        self._sit_down(desk, client)
+        self._sit_down(seen, client)
 
         def on_msg(message: Message) -> None:
             client.heard()
-            desk.handle(client, message["content"]["data"])
+            seen.handle(client, message["content"]["data"])
 
         def on_close(_: Message) -> None:
-            desk.leave(client)
+            seen.leave(client)
 
         comm.on_msg(on_msg)
         comm.on_close(on_close)
 
-    def _sit_down(self, desk: Desk, client: CommClient) -> None:
+    def _desk(self, data: Message) -> Desk:
+        path = self.resolve(str(data.get("path", "")))
+        if not data.get("assignment"):
+            return self._house.desk(path)[1]
+        session, assignment = str(data.get("session", "")), str(data["assignment"])
+        return self._house.room(path).seated_desk(session, assignment)
+
+    def _sit_down(self, desk: Desk | Board, client: CommClient) -> None:
         desk.join(client)
         with self._lock:
             self._pages.pop(client.key, None)
@@ -157,6 +181,8 @@ class CommHost:
                     "target": DESK_TARGET,
                     "data": {"path": str(asked.get("path", ""))},
                 }
+            case asks if asks in ASKED:
+                return room.sessions.answer(asked)
             case "sandbox":
                 return {"type": "sandbox", "sandbox": view.shown_sandbox(room.judge())}
             case other:
@@ -208,4 +234,5 @@ def serve(root: str | Path = "") -> None:
     _host = CommHost(shared_house(), Path(root or Path.cwd()))
     manager = shell.kernel.comm_manager
     manager.register_target(DESK_TARGET, _host.open_desk)
+    manager.register_target(BOARD_TARGET, _host.open_board)
     manager.register_target(HOST_TARGET, _host.open_host)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import Protocol
 
 from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
 from workbench.judge import Judge
 from workbench.jupyter import view
 from workbench.jupyter.assessing import Assessing
+from workbench.jupyter.homes import Home, InWorkspace
 from workbench.jupyter.inventories import Inventories, digest
+from workbench.jupyter.kept_runs import newest_runs
 from workbench.jupyter.messages import (
+    Client,
     Message,
     failed,
     notice,
@@ -25,24 +27,14 @@ from workbench.jupyter.messages import (
     saved,
 )
 from workbench.jupyter.record import Record
-from workbench.jupyter.running import Asked, Runner, still_current
+from workbench.jupyter.running import Asked, Runner
+from workbench.jupyter.seat import Seat
 from workbench.model.review import Review
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
 
 _REPEATS = 200
 _RUNNABLE = ("given_edits", "probes", "what_if")
-
-
-class Client(Protocol):
-    """A page that shows this desk. `send` may be called from any thread and never raises."""
-
-    key: str
-    """Stays the same over a reload of the page, so that a dead page's place is taken over."""
-
-    def send(self, message: Message) -> None:
-        """Deliver one JSON object."""
-        ...
 
 
 class Desk:
@@ -59,13 +51,19 @@ class Desk:
         assessor: Executor | None = None,
         on_state: Callable[[str, str], None] = lambda task_id, state: None,
         place: Callable[[str], Message | None] = lambda task_id: None,
+        home: Home | None = None,
+        seat: Seat | None = None,
     ) -> None:
+        """`home` keeps the review, by default the workspace; `seat` is its place in a session."""
         self._place = place
+        self._on_state = on_state
         self._workspace = workspace
         self._task = task
         self._reviewer = reviewer
         self._judge = judge
-        self._record = Record(workspace, task, reviewer, on_state=on_state)
+        self._home = home or InWorkspace(workspace, task, reviewer)
+        self._seat = seat
+        self._record = Record(self._home, task, on_state=on_state)
         # Protects the two below: pages come and go on handler threads, results are told from
         # worker threads.
         self._lock = threading.Lock()
@@ -86,8 +84,6 @@ class Desk:
             executor=assessor or executor,
             tell=self._broadcast,
         )
-
-    # Pages
 
     def join(self, client: Client) -> None:
         """A page begins to show this desk; it takes the place of an earlier one of its key."""
@@ -110,7 +106,7 @@ class Desk:
 
     @property
     def review(self) -> Review:
-        """The review as it is on disk, or a new one."""
+        """The review as it is kept, or a new one."""
         return self._record.review
 
     def cancel_all(self) -> None:
@@ -159,6 +155,8 @@ class Desk:
                     self._submit(client)
                 case "reopen":
                     self._reopen(client)
+                case "renew" | "skip":
+                    self._sit(client, message)
                 case "ping":
                     client.send({"type": "pong", "at": message.get("at")})
                 case other:
@@ -180,7 +178,7 @@ class Desk:
             "review": review.model_dump(mode="json"),
             "rubric": rubric.model_dump(mode="json"),
             **view.standing(review, rubric),
-            "runs": self._newest_runs(review),
+            "runs": newest_runs(self._task, review, self._home.runs),
             "sandbox": sandbox,
             "reviewer": self._reviewer,
             "workspace": self._workspace.config.name,
@@ -190,6 +188,7 @@ class Desk:
             "assessment": self._assessing.stored(),
             "inventories": inventories,
             "queue": self._place(self._task.id),
+            "session": self._seat.shown() if self._seat else None,
         }
 
     # Edits
@@ -232,12 +231,14 @@ class Desk:
     def look(self) -> None:
         """Take over what another process saved, and tell the pages."""
         try:
-            changed = self._record.look()
+            changed, told = self._record.look(), self._seat.look() if self._seat else None
         except WorkbenchError as error:
             self._broadcast(notice("error", error))
             return
         if changed:
             self._broadcast(review_changed(self.review, self._record.rubric))
+        if told:
+            self._broadcast({"type": "seat", "session": told})
 
     # Runs
 
@@ -252,30 +253,10 @@ class Desk:
             client.send(failed(request, NotFound("that run is over already")))
 
     def _get_run(self, client: Client, run_id: str) -> None:
-        run = self._workspace.load_run(run_id)
+        run = self._home.runs.load(run_id)
         if run is None or run.task_id != self._task.id:
             raise NotFound(f"there is no run {run_id[:80]!r} of this task", mend="run it again")
         client.send({"type": "run", "run": run.model_dump(mode="json")})
-
-    def _newest_runs(self, review: Review) -> list[Message]:
-        """Newest run of each suite x solution x choice of tests, oldest first. A damaged or
-        removed run is left out: it can be made again."""
-        newest: dict[tuple[str, bool, str, bool], Message] = {}
-        for run_id in review.runs:
-            run = self._workspace.load_run(run_id)
-            if run is None or run.task_id != self._task.id:
-                continue
-            key, edited = view.suite_key(run, self._task)
-            place = (key, edited, run.solution, bool(run.selected))
-            newest.pop(place, None)
-            newest[place] = {
-                "run": view.shown_run(run),
-                "cached": False,
-                "suite_key": key,
-                "edited": edited,
-                "current": still_current(self._task, review, key, run),
-            }
-        return list(newest.values())
 
     # Submission
 
@@ -285,15 +266,34 @@ class Desk:
             client.send({"type": "submit_refused", "missing": missing})
             return
         try:
-            revision, review = self._record.submit()
+            number, review = self._record.submit()
         except Conflict:
             client.send(review_changed(self.review, self._record.rubric))
             raise
         body = review.model_dump(mode="json")
-        client.send({"type": "submitted", "revision": revision.number, "review": body})
+        client.send({"type": "submitted", "revision": number, "review": body})
         self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
+        self._tell_seat()
+
+    def _sit(self, client: Client, message: Message) -> None:
+        """What only a desk in a calibration session is asked."""
+        if self._seat is None:
+            raise InputError("this desk is in no session")
+        if message["type"] == "renew":
+            client.send({"type": "seat", "session": self._seat.renew()})
+            return
+        told = self._seat.skip(str(message.get("reason") or ""))
+        client.send({"type": "seat", "session": told})
+        self._on_state(self._task.id, "skipped")
+
+    def _tell_seat(self) -> None:
+        if self._seat:
+            self._broadcast({"type": "seat", "session": self._seat.shown()})
 
     def _reopen(self, client: Client) -> None:
         self._record.reopen()
+        if self._seat:
+            self._seat.take_up()
         client.send(saved(None, self.review, self._record.rubric))
         self._broadcast(review_changed(self.review, self._record.rubric))
+        self._tell_seat()

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from workbench.errors import MissingTool
 
+BOARD = "WORKBENCH_BOARD"
+"""Names the session whose board a page opens when it is loaded; kernels inherit it."""
 _CONFIG = Path(__file__).parent / "config"
 
 
@@ -44,13 +46,17 @@ def command(
     return [*argv, *extra]
 
 
-def environment(workspace: Path, base: Mapping[str, str] | None = None) -> dict[str, str]:
+def environment(
+    workspace: Path, base: Mapping[str, str] | None = None, *, board: str = ""
+) -> dict[str, str]:
     """The environment: the caller's, with the workbench's default settings beneath the user's
-    own, and the workspace named for notebooks."""
+    own, and the workspace named for notebooks. `board`: the session whose board opens at once."""
     env = dict(os.environ if base is None else base)
     paths = [p for p in env.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep) if p]
     env["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*paths, str(_CONFIG)])
     env["WORKBENCH_WORKSPACE"] = str(workspace.resolve())
+    if board:
+        env[BOARD] = board
     return env
 
 
@@ -60,14 +66,16 @@ def lab(
     port: int = 0,
     open_browser: bool = True,
     extra: Iterable[str] = (),
+    board: str = "",
 ) -> int:
-    """Run JupyterLab until it ends; its exit status. Raises MissingTool when it is not there."""
+    """Run JupyterLab until it ends; its exit status. `board` as in `environment`. Raises
+    MissingTool when JupyterLab is not there."""
     if find_spec("jupyterlab") is None:
         raise MissingTool(
             "JupyterLab is not installed here", mend="pip install 'reviewer-workbench[lab]'"
         )
     argv = command(workspace, port=port, open_browser=open_browser, extra=extra)
-    with subprocess.Popen(argv, env=environment(workspace), cwd=workspace) as server:
+    with subprocess.Popen(argv, env=environment(workspace, board=board), cwd=workspace) as server:
         while True:
             try:
                 return server.wait()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.jupyter.view import standing
@@ -10,6 +10,17 @@ from workbench.model.review import Review
 from workbench.model.rubric import Rubric
 
 Message = dict[str, Any]
+
+
+class Client(Protocol):
+    """A page that shows a desk or a board. `send` may be called from any thread, never raises."""
+
+    key: str
+    """Stays the same over a reload of the page, so that a dead page's place is taken over."""
+
+    def send(self, message: Message) -> None:
+        """Deliver one JSON object."""
+        ...
 
 
 def saved(number: int | None, review: Review, rubric: Rubric) -> Message:

@@ -1,4 +1,4 @@
-"""The review of one desk and its file: every change goes through here, one at a time."""
+"""The review of one desk and where it is kept: every change goes through here, one at a time."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any
 
 from workbench.errors import Conflict, InputError, SaveFailed
 from workbench.jupyter import patches
-from workbench.model.review import Review, Revision
+from workbench.jupyter.homes import Home
+from workbench.model.review import Review
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
 from workbench.model.task import Task
-from workbench.store.workspace import Workspace
 
 _RUNS_KEPT = 400
 _RETRIES = 5
 
 
 class Record:
-    """What is on disk, held in memory. A change is on disk before it is visible here.
+    """What its home keeps, held in memory. A change is kept before it is visible here.
 
     Another process may save the same review. A change that touches other parts of it is laid over
     theirs; one that touches the same part is kept in a file of its own and theirs is shown.
@@ -27,23 +27,20 @@ class Record:
 
     def __init__(
         self,
-        workspace: Workspace,
+        home: Home,
         task: Task,
-        reviewer: str,
         *,
         on_state: Callable[[str, str], None] = lambda task_id, state: None,
     ) -> None:
-        self.rubric: Rubric = workspace.rubric()
-        self._workspace = workspace
+        self.rubric: Rubric = home.rubric
+        self._home = home
         self._task = task
-        self._reviewer = reviewer
         self._on_state = on_state
         # Protects `_review`, `_seen` and the order of saves: edits come on a subshell thread,
         # results from worker threads, other people's saves from the watcher.
         self._lock = threading.RLock()
-        self._seen: tuple[int, int] | None = None
-        stored = workspace.load_review(task.id, reviewer)
-        self._review = stored or workspace.new_review(task, reviewer)
+        self._seen: object = None
+        self._review = home.load() or home.new()
 
     @property
     def review(self) -> Review:
@@ -72,11 +69,11 @@ class Record:
                     return
                 other = self._theirs()
                 if patches.collide(self._review, other, patch):
-                    kept = self._workspace.keep_conflict(mine)
+                    kept = self._home.keep_conflict(mine)
                     self._accept(other)
                     raise Conflict(
                         "the same part of the review was saved elsewhere meanwhile",
-                        mend=f"your version is kept in {kept.name}; look at both and go on",
+                        mend=f"your version is kept in {kept}; look at both and go on",
                     )
                 self._accept(other)
         raise _restless()
@@ -91,56 +88,49 @@ class Record:
                 self._accept(self._theirs())
         raise _restless()
 
-    def submit(self) -> tuple[Revision, Review]:
-        """Submit as it stands. Raises InputError, SaveFailed or Conflict (theirs is then here)."""
+    def submit(self) -> tuple[int, Review]:
+        """Submit as it stands; the submission's number. Raises InputError, SaveFailed or Conflict
+        (theirs is then here)."""
         with self._lock:
             try:
-                revision, saved = self._workspace.submit(self._review)
+                number, saved = self._home.submit(self._review)
             except Conflict as error:
                 self._accept(self._theirs())
                 raise Conflict(
                     error.message, mend="look at what changed, then submit again"
                 ) from error
             self._accept(saved)
-            return revision, saved
+            return number, saved
 
     def reopen(self) -> None:
         """Make a submitted review a draft again."""
         with self._lock:
             if self._review.state != "draft":
-                self._accept(self._workspace.reopen(self._review))
+                self._accept(self._home.reopen(self._review))
 
     def look(self) -> bool:
         """Take over what another process saved; whether there was anything."""
         with self._lock:
-            stamp = self._stamp()
+            stamp = self._home.stamp()
             if stamp == self._seen:
                 return False
-            other = self._workspace.load_review(self._task.id, self._reviewer)
+            other = self._home.load()
             self._seen = stamp
             if other is None or other.sequence <= self._review.sequence:
                 return False
             self._accept(other)
             return True
 
-    def _stamp(self) -> tuple[int, int] | None:
-        """Tells whether the file was replaced, without reading it."""
-        try:
-            status = self._workspace.reviews.path(self._task.id, self._reviewer).stat()
-        except OSError:
-            return None
-        return status.st_mtime_ns, status.st_ino
-
     def _save(self, mine: Review) -> bool:
         """False when somebody else saved first."""
         try:
-            self._accept(self._workspace.save_review(mine, based_on=self._review.sequence))
+            self._accept(self._home.save(mine, based_on=self._review.sequence))
         except Conflict:
             return False
         return True
 
     def _theirs(self) -> Review:
-        other = self._workspace.load_review(self._task.id, self._reviewer)
+        other = self._home.load()
         # The file was removed: what is held here is all there is, and it is saved anew.
         return other or self._review.model_copy(update={"sequence": 0})
 

@@ -12,8 +12,13 @@ from pathlib import Path
 
 from workbench.errors import InfrastructureError, NotFound, WorkbenchError
 from workbench.judge import Judge, open_judge
+from workbench.jupyter.board import Board
 from workbench.jupyter.desk import Desk
+from workbench.jupyter.homes import Home, InSession
+from workbench.jupyter.seat import Seat, take
+from workbench.jupyter.session_room import SessionRoom
 from workbench.store.reviewer import current_reviewer
+from workbench.store.sessions.contract import SessionStore
 from workbench.store.workspace import QueueEntry, Workspace
 
 _TASK_SUFFIX = ".task.json"
@@ -42,11 +47,14 @@ class Room:
         self._executor = executor
         self._assessor = assessor
         self._opener = opener
-        # Protects `_desks` and `_listeners`.
+        # Protects `_desks`, `_boards` and `_listeners`.
         self._lock = threading.RLock()
-        self._desks: dict[str, Desk] = {}
+        # By (session, assignment), or ('', task) outside a session.
+        self._desks: dict[tuple[str, str], Desk] = {}
         self._listeners: list[Callable[[str, str], None]] = []
+        self._boards: dict[str, Board] = {}
         self._order: dict[str, int] = {}
+        self.sessions = SessionRoom(lambda: open_store(workspace))
         # Protects `_judge` and `_asked`: opened once, whoever comes first; others wait for it.
         self._judge_lock = threading.Lock()
         self._judge: Judge | WorkbenchError | None = None
@@ -89,7 +97,7 @@ class Room:
     def desk(self, task_id: str) -> Desk:
         """The desk of a task. Raises NotFound, InvalidFile or FutureVersion."""
         with self._lock:
-            desk = self._desks.get(task_id)
+            desk = self._desks.get(("", task_id))
             if desk is None:
                 desk = Desk(
                     self.workspace,
@@ -101,8 +109,47 @@ class Room:
                     on_state=self._tell,
                     place=self.place,
                 )
-                self._desks[task_id] = desk
+                self._desks["", task_id] = desk
             return desk
+
+    def seated_desk(self, session: str, assignment: str) -> Desk:
+        """The desk of an assignment of a calibration session, taken up when it is open. Raises
+        Paused, Forbidden, NotFound, InputError."""
+        part = self.sessions.reviewer(session)
+        item = take(part, assignment)
+        with self._lock:
+            desk = self._desks.get((session, assignment))
+            if desk is None:
+                task = self.workspace.task(item.task_id)
+                home = InSession(self.workspace, task, part, item)
+                desk = Desk(
+                    self.workspace,
+                    task,
+                    part.name,
+                    judge=lambda: _keeping(self.judge(), home),
+                    executor=self._executor,
+                    assessor=self._assessor,
+                    on_state=lambda _, state: self._tell(f"{session}/{assignment}", state),
+                    home=home,
+                    seat=Seat(session, part, item),
+                )
+                self._desks[session, assignment] = desk
+            return desk
+
+    def board(self, session: str) -> Board:
+        """The board of a session the caller leads. Raises Forbidden, NotFound."""
+        with self._lock:
+            board = self._boards.get(session)
+            if board is None:
+                board = self._boards[session] = Board(
+                    self.workspace,
+                    session,
+                    self.reviewer,
+                    opener=lambda: open_store(self.workspace),
+                    judge=self.judge,
+                    executor=self._executor,
+                )
+            return board
 
     def listen(self, listener: Callable[[str, str], None]) -> Callable[[], None]:
         """Call `listener(task_id, state)` when a review changes state; returns how to stop."""
@@ -125,20 +172,40 @@ class Room:
         """Let every desk in use see what others wrote; forget desks nobody looks at."""
         with self._lock:
             desks = tuple(self._desks.items())
-        for task_id, desk in desks:
+        for key, desk in desks:
             if desk.in_use:
                 desk.look()
             else:
                 with self._lock:
                     if not desk.in_use:
-                        self._desks.pop(task_id, None)
+                        self._desks.pop(key, None)
+        with self._lock:
+            left = [name for name, board in self._boards.items() if not board.in_use]
+            boards = [self._boards.pop(name) for name in left]
+        for board in boards:
+            board.close()
 
     def close(self) -> None:
         """Stop what is under way."""
         with self._lock:
-            desks = tuple(self._desks.values())
+            desks, boards = tuple(self._desks.values()), tuple(self._boards.values())
         for desk in desks:
             desk.cancel_all()
+        for board in boards:
+            board.close()
+        self.sessions.close()
+
+
+def open_store(workspace: Workspace) -> SessionStore:
+    """The sessions' store of a workspace. Imported late: a workspace without sessions needs none,
+    and a database's driver may not be installed."""
+    from workbench.store.sessions.open import open_sessions
+
+    return open_sessions(workspace)
+
+
+def _keeping(judge: Judge | WorkbenchError, home: Home) -> Judge | WorkbenchError:
+    return judge if isinstance(judge, WorkbenchError) else judge.keeping(home.runs)
 
 
 class House:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Protocol
 
 from workbench.errors import InvalidFile, NotFound
 from workbench.model.run import EarlierOutcome, Run
@@ -11,6 +12,18 @@ from workbench.store.files import dump_document, load_document, locked, write_at
 
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 _KEEP_EARLIER = 50
+
+
+class RunKeeper(Protocol):
+    """Where a judge keeps runs and looks for earlier ones."""
+
+    def load(self, run_id: str) -> Run | None:
+        """The run, or None."""
+        ...
+
+    def save(self, run: Run) -> Run:
+        """Keep it; returns it with `earlier` filled. Raises SaveFailed."""
+        ...
 
 
 class RunFolder:

@@ -1,7 +1,6 @@
 /** Gives the front-end module what anywidget would, over a comm of our own. */
 import type { Kernel } from '@jupyterlab/services';
 import type { JSONObject } from '@lumino/coreutils';
-import { DESK_TARGET } from './names';
 import type { KernelHost } from './kernelHost';
 import { pageId } from './pageId';
 
@@ -21,7 +20,8 @@ export class CommModel implements Model {
 
   constructor(
     private readonly host: KernelHost,
-    private readonly path: () => string
+    private readonly target: string,
+    private readonly opening: () => JSONObject
   ) {}
 
   on(_: 'msg:custom', handler: Handler): void {
@@ -41,10 +41,10 @@ export class CommModel implements Model {
   /** Opens the comm. Resolves to whether this call, and not a later one, did it. */
   async connect(): Promise<boolean> {
     const turn = ++this.turn;
-    const comm = await this.host.comm(DESK_TARGET);
+    const comm = await this.host.comm(this.target);
     if (turn !== this.turn) return false;
     comm.onMsg = message => this.hear(message.content.data);
-    comm.open({ path: this.path(), client: pageId() });
+    comm.open({ ...this.opening(), client: pageId() });
     this.comm = comm;
     for (const content of this.waiting.splice(0)) comm.send(content);
     return true;

@@ -1,7 +1,6 @@
 /** Commands, all rebindable: some open things, most are told to the desk in front. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import type { WidgetTracker } from '@jupyterlab/apputils';
-import type { DeskDocument } from './deskFactory';
+import type { DeskView } from './deskView';
 import { queueIcon } from './icons';
 import type { QueuePanel } from './queue/queuePanel';
 
@@ -36,13 +35,14 @@ export function deskCommand(name: string): string {
 interface Parts {
   app: JupyterFrontEnd;
   queue: QueuePanel;
-  tracker: WidgetTracker<DeskDocument>;
+  /** The desk in front, of a task or of an assignment. */
+  front: () => DeskView | undefined;
   open: (step: number) => void;
 }
 
-export function addCommands({ app, queue, tracker, open }: Parts): void {
+export function addCommands({ app, queue, front, open }: Parts): void {
   const { commands, shell } = app;
-  const hasDesk = (): boolean => tracker.currentWidget !== null;
+  const hasDesk = (): boolean => front() !== undefined;
   commands.addCommand(ID.queue, {
     label: 'Review Queue',
     caption: 'Open the queue of tasks to review',
@@ -62,6 +62,6 @@ export function addCommands({ app, queue, tracker, open }: Parts): void {
     commands.addCommand(deskCommand(name), {
       label,
       isEnabled: hasDesk,
-      execute: () => tracker.currentWidget?.content.run(name)
+      execute: () => front()?.run(name)
     });
 }

@@ -1,10 +1,13 @@
 /** The front-end module of extensions/widget, copied beside the compiled files. */
 import type { Model } from './commModel';
 
-declare const desk: {
-  render(context: {
-    model: Model;
-    el: HTMLElement;
-  }): (() => void) | Promise<() => void> | undefined;
-};
+type Render = (context: {
+  model: Model;
+  el: HTMLElement;
+}) => (() => void) | Promise<() => void> | undefined;
+
+declare const desk: { render: Render };
 export default desk;
+
+/** The lead's board of a calibration session. */
+export declare const renderBoard: Render;

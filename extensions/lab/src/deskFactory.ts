@@ -26,7 +26,7 @@ export class DeskFactory extends ABCWidgetFactory<DeskDocument> {
   }
 
   protected createNewWidget(context: DocumentRegistry.Context): DeskDocument {
-    const content = new DeskView(this.host, () => context.localPath);
+    const content = new DeskView(this.host, 'desk', () => ({ path: context.localPath }));
     const document = new DocumentWidget<DeskView>({ content, context });
     document.addClass('wb-Desk');
     document.title.icon = taskIcon;

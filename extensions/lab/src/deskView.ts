@@ -1,11 +1,16 @@
-/** The desk in a Lab tab: an element, the module, and the news that the kernel came or went. */
+/** A desk or a board in a Lab tab: an element, the module, and the news that the kernel came or went. */
+import type { JSONObject } from '@lumino/coreutils';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { CommModel } from './commModel';
 import { act } from './deskActions';
 import type { Connection, KernelHost } from './kernelHost';
-import { EVENT } from './names';
+import { BOARD_TARGET, DESK_TARGET, EVENT } from './names';
 
+/** Which view of the front-end module a tab shows. */
+export type Part = 'desk' | 'board';
+
+const TARGETS: Record<Part, string> = { desk: DESK_TARGET, board: BOARD_TARGET };
 const MEND = 'Install reviewer-workbench where this kernel runs, then restart it.';
 
 export class DeskView extends Widget {
@@ -16,11 +21,12 @@ export class DeskView extends Widget {
 
   constructor(
     private readonly host: KernelHost,
-    path: () => string
+    private readonly part: Part,
+    opening: () => JSONObject
   ) {
     super();
     this.addClass('wb-DeskView');
-    this.model = new CommModel(host, path);
+    this.model = new CommModel(host, TARGETS[part], opening);
     this.host.changed.connect(this.onConnection, this);
   }
 
@@ -54,12 +60,13 @@ export class DeskView extends Widget {
   }
 
   private async render(): Promise<void> {
-    const { default: desk } = await import('./desk.js');
+    const { default: desk, renderBoard } = await import('./desk.js');
     if (this.isDisposed) return;
     const el = document.createElement('div');
     el.className = 'wb-DeskView-desk';
     this.node.append(el);
-    this.cleanup = (await desk.render({ model: this.model, el })) ?? undefined;
+    const render = this.part === 'board' ? renderBoard : desk.render;
+    this.cleanup = (await render({ model: this.model, el })) ?? undefined;
     await this.connect();
   }
 

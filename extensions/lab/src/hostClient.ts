@@ -48,6 +48,11 @@ export class HostClient {
     return answer?.type === 'queue' ? (answer as unknown as QueueAnswer) : null;
   }
 
+  /** What the sessions of the workspace at `folder` answer; null when the kernel is away. */
+  session(folder: string, message: JSONObject): Promise<JSONObject | null> {
+    return this.ask({ ...message, path: folder });
+  }
+
   private ask(message: JSONObject): Promise<JSONObject | null> {
     const { comm } = this;
     if (!comm) return Promise.resolve(null);

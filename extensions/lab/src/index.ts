@@ -10,12 +10,15 @@ import { IMainMenu } from '@jupyterlab/mainmenu';
 import { Menu } from '@lumino/widgets';
 import { addCommands, CATEGORY, DESK_COMMANDS, deskCommand, ID } from './commands';
 import { type DeskDocument, DeskFactory } from './deskFactory';
+import type { DeskView } from './deskView';
 import { HostClient } from './hostClient';
 import { taskIcon } from './icons';
 import { KernelHost } from './kernelHost';
 import { EVENT, FACTORY, FILE_TYPE, PLUGIN, TASK_SUFFIX } from './names';
 import { QueueModel } from './queue/queueModel';
 import { QueuePanel } from './queue/queuePanel';
+import { Queues } from './queue/queues';
+import { addSessions, SESSION_ID } from './sessions/wire';
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
@@ -35,7 +38,8 @@ function activate(
   const host = new KernelHost(app.serviceManager);
   const client = new HostClient(host);
   const model = new QueueModel(app.serviceManager.contents, client);
-  const queue = new QueuePanel(model);
+  const queues = new Queues(model, client);
+  const queue = new QueuePanel(queues);
   const tracker = new WidgetTracker<DeskDocument>({ namespace: 'reviewer-workbench' });
 
   addDocuments(app, host, tracker);
@@ -45,18 +49,30 @@ function activate(
     void app.commands.execute('docmanager:open', { path, factory: FACTORY });
   const step = (by: number): void => {
     const entry = queue.neighbour(by);
-    if (entry) open(model.pathOf(entry));
+    if (!entry) return;
+    if (entry.seat) sessions.open(entry);
+    else open(model.pathOf(entry));
   };
-  queue.opened.connect((_, entry) => open(model.pathOf(entry)));
+  const sessions = addSessions({ app, host, queues, queue, restorer });
+  queue.opened.connect((_, entry) => {
+    if (entry.seat) sessions.open(entry);
+    else open(model.pathOf(entry));
+  });
   tracker.currentChanged.connect((_, desk) => {
     if (!desk) return;
     void model.follow(desk.context.path).then(() => queue.setOpen(model.idOf(desk.context.path)));
   });
   tracker.widgetAdded.connect((_, desk) => {
-    desk.content.node.addEventListener(EVENT.submitted, () => step(1));
+    desk.content.node.addEventListener(EVENT.submitted, () => {
+      if (!queues.session) step(1);
+    });
   });
 
-  addCommands({ app, queue, tracker, open: step });
+  const front = (): DeskView | undefined =>
+    [tracker.currentWidget, sessions.tracker.currentWidget].find(
+      tab => tab !== null && tab === app.shell.currentWidget
+    )?.content;
+  addCommands({ app, queue, front, open: step });
   addEntrances(palette, launcher, menu, app);
   if (restorer) {
     restorer.add(queue, queue.id);
@@ -69,7 +85,7 @@ function activate(
   // At once: the kernel then starts while the page is still being drawn.
   void host.start();
   void app.restored.then(async () => {
-    await model.load();
+    await queues.load();
     // On a workspace the queue is where a reviewer begins.
     if (model.found && !model.folder) app.shell.activateById(queue.id);
   });
@@ -104,9 +120,15 @@ function addEntrances(
   menu: IMainMenu | null,
   app: JupyterFrontEnd
 ): void {
-  const all = [...Object.values(ID), ...DESK_COMMANDS.map(([name]) => deskCommand(name))];
+  const sessions = [SESSION_ID.board, SESSION_ID.next];
+  const all = [
+    ...Object.values(ID),
+    ...sessions,
+    ...DESK_COMMANDS.map(([name]) => deskCommand(name))
+  ];
   for (const command of all) palette?.addItem({ command, category: CATEGORY });
   launcher?.add({ command: ID.queue, category: 'Other', rank: 0 });
+  launcher?.add({ command: SESSION_ID.board, category: 'Other', rank: 1 });
   if (!menu) return;
   const review = new Menu({ commands: app.commands });
   review.id = 'reviewer-workbench-menu';

@@ -2,7 +2,15 @@
 
 import { applyPatch } from '../src/core/state';
 import type { Assessment } from '../src/assessment';
-import type { DeskMessage, KernelMessage, Model, Review, Run, StateMessage } from '../src/protocol';
+import type {
+  DeskMessage,
+  KernelMessage,
+  Model,
+  Review,
+  Run,
+  Seat,
+  StateMessage
+} from '../src/protocol';
 import { change, sampleAssessment } from './assessment';
 import { candidateText, givenText, referenceText, rubric } from './sample';
 
@@ -58,6 +66,7 @@ export interface FakeOptions {
   sandbox?: boolean;
   title?: string;
   assessment?: Assessment | null;
+  session?: Seat | null;
 }
 
 export function fakeModel(options: FakeOptions = {}): Fake {
@@ -148,6 +157,7 @@ export function fakeModel(options: FakeOptions = {}): Fake {
     running: [],
     queue: { position: 8, total: 221 },
     assessment: options.assessment ?? null,
+    session: options.session ?? null,
     assessing: null,
     ...judged()
   });

@@ -1,4 +1,5 @@
-/** The one export: `render` draws the desk of one task into `el` and returns what takes it away. */
+/** `render` draws the desk of one task into `el`, `renderBoard` the board of one session; each
+ * returns what takes it away. */
 
 import { Desk } from './core/desk';
 import { shownEntry } from './core/select';
@@ -74,3 +75,4 @@ function render({ model, el }: RenderArguments): () => void {
 }
 
 export default { render };
+export { renderBoard } from './board/index';

@@ -218,6 +218,28 @@ interface Judged {
   derived: DecisionWord | null;
 }
 
+/** The desk's place in a calibration session: lease, pause, and feedback on a practice task. */
+export interface Seat {
+  id: string;
+  title: string;
+  state: string;
+  assignment: string;
+  item: 'open' | 'draft' | 'submitted' | 'cannot_judge' | 'skipped';
+  practice: boolean;
+  /** Seconds since 1970. */
+  held_until: number | null;
+  renew_s: number;
+  skip_needs_reason: boolean;
+  skip_reason: string;
+  /** Why nothing is handed out, or ''. */
+  paused: string;
+  /** Why the task is no longer held, or ''. */
+  lost: string;
+  position: number;
+  total: number;
+  feedback: { scores: Record<string, number>; decision: DecisionWord | null; why: string } | null;
+}
+
 /** A run as `state` carries it: bare, or wrapped with what `run_done` also says. */
 export type StoredRun =
   Run | { run: Run; cached?: boolean; suite_key?: string; edited?: boolean; current?: boolean };
@@ -236,6 +258,7 @@ export interface StateMessage extends Judged {
   running: (string | { request: string; suite?: string; solution?: string })[];
   inventories?: Record<string, Inventory>;
   queue?: { position: number; total: number } | null;
+  session?: Seat | null;
   assessment?: Assessment | null;
   assessing?: { request: string; what: string; elapsed_s: number } | null;
 }
@@ -271,6 +294,7 @@ export type KernelMessage =
   | { type: 'mutants'; id: string; offset: number; total: number; mutants: Mutant[] }
   | { type: 'submitted'; revision: number; review: Review }
   | { type: 'submit_refused'; missing: string[] }
+  | { type: 'seat'; session: Seat }
   | ({ type: 'review_changed'; review: Review } & Judged)
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; mend: string }
   | { type: 'pong'; at: number };
@@ -293,6 +317,8 @@ export type DeskMessage =
   | { type: 'get_mutants'; offset: number }
   | { type: 'submit'; edit: number }
   | { type: 'reopen' }
+  | { type: 'renew' }
+  | { type: 'skip'; reason: string }
   | { type: 'ping'; at: number };
 
 /** What a host gives: anywidget's model, or the Lab extension's adapter over a comm. */

@@ -1,7 +1,10 @@
 /** Adopts the desk's sheet once a page (or shadow root). No inline style element where the browser
  * can do without, so that a strict content security policy holds. */
 
-import css from './desk.css';
+import board from './board/board.css';
+import desk from './desk.css';
+
+const css = desk + board;
 
 let sheet: CSSStyleSheet | undefined;
 

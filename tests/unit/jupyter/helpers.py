@@ -14,6 +14,7 @@ from workbench.model.base import content_hash
 from workbench.model.run import Run, SandboxInfo, Status, TestResult, Verdict
 from workbench.model.task import Solution, Suite, Task
 from workbench.sandboxes.base import Cancel
+from workbench.store.runs import RunKeeper
 from workbench.store.workspace import Workspace
 
 Message = dict[str, Any]
@@ -118,6 +119,13 @@ class ScriptedJudge:
         self.before: Callable[[Cancel], None] = lambda cancel: None
         self.output = ""
         self.unsaved = ""
+        self.runs: RunKeeper | None = workspace.runs
+
+    def keeping(self, runs: RunKeeper | None) -> ScriptedJudge:
+        """As `Judge.keeping`."""
+        other = ScriptedJudge(self.workspace, self.verdict)
+        other.runs, other.asked = runs, self.asked
+        return other
 
     def run(
         self,
@@ -153,7 +161,7 @@ class ScriptedJudge:
         )
         if self.unsaved:
             return Judged(run, cached=False, unsaved=self.unsaved)
-        return Judged(self.workspace.save_run(run), cached=False)
+        return Judged(self.runs.save(run) if self.runs else run, cached=False)
 
 
 def open_desk(

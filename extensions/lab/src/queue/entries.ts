@@ -1,7 +1,23 @@
 /** What the queue shows of a task, and which of them a filter lets through. */
 
 export type State =
-  'new' | 'draft' | 'submitted' | 'cannot_judge' | 'needs_adjudication' | 'damaged' | 'unreadable';
+  | 'new'
+  | 'draft'
+  | 'submitted'
+  | 'cannot_judge'
+  | 'skipped'
+  | 'needs_adjudication'
+  | 'damaged'
+  | 'unreadable';
+
+/** Which assignment of which session an entry stands for; `id` is then the assignment's. */
+export interface Seat {
+  session: string;
+  task: string;
+  practice: boolean;
+  /** Seconds since 1970. */
+  heldUntil: number | null;
+}
 
 export interface Entry {
   id: string;
@@ -10,6 +26,7 @@ export interface Entry {
   path: string;
   problem: string;
   state: State;
+  seat?: Seat;
 }
 
 /** Icon and word of each state: colour alone says nothing to many people. */
@@ -18,6 +35,7 @@ export const STATES: Record<State, { icon: string; word: string }> = {
   draft: { icon: '✎', word: 'draft' },
   submitted: { icon: '✓', word: 'submitted' },
   cannot_judge: { icon: '∅', word: 'could not judge' },
+  skipped: { icon: '↷', word: 'left' },
   needs_adjudication: { icon: '⚖', word: 'needs adjudication' },
   damaged: { icon: '!', word: 'damaged' },
   unreadable: { icon: '!', word: 'unreadable' }
@@ -42,6 +60,7 @@ export const CHIPS = {
   draft: { label: 'in draft', states: ['draft'] },
   done: { label: 'submitted', states: ['submitted'] },
   cannot: { label: 'not judged', states: ['cannot_judge', 'unreadable'] },
+  skipped: { label: 'left', states: ['skipped'] },
   adjudicate: { label: 'adjudicate', states: ['needs_adjudication'] },
   all: { label: 'all', states: Object.keys(STATES) }
 } as const satisfies Record<string, { label: string; states: readonly string[] }>;
@@ -74,7 +93,7 @@ function wordTest(word: string): (entry: Entry) => boolean {
     return e =>
       !wanted.length ||
       wanted.some(w => STATES[e.state].word.replace(/ /g, '_').startsWith(w) || e.state === w);
-  return e => `${e.title}\n${e.id}`.toLowerCase().includes(word);
+  return e => `${e.title}\n${e.seat?.task ?? e.id}`.toLowerCase().includes(word);
 }
 
 /** Entries of index.json; anything that is not one is left out. */

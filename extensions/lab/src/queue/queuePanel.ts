@@ -4,13 +4,22 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { queueIcon } from '../icons';
 import { type Chip, CHIPS, type Entry, isIn, matchesText } from './entries';
-import type { QueueModel } from './queueModel';
+import { Chooser } from './chooser';
+import type { Queues } from './queues';
 import { drawRow, ROW_PX, rowId } from './rows';
 import { scrollFor, visibleRows } from './window';
 
-const SHOWN_CHIPS: readonly Chip[] = ['todo', 'draft', 'done', 'cannot', 'adjudicate', 'all'];
+const SHOWN_CHIPS: readonly Chip[] = [
+  'todo',
+  'draft',
+  'done',
+  'cannot',
+  'skipped',
+  'adjudicate',
+  'all'
+];
 /** Chips that only appear once something is in them. */
-const QUIET: readonly Chip[] = ['cannot', 'adjudicate'];
+const QUIET: readonly Chip[] = ['cannot', 'skipped', 'adjudicate'];
 
 export class QueuePanel extends Widget {
   private readonly _opened = new Signal<this, Entry>(this);
@@ -25,8 +34,11 @@ export class QueuePanel extends Widget {
   private openId = '';
   private frame = 0;
 
-  constructor(private readonly model: QueueModel) {
+  readonly chooser: Chooser;
+
+  constructor(private readonly model: Queues) {
     super();
+    this.chooser = new Chooser(model);
     this.id = 'reviewer-workbench-queue';
     this.addClass('wb-Queue');
     this.title.icon = queueIcon;
@@ -130,7 +142,7 @@ export class QueuePanel extends Widget {
     this.list.append(this.spacer);
     this.foot.className = 'wb-Queue-foot';
     this.foot.setAttribute('role', 'status');
-    this.node.append(heading, this.filter, this.chips, this.list, this.foot);
+    this.node.append(heading, this.chooser.node, this.filter, this.chips, this.list, this.foot);
   }
 
   private refresh(): void {
@@ -168,9 +180,11 @@ export class QueuePanel extends Widget {
   }
 
   private drawFoot(): void {
-    const { entries, found, reviewer } = this.model;
-    if (!found) this.foot.textContent = 'No workspace here. Make one: workbench init DIR --demo';
-    else if (!entries.length) this.foot.textContent = 'The workspace has no tasks yet.';
+    const { entries, reviewer, workspace } = this.model;
+    if (!workspace.found)
+      this.foot.textContent = 'No workspace here. Make one: workbench init DIR --demo';
+    else if (!entries.length && !this.model.session)
+      this.foot.textContent = 'The workspace has no tasks yet.';
     else {
       const who = reviewer ? ` · ${reviewer}` : '';
       this.foot.textContent = `${this.shown.length} of ${entries.length} tasks${who}`;

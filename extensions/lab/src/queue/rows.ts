@@ -10,7 +10,11 @@ export function drawRow(entry: Entry, index: number, count: number, current: boo
   row.id = rowId(index);
   row.dataset.state = entry.state;
   row.style.top = `${index * ROW_PX}px`;
-  row.title = entry.problem || `${visible(entry.title)} (${entry.id}), ${word}`;
+  const held = entry.seat?.heldUntil ? `, yours until ${clock(entry.seat.heldUntil)}` : '';
+  const practice = entry.seat?.practice ? ', practice: feedback comes after it' : '';
+  row.title =
+    entry.problem ||
+    `${visible(entry.title)} (${entry.seat?.task ?? entry.id}), ${word}${practice}${held}`;
   row.setAttribute('role', 'option');
   row.setAttribute('aria-selected', String(current));
   row.setAttribute('aria-posinset', String(index + 1));
@@ -18,11 +22,23 @@ export function drawRow(entry: Entry, index: number, count: number, current: boo
   row.append(
     span('wb-Queue-icon', icon, true),
     span('wb-Queue-title', visible(entry.title)),
-    span('wb-Queue-word', entry.state === 'new' ? '' : word),
+    span('wb-Queue-word', shortWord(entry, word)),
     span('wb-Queue-language', shortLanguage(entry.language))
   );
   if (entry.state === 'new') row.append(span('wb-sr', word));
   return row;
+}
+
+function shortWord(entry: Entry, word: string): string {
+  const said = entry.state === 'new' ? '' : word;
+  const held = entry.seat?.heldUntil ? `until ${clock(entry.seat.heldUntil)}` : '';
+  return [entry.seat?.practice ? 'practice' : '', held || said].filter(Boolean).join(' · ');
+}
+
+/** `14:03` of seconds since 1970, in the reviewer's zone. */
+function clock(seconds: number): string {
+  const time = new Date(seconds * 1000);
+  return `${time.getHours()}:${String(time.getMinutes()).padStart(2, '0')}`;
 }
 
 export function rowId(index: number): string {

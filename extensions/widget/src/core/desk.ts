@@ -185,6 +185,17 @@ export class Desk {
     this.send({ type: 'reopen' });
   }
 
+  /** Leaves the session's task; the host opens the next one once the kernel said so. */
+  async skip(reason: string): Promise<void> {
+    await this.edits.settled(SAVE_PATIENCE_MS);
+    this.send({ type: 'skip', reason });
+  }
+
+  /** Asks the host for the next task. */
+  goOn(): void {
+    this.host.dispatchEvent(new CustomEvent('workbench:next', { bubbles: true }));
+  }
+
   /** After a conflict: this page's text wins, or the other one's. */
   keepMine(): void {
     this.store.dispatch({ type: 'conflict_over' });
@@ -250,6 +261,10 @@ export class Desk {
       case 'state':
         this.clock.startFrom(message.review.active_s);
         break;
+      case 'seat':
+        if (message.session.item === 'skipped' && this.state.session?.item !== 'skipped')
+          this.goOn();
+        break;
       case 'submitted':
         this.host.dispatchEvent(
           new CustomEvent('workbench:submitted', { bubbles: true, detail: message.revision })
@@ -292,6 +307,14 @@ export class Desk {
       this.scope.on(this.host, type, () => this.clock.input(), { passive: true });
     this.scope.every(1000, () => {
       if (this.state.review && this.state.connection === 'up') this.clock.tick();
+    });
+    let renewed = Date.now();
+    this.scope.every(1000, () => {
+      const { session, connection } = this.state;
+      const due = session !== null && Date.now() - renewed >= session.renew_s * 1000;
+      if (!due || connection === 'down' || !['open', 'draft'].includes(session.item)) return;
+      renewed = Date.now();
+      this.send({ type: 'renew' });
     });
     this.scope.every(HELLO_AGAIN_MS, () => {
       if (!this.state.task && this.state.connection === 'up') this.send({ type: 'hello', seen: 0 });

@@ -138,6 +138,8 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
       return { ...state, review: message.review, revision: message.revision, refused: false };
     case 'submit_refused':
       return { ...state, missing: message.missing, refused: true };
+    case 'seat':
+      return { ...state, session: message.session };
     case 'review_changed':
       return {
         ...state,
@@ -194,6 +196,7 @@ function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskStat
       rubric: message.rubric,
       sandbox: message.sandbox,
       queue: message.queue ?? null,
+      session: message.session ?? null,
       stale: message.stale,
       missing: message.missing,
       decision: message.decision,

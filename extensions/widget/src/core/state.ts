@@ -9,6 +9,7 @@ import type {
   Rubric,
   Run,
   Sandbox,
+  Seat,
   Task,
   Verdict
 } from '../protocol';
@@ -108,6 +109,7 @@ export interface DeskState {
   rubric: Rubric | null;
   sandbox: Sandbox | null;
   queue: { position: number; total: number } | null;
+  session: Seat | null;
   stale: string[];
   missing: string[];
   refused: boolean;
@@ -139,6 +141,7 @@ export const initialState: DeskState = {
   rubric: null,
   sandbox: null,
   queue: null,
+  session: null,
   stale: [],
   missing: [],
   refused: false,

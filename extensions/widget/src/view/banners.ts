@@ -6,6 +6,7 @@ import { isLocked } from '../core/select';
 import type { Notice } from '../core/state';
 import { safeNodes } from '../text/safe';
 import { button, fill, h } from './h';
+import { seatLines } from './seat';
 
 export function banners(desk: Desk, scope: Scope): HTMLElement {
   const standing = h('div', { role: 'status' });
@@ -18,7 +19,8 @@ export function banners(desk: Desk, scope: Scope): HTMLElement {
       state.stale,
       isLocked(state),
       state.revision,
-      state.task
+      state.task,
+      state.session
     ],
     () => fill(standing, ...standingLines(desk)),
     sameList
@@ -51,6 +53,7 @@ function standingLines(desk: Desk): HTMLElement[] {
     const theirs = button('Take the other', () => desk.takeTheirs());
     lines.push(line('bad', text, mine, theirs));
   }
+  lines.push(...seatLines(desk.state.session).map(([tone, text]) => line(tone, text)));
   if (isLocked(desk.state)) {
     const number = revision === null ? '' : ` as revision ${revision}`;
     const word = review?.state === 'cannot_judge' ? 'Submitted as "cannot judge"' : 'Submitted';

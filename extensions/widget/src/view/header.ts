@@ -9,6 +9,7 @@ import type { Sandbox } from '../protocol';
 import { detect } from '../tests/skeleton';
 import { safe, safeNodes } from '../text/safe';
 import { button, fill, h, setAttribute, show } from './h';
+import { seatHeader } from './seat';
 import { timeText } from './words';
 
 export function header(desk: Desk, scope: Scope, openHelp: () => void): HTMLElement {
@@ -78,6 +79,7 @@ export function header(desk: Desk, scope: Scope, openHelp: () => void): HTMLElem
     title,
     tag,
     place,
+    seatHeader(desk, scope),
     h('span.wb-space'),
     active,
     saved,

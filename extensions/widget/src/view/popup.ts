@@ -57,11 +57,12 @@ export function askLine(
       onsubmit: (event: SubmitEvent) => {
         event.preventDefault();
         const text = input.value.trim();
-        const why = text === start ? '' : problem(text);
+        const same = start !== '' && text === start;
+        const why = same ? '' : problem(text);
         hint.textContent = why;
         if (why) return;
         close(true);
-        if (text !== start) done(text);
+        if (!same) done(text);
       }
     },
     h('label', {}, label),

@@ -10,6 +10,7 @@ import { axisView } from './axis';
 import { endingView, standingView } from './ending';
 import { showComment } from './evidence';
 import { button, fill, h, show } from './h';
+import { feedbackBox } from './seat';
 import { createTabs } from './tabs';
 
 export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
@@ -61,7 +62,7 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
     },
     sameList
   );
-  fill(tabs.panel, form, comments);
+  fill(tabs.panel, feedbackBox(desk, scope), form, comments);
   // Digits set scores here; in a notebook they would restart the kernel or change the cell.
   return h(
     'section.wb-col.wb-rubric',

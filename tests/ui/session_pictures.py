@@ -1,0 +1,167 @@
+"""Draws board and adjudication from real sessions: `python -m tests.ui.session_pictures`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from tests.ui import session_world as world
+from tests.ui.conftest import CHROMIUM, FLAGS
+from tests.ui.desk_page import DeskPage
+from tests.ui.lab_server import CHECKOUT, LabServer
+from tests.ui.pictures import THEMES
+from tests.ui.test_looks import choose_theme
+from workbench.judge import open_judge
+from workbench.model.moving import AdjudicationPart, Part, SubmissionPart
+from workbench.model.review import EvidenceRef, LineComment
+from workbench.model.session import Submission
+from workbench.model.task import Suite
+from workbench.resources import demo_tasks
+from workbench.store.demo import truth
+from workbench.store.sessions.chain import sealed
+from workbench.store.sessions.moving import load_parts
+from workbench.store.workspace import Workspace
+
+TASK, OTHERS = "py-shift-payroll", ("py-sensor-gaps", "py-utility-split")
+PEOPLE = ("ann", "ben", "cleo")
+WIDTHS = (1600, 1280, 1920)
+AXIS = "tests_accept_wrong"
+SAID = {
+    "ann": (0, ""),
+    "ben": (1, "Only a shift of zero minutes gets through, and nobody books one: the given tests "
+               "pass a solution that pays it."),
+    "cleo": (3, "Every night shift of the given suite starts before midnight: a solution that "
+                "forgets the night before passes all of it, and so does the candidate."),
+}  # fmt: skip
+
+
+def taken(parts: Iterable[Part]) -> Iterator[Part]:
+    """Simulated parts as a store takes them: each submission sealed to the one before."""
+    past: dict[str, list[Submission]] = defaultdict(list)
+    seals: dict[str, str] = {}
+    for part in parts:
+        if isinstance(part, SubmissionPart):
+            old, own = part.submission, past[part.submission.assignment]
+            made = sealed(old.assignment, old.review, old.decision, own, at=old.at, seen=old.seen)
+            made = made.model_copy(update={"order": old.order})
+            own.append(made)
+            seals[old.digest] = made.digest
+            yield part.model_copy(update={"submission": made})
+        elif isinstance(part, AdjudicationPart):
+            rests_on = tuple(seals[digest] for digest in part.adjudication.ratings)
+            decided = part.adjudication.model_copy(update={"ratings": rests_on})
+            yield part.model_copy(update={"adjudication": decided})
+        else:
+            yield part
+
+
+def prepare(workspace: Workspace) -> None:
+    """The demo session as it is, and one task of the demo workspace on which three differ."""
+    with world.store_as(workspace, world.LEAD) as store:
+        store.restore(taken(load_parts(CHECKOUT / "notebooks" / "data" / "demo-session.jsonl")))
+    world.create(
+        workspace, "november", PEOPLE, (TASK, *OTHERS), overlap=1.0, ratings_each=3, most_ratings=3
+    )
+    task = workspace.task(TASK)
+    files = {p: t.lstrip() for p, t in truth(demo_tasks() / TASK).probe[0].files.items()}
+    suite = Suite(name="night-before", role="probe", files=files, support=task.given.support)
+    judge = open_judge(None)
+    run = judge.run(task, task.candidate, suite).run
+    judge.close()
+    path = next(iter(task.candidate.files))
+    comment = LineComment(
+        id="c1", solution="candidate", file=path, first_line=12, last_line=12, text_hash="",
+        text="The night before is never looked at.",
+    )  # fmt: skip
+    for name in PEOPLE:
+        score, words = SAID[name]
+        chips = {
+            "ann": (),
+            "ben": (EvidenceRef(kind="text", label="by hand: zero minutes", text="0 minutes"),),
+            "cleo": (
+                EvidenceRef(kind="run", ref=run.id, label="✗ fail: probe night-before"),
+                EvidenceRef(kind="line_comment", ref="c1", label=f"{path} line 12"),
+            ),
+        }[name]
+        world.keep_run(workspace, "november", name, run)
+        made = {
+            TASK: world.review(
+                workspace, task, name, {AXIS: score, "solution": 2},
+                words={AXIS: words}, evidence={AXIS: chips}, comments=(comment,),
+                probes=(("night-before", files),),
+            )
+        }  # fmt: skip
+        for at, other in enumerate(OTHERS):
+            scores = {"specification": 2 if name == "ben" else at}
+            made[other] = world.review(workspace, workspace.task(other), name, scores)
+        world.submit_all(workspace, "november", name, made)
+    with world.lead_of(workspace, "november") as lead:
+        lead.move_on("revealed")
+
+
+def open_board(page: Page, server: LabServer, session: str) -> Locator:
+    """The board of a session, measured."""
+    page.set_default_timeout(120_000)
+    page.goto(server.address())
+    page.locator(".wb-Queue-chooser button", has_text=session).click()
+    # Tabs of an earlier page come back, hidden.
+    board = page.locator(".wb-board:visible").filter(has_text=session)
+    board.get_by_test_id("case-row").first.wait_for()
+    page.keyboard.press("Control+b")  # the board alone
+    return board
+
+
+def draw(browser: Browser, server: LabServer, folder: Path, name: str, width: int) -> None:
+    """The board and a case in one theme at one width."""
+    suffix = "" if width == WIDTHS[0] else f"-{width}"
+    for session, stem in (("Demo", "session-board"), ("November", "adjudication")):
+        page = browser.new_page(viewport={"width": width, "height": 1000})
+        choose_theme(DeskPage(page, server), THEMES[name])
+        board = open_board(page, server, session)
+        if stem == "adjudication":
+            row = board.locator(f"[data-task='{TASK}']").get_by_role("button")
+            row.click()
+            board.get_by_test_id("run-again").first.click()
+            board.get_by_test_id("again").filter(has_text="same").first.wait_for()
+            board.get_by_test_id(f"decide-{AXIS}-3").click()
+            board.get_by_test_id(f"reason-{AXIS}").fill(
+                "The run shows it: nothing in the suite starts after midnight."
+            )
+            board.get_by_test_id(f"cause-{AXIS}-guideline_gap").click()
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(1500)
+        page.screenshot(path=folder / f"{stem}-{name}{suffix}.png")
+        page.close()
+
+
+def main(folder: Path, themes: list[str], widths: list[int]) -> None:
+    """Write session-board-*.png and adjudication-*.png."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
+        workspace = Workspace.create(Path(scratch) / "ws", demo=True)
+        prepare(workspace)
+        home = Path(scratch) / "home"
+        home.mkdir()
+        server = LabServer(workspace.root, home, env={"WORKBENCH_REVIEWER": world.LEAD})
+        server.start()
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            for name in themes:
+                for width in widths:
+                    draw(browser, server, folder, name, width)
+        finally:
+            browser.close()
+            server.stop()
+
+
+if __name__ == "__main__":
+    main(
+        Path(sys.argv[1]) if len(sys.argv) > 1 else CHECKOUT / "docs" / "img",
+        sys.argv[2].split(",") if len(sys.argv) > 2 else ["light"],
+        [int(w) for w in sys.argv[3].split(",")] if len(sys.argv) > 3 else [WIDTHS[0]],
+    )

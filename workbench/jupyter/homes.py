@@ -1,0 +1,176 @@
+"""Where the review of one desk is kept: among the workspace's reviews, or in a session's store."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Protocol
+
+from workbench.model.review import Review
+from workbench.model.rubric import Rubric
+from workbench.model.run import Run
+from workbench.model.session import Item
+from workbench.model.task import Task
+from workbench.store.reviews import ReviewFolder
+from workbench.store.runs import RunKeeper
+from workbench.store.sessions.contract import Reviewer
+from workbench.store.workspace import Workspace
+from workbench.toolchains.place import cache_root
+
+
+class Home(Protocol):
+    """One reviewer's review of one task. Every change is durable before a call returns."""
+
+    @property
+    def rubric(self) -> Rubric:
+        """What the review is made of."""
+        ...
+
+    @property
+    def runs(self) -> RunKeeper:
+        """Where its runs are."""
+        ...
+
+    def load(self) -> Review | None:
+        """The review as it is kept, or None."""
+        ...
+
+    def new(self) -> Review:
+        """An empty one; not kept until it is saved."""
+        ...
+
+    def save(self, review: Review, *, based_on: int) -> Review:
+        """Keep the next state. Raises Conflict when somebody saved since, SaveFailed."""
+        ...
+
+    def keep_conflict(self, review: Review) -> str:
+        """Keep the version that lost; says where it is."""
+        ...
+
+    def submit(self, review: Review) -> tuple[int, Review]:
+        """Submit; the number of the submission. Raises InputError naming what is missing,
+        Conflict, SaveFailed."""
+        ...
+
+    def reopen(self, review: Review) -> Review:
+        """A submitted review becomes a draft again; what was submitted stays on record."""
+        ...
+
+    def stamp(self) -> object:
+        """Equal as long as nobody else saved, as far as that can be told without reading it."""
+        ...
+
+
+class InWorkspace:
+    """`reviews/<task-id>/<reviewer>.review.json`."""
+
+    def __init__(self, workspace: Workspace, task: Task, reviewer: str) -> None:
+        self.rubric = workspace.rubric()
+        self.runs: RunKeeper = workspace.runs
+        self._workspace = workspace
+        self._task = task
+        self._reviewer = reviewer
+
+    def load(self) -> Review | None:
+        """See `Home`."""
+        return self._workspace.load_review(self._task.id, self._reviewer)
+
+    def new(self) -> Review:
+        """See `Home`."""
+        return self._workspace.new_review(self._task, self._reviewer)
+
+    def save(self, review: Review, *, based_on: int) -> Review:
+        """See `Home`."""
+        return self._workspace.save_review(review, based_on=based_on)
+
+    def keep_conflict(self, review: Review) -> str:
+        """See `Home`."""
+        return self._workspace.keep_conflict(review).name
+
+    def submit(self, review: Review) -> tuple[int, Review]:
+        """See `Home`."""
+        revision, saved = self._workspace.submit(review)
+        return revision.number, saved
+
+    def reopen(self, review: Review) -> Review:
+        """See `Home`."""
+        return self._workspace.reopen(review)
+
+    def stamp(self) -> object:
+        """See `Home`."""
+        try:
+            status = self._workspace.reviews.path(self._task.id, self._reviewer).stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino
+
+
+class InSession:
+    """An assignment of a calibration session. Nothing of it is among the workspace's reviews and
+    runs, where other reviewers could read it: probes and edits tell what somebody suspects."""
+
+    def __init__(self, workspace: Workspace, task: Task, reviewer: Reviewer, item: Item) -> None:
+        self.rubric = workspace.rubric(reviewer.brief().rubric)
+        self.runs: RunKeeper = _SessionRuns(reviewer)
+        self._task = task
+        self._reviewer = reviewer
+        self._assignment = item.id
+        # Names the attempt until the store acknowledged it: sent again it is still one submission.
+        self._request = secrets.token_hex(16)
+
+    def load(self) -> Review | None:
+        """See `Home`."""
+        return self._reviewer.load(self._assignment)
+
+    def new(self) -> Review:
+        """See `Home`."""
+        return Review(
+            task_id=self._task.id,
+            task_digest=self._task.digest,
+            reviewer=self._reviewer.name,
+            rubric=self.rubric.id,
+            rubric_version=self.rubric.version,
+        )
+
+    def save(self, review: Review, *, based_on: int) -> Review:
+        """See `Home`."""
+        return self._reviewer.save(self._assignment, review, based_on=based_on)
+
+    def keep_conflict(self, review: Review) -> str:
+        """See `Home`. The store keeps one draft: the loser stays on this machine, where only its
+        writer can read it."""
+        folder = cache_root() / "conflicts" / self._assignment
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        return str(ReviewFolder(folder).keep_conflict(review))
+
+    def submit(self, review: Review) -> tuple[int, Review]:
+        """See `Home`."""
+        made = self._reviewer.submit(
+            self._assignment, review, based_on=review.sequence, request=self._request
+        )
+        self._request = secrets.token_hex(16)
+        return made.number, made.review
+
+    def reopen(self, review: Review) -> Review:
+        """See `Home`."""
+        return self._reviewer.reopen(self._assignment)
+
+    def stamp(self) -> object:
+        """See `Home`. A store has no cheaper answer than the review itself."""
+        found = self.load()
+        return None if found is None else (found.sequence, found.state)
+
+
+class _SessionRuns:
+    """A session's store as a judge sees it: the caller's own runs."""
+
+    def __init__(self, reviewer: Reviewer) -> None:
+        self._reviewer = reviewer
+
+    def load(self, run_id: str) -> Run | None:
+        """See `RunKeeper`."""
+        return self._reviewer.load_run(run_id)
+
+    def save(self, run: Run) -> Run:
+        """See `RunKeeper`."""
+        return self._reviewer.save_run(run)
