@@ -127,6 +127,12 @@ class ProbeHands:
                 self._open.append(handle)
         return len(self._open)
 
+    def doctor(self, workspace: Path) -> list[tuple[bool, str]]:
+        """What `workbench doctor` says of sessions."""
+        from workbench.commands.doctor import check_sessions
+
+        return [(line.ok, line.detail) for line in check_sessions(workspace)]
+
     def act(self, words: Sequence[str], workspace: Path) -> object:
         """Call the own store with a variable set: `words` are what it is set to."""
         from workbench.store.sessions.open import open_sessions

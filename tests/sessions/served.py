@@ -165,6 +165,7 @@ def _serve(link: socket.socket, account: Account, opener: Any, args: Any) -> Non
 
 
 def _main(handle: int) -> None:
+    import workbench.commands.doctor
     import workbench.store.sessions.folder
     import workbench.store.sessions.open
     import workbench.store.workspace  # noqa: F401  children must not need to read the checkout

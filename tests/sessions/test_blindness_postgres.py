@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -286,3 +287,30 @@ def test_a_stranger_with_a_login_sees_no_session(database: Any, blind: Sitting) 
         store.reviewer("pilot")
     with pytest.raises(NotFound):
         store.reviewer("none")
+
+
+def test_nonsense_submitted_by_hand_keeps_the_lead_from_nothing_else(
+    blind: Sitting, ann: Any
+) -> None:
+    given = {
+        "assignment": "ann-single", "reviewer": "ann", "number": 1, "previous": "",
+        "review": {"state": "submitted", "ratings": {}, "task_id": "t0", "reviewer": "ann",
+                   "sequence": 1, "nonsense": True},
+    }  # fmt: skip
+    with ann.transaction():
+        (at,) = ann.execute(
+            "SELECT at FROM workbench.prepare('pilot', 'ann-single', '')"
+        ).fetchone()
+        ann.execute(
+            "SELECT workbench.submit('pilot', 'ann-single', %s, %s, 0, '')",
+            [json.dumps({**given, "at": at}), json.dumps(given["review"])],
+        )
+    ann.execute("SELECT workbench.save('pilot', 'ann-gold', %s, 0)",
+                ['{"task_id": "t3", "reviewer": "ann", "sequence": 1}'])  # fmt: skip
+    ann.execute("SELECT workbench.save_run('pilot', 'x', '{}')")
+    assert len(list(blind.lead.submissions())) == len(KINDS)
+    assert len(blind.lead.progress()) == 2 * len(KINDS)
+    (doubt,) = blind.lead.doubts()
+    assert doubt.startswith("submission 6 by ann is no review")
+    assert blind.lead.doubts() == (doubt,)
+    assert len(list(blind.lead.everything())) > 2 * len(KINDS)

@@ -125,12 +125,12 @@ def test_a_claim_takes_the_next_item_and_holds_it(world: World) -> None:
 
 
 def test_a_lease_ends_by_itself(world: World) -> None:
-    at = sitting(world, settings=Settings(lease_s=0.4, seed=1))
+    at = sitting(world, settings=Settings(lease_s=1.0, seed=1))
     (only,) = at.assign("ann", ["t0"])
     ann = at.reviewer("ann")
     held = ann.claim()
     assert ann.renew(only).held_until >= held.held_until
-    time.sleep(0.6)
+    time.sleep(1.2)
     with pytest.raises(Conflict):
         ann.renew(only)
     assert ann.queue()[0].held_until is None

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.sessions.conformance import Sitting, sitting
+from tests.sessions.probe import hands
 from tests.sessions.served import Served
 from tests.sessions.worlds import UIDS, FolderOfAccounts, folder_of_one
 from tests.unit.model.test_task import make
@@ -79,6 +80,24 @@ def test_every_slip_is_named_and_its_mend_mends_it(
         if not found:
             break
     assert not found
+
+
+@pytest.mark.users
+def test_a_reviewer_hears_of_the_own_folder_alone(
+    served: Served, accounts: FolderOfAccounts, at: Sitting
+) -> None:
+    def asked() -> list[tuple[bool, str]]:
+        ann = served.call(accounts.account("ann"), hands)[0]
+        return [(ok, said) for ok, said in ann.doctor(accounts.workspace)]
+
+    at.reviewer("ben")
+    folders = accounts.workspace / "sessions/pilot/reviewers"
+    (folders / accounts.name("ben")).chmod(0o2777)
+    assert asked() == [(True, "your own folder is closed")]
+    (folders / accounts.name("ann")).chmod(0o2777)
+    ((ok, said),) = asked()
+    assert not ok
+    assert accounts.name("ben") not in said
 
 
 @pytest.mark.users

@@ -168,6 +168,20 @@ def test_a_removed_submission_is_told_and_kept(
     assert any("removed submission 1 of t0" in d for d in goes_on(at, accounts))
 
 
+def test_damage_to_the_leads_own_record_is_told_and_made_good_from_the_reviewers(
+    at: Sitting, accounts: FolderOfAccounts
+) -> None:
+    kept = accounts.workspace / "sessions/pilot/lead/kept/submissions.jsonl"
+    raw = kept.read_bytes()
+    kept.write_bytes(raw.replace(b'"order":1', b'"order":1 ').replace(b"as she", b"as SHE", 1))
+    (accounts.workspace / "sessions/pilot/lead/kept/seen.json").unlink()
+    lead = accounts.store_as("lead").lead("pilot")
+    assert any("the leads' own record" in doubt for doubt in lead.doubts())
+    taken = [s for s in lead.submissions() if s.reviewer == accounts.name("ann")]
+    assert [s.review.ratings["solution"].score for s in taken] == [1]
+    assert "as she" in taken[0].review.ratings["solution"].rationale
+
+
 def test_work_after_an_edit_is_still_taken(
     at: Sitting, accounts: FolderOfAccounts, own: Path, ann: Any
 ) -> None:

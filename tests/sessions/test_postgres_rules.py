@@ -157,7 +157,7 @@ def test_what_somebody_edits_in_the_tables_is_told_to_the_lead(database: Any) ->
     at.submit("ann", only, "t0")
     with database.as_admin() as admin:
         admin.execute("UPDATE workbench.submissions SET body = replace(body, 'accept', 'reject')")
-    doubts = at.lead.doubts()
+    doubts = database.store_as("lead").lead("pilot").doubts()
     assert [d.split(" is ")[0] for d in doubts[:1]] == [ADMIN]
     assert "by ann was edited" in doubts[1]
 

@@ -188,3 +188,25 @@ def test_gold_that_comes_later_leaves_no_task_looking_otherwise(
             "SELECT DISTINCT known::text FROM workbench.secrets WHERE session = 'later'"
         ).fetchall()
     assert known == [('{"solution": [2, 2]}',)]
+
+
+def test_no_call_of_a_reviewer_reads_a_large_table_from_end_to_end(
+    database: Any, blind: Sitting, ann: Any
+) -> None:
+    blind.lead.assign(
+        [
+            Assignment(id=f"{who}-m{n}", reviewer=who, task_id="t5", kind="single", position=9 + n)
+            for who, number in (("ann", 30), ("ben", 1500))
+            for n in range(number)
+        ]
+    )
+    with database.as_admin() as admin:
+        admin.execute("ANALYZE")
+    with ann.transaction():
+        for call in ("claim('pilot', '')", "load('pilot', 'ann-m7')"):
+            assert ann.execute(f"SELECT * FROM workbench.{call}").fetchall()
+        submitted_by_hand(blind, ann, "ann-m7", "t5")
+        counted = {row[0]: row[1:] for row in ann.execute(COUNTED).fetchall()}
+    for table in ("items", "secrets"):
+        scans, rows_read = counted[table][:2]
+        assert (scans, rows_read) == (0, 0), table

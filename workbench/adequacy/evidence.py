@@ -6,9 +6,11 @@ be wrong, so where there are others that pass the suite they are asked whom they
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from workbench.adequacy.findings import Finding, told
 from workbench.adequacy.jury import Jury
@@ -33,6 +35,8 @@ class Searching:
     task: Task
     bench: Bench
     ground: Ground
+    grounds: dict[str, Ground] = field(default_factory=dict)
+    """those of other entries, by name, once they are asked for"""
 
     @classmethod
     def open(cls, task: Task, bench: Bench, trusted: Solution) -> Searching:
@@ -42,7 +46,8 @@ class Searching:
             raise NotSearchable(f"functions of {task.language} cannot be called with values yet")
         lab = Lab(bench.sandbox, bench.speaker, speaker, bench.tools, bench.limits, bench.suite,
                   task.prompt, bench.cancel)  # fmt: skip
-        return cls(task, bench, survey(lab, trusted, bench.tests))
+        entry = next(iter(task.entry_points), "")
+        return cls(task, bench, survey(lab, trusted, bench.tests, entry=entry))
 
     def counterexamples(
         self, others: Sequence[Solution], jury: Jury, *, until: float
@@ -67,11 +72,26 @@ class Searching:
             if left < 0.5:
                 return
             try:
-                finding = witness(self.ground, mutant.applied(solution), budget_s=left)
+                ground = self._at(mutant.function)
+                finding = witness(ground, mutant.applied(solution), budget_s=left)
             except NotSearchable:
                 continue  # an edit that ends the loading: no call shows a difference
             if finding is not None:
                 yield mutant, self._witness(finding)
+
+    def _at(self, function: str) -> Ground:
+        """Where calls of a function are searched: its own ground where the suite calls it, else
+        that of the entry that stands for the task."""
+        name = re.split(r"::|\.", function)[-1]
+        if name == self.ground.entry.name:
+            return self.ground
+        if name not in self.grounds:
+            lab, trusted, found = self.ground.lab, self.ground.trusted, self.ground
+            if name in {e.name for e in lab.calls.entries(trusted, lab.suite)}:
+                with suppress(NotSearchable):
+                    found = survey(lab, trusted, self.bench.tests, entry=name)
+            self.grounds[name] = found
+        return self.grounds[name]
 
     def examples_only(self) -> Solution | None:
         """A solution that knows the prompt's examples by heart and nothing else. None: the prompt
@@ -117,11 +137,9 @@ class Searching:
     def _probe(self, finding: Finding, result: Result) -> str:
         """The text of a test that holds when the call gives `result`; empty when its values cannot
         be written down."""
-        lab = self.ground.lab
+        lab, view = self.ground.lab, self._at(finding.entry.name).oracle.view
         try:
-            suite = lab.calls.probe(
-                lab.suite, finding.entry, Call(finding.args), result, self.ground.oracle.view
-            )
+            suite = lab.calls.probe(lab.suite, finding.entry, Call(finding.args), result, view)
         except NotPlain:
             return ""
         return next(iter(suite.files.values()))

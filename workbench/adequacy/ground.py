@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -99,10 +100,13 @@ def survey(
     if not entries:
         raise NotSearchable("the suite calls no function of the solution by name")
     made = lab.record(trusted, inventory, entries)
-    chosen = next((e for e in entries if any(m.entry == e.name for m in made)), entries[0])
+    called = [e for e in entries if any(m.entry == e.name for m in made)] or [entries[0]]
+    # A suite may call a helper first that the prompt only mentions.
+    chosen = min(called, key=lambda e: _mentioned(e.name, lab.prompt))
     made = [m for m in made if m.entry == chosen.name and not m.call.kwargs]
     examples = [c.args for c in lab.calls.examples(lab.prompt, chosen.name) if not c.kwargs]
-    known = list({key_of(a): a for a in [*(m.call.args for m in made), *examples]}.values())
+    given = [a for a in (*(m.call.args for m in made), *examples) if chosen.fits(a)]
+    known = list({key_of(a): a for a in given}.values())
     if not known:
         raise NotSearchable(f"no call of {chosen.name} with plain values is known")
     shapes = shapes_of(known, [p.annotation for p in chosen.parameters])
@@ -110,11 +114,10 @@ def survey(
     texts = [text for s in (trusted, *others) for text in s.files.values()]
     constants = [c for text in texts for c in lab.calls.constants(text)]
     found = Ingredients.of(constants)
-    first = [*known, *Maker(known, shapes, found, seed).inputs(most)]
+    first = [*known, *Maker(known, shapes, found, seed, chosen.fits).inputs(most)]
     keys = set(map(key_of, first))
-    second = [
-        a for a in Maker(known, shapes, found, seed + 1).inputs(most) if key_of(a) not in keys
-    ]
+    more = Maker(known, shapes, found, seed + 1, chosen.fits)
+    second = [a for a in more.inputs(most) if key_of(a) not in keys]
     shape = Shape()
     shape.state(chosen.returns)
     for m in made:
@@ -135,6 +138,13 @@ def survey(
         constants=frozenset(map(key_of, constants)),
         raised=frozenset(m.result.error for m in made if m.result.end == "raised"),
     )
+
+
+def _mentioned(name: str, prompt: str) -> int:
+    """Where a prompt first writes a function as code; at its end if it never does."""
+    word = rf"(?<![\w.$]){re.escape(name)}\b"
+    place = re.search(rf"`[^`\n]*?{word}[^`\n]*`|{word}\s*\(", prompt)
+    return place.start() if place else len(prompt)
 
 
 def judged(ground: Ground, finding: Finding) -> Finding:

@@ -12,7 +12,7 @@ The same seed gives the same inputs in the same order; small ones come first.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -47,12 +47,14 @@ class Maker:
     """Inputs for one entry, from its shapes and known inputs."""
 
     def __init__(
-        self, seeds: Sequence[Args], shapes: Sequence[Shape], found: Ingredients, seed: int
-    ) -> None:
+        self, seeds: Sequence[Args], shapes: Sequence[Shape], found: Ingredients, seed: int,
+        fits: Callable[[Args], bool] = lambda _: True,
+    ) -> None:  # fmt: skip
         self._seeds = sorted(seeds, key=size_of)
         self._shapes = shapes
         self._random = random.Random(seed)
         self._found = found
+        self._fits = fits
         self._texts = Texts(self._random, found.texts)
 
     def inputs(self, most: int) -> Iterator[Args]:
@@ -61,7 +63,7 @@ class Maker:
         count = 0
         for made in self._all(most):
             key = key_of(made)
-            if key in seen or size_of(made) > _MOST_SIZE:
+            if key in seen or size_of(made) > _MOST_SIZE or not self._fits(made):
                 continue
             seen.add(key)
             yield made

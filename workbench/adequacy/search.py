@@ -92,7 +92,7 @@ def _rounds(ground: Ground, other: Solution) -> Iterator[list[Args]]:
     fresh = [c for c in own if key_of(c) not in ground.constants]
     if fresh:
         found = Ingredients.of(fresh)
-        maker = Maker(ground.known, ground.domain.shapes, found, ground.seed + 2)
+        maker = Maker(ground.known, ground.domain.shapes, found, ground.seed + 2, ground.entry.fits)
         yield list(maker.inputs(OWN))
 
 

@@ -32,11 +32,15 @@ def check_sessions(place: Path | None) -> Iterator[ToolStatus]:
     workspace = Workspace.open(place)
     if workspace.config.sessions != "folder":
         return
-    for session, problems in folder_access.check(workspace.root / "sessions", workspace.root):
-        for problem in problems:
-            yield ToolStatus(f"session {session}", False, problem.what, problem.mend)
-        if not problems:
-            yield ToolStatus(f"session {session}", True, "blind by the rights of its folders")
+    for found in folder_access.check(workspace.root / "sessions", workspace.root):
+        name = f"session {found.session}"
+        for problem in found.problems:
+            yield ToolStatus(name, False, problem.what, problem.mend)
+        if not found.problems:
+            said = (
+                "blind by the rights of its folders" if found.whole else "your own folder is closed"
+            )
+            yield ToolStatus(name, True, said)
 
 
 def install(say: Say) -> bool:

@@ -59,6 +59,11 @@ class Entry:
     parameters: tuple[Parameter, ...] = ()
     returns: str = ""
 
+    def fits(self, args: Sequence[Value]) -> bool:
+        """Whether the parameters' types hold these arguments; a language that has such types says
+        so. Inputs that do not fit are not made."""
+        return True
+
 
 @dataclass(frozen=True)
 class Call:

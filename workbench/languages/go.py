@@ -13,7 +13,7 @@ from workbench.errors import InputError
 from workbench.languages.artefact import parts_of
 from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
 from workbench.languages.go_events import read_events
-from workbench.languages.go_guard import GUARDS, KIT_MODULES, module_of, refuse
+from workbench.languages.go_guard import ALONE, GUARDS, KIT_MODULES, module_of, refuse
 from workbench.languages.go_inventory import packages, read_inventory, test_id
 from workbench.languages.go_shadow import make_shadow
 from workbench.languages.layout import fixtures
@@ -76,11 +76,16 @@ class GoLanguage:
     def build_job(
         self, solution: Solution, suite: Suite, inventory: Inventory, tools: Toolbox, limits: Limits
     ) -> Job | None:
-        """Compiles one test binary a package."""
+        """Compiles one test binary a package; only the one that has calls of itself made, where
+        the solution is such a one."""
         tree = {**solution.files, **suite.support, **suite.files}
+        tests = suite.files
+        if any(path.rsplit("/", 1)[-1] == ALONE for path in solution.files):
+            tests = {p: t for p, t in solution.files.items() if p.rsplit("/", 1)[-1] == ALONE}
+            tree = {p: t for p, t in tree.items() if not p.endswith("_test.go")} | tests
         tree |= _module(tree)
         return Job(
-            command=(tools.paths["harness"], "build", "/job/src", *packages(suite.files)),
+            command=(tools.paths["harness"], "build", "/job/src", *packages(tests)),
             files={f"src/{path}": JobFile(data.encode()) for path, data in tree.items()},
             env={**_GO_ENV, "PATH": "/opt/tool/go/bin:/usr/bin:/bin"},
             layers=tools.layers,

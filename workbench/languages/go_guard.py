@@ -46,6 +46,9 @@ def module_of(go_mod: str) -> str:
 GUARDS = "zz_workbench_mutants.go"
 """the file that mutants in schemata lean on (`go_support`); no solution may bring one"""
 
+ALONE = "zz_workbench_alone_test.go"
+"""the one test file of a solution whose calls are made; with it the suite's tests are not built"""
+
 
 def refuse(solution: Solution, suite: Suite) -> str:
     """Why this submission may not run, or ''."""

@@ -26,6 +26,8 @@ CODE = (".java", ".gradle", "pom.xml")
 _JUNIT4 = re.compile(r"^\s*import\s+(static\s+)?(org\.junit\.(?!jupiter|platform)|junit\.)", re.M)
 _JUNIT5 = re.compile(r"\borg\.junit\.jupiter\b")
 _RESOURCES = re.compile(r"^(?:src/(?:main|test)/resources)/(.+)$")
+CALLED_PATH = "workbench_mutants/Calls.java"
+"""Beside this file a solution is built without the tests: who is called must not find them."""
 JVM = (
     "-XX:+UseSerialGC",
     "-Xshare:auto",
@@ -77,9 +79,13 @@ class JavaLanguage:
     def build_job(
         self, solution: Solution, suite: Suite, inventory: Inventory, tools: Toolbox, limits: Limits
     ) -> Job | None:
-        """Compiles every source at once, the framework's jars on the class path."""
+        """Compiles every source at once, the framework's jars on the class path. What is only
+        called is compiled without the tests."""
         files: dict[str, JobFile] = {}
+        tests = {t.file for t in inventory.tests} if CALLED_PATH in solution.files else set()
         for path, data in {**solution.files, **suite.support, **suite.files}.items():
+            if path in tests:
+                continue
             resource = _RESOURCES.match(path)
             if path.endswith(".java"):
                 files[f"src/{path}"] = JobFile(data.encode())

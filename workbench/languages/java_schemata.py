@@ -85,7 +85,7 @@ def make_schemata(solution: Solution, mutants: Sequence[Mutant]) -> Schemata:
         out.sites += probe_sites(root, partial(out.probe, path))
         files[path], found = render(solution.files[path].encode(), out.sites)
         places[path] = tuple(found)
-    files[HELPER_PATH] = helper_source(len(probes), threaded=_threaded(solution.files))
+    files[HELPER_PATH] = helper_source(len(probes), threaded=threaded(solution.files))
     return Schemata(
         solution=solution.model_copy(update={"files": files}),
         mutants=tuple(held),
@@ -99,7 +99,7 @@ _THREADS = ("Thread", "Executor", "parallel", "CompletableFuture", "ForkJoin", "
             "java.util.concurrent", "volatile")  # fmt: skip
 
 
-def _threaded(files: Mapping[str, str]) -> bool:
+def threaded(files: Mapping[str, str]) -> bool:
     """Whether steps may be counted from many threads: then they must be counted without loss, or
     no two runs would agree."""
     return any(word in text for text in files.values() for word in _THREADS)

@@ -30,6 +30,9 @@ _CALLS = {
     LanguageName.PYTHON: ("python_calls", "PythonCalls"),
     LanguageName.JAVASCRIPT: ("js_calls", "JavaScriptCalls"),
     LanguageName.TYPESCRIPT: ("js_calls", "TypeScriptCalls"),
+    LanguageName.GO: ("go_calls", "GoCalls"),
+    LanguageName.RUST: ("rust_calls", "RustCalls"),
+    LanguageName.JAVA: ("java_calls", "JavaCalls"),
 }
 
 

@@ -6,6 +6,7 @@ Cargo is never run: it would run build scripts and obey configuration files.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from workbench.errors import InputError
 from workbench.languages.artefact import parts_of
@@ -13,7 +14,7 @@ from workbench.languages.base import Built, Inventory, Report, Shadow, SplitJobs
 from workbench.languages.layout import fixtures
 from workbench.languages.records import load_line, text
 from workbench.languages.rust_events import read_events
-from workbench.languages.rust_guard import refuse
+from workbench.languages.rust_guard import CALLER, refuse
 from workbench.languages.rust_layout import UNIT, Layout, inventory_of, lay_out
 from workbench.languages.rust_manifest import choose
 from workbench.languages.rust_shadow import make_shadow
@@ -61,7 +62,14 @@ class RustLanguage:
     ) -> Job | None:
         """Compiles the library once and one test binary a target."""
         layout = lay_out(solution, suite)
-        plan = "\n".join("\t".join(step) for step in _steps(layout, tools))
+        root = solution.files.get(CALLER, "")
+        if root in solution.files:
+            # No test belongs into it.
+            layout = replace(layout, files={**layout.files, root: solution.files[root]})
+            steps = _caller_steps(layout, tools, root)
+        else:
+            steps = _steps(layout, tools)
+        plan = "\n".join("\t".join(step) for step in steps)
         files = {f"src/{path}": JobFile(data.encode()) for path, data in layout.files.items()}
         return Job(
             command=(tools.paths["harness"], "build", "/job/plan"),
@@ -231,6 +239,19 @@ def _steps(layout: Layout, tools: Toolbox) -> list[list[str]]:
             ]
         )
     return steps
+
+
+def _caller_steps(layout: Layout, tools: Toolbox, root: str) -> list[list[str]]:
+    common, lacking = _compiler(layout, tools)
+    output = "/box/calls"
+    return [
+        *(["note", sentence] for sentence in lacking),
+        [
+            *("build", "calls", output, *common, "--cap-lints", "allow", "--crate-type", "bin"),
+            # One unit: a third less to compile where only little is.
+            *("-C", "codegen-units=1", "--crate-name", layout.manifest.crate, "-o", output, root),
+        ],
+    ]
 
 
 def _diagnostic(message: dict[str, object]) -> Diagnostic:

@@ -28,6 +28,10 @@ _MACHINE = frozenset({"asm", "global_asm", "naked_asm"})
 # A macro may write an attribute or call another macro by a name it is handed.
 _HANDED_ON = frozenset({"link_section", "export_name", "no_mangle", "global_allocator"}) | _MACHINE
 
+CALLER = "workbench_calls"
+"""the file that says a solution is to be built into a caller (`rust_calls_edits`); no solution may
+bring one"""
+
 
 def refuse(solution: Solution, suite: Suite) -> str:
     """Why this submission may not run, or ''."""
@@ -46,6 +50,8 @@ def _by_name(path: str, source: str) -> str:
     folders, name = path.split("/")[:-1], path.rsplit("/", 1)[-1]
     if name == "build.rs" and not folders:
         return "is a build script"
+    if path == CALLER:
+        return "has the name of what callers lean on, and would change how Rust builds"
     if ".cargo" in folders or name in ("rust-toolchain", "rust-toolchain.toml"):
         return "would change how Rust builds and runs"
     if folders[:1] in (["tests"], ["benches"]):

@@ -22,6 +22,7 @@ from workbench.languages.rust_code import (
     read_code,
 )
 from workbench.languages.rust_edits import holds_let
+from workbench.languages.rust_fuel import braced, first_in, fuel_of
 from workbench.languages.rust_manifest import read_manifest
 from workbench.languages.rust_sites import Stand, Stands, statements
 from workbench.languages.rust_source import macro_names, read_crate
@@ -181,21 +182,11 @@ class _Writer:
         self.found.append(Site(node.start_byte, node.end_byte, lambda o, _: [(said, 0), *o]))
 
     def _structure(self, node: Node) -> None:
-        body = node.child_by_field_name("body")
-        match node.type:
-            case "function_item" | "loop_expression" | "while_expression" | "for_expression":
-                if body is not None:
-                    self._first(body, "fuel()")
-            case "closure_expression" if body is not None:
-                if body.type == "block":
-                    self._first(body, "fuel()")
-                elif not body.type.endswith("_block"):
-                    self._braced(body, "fuel()")
-            case "match_arm":
-                value = node.child_by_field_name("value")
-                if value is not None and value.type != "block":
-                    probe = self.draft.probe(self.path, line_of(value), "line")
-                    self._braced(value, f"hit({probe})")
+        self.found.extend(fuel_of(node, f"{self.name(node.start_byte)}::fuel()"))
+        value = node.child_by_field_name("value")
+        if node.type == "match_arm" and value is not None and value.type != "block":
+            probe = self.draft.probe(self.path, line_of(value), "line")
+            self._braced(value, f"hit({probe})")
         if node.type in ("if_expression", "while_expression"):
             self._branches(node)
 
@@ -227,20 +218,10 @@ class _Writer:
             self._braced(other.named_children[-1], f"hit({no})")
 
     def _first(self, block: Node, said: str) -> None:
-        call = f" {self.name(block.start_byte)}::{said};"
-        self.found.append(Site(block.start_byte, block.end_byte, lambda o, _: _opened(o, call)))
+        self.found.append(first_in(block, f"{self.name(block.start_byte)}::{said}"))
 
     def _braced(self, node: Node, said: str) -> None:
-        call = f"{{ {self.name(node.start_byte)}::{said}; "
-        self.found.append(
-            Site(node.start_byte, node.end_byte, lambda o, _: [(call, 0), *o, (" }", 0)])
-        )
-
-
-def _opened(pieces: list[Piece], said: str) -> list[Piece]:
-    """A block with something as its first statement."""
-    first, *rest = [piece for piece in pieces if piece[0]]
-    return [("{" + said + first[0][1:], first[1]), *rest]
+        self.found.append(braced(node, f"{self.name(node.start_byte)}::{said}"))
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,15 @@ final class Results implements Listener.Sink {
         line("\"k\":\"end\",\"count\":" + count);
     }
 
+    /** What call {@code index} did; {@code fields} come from beside the solution. */
+    synchronized void call(int index, String fields) {
+        line(fields + ",\"k\":\"call\",\"c\":" + index);
+    }
+
+    /** A call the suite made. */
+    synchronized void made(String fields) {
+        line("\"k\":\"made\"," + fields);
+    }
 
     synchronized void end(int exit, List<String> changed) {
         line("\"k\":\"end\",\"exit\":" + exit + ",\"count\":" + tests

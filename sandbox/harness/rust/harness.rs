@@ -4,6 +4,8 @@
 //!     harness test PLAN      what the binaries print on stdout -> fd 3, between signed records
 //!     harness code PLAN      compiled code without positions -> fd 3
 //!     harness trials PLAN    what each trial did -> fd 3 (see trials.rs)
+//!     harness calls PLAN     what each call did -> fd 3 (see calls.rs)
+//!     harness record PLAN    which calls the tests make -> fd 3
 //!
 //! A plan is a line a step, fields parted by tabs, written by the host:
 //!     build    NAME OUTPUT PROGRAM ARGUMENT...      NAME is `-` when OUTPUT is not handed on
@@ -11,6 +13,8 @@
 //!     test     TARGET BINARY ARGUMENT...
 //!     code     ASSEMBLY MIR NAME,NAME... PROGRAM ARGUMENT...    `*`: every function
 
+mod calls;
+mod nodes;
 mod trials;
 mod watch;
 
@@ -39,7 +43,9 @@ fn main() {
         (Some("test"), Some(plan)) => test(&steps(plan)),
         (Some("code"), Some(plan)) => code(&steps(plan)),
         (Some("trials"), Some(plan)) => trials::trials(plan),
-        _ => fail("usage: harness build|test|code|trials PLAN"),
+        (Some("calls"), Some(plan)) => calls::calls(plan),
+        (Some("record"), Some(plan)) => calls::record(plan),
+        _ => fail("usage: harness build|test|code|trials|calls|record PLAN"),
     };
     exit(code);
 }
@@ -194,10 +200,7 @@ fn nonce() -> String {
 fn test(steps: &[Vec<String>]) -> i32 {
     let nonce = nonce();
     hide();
-    // Fixtures: tests run where their package's root would be, and may write there.
-    if let Err(error) = copy(Path::new("/job/tree"), Path::new("/box/work")) {
-        fail(&format!("fixtures: {error}"));
-    }
+    copy_fixtures();
     let before = stamps();
     let mut out = results();
     let mut first = 0;
@@ -257,6 +260,13 @@ fn changed(before: &BTreeMap<String, Option<(u64, i64, i64)>>) -> Vec<String> {
         !same || fs::read(&path).map_or(true, |left| left != given)
     };
     before.keys().map(String::as_str).filter(differs).map(quoted).collect()
+}
+
+/// Tests run where their package's root would be, and may write there.
+fn copy_fixtures() {
+    if let Err(error) = copy(Path::new("/job/tree"), Path::new("/box/work")) {
+        fail(&format!("fixtures: {error}"));
+    }
 }
 
 fn copy(from: &Path, to: &Path) -> io::Result<()> {

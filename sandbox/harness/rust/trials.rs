@@ -91,19 +91,11 @@ pub fn trials(path: &str) -> i32 {
     if shared.set_len(plan.shared as u64).is_err() {
         fail("no memory to share");
     }
-    // SAFETY: a descriptor of our own under a number nothing else here uses; limits of our own.
-    unsafe {
-        const PR_SET_CHILD_SUBREAPER: i32 = 36;
-        const RLIMIT_DATA: i32 = 2;
-        const RLIMIT_CORE: i32 = 4;
-        if dup2(shared.as_raw_fd(), DESCRIPTOR) != DESCRIPTOR
-            || prctl(PR_SET_CHILD_SUBREAPER, 1u64) != 0
-            || setrlimit(RLIMIT_DATA, &[plan.memory, plan.memory]) != 0
-            || setrlimit(RLIMIT_CORE, &[0, 0]) != 0
-        {
-            fail(&format!("cannot prepare: {}", std::io::Error::last_os_error()));
-        }
+    // SAFETY: a descriptor of our own under a number nothing else here uses.
+    if unsafe { dup2(shared.as_raw_fd(), DESCRIPTOR) } != DESCRIPTOR {
+        fail(&format!("cannot prepare: {}", std::io::Error::last_os_error()));
     }
+    limit(plan.memory);
     let guard = Guard::new(Duration::from_millis(plan.wall));
     let mut runner = Runner { plan, shared, said: temporary(), wrong: temporary(), guard };
     let mut out = results();
@@ -150,12 +142,28 @@ fn read(lines: &[Vec<String>]) -> Plan {
     plan
 }
 
-fn count(said: &str) -> u64 {
+/// Binds the processes to come to so much memory, and makes their orphans ours.
+pub fn limit(memory: u64) {
+    const PR_SET_CHILD_SUBREAPER: i32 = 36;
+    const RLIMIT_DATA: i32 = 2;
+    const RLIMIT_CORE: i32 = 4;
+    // SAFETY: limits of our own process.
+    let bound = unsafe {
+        prctl(PR_SET_CHILD_SUBREAPER, 1u64) == 0
+            && setrlimit(RLIMIT_DATA, &[memory, memory]) == 0
+            && setrlimit(RLIMIT_CORE, &[0, 0]) == 0
+    };
+    if !bound {
+        fail(&format!("cannot prepare: {}", std::io::Error::last_os_error()));
+    }
+}
+
+pub fn count(said: &str) -> u64 {
     said.parse().unwrap_or_else(|_| fail(&format!("{said}: not a number")))
 }
 
 /// A file without a name: whatever a test removes, this stays.
-fn temporary() -> File {
+pub fn temporary() -> File {
     let path = "/tmp/.workbench";
     let file = OpenOptions::new().read(true).write(true).create_new(true).open(path);
     let file = file.unwrap_or_else(|error| fail(&format!("{path}: {error}")));

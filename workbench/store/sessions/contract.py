@@ -173,7 +173,8 @@ class Lead(Protocol):
         ...
 
     def adjudicate(self, made: Adjudication) -> Adjudication:
-        """Keep a decision; `number` is the store's. Raises Conflict while blind."""
+        """Keep a decision; `number` (from 1 within its task) and `by` are the store's. Raises
+        Conflict unless the session is revealed."""
         ...
 
     def adjudications(self) -> tuple[Adjudication, ...]:

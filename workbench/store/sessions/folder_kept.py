@@ -155,15 +155,16 @@ class Kept:
     def taken(self) -> Log:
         """Submissions as they were first seen; read on from where the last look ended."""
         path = self.folder / "submissions.jsonl"
-        try:
-            inode = path.stat().st_ino
-        except OSError:
-            self._log = None
-            return Log(path.name)
-        if self._log is None or inode != self._inode:
-            self._log, self._inode = Log(path.name), inode
-        self._log.add(whole_lines(read_bytes(path, offset=self._log.size, limit=NO_LIMIT)))
-        return self._log
+        with self._lock:
+            try:
+                inode = path.stat().st_ino
+            except OSError:
+                self._log = None
+                return Log(path.name)
+            if self._log is None or inode != self._inode:
+                self._log, self._inode = Log(path.name), inode
+            self._log.add(whole_lines(read_bytes(path, offset=self._log.size, limit=NO_LIMIT)))
+            return self._log
 
     def take(self, parts: Sequence[SubmissionPart]) -> None:
         """Append submissions, durably. They bear their order."""

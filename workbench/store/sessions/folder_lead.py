@@ -169,6 +169,7 @@ class FolderLead:
         self._collect()
         session = self.session()
         found = list(doubts_of(self._places, session, self._workspace))
+        found += [f"the leads' own record: {problem}" for problem in self._kept.taken().problems]
         for name in session.reviewers:
             theirs = self._theirs(name)
             theirs.joined()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shlex
 import struct
@@ -14,6 +15,7 @@ from workbench.store.sessions.identity import group_name, name_of
 
 _ACL = "system.posix_acl_access"
 _ACL_DEFAULT = "system.posix_acl_default"
+_MOST_LISTED = 10_000
 _ACL_USER, _ACL_GROUP = 0x02, 0x08
 
 
@@ -99,7 +101,8 @@ def owner_of(path: Path) -> int | None:
 def listed(folder: Path) -> list[Path]:
     """What is in a folder, in order; nothing when it cannot be read."""
     try:
-        return sorted(folder.iterdir())
+        # Where everybody may make folders, somebody may make very many.
+        return sorted(itertools.islice(folder.iterdir(), _MOST_LISTED))
     except OSError:
         return []
 

@@ -111,8 +111,12 @@ def _connected(place: Place) -> Connection:
         client_encoding="utf8",
     )
     try:
-        # Who stops in the middle of a submission must not hold up the others' for long.
-        made.execute("SET idle_in_transaction_session_timeout = '60s'")
+        # Who stops in the middle of a submission must not hold up the others' for long; what the
+        # functions look up is the same each time, and planning it anew takes longer than doing it.
+        made.execute(
+            "SELECT set_config('idle_in_transaction_session_timeout', '60s', false), "
+            "set_config('plan_cache_mode', 'force_generic_plan', false)"
+        )
     except BaseException:
         made.close()
         raise

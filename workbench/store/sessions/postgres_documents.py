@@ -56,6 +56,15 @@ def submission_of(body: str, digest: str, *, seen: bool, order: int = 0) -> Subm
     return validate_value(Submission, {**value, **taken}, name)
 
 
+def readable(body: str, digest: str, *, seen: bool, order: int) -> Submission | None:
+    """The same, or None for what a reviewer submitted by hand and is no review: one person's
+    nonsense must not keep a lead from everybody else's."""
+    try:
+        return submission_of(body, digest, seen=seen, order=order)
+    except InvalidFile:
+        return None
+
+
 def item_of(row: Sequence[Any]) -> Item:
     """A line of a queue, from the columns of the database's type `item`."""
     return Item(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 
@@ -20,6 +19,7 @@ from workbench.model.session import (
 )
 from workbench.store.reviews import now
 from workbench.store.sessions import rules
+from workbench.store.sessions.chain import digest_of
 from workbench.store.sessions.postgres_connection import Call, Database, Row
 from workbench.store.sessions.postgres_documents import (
     as_body,
@@ -27,7 +27,7 @@ from workbench.store.sessions.postgres_documents import (
     from_body,
     item_of,
     plain,
-    submission_of,
+    readable,
 )
 from workbench.store.sessions.postgres_moving import everything
 from workbench.store.sessions.postgres_watch import Watch
@@ -50,6 +50,9 @@ class PostgresLead:
         self._session = session
         self._rubrics = rubrics
         self._watch = Watch(database, session)
+        self._looked_at = 0
+        self._newest: dict[str, str] = {}
+        self._broken: list[str] = []
 
     def session(self) -> Session:
         """See the contract."""
@@ -95,10 +98,11 @@ class PostgresLead:
     def submissions(self) -> Iterator[Submission]:
         """See the contract."""
         for order, seen, _request, digest, body in self._pages():
-            yield submission_of(body, digest, seen=seen, order=order)
+            made = readable(body, digest, seen=seen, order=order)
+            if made is not None:
+                yield made
 
-    def _pages(self) -> Iterator[Row]:
-        after = 0
+    def _pages(self, after: int = 0) -> Iterator[Row]:
         while True:
             rows = self._database.call("lead_submissions", self._session, after, _PAGE)
             yield from rows
@@ -150,25 +154,30 @@ class PostgresLead:
         return from_body(Run, body, "a run in the database") if body else None
 
     def doubts(self) -> tuple[str, ...]:
-        """See the contract. Whoever keeps the database can read and change it; what was changed
-        breaks a digest or a chain."""
+        """See the contract. Whoever keeps the database can change what is in it, which breaks a
+        digest or a chain, and a reviewer can submit by hand what is no review. Each submission is
+        looked at once: opened anew, the session is looked through again."""
         found = [
             f"{person} {_POWERS.get(power, f'is in the role {power}')}: "
             "blindness is not enforced for this reviewer"
             for person, power in self._database.call("lead_doubts", self._session)
             if power
         ]
-        newest: dict[str, str] = {}
-        for order, _seen, _request, digest, body in self._pages():
-            value = json.loads(body)
-            before = newest.get(value["assignment"], "")
-            whole = hashlib.sha256(body.encode("utf-8")).hexdigest() == digest
-            if not whole or value["previous"] != before:
-                found.append(
-                    f"submission {order} by {value['reviewer']} was edited after it was taken"
+        for order, seen, _request, digest, body in self._pages(self._looked_at):
+            self._looked_at = order
+            made = readable(body, digest, seen=seen, order=order)
+            if made is None:
+                who = json.loads(body).get("reviewer")
+                self._broken.append(f"submission {order} by {who} is no review and left out")
+                continue
+            before = self._newest.get(made.assignment, "")
+            if digest_of(made) != digest or made.previous != before:
+                self._broken.append(
+                    f"submission {order} by {made.reviewer} was edited after it was taken, or not "
+                    "made by the workbench"
                 )
-            newest[value["assignment"]] = digest
-        return tuple(found)
+            self._newest[made.assignment] = digest
+        return (*found, *self._broken)
 
     def everything(self) -> Iterator[Part]:
         """See the contract."""
@@ -197,5 +206,5 @@ def _progress_of(row: Row) -> Progress:
             id=item.id, reviewer=reviewer, task_id=item.task_id, kind=kind, position=item.position
         ),
         item=item,
-        submission=submission_of(body, digest, seen=seen, order=order) if body else None,
+        submission=readable(body, digest, seen=seen, order=order) if body else None,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from workbench.errors import InputError
+from workbench.errors import InputError, InvalidFile
 from workbench.model.moving import (
     AdjudicationPart,
     AssignmentPart,
@@ -32,8 +33,8 @@ from workbench.store.sessions.postgres_documents import (
     blocks_of,
     from_body,
     plain,
+    readable,
     submission_body,
-    submission_of,
 )
 
 _PAGE = 500
@@ -54,7 +55,9 @@ def everything(database: Database, session: str) -> Iterator[Part]:
             )
         yield from _submissions(call, session)
         for assignment, review in call("lead_drafts", session):
-            yield DraftPart(assignment=assignment, review=from_body(Review, review, "a draft"))
+            with contextlib.suppress(InvalidFile):
+                draft = from_body(Review, review, "a draft")
+                yield DraftPart(assignment=assignment, review=draft)
         for assignment, reason in call("lead_skips", session):
             yield SkipPart(assignment=assignment, reason=reason)
         for (feedback,) in call("lead_feedback", session):
@@ -71,15 +74,17 @@ def everything(database: Database, session: str) -> Iterator[Part]:
         for (made,) in call("lead_adjudications", session):
             yield AdjudicationPart(adjudication=from_body(Adjudication, made, "a decision"))
         for reviewer, run in call("lead_runs", session):
-            yield RunPart(reviewer=reviewer, run=from_body(Run, run, "a run"))
+            with contextlib.suppress(InvalidFile):
+                yield RunPart(reviewer=reviewer, run=from_body(Run, run, "a run"))
 
 
 def _submissions(call: Call, session: str) -> Iterator[Part]:
     after = 0
     while rows := call("lead_submissions", session, after, _PAGE):
         for order, seen, request, digest, body in rows:
-            made = submission_of(body, digest, seen=seen, order=order)
-            yield SubmissionPart(submission=made, request=request)
+            made = readable(body, digest, seen=seen, order=order)
+            if made is not None:
+                yield SubmissionPart(submission=made, request=request)
         after = rows[-1][0]
 
 

@@ -24,13 +24,15 @@ NAMES = tuple(sorted(f.name for f in _FOLDER.iterdir() if f.name.endswith(".sql"
 KNOWN = len(NAMES)
 """the newest migration this workbench has"""
 _GROUPS = ("owner", "keeper", "lead", "reviewer")
+_ME = '(session_user::text COLLATE "default")'
+"""who asks; a login is a name, whose own collation would keep indexes from being used"""
 _LOCK = 0x776B62
 """one at a time prepares a database; only whoever keeps it ever takes this lock"""
 
 
 def migration(name: str, schema: str = SCHEMA) -> str:
     """A migration's text, for that schema and its roles."""
-    text = (_FOLDER / name).read_text("utf-8")
+    text = (_FOLDER / name).read_text("utf-8").replace("@me@", _ME)
     for group in _GROUPS:
         text = text.replace(f"@{group}@", f'"{schema}_{group}"')
         text = text.replace(f"@{group}_name@", f"{schema}_{group}")

@@ -88,6 +88,7 @@ CREATE INDEX ON @schema@.items (session, reviewer, position);
 CREATE INDEX ON @schema@.items (session, task_id);
 CREATE INDEX items_left ON @schema@.items (session, reviewer, position)
     WHERE state IN ('open', 'draft');
+CREATE INDEX items_practice ON @schema@.items (session, reviewer) WHERE practice;
 
 -- Why each task is in it. Every assignment has a row of the same shape, and every submission does
 -- the same reads and writes here, so that no counter of the server tells gold from other tasks.
@@ -194,20 +195,21 @@ GRANT UPDATE (noise, axes, hits, missed, more_noise) ON @schema@.secrets TO @kee
 
 SET LOCAL ROLE @keeper@;
 
--- Who the caller is, the login says: `session_user`, which neither SET ROLE nor a function changes.
+-- Who the caller is, the login says: @me@ stands for `session_user`, which neither SET ROLE nor a
+-- function changes.
 
 CREATE FUNCTION @schema@.led() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
     SELECT session FROM @schema@.members
-    WHERE person = session_user::text AND part = 'lead'
+    WHERE person = @me@ AND part = 'lead'
         AND pg_has_role(session_user, '@lead_name@', 'MEMBER')
 $$;
 
 CREATE FUNCTION @schema@.reviewed() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
-    SELECT session FROM @schema@.members WHERE person = session_user::text AND part = 'reviewer'
+    SELECT session FROM @schema@.members WHERE person = @me@ AND part = 'reviewer'
 $$;
 
 SET LOCAL ROLE @owner@;
@@ -242,35 +244,35 @@ CREATE POLICY reviewers ON @schema@.briefs FOR SELECT TO @owner@
     USING (session IN (SELECT @schema@.reviewed()));
 CREATE POLICY leads ON @schema@.members TO @owner@
     USING (session IN (SELECT @schema@.led())) WITH CHECK (session IN (SELECT @schema@.led()));
-CREATE POLICY own ON @schema@.members FOR SELECT TO @owner@ USING (person = session_user::text);
+CREATE POLICY own ON @schema@.members FOR SELECT TO @owner@ USING (person = @me@);
 
 CREATE POLICY leads ON @schema@.items TO @owner@
     USING (session IN (SELECT @schema@.led())) WITH CHECK (session IN (SELECT @schema@.led()));
-CREATE POLICY own ON @schema@.items FOR SELECT TO @owner@ USING (reviewer = session_user::text);
+CREATE POLICY own ON @schema@.items FOR SELECT TO @owner@ USING (reviewer = @me@);
 CREATE POLICY own_changes ON @schema@.items FOR UPDATE TO @owner@
-    USING (reviewer = session_user::text) WITH CHECK (reviewer = session_user::text);
+    USING (reviewer = @me@) WITH CHECK (reviewer = @me@);
 
 CREATE POLICY leads ON @schema@.reviews FOR SELECT TO @owner@
     USING (session IN (SELECT @schema@.led()));
 CREATE POLICY own ON @schema@.reviews TO @owner@
-    USING (reviewer = session_user::text) WITH CHECK (reviewer = session_user::text);
+    USING (reviewer = @me@) WITH CHECK (reviewer = @me@);
 CREATE POLICY leads ON @schema@.submissions FOR SELECT TO @owner@
     USING (session IN (SELECT @schema@.led()));
 CREATE POLICY own ON @schema@.submissions FOR SELECT TO @owner@
-    USING (reviewer = session_user::text);
+    USING (reviewer = @me@);
 CREATE POLICY own_new ON @schema@.submissions FOR INSERT TO @owner@
-    WITH CHECK (reviewer = session_user::text);
+    WITH CHECK (reviewer = @me@);
 
 CREATE POLICY leads ON @schema@.runs FOR SELECT TO @owner@
     USING (session IN (SELECT @schema@.led()));
 CREATE POLICY own ON @schema@.runs TO @owner@
-    USING (reviewer = session_user::text) WITH CHECK (reviewer = session_user::text);
+    USING (reviewer = @me@) WITH CHECK (reviewer = @me@);
 CREATE POLICY leads ON @schema@.feedback TO @owner@
     USING (session IN (SELECT @schema@.led())) WITH CHECK (session IN (SELECT @schema@.led()));
-CREATE POLICY own ON @schema@.feedback FOR SELECT TO @owner@ USING (reviewer = session_user::text);
+CREATE POLICY own ON @schema@.feedback FOR SELECT TO @owner@ USING (reviewer = @me@);
 CREATE POLICY leads ON @schema@.pauses TO @owner@
     USING (session IN (SELECT @schema@.led())) WITH CHECK (session IN (SELECT @schema@.led()));
-CREATE POLICY own ON @schema@.pauses FOR SELECT TO @owner@ USING (reviewer = session_user::text);
+CREATE POLICY own ON @schema@.pauses FOR SELECT TO @owner@ USING (reviewer = @me@);
 
 -- The keeper's: no more than marking, others' ratings and restoring take (see the grants).
 CREATE POLICY keeper ON @schema@.sessions TO @keeper@ USING (true) WITH CHECK (true);

@@ -59,6 +59,7 @@ BEGIN
                     SELECT document FROM @schema@.reviews
                     WHERE session = _session AND assignment = _assignment
                 )) AS review
+                OFFSET 0 -- read once, not once an expression
             ) v
             WHERE t.session = _session AND t.assignment = _assignment
         ) a
@@ -110,7 +111,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 DECLARE
     _task text := (SELECT i.task_id FROM @schema@.items i WHERE i.session = _session
-        AND i.id = _assignment AND i.reviewer = session_user::text);
+        AND i.id = _assignment AND i.reviewer = @me@);
 BEGIN
     IF _task IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'WB004',
@@ -139,7 +140,7 @@ BEGIN
     SELECT d.place, d.document->>'decision', d.document->'review' || jsonb_build_object(
         'reviewer', 'reviewer-' || d.place, 'sequence', 0, 'runs', '[]'::jsonb, 'active_s', 0,
         'updated_at', '', 'submitted_at', '')
-    FROM drawn d WHERE d.reviewer <> session_user::text ORDER BY 1;
+    FROM drawn d WHERE d.reviewer <> @me@ ORDER BY 1;
 END $$;
 
 -- What reviewers may know of a session's document.
@@ -162,7 +163,7 @@ DECLARE
     _session text := _document->>'id';
 BEGIN
     IF NOT pg_has_role(session_user, '@lead_name@', 'MEMBER')
-        OR NOT _document->'leads' ? session_user::text THEN
+        OR NOT _document->'leads' ? @me@ THEN
         RAISE EXCEPTION USING ERRCODE = 'WB001',
             MESSAGE = format('%s is no lead of session %s', session_user, left(_session, 120)),
             HINT = 'name yourself among its leads; whoever keeps the database makes leads';

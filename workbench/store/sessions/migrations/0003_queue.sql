@@ -7,7 +7,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     IF EXISTS (SELECT FROM @schema@.members WHERE session = _session
-        AND person = session_user::text AND part = 'reviewer') THEN
+        AND person = @me@ AND part = 'reviewer') THEN
         RETURN;
     END IF;
     IF @schema@.known_session(_session) THEN
@@ -43,9 +43,9 @@ CREATE FUNCTION @schema@.why_paused(_session text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
     SELECT coalesce((SELECT why FROM @schema@.pauses
-            WHERE session = _session AND reviewer = session_user::text),
+            WHERE session = _session AND reviewer = @me@),
         (SELECT @schema@.rule_words() FROM @schema@.members
-            WHERE session = _session AND person = session_user::text AND part = 'reviewer'
+            WHERE session = _session AND person = @me@ AND part = 'reviewer'
                 AND @schema@.is_done(paused_in)), '')
 $$;
 
@@ -54,11 +54,11 @@ CREATE FUNCTION @schema@.is_admitted(_session text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
     SELECT EXISTS (SELECT FROM @schema@.members WHERE session = _session
-            AND person = session_user::text AND part = 'reviewer' AND @schema@.is_done(admitted_in))
+            AND person = @me@ AND part = 'reviewer' AND @schema@.is_done(admitted_in))
         OR NOT (
             EXISTS (SELECT FROM @schema@.briefs WHERE session = _session AND onboards)
             OR EXISTS (SELECT FROM @schema@.items WHERE session = _session
-                AND reviewer = session_user::text AND practice))
+                AND reviewer = @me@ AND practice))
 $$;
 
 -- The caller's item, locked. Another's, one that is not there yet and none at all are the same.
@@ -70,7 +70,7 @@ DECLARE _item @schema@.items;
 BEGIN
     PERFORM @schema@.must_review(_session);
     SELECT * INTO _item FROM @schema@.items
-    WHERE session = _session AND id = _assignment AND reviewer = session_user::text FOR UPDATE;
+    WHERE session = _session AND id = _assignment AND reviewer = @me@ FOR UPDATE;
     IF NOT FOUND OR NOT (_item.practice OR @schema@.is_admitted(_session))
         OR NOT @schema@.is_begun(_session) THEN
         RAISE EXCEPTION USING ERRCODE = 'WB004',
@@ -133,7 +133,7 @@ BEGIN
             THEN extract(epoch FROM i.held_until)::float8 END,
         i.skip_reason
     FROM @schema@.items i
-    WHERE i.session = _session AND i.reviewer = session_user::text AND (_live OR i.practice)
+    WHERE i.session = _session AND i.reviewer = @me@ AND (_live OR i.practice)
     ORDER BY i.position, i.id;
 END $$;
 
@@ -168,7 +168,7 @@ BEGIN
     ELSE
         _live := @schema@.is_admitted(_session);
         SELECT * INTO _item FROM @schema@.items i
-        WHERE i.session = _session AND i.reviewer = session_user::text
+        WHERE i.session = _session AND i.reviewer = @me@
             AND i.state IN ('open', 'draft') AND (_live OR i.practice)
             AND (i.held_until IS NULL OR i.held_until <= clock_timestamp())
         ORDER BY i.position, i.id LIMIT 1 FOR UPDATE SKIP LOCKED;

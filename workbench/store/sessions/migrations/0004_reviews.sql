@@ -72,12 +72,12 @@ DECLARE _item @schema@.items := @schema@.own_item(_session, _assignment);
 BEGIN
     RETURN QUERY SELECT v.body, v.digest, v.seen, v.number, '', '', false FROM @schema@.submissions v
     WHERE v.session = _session AND v.assignment = _assignment
-        AND v.reviewer = session_user::text AND v.request = _request AND _request <> '';
+        AND v.reviewer = @me@ AND v.request = _request AND _request <> '';
     IF FOUND THEN
         RETURN;
     END IF;
     IF _request <> '' AND EXISTS (SELECT FROM @schema@.submissions v WHERE v.session = _session
-        AND v.reviewer = session_user::text AND v.request = _request) THEN
+        AND v.reviewer = @me@ AND v.request = _request) THEN
         RAISE EXCEPTION USING ERRCODE = 'WB006',
             MESSAGE = 'this request already submitted another task';
     END IF;
@@ -117,7 +117,7 @@ BEGIN
             HINT = 'reload and compare';
     END IF;
     IF _document->>'assignment' IS DISTINCT FROM _assignment
-        OR _document->>'reviewer' IS DISTINCT FROM session_user::text
+        OR _document->>'reviewer' IS DISTINCT FROM @me@
         OR abs(extract(epoch FROM (_document->>'at')::timestamptz - clock_timestamp())) > 300
         OR _state IS NULL OR _state NOT IN ('submitted', 'cannot_judge')
         OR _document->'review' IS DISTINCT FROM @schema@.as_document(_review) THEN
@@ -135,11 +135,11 @@ BEGIN
     END IF;
     UPDATE @schema@.items SET state = _state, held_until = NULL, skip_reason = ''
     WHERE session = _session AND id = _assignment;
-    PERFORM @schema@.mark(_session, _assignment, session_user::text);
+    PERFORM @schema@.mark(_session, _assignment, @me@);
     -- Last: until the transaction ends, nobody else of the session gets a place.
     INSERT INTO @schema@.submissions
         (session, assignment, reviewer, number, ordered, seen, request, digest, body)
-    VALUES (_session, _assignment, session_user::text, _due.number,
+    VALUES (_session, _assignment, @me@, _due.number,
         @schema@.next_order(_session), _due.seen, _request, _digest, _body);
     RETURN _digest;
 END $$;
@@ -168,7 +168,7 @@ BEGIN
     PERFORM @schema@.own_item(_session, _assignment);
     RETURN QUERY SELECT v.body, v.digest, v.seen FROM @schema@.submissions v
     WHERE v.session = _session AND v.assignment = _assignment
-        AND v.reviewer = session_user::text ORDER BY v.number;
+        AND v.reviewer = @me@ ORDER BY v.number;
 END $$;
 
 CREATE FUNCTION @schema@.feedback_of(_session text, _assignment text) RETURNS text
@@ -190,7 +190,7 @@ SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     PERFORM @schema@.must_review(_session);
     INSERT INTO @schema@.runs (session, reviewer, id, body)
-    VALUES (_session, session_user::text, _id, _body)
+    VALUES (_session, @me@, _id, _body)
     ON CONFLICT (session, reviewer, id) DO UPDATE SET body = _body;
 END $$;
 
@@ -200,5 +200,5 @@ SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
 BEGIN
     PERFORM @schema@.must_review(_session);
     RETURN (SELECT body FROM @schema@.runs
-        WHERE session = _session AND reviewer = session_user::text AND id = _id);
+        WHERE session = _session AND reviewer = @me@ AND id = _id);
 END $$;

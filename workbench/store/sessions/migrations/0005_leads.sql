@@ -235,7 +235,7 @@ DECLARE
     _number integer := (_document->>'number')::int;
 BEGIN
     PERFORM @schema@.must_lead(_session);
-    IF _document->>'by' IS DISTINCT FROM session_user::text THEN
+    IF _document->>'by' IS DISTINCT FROM @me@ THEN
         RAISE EXCEPTION USING ERRCODE = 'WB006', MESSAGE = format(
             'this decision is %s''s, not %s''s', left(_document->>'by', 120), session_user);
     ELSIF _number IS DISTINCT FROM (SELECT adjudications FROM @schema@.counters
