@@ -88,4 +88,5 @@ def _notebook(first: str, session: str, title: str) -> NotebookNode:
 def _plain(text: str) -> str:
     """A title as one line of text that no Markdown reads as anything else."""
     line = " ".join(text.split())[:200]
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+!|&" else c for c in line)
+    shown = line.replace("&", "&amp;").replace("<", "&lt;")
+    return "".join(f"\\{c}" if c in "\\`*_{}[]>()#+!|" else c for c in shown)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from workbench.model.measures import Figure, Measures, TaskMeasures
+from workbench.sessions.confusing import Confusion
 
 
 def findings(measures: Measures) -> pd.DataFrame:
@@ -97,9 +99,10 @@ def drift(measures: Measures) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def confusion(counts: Iterable[tuple[str, str, int, int, int]]) -> pd.DataFrame:
+def confusion(counts: Iterable[Confusion]) -> pd.DataFrame:
     """Columns reviewer, axis, gold, given, count."""
-    return pd.DataFrame(list(counts), columns=["reviewer", "axis", "gold", "given", "count"])
+    rows = [dataclasses.asdict(c) for c in counts]
+    return pd.DataFrame(rows, columns=["reviewer", "axis", "gold", "given", "count"])
 
 
 def told(figure: Figure) -> str:
