@@ -13,7 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from workbench.calibration.alpha import Level, alpha_of, obstacle
+from workbench.calibration.alpha import Level, alpha_of, alphas, obstacle
+from workbench.calibration.bootstrap import bootstrap
 from workbench.calibration.estimate import Estimate
 from workbench.calibration.gwet import agreements
 from workbench.calibration.ratings import Floats, Ratings
@@ -22,6 +23,8 @@ from workbench.calibration.sums import Patterns
 SMOOTHING: Final = 0.2
 WIDTH: Final = 3.0
 WINDOW: Final = 10
+_RESAMPLES: Final = 500
+"""of a window: it has few items, and there may be hundreds of windows"""
 FEWEST: Final = 5
 
 
@@ -102,6 +105,15 @@ class AgreementWindow:
     agreement: Estimate
 
 
+def _alpha(patterns: Patterns, ratings: Ratings, level: Level) -> Estimate:
+    """Alpha of a window's items, with its interval over them."""
+    value = alpha_of(patterns.total(), level, ratings.values)
+    if value.value is None:
+        return value
+    around = bootstrap(patterns, lambda sums: alphas(sums, level, ratings.values), _RESAMPLES)
+    return Estimate(value.value, around.low, around.high, value.note)
+
+
 def windowed_alpha(
     ratings: Ratings, finished: Sequence[str], level: Level, window: int = 20
 ) -> tuple[AgreementWindow, ...]:
@@ -115,8 +127,9 @@ def windowed_alpha(
         part = counts[start : start + window]
         if len(part) < FEWEST:
             break
-        sums = Patterns.of(part).total()
-        value = Estimate(None, note=reason) if reason else alpha_of(sums, level, ratings.values)
+        patterns = Patterns.of(part)
+        sums = patterns.total()
+        value = Estimate(None, note=reason) if reason else _alpha(patterns, ratings, level)
         same = float(agreements(sums, np.eye(counts.shape[1]))[0])
         if same == 1.0 and value.value is None:
             value = Estimate(None, note=f"total agreement; {value.note}")

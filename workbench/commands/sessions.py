@@ -379,6 +379,25 @@ def labels(session: Name, workspace: Where = Path(), json: Json = False) -> None
         session_shown.labels(rows)
 
 
+@app.command(epilog="Example: workbench session notebook november -o november.ipynb")
+def notebook(
+    session: Name,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The .ipynb to write.")],
+    embed: Annotated[
+        bool, typer.Option("--embed", help="With the ratings beside it: keep it to leads.")
+    ] = False,
+    run: Annotated[bool, typer.Option(help="Run it, so that it opens with its results.")] = True,
+    workspace: Where = Path(),
+) -> None:
+    """A notebook of tables and charts that opens on the disagreements."""
+    from workbench.commands import session_lead, session_notebook
+
+    console.say(f"writing {output.name}" + (" and running it" if run else ""))
+    with session_lead.led(workspace, session) as (place, lead):
+        made = session_notebook.write(place, lead, output, embed=embed, run=run)
+    console.say(f"{made} is there; it shows ratings, so it is yours alone to read")
+
+
 @app.command("export", epilog="Example: workbench session export november -o november.jsonl")
 def export_(
     session: Name,

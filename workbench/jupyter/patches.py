@@ -50,7 +50,7 @@ def apply(review: Review, patch: Mapping[str, Any], task: Task) -> Review:
     value = review.model_dump(mode="json")
     for field, new in patch.items():
         if field in _BY_KEY:
-            kept = {**value[field], **new}
+            kept = {**value.get(field, {}), **new}
             value[field] = {key: item for key, item in kept.items() if item is not None}
         elif field == _ACTIVE:
             value[field] = max(value[field], _seconds(new))

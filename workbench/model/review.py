@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from workbench.model.base import Document, Files, Id, Text, Value
 from workbench.model.rubric import Rubric
@@ -97,6 +97,15 @@ class Review(Document):
     active_s: float = Field(default=0.0, ge=0)
     updated_at: Text = ""
     submitted_at: Text = ""
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A part that came later is not written while it is empty: the digests of what was
+        submitted before there was such a part still hold."""
+        value: dict[str, Any] = dump(self)
+        if not value.get("equivalents"):
+            value.pop("equivalents", None)
+        return value
 
 
 class Revision(Document):

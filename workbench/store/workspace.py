@@ -163,17 +163,7 @@ class Workspace:
 
     def rubric(self, rubric_id: str = "") -> Rubric:
         """The workspace's rubric: its own file, else the built-in one of that id."""
-        wanted = rubric_id or self.config.rubric
-        path = self._rubric_path(wanted)
-        name = path.name
-        try:
-            value = yaml.safe_load(read_bytes(path))
-        except yaml.YAMLError as error:
-            raise InvalidFile(f"rubrics/{name}: {error}") from None
-        try:
-            return validate(Rubric, value, f"rubrics/{name}")
-        except ValidationError as error:
-            raise InvalidFile(f"rubrics/{name}: {explain(error)}") from None
+        return _read_rubric(self._rubric_path(rubric_id or self.config.rubric))
 
     def revise_rubric(self, rubric_id: str, change: Callable[[Rubric], Rubric]) -> Rubric:
         """The rubric's next version into its file; the one before stays beside it as
@@ -243,3 +233,20 @@ def _yaml(rubric: Rubric) -> bytes:
     value = rubric.model_dump(mode="json", exclude_defaults=True)
     ordered = {"schema_version": rubric.schema_version, **value}
     return yaml.safe_dump(ordered, sort_keys=False, allow_unicode=True, width=100).encode()
+
+
+def builtin_rubric(rubric_id: str) -> Rubric:
+    """A rubric that ships with the workbench. Raises NotFound, InvalidFile."""
+    return _read_rubric(resources.rubrics() / f"{check_id(rubric_id)}.rubric.yaml")
+
+
+def _read_rubric(path: Path) -> Rubric:
+    name = path.name
+    try:
+        value = yaml.safe_load(read_bytes(path))
+    except yaml.YAMLError as error:
+        raise InvalidFile(f"rubrics/{name}: {error}") from None
+    try:
+        return validate(Rubric, value, f"rubrics/{name}")
+    except ValidationError as error:
+        raise InvalidFile(f"rubrics/{name}: {explain(error)}") from None

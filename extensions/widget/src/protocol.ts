@@ -149,7 +149,7 @@ export interface Review {
   probes: ProbeSuite[];
   what_if: Files;
   /** Changes the reviewer holds for equivalent, by mutant, each with the reason. */
-  equivalents: Record<string, string>;
+  equivalents?: Record<string, string>;
   ratings: Record<string, Rating>;
   difficulty: string;
   confidence: number | null;

@@ -153,7 +153,7 @@ describe('survivors', () => {
     input!.value = 'both ends are always even';
     box?.requestSubmit();
     await vi.advanceTimersByTimeAsync(400);
-    const marks = Object.values(desk.model.review.equivalents);
+    const marks = Object.values(desk.model.review.equivalents ?? {});
     expect(marks).toEqual(['both ends are always even']);
     expect(desk.find('equivalent').textContent).toBe('Equivalent: both ends are always even');
     expect(desk.el.textContent).toContain('You hold 1 for equivalent');

@@ -110,3 +110,11 @@ def test_override_decides(rubric: Rubric) -> None:
     override = Override(decision="reject", reason="licence")
     review = filled(rubric).model_copy(update={"override": override})
     assert decision(review, rubric) == "reject"
+
+
+def test_a_part_that_came_later_is_not_written_while_it_is_empty(rubric: Rubric) -> None:
+    bare = filled(rubric)
+    marked = bare.model_copy(update={"equivalents": {"m1": "always even"}})
+    assert "equivalents" not in bare.model_dump(mode="json")
+    assert Review.model_validate(bare.model_dump(mode="json")) == bare
+    assert Review.model_validate_json(marked.model_dump_json()) == marked

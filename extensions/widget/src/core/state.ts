@@ -191,7 +191,7 @@ export function applyPatch(review: Review, patch: Patch): Review {
   for (const field of TEXT_FIELDS) {
     const changes = texts[field];
     if (!changes) continue;
-    const merged = { ...review[field] };
+    const merged: Record<string, string> = { ...review[field] };
     for (const [path, text] of Object.entries(changes)) {
       if (text === null) Reflect.deleteProperty(merged, path);
       else merged[path] = text;

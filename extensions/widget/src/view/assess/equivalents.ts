@@ -21,14 +21,14 @@ export function markedWords(desk: Desk, found: Assessment): string[] {
 
 /** The reason beside a marked change. */
 export function markNode(desk: Desk, mutant: Mutant): HTMLElement | null {
-  const reason = desk.state.review?.equivalents[mutant.id];
+  const reason = desk.state.review?.equivalents?.[mutant.id];
   return reason
     ? h('p.wb-meta.wb-wrap', { 'data-testid': 'equivalent' }, 'Equivalent: ', safe(reason))
     : null;
 }
 
 export function markButton(desk: Desk, mutant: Mutant, words: string): HTMLElement {
-  const marked = Boolean(desk.state.review?.equivalents[mutant.id]);
+  const marked = Boolean(desk.state.review?.equivalents?.[mutant.id]);
   const node = button(
     marked ? 'Not equivalent' : 'Equivalent…',
     () => {
