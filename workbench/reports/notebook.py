@@ -6,6 +6,7 @@ and the session, and the store decides what whoever runs it may see.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import nbformat
@@ -19,13 +20,13 @@ them in words."""
 _OPEN = '''"""Where the session is kept. The store refuses whoever is no lead of it."""
 from workbench.jupyter.calibration import session_in
 
-found = session_in({workspace!r}, {session!r})
+found = session_in({workspace}, {session})
 measures = found.measures
 print(found.words)'''
 _FILE = '''"""The session as it was exported; nothing is read from a store."""
 from workbench.jupyter.calibration import session_of_file
 
-found = session_of_file({path!r})
+found = session_of_file({path})
 measures = found.measures
 print(found.words)'''
 _CELLS: tuple[tuple[str, str, str], ...] = (
@@ -62,12 +63,14 @@ _CELLS: tuple[tuple[str, str, str], ...] = (
 
 def of_session(workspace: Path, session: str, title: str) -> NotebookNode:
     """The notebook of a session in a workspace's store."""
-    return _notebook(_OPEN.format(workspace=str(workspace), session=session), session, title)
+    return _notebook(
+        _OPEN.format(workspace=_quoted(str(workspace)), session=_quoted(session)), session, title
+    )
 
 
 def of_file(path: Path, session: str, title: str) -> NotebookNode:
     """The notebook of a session as it was exported to a file."""
-    return _notebook(_FILE.format(path=str(path)), session, title)
+    return _notebook(_FILE.format(path=_quoted(str(path))), session, title)
 
 
 def _notebook(first: str, session: str, title: str) -> NotebookNode:
@@ -83,6 +86,11 @@ def _notebook(first: str, session: str, title: str) -> NotebookNode:
         cell["id"] = name
         made.cells.append(cell)
     return made
+
+
+def _quoted(text: str) -> str:
+    """A text as Python writes it, in the quotes a formatter keeps."""
+    return json.dumps(text)
 
 
 def _plain(text: str) -> str:
