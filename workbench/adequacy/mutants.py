@@ -115,7 +115,7 @@ def examine(
     trials = [
         Trial(
             number, tests, full=full, fresh=mutant.static,
-            fuel=fuel_limit(sum(base.fuel[i] for i in tests)),
+            fuel=tuple(fuel_limit(base.fuel[i]) for i in tests),
         )
         for number, mutant, tests in plan
     ]  # fmt: skip

@@ -127,17 +127,25 @@ class Schemata:
 @dataclass(frozen=True)
 class Trial:
     """Run `tests` in that order with `active` switched on. `full`: go on after a failure.
-    `probes`: report what was reached. `fuel` 0: as much as it takes. `seed` not 0: vary what a
-    suite should not depend on (hash seed, random seed, clock)."""
+    `probes`: report what was reached. `fuel`: how many steps each test may take, all alike or one
+    by one, so that what never ends in a cheap test does not burn what a long one needs; 0 is as
+    much as it takes. What runs between two tests counts to the later one, or to either where the
+    framework does not tell whose it is. `seed` not 0: vary what a suite should not depend on (hash
+    seed, random seed, clock)."""
 
     active: int
     tests: tuple[str, ...]
-    fuel: int = 0
+    fuel: int | tuple[int, ...] = 0
     full: bool = False
     probes: bool = False
     seed: int = 0
     fresh: bool = False
     """load everything anew: the mutant is in what runs while loading"""
+
+    @property
+    def fuels(self) -> tuple[int, ...]:
+        """How many steps each of `tests` may take."""
+        return self.fuel if isinstance(self.fuel, tuple) else (self.fuel,) * len(self.tests)
 
 
 TrialEnd = Literal["done", "fuel", "timeout", "memory", "crashed"]
@@ -219,7 +227,9 @@ class Mutation(Protocol):
 
 def order_of(trials: Sequence[Trial]) -> list[dict[str, object]]:
     """Trials as the harnesses read them."""
-    return [asdict(trial) | {"tests": list(trial.tests)} for trial in trials]
+    return [
+        asdict(trial) | {"tests": list(trial.tests), "fuel": list(trial.fuels)} for trial in trials
+    ]
 
 
 _ENDS: dict[object, TrialEnd] = {e: e for e in ("done", "fuel", "timeout", "memory", "crashed")}

@@ -90,6 +90,8 @@ class Results {
   }
 }
 
+const total = (fuel) => (fuel.includes(0) ? 0 : fuel.reduce((sum, n) => sum + n, 0))
+
 const short = (message) => {
   const text = String(message ?? '').split('\n').filter((line) => !/^\s+at /.test(line)).join('\n')
   return text.toWellFormed().slice(0, MESSAGE)
@@ -158,10 +160,12 @@ class Inside {
       if (at.over) at.over()
       else if (!at.engine?.idle?.()) at.waiting?.(new Error('waits for what never comes'))
     }
+    at.turn = this.turns(trial, at.state)
     this.trial = at
     let failure = ''
     try {
       for (const [file, ids] of this.filesOf(trial.tests)) {
+        at.turn(ids[0])
         failure ||= await (this.order.framework === 'script'
           ? this.script(file, ids, trial, at, results)
           : this.suite(file, ids, trial, at, results))
@@ -180,10 +184,24 @@ class Inside {
     at.engine = null
     await new Promise((go) => turn(go))
     const clean = this.world.restore()
-    const endless = dead === 'fuel' || (results.deep && trial.fuel > 0)
+    const endless = dead === 'fuel' || (results.deep && trial.fuel[0] > 0)
     const end = endless ? 'fuel' : dead === 'crashed' ? dead : 'done'
     const record = { end, fuel: at.state.fuel, probes: at.state.probes, s: used / 1000 }
     return { record, clean, failure }
+  }
+
+  // Each test gets its fuel once, whatever is left of another's. What threads and programs burnt is
+  // only known in their end: where there are any, all tests share.
+  turns({ tests, fuel }, state) {
+    if (this.order.trials.elsewhere) {
+      state.fill(total(fuel))
+      return () => {}
+    }
+    const shares = new Map(tests.map((id, i) => [id, fuel[i]]))
+    return (id) => {
+      if (shares.has(id)) state.fill(shares.get(id))
+      shares.delete(id)
+    }
   }
 
   filesOf(tests) {
@@ -220,7 +238,7 @@ class Inside {
     )
     const engine = new TrialEngine({
       ...order, registry, channel: results, flavour, capture: this.capture, state: at.state, full: trial.full,
-      absorb: order.trials.elsewhere && (async () => {
+      turn: at.turn, absorb: order.trials.elsewhere && (async () => {
         await elsewhere.ended(this.world.resources)
         elsewhere.absorb(this.told, at.state)
       }),
@@ -248,6 +266,7 @@ class Inside {
     const { order } = this
     const script = new TrialScript({
       ...order.scripts[file], channel: results, selected: ids, state: at.state, full: trial.full,
+      turn: at.turn,
     })
     const loader = new TrialLoader(
       { ...order, frameworks: {}, site: script.marker(), peer: null }, at.state, this.cache,
@@ -278,7 +297,7 @@ class Inside {
     }
     this.world.begin(trial.seed)
     const { elsewhere: starts, probes } = this.order.trials
-    if (starts) elsewhere.announce(this.told, trial, probes)
+    if (starts) elsewhere.announce(this.told, trial, total(trial.fuel), probes)
   }
 
   took(specifier, exports, modules) {
