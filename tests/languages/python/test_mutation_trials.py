@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.languages.fuelled import assert_tests_have_fuel_of_their_own
 from tests.languages.python.running import NONCE
 from workbench.adequacy.mutants import examine, measure
 from workbench.adequacy.trials import Bench, Built, build
@@ -169,6 +170,13 @@ def test_a_trial_runs_the_tests_it_names_and_leaves_nothing(
     assert found.trials[3].statuses == {}
     assert len(found.trials[4].statuses) == 1
     assert found.trials[4].failed
+
+
+@pytest.mark.parametrize("framework", [Framework.PYTEST, Framework.UNITTEST])
+def test_every_test_has_fuel_of_its_own(prepare: Prepare, framework: Framework) -> None:
+    built = prepare(framework)
+    burning = [i for i in ids(built) if "down" in i or "calls" in i or "grown" in i]
+    assert_tests_have_fuel_of_their_own(built, burning)
 
 
 def test_probes_are_of_the_tests_that_were_asked_for(prepare: Prepare) -> None:
