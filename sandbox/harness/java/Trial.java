@@ -222,10 +222,11 @@ final class Trial implements Listener.Sink, TestExecutionListener {
     @Override
     public void test(String id, String status, double seconds, String message, String output,
             List<String> children) {
+        look();
+        // What stopped the whole trial is no result of the test it stopped.
         if (decided()) {
             return;
         }
-        look();
         boolean bad = status.equals("failed") || status.equals("errored");
         String said = message.length() > LONGEST ? message.substring(0, LONGEST) : message;
         rows.add("[" + Results.text(id) + "," + Results.text(status) + ","

@@ -24,6 +24,7 @@ const stringify = JSON.stringify
 const leave = process.reallyExit.bind(process)
 const MESSAGE = 600
 const TELL_MS = 20
+const DEEP = 'Maximum call stack size exceeded'
 const HEAP = 0.6
 
 // Kept back a little: a write a trial is enough, unless it takes long.
@@ -66,7 +67,14 @@ class Results {
     this.latest = id
     // How deep the stack goes depends on what the compiler did so far; that it has an end is said
     // like the end of fuel, which may come first.
-    if (status !== 'passed' && message.includes('Maximum call stack size exceeded')) this.deep = true
+    if (status !== 'passed' && message.includes(DEEP)) this.deep = true
+  }
+
+  // What stopped the whole trial is no result of the test it stopped.
+  without(said) {
+    for (const [id, status, message] of this.rows.values()) {
+      if (status !== 'passed' && message.includes(said)) this.rows.delete(id)
+    }
   }
 
   status(id) {
@@ -80,7 +88,8 @@ class Results {
 
   // A test in which a guard threw has not passed, whoever caught that.
   stopped(id, state, here) {
-    if (here || (state.dead && state.dead !== 'canary')) this.worse(id, 'errored', state.stop?.message ?? '')
+    if (state.dead === 'fuel') this.rows.delete(id)
+    else if (here || (state.dead && state.dead !== 'canary')) this.worse(id, 'errored', state.stop?.message ?? '')
   }
 
   worse(id, status, message) {
@@ -176,6 +185,8 @@ class Inside {
       results.error(describe(error))
     }
     const { dead } = at.state
+    const deep = results.deep && trial.fuel[0] > 0
+    if (dead === 'fuel' || deep) results.without(deep ? DEEP : at.state.stop.message)
     at.state.end('over')
     const used = now() - started
     for (const [id, status, message] of results.rows.values()) {
@@ -184,8 +195,7 @@ class Inside {
     at.engine = null
     await new Promise((go) => turn(go))
     const clean = this.world.restore()
-    const endless = dead === 'fuel' || (results.deep && trial.fuel[0] > 0)
-    const end = endless ? 'fuel' : dead === 'crashed' ? dead : 'done'
+    const end = dead === 'fuel' || deep ? 'fuel' : dead === 'crashed' ? dead : 'done'
     const record = { end, fuel: at.state.fuel, probes: at.state.probes, s: used / 1000 }
     return { record, clean, failure }
   }

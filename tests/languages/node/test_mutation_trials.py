@@ -134,7 +134,8 @@ def test_fuel_ends_a_loop_whose_errors_are_swallowed_at_the_same_step(sandbox: S
     *results, few, many, last = made.run(*endless, *recursive, made.trial(NOTHING))
     assert [(r.end, r.fuel) for r in results] == [("fuel", 5002)] * 3  # two before it
     assert few.end == many.end == "fuel"
-    assert few.failed == many.failed == tuple(i for i in made.ids if "sums up" in i)
+    assert few.failed == many.failed == ()
+    assert set(made.ids) - set(few.statuses) >= {i for i in made.ids if "sums up" in i}
     assert passed(last)
 
 
