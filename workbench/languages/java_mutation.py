@@ -83,8 +83,7 @@ class JavaMutation:
                 if i in place
             )
             lines.append(
-                f"{index}\t{trial.active}\t{trial.full:d}\t{trial.probes:d}"
-                f"\t{trial.seed}\t{chosen}"
+                f"{index}\t{trial.active}\t{trial.full:d}\t{trial.probes:d}\t{trial.seed}\t{chosen}"
             )
         whole = JavaLanguage().test_job(
             schemata.solution, suite, inventory, tools, limits, nonce=nonce, artefact=artefact

@@ -237,31 +237,52 @@ _STATUSES = {s.value: s for s in Status}
 _MAX_PROBES = 200_000
 
 
-def parse_trials(raw: bytes, nonce: str) -> TrialReport:
-    """The records of one job. Never raises: what no harness writes is passed over."""
-    trials: dict[int, TrialResult] = {}
-    begun: int | None = None
-    ended = False
-    error = ""
-    for line in raw.split(b"\n")[:-1]:
+class TrialReader:
+    """Reads the records of one job as they come. `begun`: the trial that began and has no record
+    yet; `ended`: all have; `error`: what went wrong with the suite as a whole. Never raises: what
+    no harness writes is passed over."""
+
+    def __init__(self, nonce: str) -> None:
+        self._nonce = nonce
+        self._rest = b""
+        self._told: set[int] = set()
+        self.begun: int | None = None
+        self.ended = False
+        self.error = ""
+
+    def feed(self, data: bytes) -> list[TrialResult]:
+        """The trials whose records `data` completes."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        found = [self._line(line) for line in lines]
+        return [trial for trial in found if trial is not None]
+
+    def _line(self, line: bytes) -> TrialResult | None:
         try:
             record = load_line(line)
         except ValueError:
-            continue
-        if record.get("n") != nonce or ended:
-            continue
+            return None
+        if record.get("n") != self._nonce or self.ended:
+            return None
         index = record.get("t")
         match record.get("k"):
             case "begin" if isinstance(index, int):
-                begun = index
-            case "trial" if isinstance(index, int):
-                trials[index] = _trial(index, record)
-                begun = None
+                self.begun = index
+            case "trial" if isinstance(index, int) and index not in self._told:
+                self._told.add(index)
+                self.begun = None
+                return _trial(index, record)
             case "error":
-                error = error or text(record.get("message"), 4000) or "unknown error"
+                self.error = self.error or text(record.get("message"), 4000) or "unknown error"
             case "end":
-                ended = True
-    return TrialReport(tuple(trials[i] for i in sorted(trials)), begun, ended, error)
+                self.ended = True
+        return None
+
+
+def parse_trials(raw: bytes, nonce: str) -> TrialReport:
+    """The records of one job that is over. Never raises."""
+    reader = TrialReader(nonce)
+    trials = sorted(reader.feed(raw), key=lambda trial: trial.index)
+    return TrialReport(tuple(trials), reader.begun, reader.ended, reader.error)
 
 
 def _trial(index: int, record: dict[str, object]) -> TrialResult:

@@ -35,7 +35,7 @@ class Stream:
     """nothing more will come; whoever listens on `fd` stops that first and closes then"""
 
     def read(self) -> bool:
-        """Take what is there; False when this went over the cap."""
+        """Take what is there, once; False when this went over the cap."""
         try:
             chunk = os.read(self.fd, _CHUNK)
         except BlockingIOError:
@@ -113,6 +113,8 @@ class Running:
         self.deadline = self.started + job.limits.wall_s
         self.doomed_at: float | None = None
         """when it was killed, or its bwrap ended: from here on it has to be gone soon"""
+        self.heard = False
+        """its results are told as they come"""
         self.follower: Running | None = None
         """in a pair: whom this one leads"""
         self._status = status

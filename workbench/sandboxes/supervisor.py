@@ -124,7 +124,9 @@ class Supervisor:
         elif frame.kind == Kind.PAIR:
             self._begin_pair(frame)
         else:
-            self._begin(frame.number, job_of(frame))
+            running = self._begin(frame.number, job_of(frame))
+            if running is not None:
+                running.heard = frame.header["heard"]
 
     def _begin(self, number: int, job: Job, peer: tuple[int, ...] = ()) -> Running | None:
         """Start and watch a job; one that cannot start is answered here."""
@@ -177,8 +179,11 @@ class Supervisor:
     # -- watching --------------------------------------------------------------------------
 
     def _read(self, running: Running, stream: Stream) -> None:
+        before = len(stream.data)
         if not stream.read():
             running.kill(stream.event)
+        if len(stream.data) > before and stream.event is Event.RESULTS and running.heard:
+            self._say(Frame(Kind.HEARD, running.number, body=bytes(stream.data[before:])))
         if stream.ended:
             # In this order: a child forked a moment ago still holds a copy of the descriptor, so
             # closing ours alone would leave it in the kernel's list, to answer for whatever gets

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.languages.fuelled import assert_tests_have_fuel_of_their_own
 from tests.languages.compiled import Workshop
+from tests.languages.fuelled import assert_tests_have_fuel_of_their_own
 from workbench.adequacy.trials import Bench, Built, build
 from workbench.languages.go_mutation import GoMutation
 from workbench.languages.mutation import CANARY, NOTHING, Trial, TrialResult

@@ -1,5 +1,7 @@
 """Trials of a unittest suite."""
 
+import itertools
+
 from workbench_harness import with_unittest
 from workbench_harness.trials_cache import compile_once
 from workbench_harness.trials_child import one_line
@@ -25,7 +27,7 @@ class _Running:
 
     def __init__(self, result, turn, tests: list) -> None:
         self._result, self._turn = result, turn
-        self._next = dict(zip(tests, tests[1:], strict=False))
+        self._next = dict(itertools.pairwise(tests))
         self.told: set = set()
 
     def test(self, id: str, status: str, *, message: str = "", **_more: object) -> None:
