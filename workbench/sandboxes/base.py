@@ -149,7 +149,7 @@ class Cancel:
 
 Hear = Callable[[bytes], None]
 """Gets what a job writes to its results pipe as it comes, in pieces of any size, from a thread that
-must not be kept waiting. The outcome holds all of it once more."""
+must not be kept waiting. The outcome holds all of it, what came last perhaps alone."""
 
 
 class Sandbox(Protocol):

@@ -75,6 +75,8 @@ class Supervisor:
         now = time.monotonic()
         for running in list(self._jobs.values()):
             running.look(now)
+            if news := running.news(now):
+                self._say(Frame(Kind.HEARD, running.number, body=news))
             waited = now - running.doomed_at if running.doomed_at is not None else 0.0
             if waited > _GIVE_UP_S:
                 self._finish(running, running.give_up())
@@ -179,11 +181,8 @@ class Supervisor:
     # -- watching --------------------------------------------------------------------------
 
     def _read(self, running: Running, stream: Stream) -> None:
-        before = len(stream.data)
         if not stream.read():
             running.kill(stream.event)
-        if len(stream.data) > before and stream.event is Event.RESULTS and running.heard:
-            self._say(Frame(Kind.HEARD, running.number, body=bytes(stream.data[before:])))
         if stream.ended:
             # In this order: a child forked a moment ago still holds a copy of the descriptor, so
             # closing ours alone would leave it in the kernel's list, to answer for whatever gets
