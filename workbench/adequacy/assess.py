@@ -28,11 +28,12 @@ from workbench.adequacy.trials import Bench, Built, NotMutable, build
 from workbench.adequacy.wrong import wrong_solutions
 from workbench.errors import Cancelled, NotFound, WorkbenchError
 from workbench.judge.judge import Judge
+from workbench.languages.by_heart import examples_only
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import language, mutation
 from workbench.model.assessment import Assessment, Fate, MutantResult, Witness
 from workbench.model.base import content_hash
-from workbench.model.task import LanguageName, Solution, Task
+from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
 from workbench.toolchains.registry import toolchain
@@ -99,7 +100,9 @@ class Assessor:
         bench = Bench(self.judge.sandbox, speaker, mutator, tools, task.limits, task.given, tests,
                       self.cancel)  # fmt: skip
         if "gates" not in self._found.done:
-            wrong = [*wrong_solutions(basis, mutants), *self._by_heart(bench, solution)]
+            wrong = wrong_solutions(basis, mutants)
+            coded = examples_only(task.language, basis, mutants, task.prompt)
+            wrong += [coded] if coded is not None and solution is not None else []
             table = gating.gates(runs, tests, wrong, self.progress)
             self._keep("gates", gates=tuple(table), matrix=tuple(gating.rows(runs, wrong)))
             yield self._found
@@ -237,15 +240,6 @@ class Assessor:
                 for m in self._found.mutants
             ),
         )
-
-    def _by_heart(self, bench: Bench, solution: Solution | None) -> list[Solution]:
-        if solution is None or self.task.language is not LanguageName.PYTHON:
-            return []
-        try:
-            made = self._searching(bench, solution).examples_only()
-        except (NotSearchable, WorkbenchError):
-            return []  # the phases that search say why
-        return [made] if made is not None else []
 
     def _searching(self, bench: Bench, trusted: Solution) -> Searching:
         if self._ground is None or self._ground.ground.trusted.digest != trusted.digest:

@@ -1,4 +1,4 @@
-"""What the search finds, as evidence: counterexamples, witnesses of survivors, a solution by heart.
+"""What the search finds, as evidence: counterexamples, and witnesses of survivors.
 
 Only between what a task brings: the candidate, its reference, its right variants. A reference can
 be wrong, so where there are others that pass the suite they are asked whom they side with.
@@ -16,11 +16,10 @@ from workbench.adequacy.search import Ground, Lab, NotSearchable, search, survey
 from workbench.adequacy.trials import Bench
 from workbench.languages.calls import Call, Result
 from workbench.languages.mutation import Mutant
-from workbench.languages.python_calls import literal
 from workbench.languages.registry import calls
 from workbench.languages.values import NotPlain, show
 from workbench.model.assessment import Counterexample, Witness
-from workbench.model.task import LanguageName, Solution, Task
+from workbench.model.task import Solution, Task
 
 _SEARCH_S = 20.0
 _WITNESS_S = 3.0
@@ -75,31 +74,6 @@ class Searching:
                 continue  # an edit that ends the loading: no call shows a difference
             if finding is not None:
                 yield mutant, self._witness(finding)
-
-    def examples_only(self) -> Solution | None:
-        """A solution that knows the prompt's examples by heart and nothing else. None: the prompt
-        shows no call, or the language has no way yet."""
-        entry, trusted = self.ground.entry, self.ground.trusted
-        if self.task.language is not LanguageName.PYTHON:
-            return None
-        shown = [c for c in self.ground.lab.calls.examples(self.task.prompt, entry.name)
-                 if not c.kwargs]  # fmt: skip
-        answers = self.ground.answers([c.args for c in shown])
-        try:
-            rows = [
-                f"    if args == ({', '.join(map(literal, c.args))},):\n"
-                f"        return {literal(a.value)}\n"
-                for c, a in zip(shown, answers, strict=True)
-                if a is not None and a.end == "returned"
-            ]
-        except NotPlain:
-            return None
-        path = next((p for p, text in trusted.files.items() if f"def {entry.name}(" in text), None)
-        if not rows or path is None:
-            return None
-        text = f"\n\ndef {entry.name}(*args):\n{''.join(rows)}    return None\n"
-        files = {**trusted.files, path: trusted.files[path].rstrip() + text}
-        return Solution(name="examples-only", role="variant", files=files, expected="fail")
 
     def _counterexample(self, other: Solution, finding: Finding) -> Counterexample:
         return Counterexample(
