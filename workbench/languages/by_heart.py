@@ -178,9 +178,10 @@ def _parameters(language: LanguageName, function: Node) -> Iterator[Parameter]:
         return
     for each in inside.named_children:
         kind = text_of(each.child_by_field_name("type"))
-        names = each.children_by_field_name("name") or [
-            p for p in (each.child_by_field_name("pattern"), each) if p is not None
-        ][:1]
+        names = (
+            each.children_by_field_name("name")
+            or [p for p in (each.child_by_field_name("pattern"), each) if p is not None][:1]
+        )
         for name in names:
             plain = [name, *children(name)][-1]
             yield text_of(plain if name.type == "mut_pattern" else name), kind
