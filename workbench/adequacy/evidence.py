@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workbench.adequacy.findings import Finding, told
 from workbench.adequacy.jury import Jury
@@ -23,6 +23,8 @@ from workbench.model.task import Solution, Task
 
 _SEARCH_S = 20.0
 _WITNESS_S = 3.0
+_MORE_ENTRIES = 3
+"""functions beside the first that are searched as well"""
 _JURY = 2
 """others a vote takes at least"""
 
@@ -34,6 +36,8 @@ class Searching:
     task: Task
     bench: Bench
     ground: Ground
+    _more: dict[str, Ground | None] = field(default_factory=dict)
+    """of other functions, by name"""
 
     @classmethod
     def open(cls, task: Task, bench: Bench, trusted: Solution) -> Searching:
@@ -49,16 +53,43 @@ class Searching:
         self, others: Sequence[Solution], jurors: Sequence[Solution], *, until: float
     ) -> Iterator[Counterexample]:
         """At most one for each of `others`, until `time.monotonic()` is `until`."""
-        jury = Jury(self.ground, jurors) if len(jurors) >= _JURY else None
+        juries: dict[str, Jury] = {}
         for other in others:
-            left = min(_SEARCH_S, until - time.monotonic())
-            if left < 1:
-                return
-            try:
-                for finding in search(self.ground, other, budget_s=left, jury=jury):
-                    yield self._counterexample(other, finding)
-            except NotSearchable:
-                continue  # it does not load: its run says so already
+            best: tuple[Ground, Finding] | None = None
+            for ground in self._grounds():
+                name = ground.entry.name
+                if len(jurors) >= _JURY and name not in juries:
+                    juries[name] = Jury(ground, jurors)
+                left = min(_SEARCH_S, until - time.monotonic())
+                if left < 1:
+                    break
+                try:
+                    found = list(search(ground, other, budget_s=left, jury=juries.get(name)))
+                except NotSearchable:
+                    break  # it does not load: its run says so already
+                for finding in found:
+                    if best is None or finding.rank < best[1].rank:
+                        best = ground, finding
+                if best is not None and best[1].stands:
+                    break
+            if best is not None:
+                yield self._counterexample(*best, other)
+
+    def _grounds(self) -> Iterator[Ground]:
+        """The one there is, then those of other functions the suite calls."""
+        yield self.ground
+        lab, trusted = self.ground.lab, self.ground.trusted
+        entries = lab.calls.entries(trusted, lab.suite)
+        names = [e.name for e in entries if e.name != self.ground.entry.name]
+        for name in names[:_MORE_ENTRIES]:
+            if name not in self._more:
+                try:
+                    self._more[name] = survey(lab, trusted, self.bench.tests, entry=name)
+                except NotSearchable:
+                    self._more[name] = None
+            ground = self._more[name]
+            if ground is not None:
+                yield ground
 
     def witnesses(
         self, solution: Solution, survivors: Sequence[Mutant], *, until: float
@@ -75,29 +106,30 @@ class Searching:
             if finding is not None:
                 yield mutant, self._witness(finding)
 
-    def _counterexample(self, other: Solution, finding: Finding) -> Counterexample:
+    def _counterexample(self, ground: Ground, finding: Finding, other: Solution) -> Counterexample:
         return Counterexample(
-            solution=other.name, other=self.ground.trusted.name,
+            solution=other.name, other=ground.trusted.name,
             input=f"{finding.entry.name}({', '.join(show(a, 400) for a in finding.args)})",
             expected=told(finding.expected), actual=told(finding.got),
             inside=finding.stands, why=finding.where,
-            probe=self._probe(finding, finding.expected),
+            probe=self._probe(ground, finding, finding.expected),
         )  # fmt: skip
 
     def _witness(self, finding: Finding) -> Witness:
         return Witness(
             input=f"{finding.entry.name}({', '.join(show(a, 400) for a in finding.args)})",
             original=told(finding.expected), mutated=told(finding.got), inside=finding.inside,
-            probe=self._probe(finding, finding.expected),
+            probe=self._probe(self.ground, finding, finding.expected),
         )  # fmt: skip
 
-    def _probe(self, finding: Finding, result: Result) -> str:
+    @staticmethod
+    def _probe(ground: Ground, finding: Finding, result: Result) -> str:
         """The text of a test that holds when the call gives `result`; empty when its values cannot
         be written down."""
-        lab = self.ground.lab
+        lab = ground.lab
         try:
             suite = lab.calls.probe(
-                lab.suite, finding.entry, Call(finding.args), result, self.ground.oracle.view
+                lab.suite, finding.entry, Call(finding.args), result, ground.oracle.view
             )
         except NotPlain:
             return ""

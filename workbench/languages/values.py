@@ -28,7 +28,7 @@ _CONTAINERS: dict[str, type] = {"L": list, "T": tuple, "S": set, "F": frozenset}
 _TAGS = {kind: tag for tag, kind in _CONTAINERS.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Opaque:
     """A value without a form of its own on the host. `node` is what the harness sent, as JSON; it
     is sent back as it came, if `sendable`."""
@@ -36,6 +36,10 @@ class Opaque:
     kind: str
     text: str
     node: str = ""
+
+    def __repr__(self) -> str:
+        """As it stands among others in a list that is shown."""
+        return self.text
 
     @property
     def sendable(self) -> bool:
@@ -142,6 +146,8 @@ def key_of(value: Value) -> str:
         return format(value, "x")
     if isinstance(value, float):
         return value.hex()
+    if isinstance(value, Opaque):
+        return f"{value.kind} {value.text} {value.node}"
     return repr(value)
 
 
