@@ -19,8 +19,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.adequacy.assess import Assessor, Wish
+from workbench.adequacy.assess import Assessor
 from workbench.adequacy.strength import score
+from workbench.adequacy.wish import Wish
 from workbench.errors import WorkbenchError
 from workbench.exchange.registry import FORMATS
 from workbench.judge import Judge

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.adequacy.assess import Assessor, Wish
+from workbench.adequacy.assess import Assessor
 from workbench.adequacy.coverage import shares
 from workbench.adequacy.matrix import worth
 from workbench.adequacy.strength import score
 from workbench.adequacy.survivors import ranking
+from workbench.adequacy.wish import Wish
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.judge.judge import judge_in
 from workbench.model.assessment import DETECTED, Assessment, Fate
