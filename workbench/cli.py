@@ -173,35 +173,34 @@ def assess(
     full: Annotated[bool, typer.Option("--full", help="Every mutant on every test.")] = False,
     sandbox: Annotated[str, typer.Option(help="auto, bubblewrap or docker.")] = "auto",
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256)] = 1,
+    scheduler: Annotated[
+        str, typer.Option(help="A dask scheduler, tcp://host:port, whose workers do it.")
+    ] = "",
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Measure even if known.")] = False,
     json: Json = False,
 ) -> None:
     """What suites are worth: gates, mutants, flakes, coverage, counterexamples."""
     from workbench.adequacy.wish import Wish
     from workbench.commands import assessing, running
+    from workbench.commands.assessed import as_dict
     from workbench.sandboxes.base import Cancel
-    from workbench.sandboxes.select import get_sandbox
-    from workbench.toolchains.place import cache_root
 
     files = running.task_files(targets or [Path()])
     wish = Wish(solution, budget, full, reruns, use_cache=not no_cache)
     cancel, failed, unfinished = Cancel(), False, 0
-    backend = get_sandbox(running.sandbox_kind(sandbox), state_dir=cache_root() / "state")
-    try:
-        with (
-            ThreadPoolExecutor(jobs) as executor,
-            console.AssessProgress(total=len(files), as_json=json) as progress,
-            console.interruptible(cancel),
-        ):
-            for done in assessing.assess_all(files, executor, backend, wish, cancel, progress.say):
-                unfinished += not done.whole
-                if done.assessment is not None:
-                    progress.show(assessing.as_dict(done.assessment))
-                if done.error is not None:
-                    failed = True
-                    console.fail(done.error)
-    finally:
-        backend.close()
+    kind = running.sandbox_kind(sandbox)
+    with (
+        console.AssessProgress(total=len(files), as_json=json) as progress,
+        console.interruptible(cancel),
+        assessing.crew(kind, wish, cancel, progress.say, jobs=jobs, scheduler=scheduler) as crew,
+    ):
+        for done in assessing.assess_all(files, crew.executor, crew.work, cancel):
+            unfinished += not done.whole
+            if done.assessment is not None:
+                progress.show(as_dict(done.assessment))
+            if done.error is not None:
+                failed = True
+                console.fail(done.error)
     if unfinished:
         console.say(f"{unfinished} not finished; what is done is kept, the same command goes on")
     if cancel.is_set():

@@ -6,6 +6,9 @@
     │   │   └── FutureVersion     written by a newer workbench: read-only refusal
     │   ├── UnsafePath            a path that would leave the place it belongs to
     │   └── NotFound              a task, suite, solution or test id that is not there
+    ├── Forbidden                 a calibration session does not give the caller this
+    │   ├── Blind                 not before the session is revealed
+    │   └── Paused                nothing is handed out to this reviewer
     ├── NoSandbox                 no backend passed its self-check; the command exits 3
     ├── MissingTool               a toolchain or kit is not installed
     ├── SaveFailed                the disk refused; what was on disk is unchanged
@@ -49,6 +52,18 @@ class UnsafePath(InputError):
 
 class NotFound(InputError):
     """The named task, solution, suite or test does not exist."""
+
+
+class Forbidden(WorkbenchError):
+    """The caller has no such part in the session."""
+
+
+class Blind(Forbidden):
+    """The session is blind: nobody sees another's rating yet."""
+
+
+class Paused(Forbidden):
+    """The lead, or the session's rule, hands out nothing more to this reviewer."""
 
 
 class NoSandbox(WorkbenchError):

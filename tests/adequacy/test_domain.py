@@ -89,3 +89,11 @@ def test_a_bound_the_prompt_names_holds() -> None:
     known: list[Args] = [(8, 3), (234, 2)]
     assert "stated:below" in _decisive(known, (8, 10), "base numbers are less than 10")
     assert _decisive(known, (8, 9), "base numbers are less than 10") == set()
+
+
+def test_a_prompt_that_says_sorted_array_means_it_though_one_call_breaks_it() -> None:
+    known: list[Args] = [([1, 2, 5], 2), ([2, 2, 9], 9), ([4, 1, 3], 4)]
+    assert "stated:sorted" in _codes(known, ([3, 1], 1), "first place in a sorted array")
+    assert "stated:sorted" not in _codes(known, ([3, 1], 1), "first place in an array")
+    mixed: list[Args] = [([5, 2, 1], 2), ([2, 2, 9], 9), ([4, 1, 3], 4)]
+    assert "stated:sorted" not in _codes(mixed, ([3, 1], 1), "give back a sorted array")

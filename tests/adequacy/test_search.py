@@ -8,6 +8,7 @@ import pytest
 
 from tests.adequacy.conftest import MakeLab
 from tests.languages.python.running import run_task
+from workbench.adequacy.disagreement import splits
 from workbench.adequacy.evidence import Searching
 from workbench.adequacy.properties import breaches
 from workbench.adequacy.search import Ground, Jury, NotSearchable, search, survey, witness
@@ -127,7 +128,9 @@ def test_other_functions_that_the_suite_calls_are_searched_too(lab: MakeLab) -> 
                   here.limits, here.suite, tests)  # fmt: skip
     searching = Searching.open(task, bench, right)
     assert searching.ground.entry.name == "low"
-    (found,) = searching.counterexamples([candidate], [], until=time.monotonic() + 60)
+    (found,) = searching.counterexamples(
+        [candidate], Jury(searching.ground, []), until=time.monotonic() + 60
+    )
     assert found.input.startswith("top(")
     assert found.inside
 
@@ -228,3 +231,38 @@ def test_a_reference_that_stands_alone_accuses_nobody(lab: MakeLab) -> None:
     assert not finding.stands
     assert finding.inside
     assert "2 of 2 other solutions answer so too" in finding.words
+
+
+def test_votes_that_do_not_bear_the_reference_out_accuse_nobody(lab: MakeLab) -> None:
+    ground = _ground(lab, "python", "def top(row):\n    return max(row)\n", "sol.py",
+                     {"test_sol.py": PYTEST})  # fmt: skip
+    codes = ("max(row) if row[0] else 0", "sorted(row)[-1] if row[0] else 0", "sorted(row)[-1]")
+    members = [_solution(f"def top(row):\n    return {code}\n") for code in codes]
+    (finding,) = search(ground, members[0], jury=Jury(ground, members))
+    assert "1 of 2 other solutions answer so too, 1 as the first does" in finding.words
+    assert not finding.stands
+
+
+def test_solutions_that_pass_and_differ_divide_the_suite_whoever_is_right(lab: MakeLab) -> None:
+    ground = _ground(lab, "python", "def top(row):\n    return max(row)\n", "sol.py",
+                     {"test_sol.py": PYTEST})  # fmt: skip
+    texts = {"b": "sorted(row)[-1]", "c": "max(row) if len(row) != 4 else 0"}
+    others = [
+        Solution(name=name, role="variant", files={"sol.py": f"def top(row):\n    return {code}\n"})
+        for name, code in texts.items()
+    ]
+    (split,) = splits(ground, Jury(ground, others), others)
+    assert [names for _, names in split.answers] == [(ground.trusted.name, "b"), ("c",)]
+    assert not split.first_alone
+    assert list(splits(ground, Jury(ground, others[:1]), others[:1])) == []
+
+
+def test_a_first_solution_that_stands_alone_is_said_to(lab: MakeLab) -> None:
+    alone = "def top(row):\n    return max(row) if len(row) != 4 else 0\n"
+    ground = _ground(lab, "python", alone, "sol.py", {"test_sol.py": PYTEST})
+    others = [
+        Solution(name=name, role="variant", files={"sol.py": f"def top(row):\n    return {code}\n"})
+        for name, code in {"b": "sorted(row)[-1]", "c": "max(row)"}.items()
+    ]
+    (split,) = splits(ground, Jury(ground, others), others)
+    assert split.first_alone

@@ -18,8 +18,14 @@ FILES = [
 ]
 
 
-# Java builds and starts two machines a task: half of it here, all with `WORKBENCH_WHOLE=1`.
-ONE_IN = {"aider-polyglot/java.jsonl": 2}
+# What takes long by the task: some of it here, all with `WORKBENCH_WHOLE=1`.
+ONE_IN = {
+    "aider-polyglot/java.jsonl": 4,
+    "aider-polyglot/javascript.jsonl": 3,
+    "aider-polyglot/go.jsonl": 2,
+    "aider-polyglot/rust.jsonl": 2,
+    "exercism/typescript.jsonl": 2,
+}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -37,4 +43,5 @@ def test_example_solutions_pass(name: str, tmp_path: Path, data_folder: Path) ->
     assert {i: r for i, r in fell.items() if i not in excused} == {}
     whole = len(source.read_text().splitlines())
     assert total == whole if one_in == 1 else total >= whole // (2 * one_in)
-    assert len(fell) <= 0.05 * total
+    if total == whole:
+        assert len(fell) <= 0.05 * total

@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 
 from workbench.adequacy import gates as gating
 from workbench.adequacy.coverage import coverage_of
+from workbench.adequacy.disagreement import splits
 from workbench.adequacy.equivalents import equivalent
 from workbench.adequacy.evidence import Searching
 from workbench.adequacy.flags import flags
 from workbench.adequacy.flakes import rerun
+from workbench.adequacy.jury import Jury
 from workbench.adequacy.mutants import examine, measure, own_probes
 from workbench.adequacy.overspec import suspects
 from workbench.adequacy.search import NotSearchable
@@ -190,20 +192,28 @@ class Assessor:
         self._keep("suspects", suspects=tuple(found))
 
     def _counterexamples(self, built: Built, solution: Solution) -> None:
-        """Between the reference and whatever is recorded as right or passes; without a reference
-        there is nothing to compare with."""
-        references = [s for s in self.task.solutions if s.role == "reference"]
-        trusted = references[0] if references else solution
-        right = [s for s in self.task.solutions if s.role == "variant" and s.expected == "pass"]
-        others = [s for s in (self.task.candidate, *right) if s.digest != trusted.digest]
+        """Between the reference and whatever passes or is recorded as right, and between all that
+        pass; without a reference the solution that was mutated is what others are compared with."""
+        task = self.task
+        trusted = next((s for s in task.solutions if s.role == "reference"), solution)
+        rest = [s for s in task.solutions if s.digest != trusted.digest and s.role != "stub"]
+        passing = [s for s in rest if self._runs.passes(s)]
+        right = [s for s in rest if s.role == "variant" and s.expected == "pass"]
+        others = list({s.digest: s for s in (task.candidate, *right, *passing)}.values())
+        others = [s for s in others if s.digest != trusted.digest]
         if not others:
             self._keep("counterexamples")
             return
         self.progress("looking for counterexamples")
-        jurors = [s for s in others if self._runs.passes(s)]
         searching = self._searching(built.bench, trusted)
-        found = tuple(searching.counterexamples(others, jurors, until=self._until))
-        self._keep("counterexamples", counterexamples=found)
+        jury = Jury(searching.ground, passing)
+        found = tuple(searching.counterexamples(others, jury, until=self._until))
+        self.progress("comparing the solutions that pass")
+        divided = tuple(splits(searching.ground, jury, passing)) if passing else ()
+        self._keep(
+            "counterexamples", counterexamples=found, splits=divided,
+            compared=len(passing) + self._runs.passes(trusted),
+        )  # fmt: skip
 
     def _witnesses(self, built: Built, solution: Solution) -> None:
         survivors = [m for m in ranking(self._found.mutants) if m.fate is Fate.SURVIVED]
@@ -253,7 +263,7 @@ class Assessor:
         found = found.model_copy(
             update={
                 "flags": tuple(flags(found)),
-                "strength": strength(found.gates, found.mutants),
+                "strength": strength(found.gates, found.mutants, found.splits),
                 "duration_s": round(self._spent + time.monotonic() - self._began, 3),
             }
         )

@@ -119,6 +119,7 @@ class Domain:
                 if type(value) is int and value >= bound > shape.high and shape.numbers:
                     words = f"the prompt says {said[0]!r}, and `{self._name(place)}` is not"
                     yield Doubt("stated:below", words)
+        yield from self._unsorted(args)
         if _LENGTH.search(self.prompt):
             for one, other in permutations(range(len(args)), 2):
                 fact = Fact("is-length", "one is the length of the other", (one, other))
@@ -126,6 +127,18 @@ class Domain:
                 usual = [sized(a) and type(b) is int and len(a) == b for a, b in pairs]
                 if sum(usual) * 5 >= len(usual) * 3 and not is_so(fact, (args[one], args[other])):
                     yield Doubt("is-length", f"{fact.words}, as the prompt says")
+
+    def _unsorted(self, args: Args) -> Iterator[Doubt]:
+        """A prompt that says `sorted array` means it, though one of its own calls may not be."""
+        said = _SORTED.search(self.prompt)
+        if said is None:
+            return
+        for place, value in enumerate(args):
+            fact = Fact("sorted", "it is sorted", (place,))
+            rows = [k for k in self.known if place < len(k) and _is_row(k[place])]
+            usual = sum(fact.holds(k) for k in rows) * 5 >= len(rows) * 3
+            if rows and usual and _is_row(value) and not fact.holds(args):
+                yield Doubt("stated:sorted", f"the prompt says {said[0]!r}, and it is not sorted")
 
     def _name(self, place: int) -> str:
         return self.names[place] if place < len(self.names) else f"argument {place + 1}"
@@ -244,6 +257,11 @@ class Domain:
             for part, of in ((key, shape.key), (item, shape.item)):
                 if of is not None:
                     yield from self._of(part, of, f"an entry of {where}", depth + 1)
+
+
+def _is_row(value: Value) -> bool:
+    """A list long enough to be sorted by intent."""
+    return isinstance(value, list | tuple) and len(value) > 1
 
 
 def _finite(value: float) -> bool:

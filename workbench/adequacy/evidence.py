@@ -25,8 +25,6 @@ _SEARCH_S = 20.0
 _WITNESS_S = 3.0
 _MORE_ENTRIES = 3
 """functions beside the first that are searched as well"""
-_JURY = 2
-"""others a vote takes at least"""
 
 
 @dataclass(frozen=True)
@@ -50,21 +48,21 @@ class Searching:
         return cls(task, bench, survey(lab, trusted, bench.tests))
 
     def counterexamples(
-        self, others: Sequence[Solution], jurors: Sequence[Solution], *, until: float
+        self, others: Sequence[Solution], jury: Jury, *, until: float
     ) -> Iterator[Counterexample]:
         """At most one for each of `others`, until `time.monotonic()` is `until`."""
-        juries: dict[str, Jury] = {}
+        juries = {self.ground.entry.name: jury}
         for other in others:
             best: tuple[Ground, Finding] | None = None
             for ground in self._grounds():
                 name = ground.entry.name
-                if len(jurors) >= _JURY and name not in juries:
-                    juries[name] = Jury(ground, jurors)
+                if name not in juries:
+                    juries[name] = jury.on(ground)
                 left = min(_SEARCH_S, until - time.monotonic())
                 if left < 1:
                     break
                 try:
-                    found = list(search(ground, other, budget_s=left, jury=juries.get(name)))
+                    found = list(search(ground, other, budget_s=left, jury=juries[name]))
                 except NotSearchable:
                     break  # it does not load: its run says so already
                 for finding in found:

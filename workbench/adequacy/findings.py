@@ -21,7 +21,7 @@ class Finding:
     got: Result
     doubts: tuple[Doubt, ...] = ()
     backed: str = ""
-    """who else answers as the other does, in words, where that is at least half of those asked"""
+    """how others answer, in words, where they do not bear the first solution out"""
 
     @property
     def inside(self) -> bool:

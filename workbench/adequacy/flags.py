@@ -19,6 +19,7 @@ from workbench.model.assessment import (
     Gate,
     MutantResult,
     Severity,
+    Split,
 )
 
 _GATES: dict[str, tuple[str, Severity, str]] = {
@@ -60,6 +61,7 @@ def flags(found: Assessment) -> list[Flag]:
                 evidence=(f"the one {example.expected[:200]}, the other {example.actual[:200]}",),
             )
         )
+    raised += [_of_split(split) for split in found.splits]
     for suspect in found.suspects:
         raised.append(
             Flag(
@@ -71,6 +73,14 @@ def flags(found: Assessment) -> list[Flag]:
         )
     order = {"high": 0, "medium": 1, "low": 2}
     return sorted(raised, key=lambda flag: order[flag.severity])
+
+
+def _of_split(split: Split) -> Flag:
+    said = tuple(f"{', '.join(names)[:200]}: {answer[:200]}" for answer, names in split.answers)
+    return Flag(
+        kind="tests_accept_wrong", severity="low" if split.first_alone else "medium", evidence=said,
+        message=f"solutions that pass the suite do not agree on {split.input[:200]}",
+    )  # fmt: skip
 
 
 def _of_gates(gates: Sequence[Gate]) -> list[Flag]:

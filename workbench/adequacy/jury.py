@@ -1,12 +1,13 @@
 """Other solutions of a task that pass its suite, asked whom they side with.
 
-A reference can be wrong. Where a solution differs from it and at least half of the others answer as
-the solution does, the reference stands alone: that is told, and accuses nobody.
+A reference can be wrong. A difference accuses a solution when more than twice as many of the others
+answer as the reference does as answer like the solution; else it is told with their votes, and
+accuses nobody. Solutions of the same text are one voice: models write the same mistake again and
+again.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,18 +18,25 @@ from workbench.adequacy.lab import JOB_WALL_S, NotSearchable
 from workbench.languages.calls import Result
 from workbench.model.task import Solution
 
-MEMBERS = 6
-"""Asked at most; one more voice seldom turns a vote."""
+MEMBERS = 12
+"""Asked at most."""
+
+
+_ENOUGH = 2
+"""voices that make a vote"""
 
 
 class Jury:
     """Solutions of one ground, and what they did with its corpora."""
 
     def __init__(self, ground: Ground, members: Sequence[Solution]) -> None:
-        self._members = {m.digest: m for m in members}
-        self._copies = Counter(m.digest for m in members)
+        self._members = {m.digest: m for m in members if m.digest != ground.trusted.digest}
         self._ground = ground
         self._kept: dict[tuple[str, int], list[Result | None]] = {}
+
+    def on(self, ground: Ground) -> Jury:
+        """The same members, asked on another ground of the same solution."""
+        return Jury(ground, list(self._members.values()))
 
     def results(
         self, solution: Solution, batch: int, asked: Sequence[Args], wall_s: float = JOB_WALL_S
@@ -48,30 +56,24 @@ class Jury:
         inside = {at: f for at, f in found.items() if f.inside}
         if not inside:
             return found
-        votes = [(n, self._voice(m, batch, asked)) for m, n in self._jurors(other)]
+        voices = [v for m in self._jurors(other) if (v := self._voice(m, batch, asked)) is not None]
         return found | {
-            at: self._judged(f, [(n, v[at]) for n, v in votes if v is not None and at < len(v)])
-            for at, f in inside.items()
+            at: self._judged(f, [v[at] for v in voices if at < len(v)]) for at, f in inside.items()
         }
 
     def heard(self, other: Solution, finding: Finding) -> Finding:
         """One finding, with what the others say of it."""
-        voices: list[tuple[int, Result | None]] = []
-        for member, copies in self._jurors(other):
+        voices: list[Result | None] = []
+        for member in self._jurors(other):
             try:
-                said = self._ground.lab.run(member, finding.entry, [finding.args])[0]
-                voices.append((copies, said))
+                voices += self._ground.lab.run(member, finding.entry, [finding.args])
             except NotSearchable:
                 continue
         return self._judged(finding, voices)
 
-    def _jurors(self, other: Solution) -> list[tuple[Solution, int]]:
-        """Whom to ask, and how many wrote just this; the judged one's own voice does not count."""
-        found = [
-            (m, self._copies[digest] - (digest == other.digest))
-            for digest, m in self._members.items()
-        ]
-        return [(m, copies) for m, copies in found if copies][:MEMBERS]
+    def _jurors(self, other: Solution) -> list[Solution]:
+        """Whom to ask: everybody but the judged one."""
+        return [m for digest, m in self._members.items() if digest != other.digest][:MEMBERS]
 
     def _voice(
         self, member: Solution, batch: int, asked: Sequence[Args]
@@ -81,10 +83,14 @@ class Jury:
         except NotSearchable:
             return None
 
-    def _judged(self, finding: Finding, voices: Sequence[tuple[int, Result | None]]) -> Finding:
-        heard = [(n, v) for n, v in voices if v is not None]
-        count = sum(n for n, _ in heard)
-        siding = sum(n for n, v in heard if self._ground.oracle.same(v, finding.got))
-        if count < 2 or siding * 2 < count:
+    def _judged(self, finding: Finding, voices: Sequence[Result | None]) -> Finding:
+        heard = [v for v in voices if v is not None]
+        same = self._ground.oracle.same
+        siding = sum(same(v, finding.got) for v in heard)
+        against = sum(same(v, finding.expected) for v in heard)
+        if len(heard) < _ENOUGH or against > 2 * siding:
             return finding
-        return replace(finding, backed=f"{siding} of {count} other solutions answer so too")
+        said = (
+            f"{siding} of {len(heard)} other solutions answer so too, {against} as the first does"
+        )
+        return replace(finding, backed=said)

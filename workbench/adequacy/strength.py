@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.model.assessment import DETECTED, MISSED, Gate, MutantResult
+from workbench.model.assessment import DETECTED, MISSED, Gate, MutantResult, Split
 
 _FATAL = ("has_tests", "stub_fails", "skeleton_fails", "wrong_variants_fail")
+_DIVIDED, _ALONE = 0.5, 0.8
 
 
 def score(mutants: Sequence[MutantResult]) -> float | None:
@@ -17,11 +18,13 @@ def score(mutants: Sequence[MutantResult]) -> float | None:
 
 
 def strength(
-    gates: Sequence[Gate], mutants: Sequence[MutantResult], proven_wrong: int = 0
+    gates: Sequence[Gate], mutants: Sequence[MutantResult], splits: Sequence[Split] = ()
 ) -> float | None:
     """0 to 1, higher: wrong code has a harder time. The share of mutants the suite detects,
-    smoothed as few mutants say little, and halved for every solution it passes that is known to be
-    wrong. None when nothing was measured."""
+    smoothed as few mutants say little; halved for every broken gate that lets wrong code pass, and
+    where solutions that pass do not agree: one of them at least is wrong. Where only the reference
+    stands against all others a fifth is taken away: it may be what is wrong. None when nothing was
+    measured."""
     found = score(mutants)
     if found is None:
         return None
@@ -29,4 +32,7 @@ def strength(
     missed = sum(m.fate in MISSED for m in mutants)
     value = (detected + 1) / (detected + missed + 2)
     broken = sum(g.ok is False for g in gates if g.name in _FATAL)
-    return round(value * 0.5 ** (broken + min(proven_wrong, 4)), 4)
+    divided = 1.0
+    if splits:
+        divided = _ALONE if all(s.first_alone for s in splits) else _DIVIDED
+    return round(value * divided * 0.5**broken, 4)

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, as_completed
+import atexit
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 from workbench.adequacy.assess import Assessor
-from workbench.adequacy.coverage import shares
-from workbench.adequacy.matrix import worth
-from workbench.adequacy.strength import score
-from workbench.adequacy.survivors import ranking
 from workbench.adequacy.wish import Wish
-from workbench.errors import Cancelled, WorkbenchError
+from workbench.commands.cluster import workers
+from workbench.errors import Cancelled, InfrastructureError, NotFound, WorkbenchError
 from workbench.judge.judge import judge_in
-from workbench.model.assessment import DETECTED, Assessment, Fate
+from workbench.model.assessment import Assessment
 from workbench.model.task import Task
 from workbench.sandboxes.base import Cancel, Sandbox
+from workbench.sandboxes.select import BackendKind, get_sandbox
 from workbench.store.assessments import AssessmentFolder
 from workbench.store.files import load_document
 from workbench.store.workspace import Workspace
+from workbench.toolchains.place import cache_root
+
+_LOOK_S = 0.5
 
 Say = Callable[[str], None]
 
@@ -58,67 +68,87 @@ def assess_file(
     return Assessed(path, found, whole=not (found and _stopped(found)))
 
 
+@dataclass(frozen=True)
+class Crew:
+    """Who assesses: an executor, and what it does with each path."""
+
+    executor: Executor
+    work: Callable[[Path], Assessed]
+
+
+@contextlib.contextmanager
+def crew(
+    kind: BackendKind, wish: Wish, cancel: Cancel, say: Say, *, jobs: int = 1, scheduler: str = ""
+) -> Iterator[Crew]:
+    """Threads that share one sandbox here, or the workers of a dask scheduler. Raises NoSandbox,
+    MissingTool, InputError."""
+    if scheduler:
+        with workers(scheduler) as executor:
+            yield Crew(executor, partial(assess_there, wish=wish, kind=kind))
+        return
+    sandbox = get_sandbox(kind, state_dir=cache_root() / "state")
+    try:
+        with ThreadPoolExecutor(jobs) as threads:
+            yield Crew(
+                threads, partial(assess_file, sandbox=sandbox, wish=wish, cancel=cancel, say=say)
+            )
+    finally:
+        sandbox.close()
+
+
+def assess_there(path: Path, wish: Wish, kind: BackendKind) -> Assessed:
+    """One task in a worker process, which opens its own sandbox, once."""
+    try:
+        if not path.is_file():
+            raise NotFound(f"a worker does not find {path}",
+                           mend="let all machines share the folder, at the same path")  # fmt: skip
+        return assess_file(path, _own_sandbox(kind), wish, Cancel())
+    except WorkbenchError as error:
+        return Assessed(path, None, whole=False, error=error)
+
+
+@cache
+def _own_sandbox(kind: BackendKind) -> Sandbox:
+    sandbox = get_sandbox(kind, state_dir=cache_root() / "state")
+    atexit.register(sandbox.close)
+    return sandbox
+
+
 def assess_all(
-    paths: list[Path],
-    executor: Executor,
-    sandbox: Sandbox,
-    wish: Wish,
-    cancel: Cancel,
-    say: Say = lambda what: None,
+    paths: Iterable[Path], executor: Executor, work: Callable[[Path], Assessed], cancel: Cancel
 ) -> Iterator[Assessed]:
-    """All of them, each as it ends. One that breaks does not stop the rest."""
-    futures: list[Future[Assessed]] = [
-        executor.submit(assess_file, path, sandbox, wish, cancel, say) for path in paths
-    ]
-    for future in as_completed(futures):
-        yield future.result()
+    """`work` on all of them, each as it ends; what has not begun when `cancel` is set never does.
+
+    A task may take its worker down, and an executor then blames whatever waited there. Those that
+    were lost are tried again at the end, one at a time: the one to blame is then alone with it."""
+    lost: list[Path] = []
+    futures = {executor.submit(work, path): path for path in paths}
+    for future in _ended(futures, cancel):
+        try:
+            yield future.result()
+        except CancelledError:
+            continue
+        except Exception:  # noqa: BLE001
+            lost.append(futures[future])
+    for path in lost:
+        if cancel.is_set():
+            return
+        try:
+            yield executor.submit(work, path).result()
+        except Exception as error:  # noqa: BLE001
+            # Whatever an executor raises when a worker died: the task is named, the others go on.
+            said = InfrastructureError(f"{path.name}: it takes its worker down: {error}",
+                                       mend="assess it alone, with a smaller --budget")  # fmt: skip
+            yield Assessed(path, None, whole=False, error=said)
 
 
-def as_dict(found: Assessment) -> dict[str, Any]:
-    """One line of `assess --json`."""
-    line, branch = shares(found.coverage)
-    share = score(found.mutants)
-    count = {fate: sum(m.fate is fate for m in found.mutants) for fate in Fate}
-    return {
-        "task_id": found.task_id,
-        "language": found.language,
-        "solution": found.solution,
-        "suite": found.suite,
-        "gates": {g.name: {"ok": g.ok, "detail": g.detail} for g in found.gates},
-        "mutants": {
-            "total": len(found.mutants),
-            "killed": sum(count[fate] for fate in DETECTED),
-            "survived": count[Fate.SURVIVED] + count[Fate.NO_COVERAGE],
-            "no_coverage": count[Fate.NO_COVERAGE],
-            "equivalent": count[Fate.EQUIVALENT],
-            "invalid": count[Fate.INVALID],
-            "score": None if share is None else round(share, 4),
-        },
-        "survivors": [
-            {
-                "id": m.id, "file": m.file, "line": m.line, "operator": m.operator,
-                "before": m.before, "after": m.after, "covered_by": len(m.covered_by),
-                "witness": m.witness.model_dump(mode="json") if m.witness else None,
-            }
-            for m in ranking(found.mutants)
-        ],
-        "tests": [
-            {"id": t.id, "kills": len(t.kills), "alone": len(t.alone), "redundant": t.redundant}
-            for t in worth(found.tests, found.mutants)
-        ]
-        if found.full
-        else [],
-        "flaky": [f.model_dump(mode="json") for f in found.flakes if 0 < f.failures < f.runs],
-        "reruns": found.reruns,
-        "coverage": {"line": line, "branch": branch},
-        "counterexamples": [c.model_dump(mode="json") for c in found.counterexamples],
-        "suspects": [s.model_dump(mode="json") for s in found.suspects],
-        "flags": [f.model_dump(mode="json") for f in found.flags],
-        "strength": found.strength,
-        "done": list(found.done),
-        "problems": list(found.problems),
-        "duration_s": found.duration_s,
-    }  # fmt: skip
+def _ended(futures: Iterable[Future[Assessed]], cancel: Cancel) -> Iterator[Future[Assessed]]:
+    waiting = set(futures)
+    while waiting:
+        ended, waiting = wait(waiting, timeout=_LOOK_S, return_when=FIRST_COMPLETED)
+        yield from ended
+        if cancel.is_set():
+            waiting = {future for future in waiting if not future.cancel()}
 
 
 def _stopped(found: Assessment) -> bool:

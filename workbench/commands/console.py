@@ -207,7 +207,7 @@ class AssessProgress(_Progress):
         self._bar.update(self._task, description=visible(what)[:70])
 
     def show(self, value: dict[str, Any]) -> None:
-        """One assessment, as `assessing.as_dict` gives it."""
+        """One assessment, as `assessed.as_dict` gives it."""
         self._bar.advance(self._task)
         if self._json:
             say_json(value)

@@ -113,6 +113,14 @@ def _shown(found: Assessment, task: Task, survivors: int, most: int) -> dict[str
             }
             for c in found.counterexamples[:most]
         ],
+        "splits": [
+            {
+                "input": _cut(s.input, _TEXT), "why": _cut(s.why, _TEXT),
+                "answers": [[_cut(answer, _TEXT), list(names)] for answer, names in s.answers],
+            }
+            for s in found.splits[:most]
+        ],
+        "compared": found.compared,
         "suspects": [
             {
                 "test": _cut(s.test, _NAME), "edit": _cut(s.edit, _TEXT), "file": s.file,

@@ -122,6 +122,17 @@ class Counterexample(Value):
     probe: Text = ""
 
 
+class Split(Value):
+    """An input inside the stated domain on which solutions that pass the suite differ. `answers`:
+    what was answered and by whom, most first. `first_alone`: all others agree, and differ from the
+    solution they were compared with."""
+
+    input: Text
+    answers: tuple[tuple[Text, tuple[Text, ...]], ...]
+    first_alone: bool = False
+    why: Text = ""
+
+
 class SuspectAssertion(Value):
     """A test that fails under an edit the prompt leaves free."""
 
@@ -171,6 +182,9 @@ class Assessment(Document):
     reruns: int = 0
     coverage: tuple[FileCoverage, ...] = ()
     counterexamples: tuple[Counterexample, ...] = ()
+    splits: tuple[Split, ...] = ()
+    compared: int = 0
+    """solutions that pass the suite and were compared with each other"""
     suspects: tuple[SuspectAssertion, ...] = ()
     flags: tuple[Flag, ...] = ()
     strength: float | None = Field(default=None, ge=0, le=1)

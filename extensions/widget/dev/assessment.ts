@@ -133,6 +133,8 @@ export function sampleAssessment(more: Partial<Assessment> = {}): Assessment {
         probe: ''
       }
     ],
+    splits: [],
+    compared: 0,
     suspects: [],
     flags: [
       {

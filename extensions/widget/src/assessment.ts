@@ -73,6 +73,14 @@ export interface Counterexample {
   probe: string;
 }
 
+/** An input on which solutions that pass the suite do not agree. */
+export interface Split {
+  input: string;
+  why: string;
+  /** What was answered, and by which solutions; most first. */
+  answers: [string, string[]][];
+}
+
 export interface Suspect {
   test: string;
   edit: string;
@@ -121,6 +129,9 @@ export interface Assessment {
   coverage: FileCoverage[];
   shares: { line: number | null; branch: number | null };
   counterexamples: Counterexample[];
+  splits: Split[];
+  /** Solutions that pass and were compared with each other. */
+  compared: number;
   suspects: Suspect[];
   flags: Flag[];
   strength: number | null;

@@ -14,7 +14,15 @@ from workbench.adequacy.mutants import Baseline
 from workbench.adequacy.strength import score, strength
 from workbench.adequacy.survivors import ranking
 from workbench.languages.mutation import Probe, Schemata, TrialResult
-from workbench.model.assessment import Assessment, Fate, Flakiness, Gate, MutantResult, Witness
+from workbench.model.assessment import (
+    Assessment,
+    Fate,
+    Flakiness,
+    Gate,
+    MutantResult,
+    Split,
+    Witness,
+)
 from workbench.model.run import Status
 from workbench.model.task import Solution
 
@@ -83,6 +91,15 @@ def test_a_suite_that_passes_what_does_nothing_is_weaker() -> None:
     assert weak is not None
     assert strong is not None
     assert weak < strong <= 1
+
+
+def test_a_suite_that_passes_solutions_which_disagree_is_weaker() -> None:
+    mutants = [mutant(Fate.KILLED, line=n) for n in range(9)]
+    answers = (("gives 1", ("a", "b")), ("gives 2", ("c",)))
+    divided = Split(input="f(0)", answers=answers)
+    alone = Split(input="f(1)", answers=answers, first_alone=True)
+    values = [strength([], mutants, s) for s in ([divided, alone], [alone], [])]
+    assert values == sorted(set(values), key=float)
 
 
 def test_a_witness_comes_first_and_each_line_once() -> None:

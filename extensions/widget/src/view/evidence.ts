@@ -4,7 +4,7 @@ import type { Desk } from '../core/desk';
 import { listedMutants } from '../core/assess';
 import { shownEntry, shownRun, suiteLabel } from '../core/select';
 import type { RunEntry } from '../core/state';
-import type { Counterexample, Mutant } from '../assessment';
+import type { Counterexample, Mutant, Split } from '../assessment';
 import type { Axis, EvidenceRef, LineComment, TestResult } from '../protocol';
 import { lineWords } from '../editor/comments';
 import { needsLook, statusIcon, statusWord } from '../tests/tree';
@@ -72,6 +72,16 @@ export function counterexampleEvidence(found: Counterexample): EvidenceRef {
     '',
     `${solution} ≠ ${other} on ${oneLine(input)}`,
     `${input}\nexpected (${other}): ${expected}\nactual (${solution}): ${actual}\n${found.why}`
+  );
+}
+
+export function splitEvidence(found: Split): EvidenceRef {
+  const answers = found.answers.map(([answer, names]) => `${names.join(', ')}: ${answer}`);
+  return ref(
+    'counterexample',
+    '',
+    `solutions that pass disagree on ${oneLine(found.input)}`,
+    [found.input, ...answers, found.why].join('\n')
   );
 }
 

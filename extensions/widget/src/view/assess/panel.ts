@@ -98,7 +98,10 @@ function partTabs(state: DeskState): Tab[] {
     {
       id: 'counterexamples',
       label: 'Inputs',
-      ...count(found?.counterexamples.length, 'inputs on which solutions differ')
+      ...count(
+        (found?.counterexamples.length ?? 0) + (found?.splits.length ?? 0),
+        'inputs on which solutions differ'
+      )
     }
   ].map(tab => ({ ...tab, testId: `tab-${tab.id}` }));
 }

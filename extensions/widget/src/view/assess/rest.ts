@@ -2,10 +2,10 @@
 
 import type { Desk } from '../../core/desk';
 import { isLocked } from '../../core/select';
-import type { Assessment, Counterexample, Flake, Suspect } from '../../assessment';
+import type { Assessment, Counterexample, Flake, Split, Suspect } from '../../assessment';
 import { exampleProbe, unused } from '../../tests/mutant_probe';
 import { safe, safeNodes } from '../../text/safe';
-import { counterexampleEvidence, repeatEvidence } from '../evidence';
+import { counterexampleEvidence, repeatEvidence, splitEvidence } from '../evidence';
 import { button, h } from '../h';
 import { attachButton } from './attach';
 import { none } from './overview';
@@ -112,15 +112,43 @@ function suspectNode(desk: Desk, suspect: Suspect): HTMLElement {
 export function counterexamples(desk: Desk, found: Assessment): HTMLElement[] {
   if (!found.counterexamples.length && !found.done.includes('counterexamples'))
     return [none('Inputs on which solutions differ were not looked for yet.')];
-  if (!found.counterexamples.length)
+  if (!found.counterexamples.length && !found.splits.length)
     return [none('No input was found on which two solutions differ.')];
   return [
     h(
       'ul.wb-survivors',
       { 'data-testid': 'counterexamples' },
-      ...found.counterexamples.map(item => exampleNode(desk, item))
+      ...found.counterexamples.map(item => exampleNode(desk, item)),
+      ...found.splits.map(item => splitNode(desk, item))
     )
   ];
+}
+
+/** Whoever is right, the suite passes a wrong one; the reviewer decides which. */
+function splitNode(desk: Desk, found: Split): HTMLElement {
+  const term = (name: string, text: string): HTMLElement[] => [
+    h('dt', {}, safe(name)),
+    h('dd', {}, h('code', {}, ...safeNodes(text)))
+  ];
+  return h(
+    'li.wb-survivor',
+    { 'data-tone': 'warn', 'data-testid': 'split' },
+    h('p.wb-meta', {}, 'Solutions that pass the suite do not agree'),
+    h(
+      'dl.wb-figures',
+      {},
+      ...term('input', found.input),
+      ...found.answers.flatMap(([answer, names]) => term(names.join(', '), answer))
+    ),
+    h('p.wb-meta.wb-wrap', {}, ...safeNodes(found.why)),
+    h(
+      'div.wb-acts',
+      {},
+      attachButton(desk, `solutions that pass disagree on ${found.input}`, () =>
+        splitEvidence(found)
+      )
+    )
+  );
 }
 
 function exampleNode(desk: Desk, found: Counterexample): HTMLElement {
