@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -81,6 +81,10 @@ class Review(Document):
     """Files of the given suite as the reviewer changed them; only the changed ones."""
     probes: tuple[ProbeSuite, ...] = ()
     what_if: Files = Field(default_factory=dict)
+    equivalents: dict[Text, Annotated[Text, Field(min_length=1, max_length=2000)]] = Field(
+        default_factory=dict
+    )
+    """Mutants the reviewer holds for equivalent, by id, each with the reason."""
     ratings: dict[Id, Rating] = Field(default_factory=dict)
     difficulty: Text = ""
     confidence: int | None = Field(default=None, ge=1, le=10)

@@ -32,6 +32,7 @@ const review: Review = {
   given_edits: {},
   probes: [],
   what_if: {},
+  equivalents: {},
   ratings: {},
   difficulty: '',
   confidence: null,

@@ -148,6 +148,8 @@ export interface Review {
   given_edits: Files;
   probes: ProbeSuite[];
   what_if: Files;
+  /** Changes the reviewer holds for equivalent, by mutant, each with the reason. */
+  equivalents: Record<string, string>;
   ratings: Record<string, Rating>;
   difficulty: string;
   confidence: number | null;
@@ -199,6 +201,7 @@ export interface Patch {
   given_edits?: Record<string, string | null>;
   probes?: ProbeSuite[];
   what_if?: Record<string, string | null>;
+  equivalents?: Record<string, string | null>;
   ratings?: Record<string, Rating>;
   difficulty?: string;
   confidence?: number | null;

@@ -142,6 +142,26 @@ describe('survivors', () => {
     expect(desk.find('tab-probe-boundary-15').getAttribute('aria-selected')).toBe('true');
   });
 
+  it('are marked as equivalent with a reason, which changes the share and can be taken back', async () => {
+    const desk = await opened('survivors');
+    rows(desk, 'mark-equivalent')[0]?.click();
+    const box = desk.el.querySelector<HTMLFormElement>('form.wb-ask');
+    const input = box?.querySelector('input');
+    input!.value = 'short';
+    box?.requestSubmit();
+    expect(box?.textContent).toContain('A reason in a few words is needed');
+    input!.value = 'both ends are always even';
+    box?.requestSubmit();
+    await vi.advanceTimersByTimeAsync(400);
+    const marks = Object.values(desk.model.review.equivalents);
+    expect(marks).toEqual(['both ends are always even']);
+    expect(desk.find('equivalent').textContent).toBe('Equivalent: both ends are always even');
+    expect(desk.el.textContent).toContain('You hold 1 for equivalent');
+    rows(desk, 'mark-equivalent')[0]?.click();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(desk.model.review.equivalents).toEqual({});
+  });
+
   it('are attached to an axis and lead back from there', async () => {
     const desk = await opened('survivors');
     rows(desk, 'survivor')[1]?.querySelector<HTMLElement>('[data-testid=attach-evidence]')?.click();

@@ -64,6 +64,19 @@ def test_an_edit_is_on_disk_when_it_is_acknowledged(workspace: Workspace) -> Non
     assert page.last("saved")["edit"] == 1
 
 
+def test_a_mutant_held_for_equivalent_keeps_its_reason_until_taken_back(
+    workspace: Workspace,
+) -> None:
+    desk = open_desk(workspace)
+    page = sit(desk)
+    desk.handle(page, edit(1, equivalents={"m1": "always even", "m2": "never reached"}))
+    assert on_disk(workspace)["equivalents"] == {"m1": "always even", "m2": "never reached"}
+    desk.handle(page, edit(2, equivalents={"m1": None}))
+    assert on_disk(workspace)["equivalents"] == {"m2": "never reached"}
+    desk.handle(page, edit(3, equivalents={"m3": ""}))
+    assert on_disk(workspace)["equivalents"] == {"m2": "never reached"}
+
+
 def test_an_edit_sent_again_is_acknowledged_and_changes_nothing(workspace: Workspace) -> None:
     desk = open_desk(workspace)
     page = sit(desk)

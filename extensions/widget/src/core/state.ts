@@ -178,15 +178,15 @@ export const initialState: DeskState = {
   }
 };
 
-const FILE_FIELDS = ['given_edits', 'what_if'] as const;
+const TEXT_FIELDS = ['given_edits', 'what_if', 'equivalents'] as const;
 
 /** The review as a patch leaves it. */
 export function applyPatch(review: Review, patch: Patch): Review {
-  const { given_edits, what_if, ratings, ...plain } = patch;
+  const { given_edits, what_if, equivalents, ratings, ...plain } = patch;
   const next: Review = { ...review, ...plain };
-  const files = { given_edits, what_if };
-  for (const field of FILE_FIELDS) {
-    const changes = files[field];
+  const texts = { given_edits, what_if, equivalents };
+  for (const field of TEXT_FIELDS) {
+    const changes = texts[field];
     if (!changes) continue;
     const merged = { ...review[field] };
     for (const [path, text] of Object.entries(changes)) {
@@ -202,9 +202,8 @@ export function applyPatch(review: Review, patch: Patch): Review {
 /** Two patches as one; the later wins, file by file and axis by axis. */
 export function mergePatch(earlier: Patch, later: Patch): Patch {
   const merged: Patch = { ...earlier, ...later };
-  if (earlier.given_edits || later.given_edits)
-    merged.given_edits = { ...earlier.given_edits, ...later.given_edits };
-  if (earlier.what_if || later.what_if) merged.what_if = { ...earlier.what_if, ...later.what_if };
+  for (const field of TEXT_FIELDS)
+    if (earlier[field] || later[field]) merged[field] = { ...earlier[field], ...later[field] };
   if (earlier.ratings || later.ratings) merged.ratings = { ...earlier.ratings, ...later.ratings };
   return merged;
 }

@@ -40,7 +40,13 @@ export function evidencePanel(desk: Desk, scope: Scope): HTMLElement {
   );
   desk.watch(
     scope,
-    state => [state.assessment, state.mutants, state.view.evidence, state.review?.submitted_at],
+    state => [
+      state.assessment,
+      state.mutants,
+      state.view.evidence,
+      state.review?.submitted_at,
+      state.review?.equivalents
+    ],
     () => {
       const { assessment, view } = desk.state;
       show(stale, assessment?.stale === true);

@@ -13,6 +13,7 @@ import { mutantEvidence, oneLine } from '../evidence';
 import { button, h } from '../h';
 import { attachButton } from './attach';
 import { none } from './overview';
+import { markButton, markedWords, markNode } from './equivalents';
 import { insideWords, scoreWords } from './words';
 
 const TEXT = 140;
@@ -25,7 +26,7 @@ export function survivors(desk: Desk, found: Assessment): HTMLElement[] {
   const { missed } = found.mutants;
   const hidden = missed - list.length;
   return [
-    h('p.wb-hint', {}, `${scoreWords(found)}.`),
+    h('p.wb-hint', {}, `${scoreWords(found)}.`, ...markedWords(desk, found)),
     h(
       'ul.wb-survivors',
       { 'data-testid': 'survivors' },
@@ -70,6 +71,7 @@ function survivor(desk: Desk, found: Assessment, mutant: Mutant): HTMLElement {
       )
     ),
     mutant.witness && witnessNode(mutant.witness),
+    markNode(desk, mutant),
     h(
       'div.wb-acts',
       {},
@@ -84,6 +86,7 @@ function survivor(desk: Desk, found: Assessment, mutant: Mutant): HTMLElement {
         'aria-label': `Show ${plain(words)} in the solution`
       }),
       tryIt(desk, found, mutant),
+      markButton(desk, mutant, words),
       attachButton(desk, words, () => mutantEvidence(mutant))
     )
   );
