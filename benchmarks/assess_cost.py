@@ -14,7 +14,8 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
-from workbench.adequacy.assess import PHASES, Assessor, Wish
+from workbench.adequacy.assess import Assessor
+from workbench.adequacy.wish import PHASES, Wish
 from workbench.errors import WorkbenchError
 from workbench.judge import Judge
 from workbench.model.task import Task

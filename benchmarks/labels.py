@@ -25,10 +25,11 @@ from typing import NamedTuple
 
 from benchmarks.labels_data import SETS, STRONG, WEAK, Labelled, labelled, who
 from benchmarks.labels_figures import Suite, Verdict, misses, report
-from workbench.adequacy.assess import Assessor, Wish
+from workbench.adequacy.assess import Assessor
 from workbench.adequacy.disagreement import splits
 from workbench.adequacy.search import Ground, Jury, Lab, NotSearchable, search, survey
 from workbench.adequacy.strength import strength
+from workbench.adequacy.wish import Wish
 from workbench.errors import WorkbenchError
 from workbench.judge import Judge
 from workbench.languages.registry import calls, language

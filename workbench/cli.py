@@ -185,7 +185,7 @@ def assess(
     json: Json = False,
 ) -> None:
     """What suites are worth: gates, mutants, flakes, coverage, counterexamples."""
-    from workbench.adequacy.assess import Wish
+    from workbench.adequacy.wish import Wish
     from workbench.commands import assessing, running
     from workbench.commands.assessed import as_dict
     from workbench.sandboxes.base import Cancel

@@ -7,7 +7,7 @@ import pytest
 from workbench.adequacy.inputs import Args, Ingredients, Maker
 from workbench.adequacy.minimise import smaller
 from workbench.adequacy.shapes import shapes_of
-from workbench.languages.values import key_of, size_of
+from workbench.languages.values import from_node, key_of, size_of
 
 
 def _made(seeds: list[Args], annotations: list[str] | None = None, most: int = 800) -> list[Args]:
@@ -67,3 +67,13 @@ def test_smaller_neighbours_are_smaller() -> None:
 
 def test_a_length_shrinks_with_what_it_measures() -> None:
     assert ([1, 2], 2) in smaller(([1, 2, 3], 3))
+
+
+def test_moments_are_moved_a_field_at_a_time_and_stay_valid() -> None:
+    node = ["v", "datetime", "datetime", 2026, 2, 28, 18, 0, 0, 0, None, 0]
+    seed = from_node(node)
+    made = {made.text for (made, *_) in _made([(seed,)], most=200)}
+    assert "datetime(2026, 2, 28, 3, 0, 0, 0, None, 0)" in made
+    assert "datetime(2026, 3, 28, 18, 0, 0, 0, None, 0)" in made
+    assert not any(text.startswith("datetime(2026, 2, 29") for text in made)
+    assert len({key_of(from_node([*node[:6], hour, *node[7:]])) for hour in (1, 2)}) == 2

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.adequacy.conftest import MakeLab
 from tests.languages.python.running import run_task
 from workbench.adequacy.disagreement import splits
+from workbench.adequacy.evidence import Searching
 from workbench.adequacy.properties import breaches
 from workbench.adequacy.search import Ground, Jury, NotSearchable, search, survey, witness
+from workbench.adequacy.trials import Bench
 from workbench.languages.calls import Call, Entry
-from workbench.model.task import Solution
+from workbench.languages.registry import mutation
+from workbench.model.task import LanguageName, Solution, Task
 
 pytestmark = pytest.mark.toolchain
 
@@ -105,6 +110,29 @@ def test_a_solution_that_does_not_load_says_so(lab: MakeLab) -> None:
     ground = _ground(lab, "python", RIGHT, "sol.py", {"test_sol.py": PYTEST})
     with pytest.raises(NotSearchable, match="ModuleNotFoundError"):
         list(search(ground, _solution("import nowhere\ndef top(row): return 1\n")))
+
+
+def test_other_functions_that_the_suite_calls_are_searched_too(lab: MakeLab) -> None:
+    both = "def low(row):\n    return min(row)\n"
+    suite = "from sol import low, top\ndef test_low(): assert low([3, 1]) == 1\n" + PYTEST
+    right = _solution(both + RIGHT)
+    candidate = _solution(
+        both + "def top(row):\n    return row[-1] if len(row) > 3 else max(row)\n"
+    )
+    here = lab("python", {"test_sol.py": suite})
+    tests = here.speaker.inventory(here.suite, right)
+    task = Task(id="t", title="t", language=LanguageName.PYTHON, prompt="",
+                solutions=(candidate.model_copy(update={"role": "candidate"}),),
+                suites=(here.suite,))  # fmt: skip
+    bench = Bench(here.sandbox, here.speaker, mutation(LanguageName.PYTHON), here.tools,
+                  here.limits, here.suite, tests)  # fmt: skip
+    searching = Searching.open(task, bench, right)
+    assert searching.ground.entry.name == "low"
+    (found,) = searching.counterexamples(
+        [candidate], Jury(searching.ground, []), until=time.monotonic() + 60
+    )
+    assert found.input.startswith("top(")
+    assert found.inside
 
 
 def test_a_mutant_gets_a_witness(lab: MakeLab) -> None:

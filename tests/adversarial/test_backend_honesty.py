@@ -10,7 +10,7 @@ from tests.adversarial.catalogue import suites, task_of
 from workbench.errors import InfrastructureError, NoSandbox
 from workbench.judge import Judge
 from workbench.model.run import Verdict
-from workbench.sandboxes.base import Cancel, Enforcement, Job, Outcome, Sandbox
+from workbench.sandboxes.base import Cancel, Enforcement, Hear, Job, Outcome, Sandbox
 from workbench.sandboxes.select import get_sandbox
 
 SHARED = suites()["python-script"]
@@ -33,7 +33,7 @@ class _Gone:
     version = "0"
     enforcement = Enforcement(("memory",))
 
-    def run(self, job: Job, cancel: Cancel | None = None) -> Outcome:
+    def run(self, job: Job, cancel: Cancel | None = None, hear: Hear | None = None) -> Outcome:
         raise InfrastructureError("the sandbox vanished", mend="install it again")
 
     def run_pair(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.adequacy.assess import Assessor, Wish
+from workbench.adequacy.assess import Assessor
+from workbench.adequacy.wish import Wish
 from workbench.judge import Judge
 from workbench.model.assessment import Assessment
 from workbench.sandboxes.base import Sandbox

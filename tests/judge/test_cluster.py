@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.adequacy.assess import Wish
+from workbench.adequacy.wish import Wish
 from workbench.commands.assessing import Assessed, assess_all, assess_there
 from workbench.commands.cluster import workers
 from workbench.errors import InfrastructureError, InputError, NotFound

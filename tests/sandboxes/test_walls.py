@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.sandboxes.helpers import python, shell, text
-from workbench.sandboxes.base import Job, JobFile, JobLimits, Layer, Sandbox
+from workbench.sandboxes.base import Cancel, Event, Job, JobFile, JobLimits, Layer, Sandbox
 from workbench.sandboxes.bubblewrap import Bubblewrap
 from workbench.sandboxes.probe_calls import caller, denied_calls
 from workbench.sandboxes.self_check import self_check
@@ -52,6 +52,24 @@ def test_host_secret_is_nowhere_inside(monkeypatch: pytest.MonkeyPatch) -> None:
         assert b"hunter2" not in sandbox.run(shell(script)).stdout
     finally:
         sandbox.close()
+
+
+def test_results_are_heard_while_the_job_runs_and_once_more_in_the_outcome(
+    sandbox: Sandbox,
+) -> None:
+    heard: list[bytes] = []
+    cancel = Cancel()
+
+    def hear(piece: bytes) -> None:
+        heard.append(piece)
+        if b"".join(heard) == b"one two ":
+            cancel.set()
+
+    script = "printf 'one ' >&3; sleep 0.3; printf 'two ' >&3; sleep 60; printf three >&3"
+    outcome = sandbox.run(shell(script, wall_s=30.0), cancel, hear)
+    assert Event.CANCELLED in outcome.events
+    assert outcome.results == b"".join(heard) == b"one two "
+    assert len(heard) == 2
 
 
 def test_the_command_line_of_process_one_names_no_host_path(

@@ -27,41 +27,24 @@ from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.strength import strength
 from workbench.adequacy.survivors import ranking
 from workbench.adequacy.trials import Bench, Built, NotMutable, build
+from workbench.adequacy.wish import Wish, identity
 from workbench.adequacy.wrong import wrong_solutions
 from workbench.errors import Cancelled, NotFound, WorkbenchError
 from workbench.judge.judge import Judge
+from workbench.languages.by_heart import examples_only
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import language, mutation
 from workbench.model.assessment import Assessment, Fate, MutantResult, Witness
-from workbench.model.base import content_hash
-from workbench.model.task import LanguageName, Solution, Task
+from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
 from workbench.toolchains.registry import toolchain
 
-PHASES = (
-    *("gates", "flakes", "mutants", "equivalents", "suspects"),
-    *("counterexamples", "witnesses"),
-)
-_RULE = "2"  # raised whenever what is measured changes, so that no old assessment answers for it
 _MOST_MUTANTS = 2_000
 _MOST_WITNESSES = 30
 
 Progress = Callable[[str], None]
 """Told what is being done, in words, as often as something ends."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is asked for."""
-
-    solution: str = ""
-    """the solution to mutate; empty: the first that passes"""
-    budget_s: float = 60.0
-    full: bool = False
-    reruns: int = 20
-    use_cache: bool = True
-    phases: tuple[str, ...] = PHASES
 
 
 @dataclass
@@ -101,7 +84,9 @@ class Assessor:
         bench = Bench(self.judge.sandbox, speaker, mutator, tools, task.limits, task.given, tests,
                       self.cancel)  # fmt: skip
         if "gates" not in self._found.done:
-            wrong = [*wrong_solutions(basis, mutants), *self._by_heart(bench, solution)]
+            wrong = wrong_solutions(basis, mutants)
+            coded = examples_only(task.language, basis, mutants, task.prompt)
+            wrong += [coded] if coded is not None and solution is not None else []
             table = gating.gates(runs, tests, wrong, self.progress)
             self._keep("gates", gates=tuple(table), matrix=tuple(gating.rows(runs, wrong)))
             yield self._found
@@ -248,15 +233,6 @@ class Assessor:
             ),
         )
 
-    def _by_heart(self, bench: Bench, solution: Solution | None) -> list[Solution]:
-        if solution is None or self.task.language is not LanguageName.PYTHON:
-            return []
-        try:
-            made = self._searching(bench, solution).examples_only()
-        except (NotSearchable, WorkbenchError):
-            return []  # the phases that search say why
-        return [made] if made is not None else []
-
     def _searching(self, bench: Bench, trusted: Solution) -> Searching:
         if self._ground is None or self._ground.ground.trusted.digest != trusted.digest:
             self._ground = Searching.open(self.task, bench, trusted)
@@ -264,7 +240,7 @@ class Assessor:
 
     def _open(self, facts: dict[str, str], tests: tuple[str, ...]) -> Assessment:
         task = self.task
-        id = _identity(task, facts, self.wish)
+        id = identity(task, facts, self.wish)
         before = self.folder.load(task.id) if self.folder and self.wish.use_cache else None
         if before is not None and before.id == id:
             # What ran out of time is tried again; what is impossible stays so.
@@ -297,28 +273,6 @@ class Assessor:
 
     def _left(self) -> float:
         return max(5.0, self._until - time.monotonic())
-
-
-def _identity(task: Task, facts: dict[str, str], wish: Wish) -> str:
-    return content_hash(
-        {
-            "rule": _RULE, "task": task.digest, "tools": facts, "solution": wish.solution,
-            "reruns": wish.reruns, "full": wish.full,
-        }
-    )  # fmt: skip
-
-
-def is_current(found: Assessment, task: Task) -> bool:
-    """Whether a kept assessment is of the task and the toolchain as they are now. Raises
-    MissingTool when there is no toolchain to compare with."""
-    facts = dict(toolchain(language(task.language).toolchain).toolbox().facts)
-    # What was wished for is not kept, and the phases that would tell may be yet to come.
-    reruns = found.reruns or Wish.reruns
-    return any(
-        found.id == _identity(task, facts, Wish(solution=name, reruns=reruns, full=full))
-        for name in ("", found.solution)
-        for full in (found.full, True)
-    )
 
 
 def _marked(mutant: MutantResult, same: set[str]) -> MutantResult:

@@ -1,4 +1,4 @@
-"""What the search finds, as evidence: counterexamples, witnesses of survivors, a solution by heart.
+"""What the search finds, as evidence: counterexamples, and witnesses of survivors.
 
 Only between what a task brings: the candidate, its reference, its right variants. A reference can
 be wrong, so where there are others that pass the suite they are asked whom they side with.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from workbench.adequacy.findings import Finding, told
@@ -18,14 +17,15 @@ from workbench.adequacy.search import Ground, Lab, NotSearchable, search, survey
 from workbench.adequacy.trials import Bench
 from workbench.languages.calls import Call, Result
 from workbench.languages.mutation import Mutant
-from workbench.languages.python_calls import literal
 from workbench.languages.registry import calls
 from workbench.languages.values import NotPlain, show
 from workbench.model.assessment import Counterexample, Witness
-from workbench.model.task import LanguageName, Solution, Task
+from workbench.model.task import Solution, Task
 
 _SEARCH_S = 20.0
 _WITNESS_S = 3.0
+_MORE_ENTRIES = 3
+"""functions beside the first that are searched as well"""
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Searching:
     task: Task
     bench: Bench
     ground: Ground
-    grounds: dict[str, Ground] = field(default_factory=dict)
-    """those of other entries, by name, once they are asked for"""
+    grounds: dict[str, Ground | None] = field(default_factory=dict)
+    """those of other functions, by name, once they are asked for"""
 
     @classmethod
     def open(cls, task: Task, bench: Bench, trusted: Solution) -> Searching:
@@ -53,15 +53,50 @@ class Searching:
         self, others: Sequence[Solution], jury: Jury, *, until: float
     ) -> Iterator[Counterexample]:
         """At most one for each of `others`, until `time.monotonic()` is `until`."""
+        juries = {self.ground.entry.name: jury}
         for other in others:
-            left = min(_SEARCH_S, until - time.monotonic())
-            if left < 1:
-                return
+            best: tuple[Ground, Finding] | None = None
+            for ground in self._grounds():
+                name = ground.entry.name
+                if name not in juries:
+                    juries[name] = jury.on(ground)
+                left = min(_SEARCH_S, until - time.monotonic())
+                if left < 1:
+                    break
+                try:
+                    found = list(search(ground, other, budget_s=left, jury=juries[name]))
+                except NotSearchable:
+                    break  # it does not load: its run says so already
+                for finding in found:
+                    if best is None or finding.rank < best[1].rank:
+                        best = ground, finding
+                if best is not None and best[1].stands:
+                    break
+            if best is not None:
+                yield self._counterexample(*best, other)
+
+    def _grounds(self) -> Iterator[Ground]:
+        """The one there is, then those of other functions the suite calls."""
+        yield self.ground
+        lab = self.ground.lab
+        entries = lab.calls.entries(self.ground.trusted, lab.suite)
+        names = [e.name for e in entries if e.name != self.ground.entry.name]
+        for name in names[:_MORE_ENTRIES]:
+            ground = self._of(name)
+            if ground is not None:
+                yield ground
+
+    def _of(self, name: str) -> Ground | None:
+        """The ground of another function, or None where no call of it could be recorded."""
+        if name not in self.grounds:
             try:
-                for finding in search(self.ground, other, budget_s=left, jury=jury):
-                    yield self._counterexample(other, finding)
+                made = survey(self.ground.lab, self.ground.trusted, self.bench.tests, entry=name)
             except NotSearchable:
-                continue  # it does not load: its run says so already
+                self.grounds[name] = None
+            else:
+                # A survey takes the nearest entry it finds; another one is none of this name.
+                self.grounds[name] = made if made.entry.name == name else None
+        return self.grounds[name]
 
     def witnesses(
         self, solution: Solution, survivors: Sequence[Mutant], *, until: float
@@ -77,69 +112,42 @@ class Searching:
             except NotSearchable:
                 continue  # an edit that ends the loading: no call shows a difference
             if finding is not None:
-                yield mutant, self._witness(finding)
+                yield mutant, self._witness(ground, finding)
 
     def _at(self, function: str) -> Ground:
         """Where calls of a function are searched: its own ground where the suite calls it, else
         that of the entry that stands for the task."""
-        name = re.split(r"::|\.", function)[-1]
+        name, lab = re.split(r"::|\.", function)[-1], self.ground.lab
         if name == self.ground.entry.name:
             return self.ground
-        if name not in self.grounds:
-            lab, trusted, found = self.ground.lab, self.ground.trusted, self.ground
-            if name in {e.name for e in lab.calls.entries(trusted, lab.suite)}:
-                with suppress(NotSearchable):
-                    found = survey(lab, trusted, self.bench.tests, entry=name)
-            self.grounds[name] = found
-        return self.grounds[name]
+        called = {e.name for e in lab.calls.entries(self.ground.trusted, lab.suite)}
+        return (self._of(name) if name in called else None) or self.ground
 
-    def examples_only(self) -> Solution | None:
-        """A solution that knows the prompt's examples by heart and nothing else. None: the prompt
-        shows no call, or the language has no way yet."""
-        entry, trusted = self.ground.entry, self.ground.trusted
-        if self.task.language is not LanguageName.PYTHON:
-            return None
-        shown = [c for c in self.ground.lab.calls.examples(self.task.prompt, entry.name)
-                 if not c.kwargs]  # fmt: skip
-        answers = self.ground.answers([c.args for c in shown])
-        try:
-            rows = [
-                f"    if args == ({', '.join(map(literal, c.args))},):\n"
-                f"        return {literal(a.value)}\n"
-                for c, a in zip(shown, answers, strict=True)
-                if a is not None and a.end == "returned"
-            ]
-        except NotPlain:
-            return None
-        path = next((p for p, text in trusted.files.items() if f"def {entry.name}(" in text), None)
-        if not rows or path is None:
-            return None
-        text = f"\n\ndef {entry.name}(*args):\n{''.join(rows)}    return None\n"
-        files = {**trusted.files, path: trusted.files[path].rstrip() + text}
-        return Solution(name="examples-only", role="variant", files=files, expected="fail")
-
-    def _counterexample(self, other: Solution, finding: Finding) -> Counterexample:
+    def _counterexample(self, ground: Ground, finding: Finding, other: Solution) -> Counterexample:
         return Counterexample(
-            solution=other.name, other=self.ground.trusted.name,
+            solution=other.name, other=ground.trusted.name,
             input=f"{finding.entry.name}({', '.join(show(a, 400) for a in finding.args)})",
             expected=told(finding.expected), actual=told(finding.got),
             inside=finding.stands, why=finding.where,
-            probe=self._probe(finding, finding.expected),
+            probe=self._probe(ground, finding, finding.expected),
         )  # fmt: skip
 
-    def _witness(self, finding: Finding) -> Witness:
+    def _witness(self, ground: Ground, finding: Finding) -> Witness:
         return Witness(
             input=f"{finding.entry.name}({', '.join(show(a, 400) for a in finding.args)})",
             original=told(finding.expected), mutated=told(finding.got), inside=finding.inside,
-            probe=self._probe(finding, finding.expected),
+            probe=self._probe(ground, finding, finding.expected),
         )  # fmt: skip
 
-    def _probe(self, finding: Finding, result: Result) -> str:
+    @staticmethod
+    def _probe(ground: Ground, finding: Finding, result: Result) -> str:
         """The text of a test that holds when the call gives `result`; empty when its values cannot
         be written down."""
-        lab, view = self.ground.lab, self._at(finding.entry.name).oracle.view
+        lab = ground.lab
         try:
-            suite = lab.calls.probe(lab.suite, finding.entry, Call(finding.args), result, view)
+            suite = lab.calls.probe(
+                lab.suite, finding.entry, Call(finding.args), result, ground.oracle.view
+            )
         except NotPlain:
             return ""
         return next(iter(suite.files.values()))

@@ -66,6 +66,11 @@ class Runs:
             found.add(run.verdict.value)
         return found
 
+    def is_unbuildable(self, solution: Solution) -> bool:
+        """Whether it does not compile."""
+        run = self.of(solution)
+        return run is not None and run.verdict is Verdict.BUILD_ERROR
+
     def passes(self, solution: Solution) -> bool:
         """Whether it is a pass."""
         run = self.of(solution)
@@ -108,6 +113,8 @@ def gates(
     found.append(_steady(runs))
     skeletons = [s for s in task.solutions if s.role == "stub"]
     found.append(_none_passes(runs, "skeleton_fails", skeletons, "the task has no skeleton"))
+    # One that does not build says nothing of the suite: nobody wrote it.
+    wrong = [s for s in wrong if not runs.is_unbuildable(s)]
     stubs = [s for s in wrong if s.name == "all-stub"]
     found.append(_none_passes(runs, "stub_fails", stubs, "no function could be stubbed"))
     constants = [s for s in wrong if s.name.startswith("constant-")]

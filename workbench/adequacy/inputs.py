@@ -16,10 +16,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
+from workbench.adequacy import moments_made
 from workbench.adequacy.numbers_made import near_number, number
 from workbench.adequacy.shapes import SEQUENCES, Shape
 from workbench.adequacy.texts_made import Texts
-from workbench.languages.values import Value, key_of, size_of
+from workbench.languages.values import Opaque, Value, key_of, size_of
 
 Args = tuple[Value, ...]
 _MOST_SIZE = 6_000
@@ -140,6 +141,8 @@ class Maker:
             )
         elif kind is str:
             yield from self._texts.edges(value)
+        elif isinstance(value, Opaque):
+            yield from moments_made.edges(value)
         elif value is None or (kind.__name__ not in SEQUENCES and kind is not dict):
             return
         elif kind is dict:
@@ -214,7 +217,10 @@ class Maker:
         if kind in SEQUENCES:
             return self._sequence(kind, shape, size, depth)
         known = shape.values.get(kind)
-        return self._random.choice(known) if known else None
+        value = self._random.choice(known) if known else None
+        if isinstance(value, Opaque) and self._random.random() < 0.5:
+            return moments_made.changed(self._random, value)
+        return value
 
     def _sequence(self, kind: str, shape: Shape, size: int, depth: int) -> Value:
         if depth > 5:
@@ -281,6 +287,8 @@ class Maker:
             return self._texts.changed(value, shape)
         if kind is dict:
             return self._changed_dict(value, shape, depth)
+        if isinstance(value, Opaque):
+            return moments_made.changed(self._random, value)
         if kind.__name__ not in SEQUENCES:
             return value
         items, element = list(value), shape.element or Shape()

@@ -34,6 +34,10 @@ class Jury:
         self._ground = ground
         self._kept: dict[tuple[str, int], list[Result | None]] = {}
 
+    def on(self, ground: Ground) -> Jury:
+        """The same members, asked on another ground of the same solution."""
+        return Jury(ground, list(self._members.values()))
+
     def results(
         self, solution: Solution, batch: int, asked: Sequence[Args], wall_s: float = JOB_WALL_S
     ) -> list[Result | None]:

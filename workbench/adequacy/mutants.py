@@ -115,7 +115,7 @@ def examine(
     trials = [
         Trial(
             number, tests, full=full, fresh=mutant.static,
-            fuel=fuel_limit(sum(base.fuel[i] for i in tests)),
+            fuel=tuple(fuel_limit(base.fuel[i]) for i in tests),
         )
         for number, mutant, tests in plan
     ]  # fmt: skip
@@ -169,14 +169,14 @@ def _fate(
     # A script runs as a whole: an assertion that does not reach the mutant may see what it left.
     failed = tuple(i for i in trial.failed if i in base.reached)
     stopped = _ENDS.get(trial.end)
+    silent = tuple(i for i in tests if i not in trial.statuses)[:1]
     if failed:
         reason = trial.messages.get(failed[0], "").strip().split("\n")[0]
         return result(mutant, Fate.KILLED, killed_by=failed, covered_by=covered_by, reason=reason)
     if stopped is not None:
-        return result(mutant, stopped, covered_by=covered_by)
-    missing = tuple(i for i in tests if i not in trial.statuses)
-    if missing:
-        return result(mutant, Fate.KILLED, killed_by=missing[:1], covered_by=covered_by,
+        return result(mutant, stopped, killed_by=silent, covered_by=covered_by)
+    if silent:
+        return result(mutant, Fate.KILLED, killed_by=silent, covered_by=covered_by,
                       reason="the test did not report")  # fmt: skip
     return result(mutant, Fate.SURVIVED, covered_by=covered_by)
 

@@ -8,9 +8,10 @@ their diagnostics point at, until they do; a mutant is never counted as killed b
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from workbench.adequacy.listening import Listening
 from workbench.errors import Cancelled
 from workbench.languages.base import Inventory, Language
 from workbench.languages.mutation import (
@@ -19,8 +20,8 @@ from workbench.languages.mutation import (
     Schemata,
     Trial,
     TrialEnd,
+    TrialReader,
     TrialResult,
-    parse_trials,
 )
 from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Cancel, Event, Job, Outcome, Sandbox
@@ -65,9 +66,10 @@ class Built:
 
     def run(
         self, trials: Sequence[Trial], *, wall_s: float = 120.0, trial_wall_s: float = 10.0
-    ) -> Iterator[TrialResult]:
-        """Each trial's result, `index` being its place in `trials`, as jobs end. At most `wall_s`
-        seconds a job. Raises NotMutable, Cancelled, InfrastructureError."""
+    ) -> Generator[TrialResult, None, None]:
+        """Each trial's result, `index` being its place in `trials`, as they come. At most `wall_s`
+        seconds a job, which ends when nobody asks for more. Raises NotMutable, Cancelled,
+        InfrastructureError."""
         for first in range(0, len(trials), _BATCH):
             yield from self._batch(trials, first, min(first + _BATCH, len(trials)), wall_s,
                                    trial_wall_s)  # fmt: skip
@@ -82,20 +84,24 @@ class Built:
                 self.bench.limits, trials[first:last],
                 nonce=nonce, artefact=self.artefact, trial_wall_s=trial_wall_s,
             )  # fmt: skip
-            outcome = _contain(self.bench, replace(job, limits=replace(job.limits, wall_s=wall_s)))
-            report = parse_trials(outcome.results, nonce)
-            if report.error:
-                raise NotMutable(report.error)
-            done = [t for t in report.trials if first + t.index < last]
-            yield from (replace(t, index=first + t.index) for t in done)
-            if report.ended or len(done) == last - first:
+            reader, done = TrialReader(nonce), 0
+            job = replace(job, limits=replace(job.limits, wall_s=wall_s))
+            running = Listening(self.bench.sandbox, job, self.bench.cancel)
+            for piece in running.pieces():
+                for trial in reader.feed(piece):
+                    if first + trial.index < last:
+                        done += 1
+                        yield replace(trial, index=first + trial.index)
+            if reader.error:
+                raise NotMutable(reader.error)
+            if reader.ended or done == last - first:
                 return
             # The harness went down. Whoever had begun is to blame; nobody had: the job itself.
-            if report.begun is None and not done:
-                raise NotMutable(_last_words(outcome))
-            first += len(done)
-            if report.begun is not None and first < last:
-                yield TrialResult(first, _how(outcome), {}, {})
+            if reader.begun is None and not done:
+                raise NotMutable(_last_words(running.outcome))
+            first += done
+            if reader.begun is not None and first < last:
+                yield TrialResult(first, _how(running.outcome), {}, {})
                 first += 1
 
 

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from workbench.adequacy.assess import Assessor, Wish
+from workbench.adequacy.assess import Assessor
+from workbench.adequacy.wish import Wish
 from workbench.commands.cluster import workers
 from workbench.errors import Cancelled, InfrastructureError, NotFound, WorkbenchError
 from workbench.judge.judge import judge_in

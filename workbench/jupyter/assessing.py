@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workbench.adequacy.assess import Assessor, Wish, is_current
+from workbench.adequacy.assess import Assessor
+from workbench.adequacy.wish import Wish, is_current
 from workbench.errors import (
     Cancelled,
     InfrastructureError,

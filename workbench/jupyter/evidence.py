@@ -12,12 +12,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from workbench.adequacy.assess import PHASES
 from workbench.adequacy.coverage import shares
 from workbench.adequacy.flakes import in_words
 from workbench.adequacy.matrix import worth
 from workbench.adequacy.strength import score
 from workbench.adequacy.survivors import ranking
+from workbench.adequacy.wish import PHASES
 from workbench.model.assessment import DETECTED, MISSED, Assessment, Fate, Flag, Gate, MutantResult
 from workbench.model.run import Verdict
 from workbench.model.task import Task

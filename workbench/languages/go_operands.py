@@ -120,8 +120,9 @@ def _signed(node: Node, probe: int, numbers: Sequence[int], package: Package) ->
             return [Site(*at, _valued(probe, numbers, [text_of(operand)], named))]
         if value is None or text_of(sign) != "-":
             return None
-        text = f"(-{value} + {2 * value}>>__muShr({probe}, {numbers[0]}))"
-        return [Site(*at, _replaced(text, numbers))]
+        # The literal has mutants of its own, which stay within.
+        back = f" + {2 * value}>>__muShr({probe}, {numbers[0]}))"
+        return [Site(*at, _around("(", back, numbers))]
     name = "__muNeg" if text_of(sign) == "-" else "__muInv"
     return [
         Site(sign.start_byte, sign.end_byte, _instead("")),

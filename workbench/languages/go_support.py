@@ -6,7 +6,7 @@ reached and burnt stands in it at once, whatever ends the process. Without it no
 that the same binary can be run in the ordinary way.
 
     int64   0 magic   8 active   16 its guard   24 fuel limit   32 fuel burnt   40 why it ended
-           48 bytes of the order: test names, one a line, from 4096
+           48 bytes of the order: test names and their fuel, one a line, from 4096
     65536   a byte a probe
 """
 
@@ -34,7 +34,6 @@ def support(package: str, probes: int, *, shared: bool) -> str:
         body = body.replace(
             "\t*__muFuel++\n\tif *__muFuel >", "\tif atomic.AddInt64(__muFuel, 1) >"
         )
-        body = body.replace('\t"syscall"\n', '\t"sync/atomic"\n\t"syscall"\n')
     return body + "".join(_operator(sign) for sign in NAMES)
 
 
@@ -68,7 +67,9 @@ import (
 	"os"
 	"runtime/debug"
 	"sort"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"unsafe"
@@ -88,6 +89,7 @@ var (
 	__muCanary = __muActive < 0
 	__muLimit  = *__muWord(3)
 	__muFuel   = __muWord(4)
+	__muAtOnce int64
 )
 
 //go:linkname __muTests main.tests
@@ -111,14 +113,40 @@ func __muOpen() []byte {
 func __muWord(n int) *int64 { return (*int64)(unsafe.Pointer(&__muMem[8*n])) }
 
 func init() {
-	names := strings.Split(string(__muMem[4096:4096+*__muWord(6)]), "\\n")
-	turn := make(map[string]int, len(names))
-	for at, name := range names {
+	lines := strings.Split(string(__muMem[4096:4096+*__muWord(6)]), "\\n")
+	turn := make(map[string]int, len(lines))
+	fuel := make(map[string]int64, len(lines))
+	for at, line := range lines {
+		name, most, _ := strings.Cut(line, " ")
 		turn[name] = at
+		fuel[name], _ = strconv.ParseInt(most, 10, 64)
+	}
+	for at := range __muTests {
+		test := &__muTests[at]
+		if most, run := fuel[test.Name], test.F; most > 0 {
+			test.F = func(t *testing.T) {
+				defer __muTurn(most)()
+				run(t)
+			}
+		}
 	}
 	sort.SliceStable(__muTests, func(a, b int) bool {
 		return turn[__muTests[a].Name] < turn[__muTests[b].Name]
 	})
+}
+
+// __muTurn fills up for a test. Those that wait to run beside each other share.
+func __muTurn(most int64) func() {
+	if atomic.AddInt64(&__muAtOnce, 1) > 1 {
+		most += __muLimit
+	} else {
+		most += *__muFuel
+	}
+	if most > 1<<60 {
+		most = 1 << 60
+	}
+	__muLimit = most
+	return func() { atomic.AddInt64(&__muAtOnce, -1) }
 }
 
 //go:noinline

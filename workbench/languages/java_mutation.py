@@ -77,10 +77,13 @@ class JavaMutation:
             *(f"{t.id}\t{t.owner}" for t in tests),
         ]
         for index, trial in enumerate(trials):
-            chosen = ",".join(str(place[i]) for i in trial.tests if i in place)
+            chosen = ",".join(
+                f"{place[i]}:{fuel}"
+                for i, fuel in zip(trial.tests, trial.fuels, strict=True)
+                if i in place
+            )
             lines.append(
-                f"{index}\t{trial.active}\t{trial.fuel}\t{trial.full:d}\t{trial.probes:d}"
-                f"\t{trial.seed}\t{chosen}"
+                f"{index}\t{trial.active}\t{trial.full:d}\t{trial.probes:d}\t{trial.seed}\t{chosen}"
             )
         whole = JavaLanguage().test_job(
             schemata.solution, suite, inventory, tools, limits, nonce=nonce, artefact=artefact

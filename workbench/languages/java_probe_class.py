@@ -17,19 +17,19 @@ public final class M {
     }
 
     private static int active;
-    private static volatile long limit;
+    private static volatile long limit = Long.MAX_VALUE;
     private static boolean watched;
     private static SPENT;
     private static final boolean[] seen = new boolean[PROBES];
 
     private M() {}
 
-    public static void begin(int number, long fuel, boolean probes) {
+    public static void begin(int number, boolean probes) {
         active = number;
-        limit = fuel > 0 ? fuel : Long.MAX_VALUE;
         watched = probes || number < 0;
     }
 
+    public static void fill(long most) { limit = most; }
     public static void end() { limit = -1; }
     public static long spent() { return COUNTED; }
     public static boolean[] seen() { return seen; }

@@ -8,6 +8,7 @@ files mix module systems.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from workbench.errors import InputError
@@ -123,6 +124,23 @@ class JavaScriptLanguage:
         selected: tuple[str, ...] = (),
     ) -> Job:
         """One Node process; its order comes on stdin."""
+        job, order = self.job_and_order(
+            solution, suite, inventory, tools, limits, artefact, selected
+        )
+        return self.with_order(job, order | {"nonce": nonce})
+
+    def job_and_order(
+        self,
+        solution: Solution,
+        suite: Suite,
+        inventory: Inventory,
+        tools: Toolbox,
+        limits: Limits,
+        artefact: bytes,
+        selected: tuple[str, ...] = (),
+    ) -> tuple[Job, dict[str, Any]]:
+        """A job that runs the suite in one process, and what its harness is to be told but for
+        the nonce."""
         made = layout(solution, suite, inventory.framework)
         files = dict(made.files)
         if artefact:
@@ -132,7 +150,6 @@ class JavaScriptLanguage:
             wanted = {ref.file for ref in inventory.tests if ref.id in selected}
             entries = [e for e in entries if e in wanted]
         order: dict[str, Any] = {
-            "nonce": nonce,
             "kit": tools.paths["kit"],
             "framework": inventory.framework.value,
             "files": entries,
@@ -150,7 +167,7 @@ class JavaScriptLanguage:
         }
         # The heap stays below the sandbox's own limit, so that Node says what happened.
         heap = max(48, limits.memory_mb * 3 // 4)
-        return Job(
+        job = Job(
             command=(
                 tools.paths["node"],
                 "--experimental-vm-modules", "--no-warnings", "--stack-trace-limit=40",
@@ -165,9 +182,14 @@ class JavaScriptLanguage:
             },
             layers=tools.layers,
             limits=job_limits(limits),
-            stdin=json.dumps(order).encode(),
             label=f"{self.name} {inventory.framework}",
         )  # fmt: skip
+        return job, order
+
+    @staticmethod
+    def with_order(job: Job, order: dict[str, Any]) -> Job:
+        """The job with its harness's order on stdin."""
+        return replace(job, stdin=json.dumps(order).encode())
 
     def split_jobs(
         self,

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workbench.languages.base import Inventory
 from workbench.languages.calls import FUEL, Call, Entry, Result, View, call_text, dump_calls
+from workbench.languages.javascript import JavaScriptLanguage
 from workbench.languages.js_callable import entry_of, functions, with_recorder, with_steps
 from workbench.languages.js_source import is_code, read, string_value
 from workbench.languages.js_values import expression, literal, number, value_of
 from workbench.languages.js_views import views_of
-from workbench.languages.registry import language
 from workbench.languages.syntax import text_of, walk
+from workbench.languages.typescript import TypeScriptLanguage
 from workbench.languages.values import NotPlain, Value
-from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
+from workbench.model.task import Framework, Limits, Solution, Suite
 from workbench.sandboxes.base import Job
 from workbench.toolchains.base import Toolbox
 
@@ -27,7 +27,7 @@ _MOST_EXAMPLES = 60
 class JavaScriptCalls:
     """Calls of functions declared at the top level of a module or script."""
 
-    name = LanguageName.JAVASCRIPT
+    speaker = JavaScriptLanguage()
 
     def entries(self, solution: Solution, suite: Suite) -> tuple[Entry, ...]:
         """Top-level functions the suite names, in the order it first does."""
@@ -116,12 +116,8 @@ class JavaScriptCalls:
         artefact: bytes = b"",
     ) -> Job:
         """The solution beside the suite's data files, and no test."""
-        speaker = language(self.name)
         tests = Inventory(self._framework(suite), ())
-        base = speaker.test_job(
-            solution, suite, tests, tools, limits, nonce=nonce, artefact=artefact
-        )
-        given = json.loads(base.stdin)
+        base, given = self.speaker.job_and_order(solution, suite, tests, tools, limits, artefact)
         order = {
             "nonce": nonce,
             "file": entry.file,
@@ -134,13 +130,13 @@ class JavaScriptCalls:
         }
         *command, harness = base.command
         hidden = {p for p in suite.files if is_code(p)} - set(solution.files)
-        return replace(
+        job = replace(
             base,
             command=(*command, harness.replace("main.cjs", "calls.cjs")),
             files={p: f for p, f in base.files.items() if p not in hidden},
-            stdin=json.dumps(order).encode(),
-            label=f"{self.name} calls of {entry.name}",
+            label=f"{self.speaker.name} calls of {entry.name}",
         )
+        return self.speaker.with_order(job, order)
 
     def record_job(
         self,
@@ -155,11 +151,9 @@ class JavaScriptCalls:
         artefact: bytes = b"",
     ) -> Job:
         """The ordinary test job; its order says that calls are told."""
-        job = language(self.name).test_job(
-            solution, suite, inventory, tools, limits, nonce=nonce, artefact=artefact
-        )
-        order = json.loads(job.stdin) | {"record": True}
-        return replace(job, stdin=json.dumps(order).encode(), label=f"{self.name} recording")
+        job, order = self.speaker.job_and_order(solution, suite, inventory, tools, limits, artefact)
+        job = replace(job, label=f"{self.speaker.name} recording")
+        return self.speaker.with_order(job, order | {"nonce": nonce, "record": True})
 
     def probe(self, suite: Suite, entry: Entry, call: Call, result: Result, view: View) -> Suite:
         """One test with the imports of the suite's own file."""
@@ -187,14 +181,14 @@ class JavaScriptCalls:
 
     def _framework(self, suite: Suite) -> Framework:
         if suite.framework is Framework.AUTO:
-            return language(self.name).detect(suite)
+            return self.speaker.detect(suite)
         return suite.framework
 
 
 class TypeScriptCalls(JavaScriptCalls):
     """The same, compiled first."""
 
-    name = LanguageName.TYPESCRIPT
+    speaker = TypeScriptLanguage()
 
 
 def _imports(path: str, text: str) -> Iterator[str]:

@@ -7,7 +7,6 @@ schemata are never type-checked. Trials run in a process that a second one watch
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -78,10 +77,10 @@ class JavaScriptMutation:
         trial_wall_s: float = 10.0,
     ) -> Job:
         """The test job, whose harness runs the suite once a trial."""
-        job = self.speaker.test_job(
-            schemata.solution, suite, inventory, tools, limits, nonce=nonce, artefact=artefact
+        job, order = self.speaker.job_and_order(
+            schemata.solution, suite, inventory, tools, limits, artefact
         )
-        order = json.loads(job.stdin)
+        order["nonce"] = nonce
         texts = [*schemata.solution.files.values(), *suite.files.values(), *suite.support.values()]
         order["trials"] = {
             "list": order_of(trials),
@@ -90,16 +89,13 @@ class JavaScriptMutation:
             "wall_s": trial_wall_s,
             "elsewhere": any(word in text for text in texts for word in _ELSEWHERE),
         }
-        return replace(
-            job,
-            stdin=json.dumps(order).encode(),
-            limits=replace(
-                job.limits,
-                memory_bytes=job.limits.memory_bytes + _WATCHER_BYTES,
-                results_bytes=_RESULTS_BYTES,
-            ),
-            label=f"{job.label} trials",
+        bounds = replace(
+            job.limits,
+            memory_bytes=job.limits.memory_bytes + _WATCHER_BYTES,
+            results_bytes=_RESULTS_BYTES,
         )
+        job = replace(job, limits=bounds, label=f"{job.label} trials")
+        return self.speaker.with_order(job, order)
 
     def code_job(
         self, solution: Solution, suite: Suite, inventory: Inventory, tools: Toolbox, limits: Limits

@@ -127,17 +127,25 @@ class Schemata:
 @dataclass(frozen=True)
 class Trial:
     """Run `tests` in that order with `active` switched on. `full`: go on after a failure.
-    `probes`: report what was reached. `fuel` 0: as much as it takes. `seed` not 0: vary what a
-    suite should not depend on (hash seed, random seed, clock)."""
+    `probes`: report what was reached. `fuel`: how many steps each test may take, all alike or one
+    by one, so that what never ends in a cheap test does not burn what a long one needs; 0 is as
+    much as it takes. What runs between two tests counts to the later one, or to either where the
+    framework does not tell whose it is. `seed` not 0: vary what a suite should not depend on (hash
+    seed, random seed, clock)."""
 
     active: int
     tests: tuple[str, ...]
-    fuel: int = 0
+    fuel: int | tuple[int, ...] = 0
     full: bool = False
     probes: bool = False
     seed: int = 0
     fresh: bool = False
     """load everything anew: the mutant is in what runs while loading"""
+
+    @property
+    def fuels(self) -> tuple[int, ...]:
+        """How many steps each of `tests` may take."""
+        return self.fuel if isinstance(self.fuel, tuple) else (self.fuel,) * len(self.tests)
 
 
 TrialEnd = Literal["done", "fuel", "timeout", "memory", "crashed"]
@@ -219,7 +227,9 @@ class Mutation(Protocol):
 
 def order_of(trials: Sequence[Trial]) -> list[dict[str, object]]:
     """Trials as the harnesses read them."""
-    return [asdict(trial) | {"tests": list(trial.tests)} for trial in trials]
+    return [
+        asdict(trial) | {"tests": list(trial.tests), "fuel": list(trial.fuels)} for trial in trials
+    ]
 
 
 _ENDS: dict[object, TrialEnd] = {e: e for e in ("done", "fuel", "timeout", "memory", "crashed")}
@@ -227,31 +237,52 @@ _STATUSES = {s.value: s for s in Status}
 _MAX_PROBES = 200_000
 
 
-def parse_trials(raw: bytes, nonce: str) -> TrialReport:
-    """The records of one job. Never raises: what no harness writes is passed over."""
-    trials: dict[int, TrialResult] = {}
-    begun: int | None = None
-    ended = False
-    error = ""
-    for line in raw.split(b"\n")[:-1]:
+class TrialReader:
+    """Reads the records of one job as they come. `begun`: the trial that began and has no record
+    yet; `ended`: all have; `error`: what went wrong with the suite as a whole. Never raises: what
+    no harness writes is passed over."""
+
+    def __init__(self, nonce: str) -> None:
+        self._nonce = nonce
+        self._rest = b""
+        self._told: set[int] = set()
+        self.begun: int | None = None
+        self.ended = False
+        self.error = ""
+
+    def feed(self, data: bytes) -> list[TrialResult]:
+        """The trials whose records `data` completes."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        found = [self._line(line) for line in lines]
+        return [trial for trial in found if trial is not None]
+
+    def _line(self, line: bytes) -> TrialResult | None:
         try:
             record = load_line(line)
         except ValueError:
-            continue
-        if record.get("n") != nonce or ended:
-            continue
+            return None
+        if record.get("n") != self._nonce or self.ended:
+            return None
         index = record.get("t")
         match record.get("k"):
             case "begin" if isinstance(index, int):
-                begun = index
-            case "trial" if isinstance(index, int):
-                trials[index] = _trial(index, record)
-                begun = None
+                self.begun = index
+            case "trial" if isinstance(index, int) and index not in self._told:
+                self._told.add(index)
+                self.begun = None
+                return _trial(index, record)
             case "error":
-                error = error or text(record.get("message"), 4000) or "unknown error"
+                self.error = self.error or text(record.get("message"), 4000) or "unknown error"
             case "end":
-                ended = True
-    return TrialReport(tuple(trials[i] for i in sorted(trials)), begun, ended, error)
+                self.ended = True
+        return None
+
+
+def parse_trials(raw: bytes, nonce: str) -> TrialReport:
+    """The records of one job that is over. Never raises."""
+    reader = TrialReader(nonce)
+    trials = sorted(reader.feed(raw), key=lambda trial: trial.index)
+    return TrialReport(tuple(trials), reader.begun, reader.ended, reader.error)
 
 
 def _trial(index: int, record: dict[str, object]) -> TrialResult:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -119,10 +118,9 @@ class PythonCalls:
         artefact: bytes = b"",
     ) -> Job:
         """The solution beside the suite's data files, and no test."""
-        base = PythonLanguage().test_job(
-            solution, suite, Inventory(Framework.PYTEST, ()), tools, limits, nonce=nonce
+        base, given = PythonLanguage().job_and_order(
+            solution, suite, Inventory(Framework.PYTEST, ()), tools, limits
         )
-        given = json.loads(base.stdin)
         order = {
             "side": "calls",
             "nonce": nonce,
@@ -137,12 +135,9 @@ class PythonCalls:
         }
         code = {p: f for p, f in base.files.items() if p.endswith((".py", ".pyi"))}
         hidden = set(code) - set(solution.files)
-        return replace(
-            base,
-            files={p: f for p, f in base.files.items() if p not in hidden},
-            stdin=json.dumps(order).encode(),
-            label=f"python calls of {entry.name}",
-        )
+        files = {p: f for p, f in base.files.items() if p not in hidden}
+        job = replace(base, files=files, label=f"python calls of {entry.name}")
+        return PythonLanguage.with_order(job, order)
 
     def record_job(
         self,
@@ -157,9 +152,9 @@ class PythonCalls:
         artefact: bytes = b"",
     ) -> Job:
         """The ordinary test job; its order names what is to be recorded."""
-        job = PythonLanguage().test_job(solution, suite, inventory, tools, limits, nonce=nonce)
-        order = json.loads(job.stdin) | {"record": [e.name for e in entries]}
-        return replace(job, stdin=json.dumps(order).encode(), label="python recording")
+        job, order = PythonLanguage().job_and_order(solution, suite, inventory, tools, limits)
+        order |= {"nonce": nonce, "record": [e.name for e in entries]}
+        return PythonLanguage.with_order(replace(job, label="python recording"), order)
 
     def probe(self, suite: Suite, entry: Entry, call: Call, result: Result, view: View) -> Suite:
         """One test with the imports of the suite's own file."""

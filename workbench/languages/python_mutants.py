@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from workbench.languages.mutation import Mutant
-from workbench.languages.python_edits import Edit, default_of, expression_edits
+from workbench.languages.python_edits import Edit, expression_edits
 from workbench.languages.python_shape import (
     Function,
     body_of,
@@ -28,6 +28,13 @@ from workbench.languages.python_shape import (
     unbinds,
 )
 from workbench.languages.python_source import dotted, parse
+from workbench.languages.python_statement_edits import (
+    augmented,
+    condition,
+    raised,
+    returned,
+    stub,
+)
 from workbench.languages.python_text import Text
 
 Kind = Literal["expression", "statement", "entry"]
@@ -166,12 +173,8 @@ class _Finder:
         )
         if body and not is_trivial(body):
             scope.short = len(body) == 1 and isinstance(body[0], ast.Return)
-            start, _ = self._text.span(body[0])
-            value = "None" if generator else default_of(node.returns)[0]
-            stub = "return" if generator or node.name == "__init__" else f"return {value}"
-            indent = self._text.indent(start)
-            after = f"{stub}; " if indent is None else f"{stub}\n{indent}"
-            self._add((start, start), "entry", scope, [Edit(start, start, after, "stub")])
+            edit = stub(self._text, node, body[0], generator)
+            self._add((edit.start, edit.start), "entry", scope, [edit])
         self.block(body, scope)
 
     def _handler(self, handler: ast.ExceptHandler, scope: _Scope) -> None:
@@ -205,7 +208,7 @@ class _Finder:
                 scope.bound |= names
                 self._each([*node.targets, node.value], scope)
             case ast.AugAssign():
-                edits += self._augmented(node)
+                edits += augmented(self._text, node)
                 edits.append(Edit(*span, "pass", "delete"))
                 self._each([node.target, node.value], scope)
             case ast.AnnAssign():
@@ -236,75 +239,22 @@ class _Finder:
                 pass
         self._add(span, "statement", scope, edits)
 
-    def _augmented(self, node: ast.AugAssign) -> list[Edit]:
-        swap = {"+": "-=", "-": "+=", "*": "/=", "/": "*=", "//": "/=", "%": "*=", "**": "*=",
-                "<<": ">>=", ">>": "<<=", "&": "|=", "|": "&=", "^": "&="}  # fmt: skip
-        if isinstance(node.value, ast.JoinedStr | ast.List | ast.ListComp) or (
-            isinstance(node.value, ast.Constant) and isinstance(node.value.value, str | bytes)
-        ):
-            return []
-        _, after_target = self._text.span(node.target)
-        before_value, _ = self._text.span(node.value)
-        found = self._text.token(after_target, before_value, rb"[-+*/%<>&|^@]+(?==)=")
-        if found is None:
-            return []
-        other = swap.get(self._text.data[found[0] : found[1] - 1].decode())
-        return [Edit(*found, other, "arithmetic")] if other else []
-
     def _returned(self, value: ast.expr, scope: _Scope) -> None:
-        literal = isinstance(value, ast.Constant | ast.JoinedStr) and not (
-            isinstance(value, ast.Constant) and value.value is None
-        )
-        turned = isinstance(value, ast.Compare) or (
-            isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not)
-        )
-        again = scope.short and not isinstance(value, ast.BoolOp)
-        if not (literal or turned or again):
-            start, end = self._text.span(value)
-            said = self._text.of(value)
-            if isinstance(value, ast.BoolOp):
-                values = [f"not ({said})"]
-            elif isinstance(value, ast.List | ast.ListComp):
-                values = ["[]"]
-            elif isinstance(value, ast.Dict | ast.DictComp):
-                values = ["{}"]
-            elif isinstance(value, ast.Set | ast.SetComp):
-                values = ["set()"]
-            elif scope.generator:
-                values = ["None"]
-            else:
-                values = list(default_of(scope.returns))
-            if said in values:
-                values = ["None"] if said != "None" else ['""']
-            edits = [Edit(start, end, v, "return") for v in values]
-            self._add((start, end), "expression", scope, edits)
+        edits = returned(self._text, value, scope.returns, scope.generator, short=scope.short)
+        self._add(self._text.span(value), "expression", scope, edits)
         self._expression(value, scope)
 
     def _raised(self, node: ast.Raise, scope: _Scope) -> None:
-        raised = node.exc
-        if raised is None:
-            return
-        kind = raised.func if isinstance(raised, ast.Call) else raised
-        name = dotted(kind).rsplit(".", 1)[-1]
-        if isinstance(kind, ast.Name | ast.Attribute) and name[:1].isupper():
-            span = self._text.span(kind)
-            other = "RuntimeError" if name != "RuntimeError" else "ValueError"
-            self._add(span, "expression", scope, [Edit(*span, other, "exception")])
-        self._expression(raised, scope)
+        if node.exc is not None:
+            for edit in raised(self._text, node.exc):
+                self._add((edit.start, edit.end), "expression", scope, [edit])
+            self._expression(node.exc, scope)
 
     # Expressions
 
     def _condition(self, test: ast.expr, scope: _Scope) -> None:
-        if not isinstance(test, ast.Constant):
-            start, end = self._text.span(test)
-            said = self._text.of(test)
-            edits = [Edit(start, end, v, "condition") for v in ("True", "False")]
-            turned = isinstance(test, ast.Compare) or (
-                isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
-            )
-            if not turned:
-                edits.append(Edit(start, end, f"not ({said})", "negate"))
-            self._add((start, end), "expression", scope, edits)
+        edits = condition(self._text, test)
+        self._add(self._text.span(test), "expression", scope, edits)
         self._expression(test, scope)
 
     def _each(self, nodes: Iterable[ast.expr | None], scope: _Scope) -> None:

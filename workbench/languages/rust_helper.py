@@ -67,7 +67,7 @@ held
 #[inline] pub fn fuel() { unsafe {
 let at = base();
 let used = word(at, 3).fetch_add(1, Relaxed);
-if used > word(at, 2).load(Relaxed).wrapping_sub(2) { end(1) }
+if used > word(at, 2).load(Relaxed).wrapping_sub(1) { end(1) }
 } }
 pub fn next<T>(last: T) -> T where self::s::ops::RangeFrom<T>: Iterator<Item = T> {
 (last..).nth(1).unwrap()

@@ -90,9 +90,13 @@ class RustMutation:
                 plan.append(("test", known, where, test.path, how))
                 numbers[known] = len(numbers)
         for trial in trials:
-            asked = [str(numbers[test]) for test in trial.tests if test in numbers]
+            asked = [
+                f"{numbers[test]}:{fuel}"
+                for test, fuel in zip(trial.tests, trial.fuels, strict=True)
+                if test in numbers
+            ]
             plan.append(
-                ("trial", str(trial.active), str(trial.fuel), "full" if trial.full else "first",
+                ("trial", str(trial.active), "full" if trial.full else "first",
                  "probes" if trial.probes else "-", str(trial.seed), ",".join(asked))
             )  # fmt: skip
         files["plan"] = JobFile("\n".join("\t".join(step) for step in plan).encode())

@@ -147,6 +147,11 @@ class Cancel:
         hook()
 
 
+Hear = Callable[[bytes], None]
+"""Gets what a job writes to its results pipe as it comes, in pieces of any size, from a thread that
+must not be kept waiting. The outcome holds all of it, what came last perhaps alone."""
+
+
 class Sandbox(Protocol):
     """A backend. Thread-safe: `run` may be called from many threads at a time."""
 
@@ -162,9 +167,9 @@ class Sandbox(Protocol):
         """What is really enforced here, found by trying."""
         ...
 
-    def run(self, job: Job, cancel: Cancel | None = None) -> Outcome:
-        """Execute and wait. Raises InfrastructureError when the sandbox itself failed,
-        never because of what the code did."""
+    def run(self, job: Job, cancel: Cancel | None = None, hear: Hear | None = None) -> Outcome:
+        """Execute and wait; `hear` is told results as they come. Raises InfrastructureError when
+        the sandbox itself failed, never because of what the code did."""
         ...
 
     def run_pair(

@@ -9,7 +9,7 @@ import weakref
 from typing import cast
 
 from workbench.errors import InfrastructureError, NoSandbox
-from workbench.sandboxes.base import Cancel, Enforcement, Job, Outcome
+from workbench.sandboxes.base import Cancel, Enforcement, Hear, Job, Outcome
 from workbench.sandboxes.checks import check_job
 from workbench.sandboxes.client import Line, find_bwrap, find_scope
 from workbench.sandboxes.seccomp import machine_program
@@ -53,10 +53,10 @@ class Bubblewrap:
         """What is really enforced here, found by trying."""
         return enforcement_of(self._connected().facts)
 
-    def run(self, job: Job, cancel: Cancel | None = None) -> Outcome:
+    def run(self, job: Job, cancel: Cancel | None = None, hear: Hear | None = None) -> Outcome:
         """Execute and wait; see `base.Sandbox.run`."""
         check_job(job)
-        return self._connected().run(job, cancel)
+        return self._connected().run(job, cancel, hear)
 
     def run_pair(
         self, leader: Job, follower: Job, cancel: Cancel | None = None

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import InfrastructureError
-from workbench.sandboxes.base import Cancel, Job, Outcome
+from workbench.sandboxes.base import Cancel, Hear, Job, Outcome
 from workbench.sandboxes.cgroups import sweep
 from workbench.sandboxes.protocol import (
     BrokenFrame,
@@ -49,11 +49,12 @@ class Line:
         self.owner = os.getpid()
         """A forked copy of the workbench must not talk on its parent's line."""
         self._numbers = itertools.count(1)
-        # Protects `_waiting` and `_dead`: callers' threads add, the reading thread removes.
+        # Protects `_waiting`, `_hearing` and `_dead`: callers' threads add and remove.
         self._lock = threading.Lock()
         # One frame at a time; separate from `_lock` because sending may block on a full socket.
         self._sending = threading.Lock()
         self._waiting: dict[int, Future[Frame]] = {}
+        self._hearing: dict[int, Hear] = {}
         self._dead = ""
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
         self._sock, theirs = socket.socketpair()
@@ -97,11 +98,18 @@ class Line:
         """The supervisor's process id."""
         return self._process.pid
 
-    def run(self, job: Job, cancel: Cancel | None) -> Outcome:
+    def run(self, job: Job, cancel: Cancel | None, hear: Hear | None = None) -> Outcome:
         """Send, wait, decode."""
         number = next(self._numbers)
-        future = self._ask(job_frame(number, job))
-        return outcome_of(self._wait({number: future}, [job], cancel)[0])
+        if hear is not None:
+            with self._lock:
+                self._hearing[number] = hear
+        try:
+            future = self._ask(job_frame(number, job, heard=hear is not None))
+            return outcome_of(self._wait({number: future}, [job], cancel)[0])
+        finally:
+            with self._lock:
+                self._hearing.pop(number, None)
 
     def run_pair(
         self, leader: Job, follower: Job, cancel: Cancel | None
@@ -192,7 +200,11 @@ class Line:
                 for frame in reader.feed(data):
                     with self._lock:
                         future = self._waiting.get(frame.number)
-                    if future is not None and not future.done():
+                        hear = self._hearing.get(frame.number)
+                    if frame.kind == Kind.HEARD:
+                        if hear is not None:
+                            hear(frame.body)
+                    elif future is not None and not future.done():
                         future.set_result(frame)
         except (OSError, BrokenFrame):
             pass  # Told to everybody below, like an orderly end.

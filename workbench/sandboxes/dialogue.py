@@ -14,7 +14,7 @@ import time
 from typing import Protocol
 
 from workbench.errors import InfrastructureError
-from workbench.sandboxes.base import Cancel, Event, Job, Outcome
+from workbench.sandboxes.base import Cancel, Event, Hear, Job, Outcome
 from workbench.sandboxes.container_frames import BrokenStream, Listener, frame, job_frame
 
 GRACE_S = 10.0
@@ -50,7 +50,11 @@ class Container(Protocol):
 class Side:
     """A job in its container."""
 
-    def __init__(self, container: Container, job: Job, program: bytes, *, paired: bool) -> None:
+    def __init__(
+        self, container: Container, job: Job, program: bytes, *, paired: bool,
+        hear: Hear | None = None,
+    ) -> None:  # fmt: skip
+        self._hear = hear
         self.container = container
         self.job = job
         self.peer: Side | None = None
@@ -131,6 +135,8 @@ class Side:
             self._streams[what] += body
             if len(self._streams[what]) > self._cap(what):
                 raise BrokenStream("more output than was asked for")
+            if what == b"3" and self._hear is not None:
+                self._hear(body)
         elif what in (b"P", b"E", b"C", b"X"):
             if self.peer is not None and not self.peer.over:
                 self.peer._outgoing += frame(what, body)

@@ -8,7 +8,7 @@ import weakref
 from typing import Any
 
 from workbench.errors import InfrastructureError, NoSandbox
-from workbench.sandboxes.base import Cancel, Enforcement, Job, Layer, Outcome
+from workbench.sandboxes.base import Cancel, Enforcement, Hear, Job, Layer, Outcome
 from workbench.sandboxes.checks import check_job
 from workbench.sandboxes.container import Shape
 from workbench.sandboxes.dialogue import Side, converse, pair
@@ -76,10 +76,10 @@ class Docker:
         session = self._connected()
         return enforcement_of(session.engine.info, session.counters())
 
-    def run(self, job: Job, cancel: Cancel | None = None) -> Outcome:
+    def run(self, job: Job, cancel: Cancel | None = None, hear: Hear | None = None) -> Outcome:
         """Execute and wait; see `base.Sandbox.run`."""
         check_job(job)
-        return self._connected().run([job], cancel)[0]
+        return self._connected().run([job], cancel, hear)[0]
 
     def run_pair(
         self, leader: Job, follower: Job, cancel: Cancel | None = None
@@ -143,10 +143,12 @@ class _Session:
         self._running: set[Live] = set()
         self._counters: tuple[str, ...] | None = None
 
-    def run(self, jobs: list[Job], cancel: Cancel | None) -> list[Outcome]:
+    def run(
+        self, jobs: list[Job], cancel: Cancel | None, hear: Hear | None = None
+    ) -> list[Outcome]:
         """One job, or a pair."""
         shapes = [Shape.of(job, *self.places.place(job.layers)) for job in jobs]
-        return self._converse(jobs, shapes, cancel, self.pool.take, self.pool.give_back)
+        return self._converse(jobs, shapes, cancel, self.pool.take, self.pool.give_back, hear)
 
     def counters(self) -> tuple[str, ...]:
         """Which counters a container can read."""
@@ -178,8 +180,9 @@ class _Session:
         return self._converse([job], [shape], None, self._make, Live.discard)[0]
 
     def _converse(
-        self, jobs: list[Job], shapes: list[Shape], cancel: Cancel | None, take: Any, give_back: Any
-    ) -> list[Outcome]:
+        self, jobs: list[Job], shapes: list[Shape], cancel: Cancel | None, take: Any,
+        give_back: Any, hear: Hear | None = None,
+    ) -> list[Outcome]:  # fmt: skip
         taken: list[Live] = []
         try:
             for shape in shapes:
@@ -188,7 +191,7 @@ class _Session:
                     self._running.add(taken[-1])
             paired = len(jobs) > 1
             sides = [
-                Side(live, job, self.program, paired=paired)
+                Side(live, job, self.program, paired=paired, hear=hear)
                 for live, job in zip(taken, jobs, strict=True)
             ]
             if paired:

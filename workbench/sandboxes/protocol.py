@@ -35,6 +35,8 @@ class Kind(IntEnum):
     """Up: the sandbox failed; the header holds `message` and `mend`."""
     PAIR = 6
     """Down: two jobs joined by pipes. Each is answered under its own number."""
+    HEARD = 7
+    """Up: results of a job that runs, where that was asked for. The outcome holds them all."""
 
 
 class BrokenFrame(ValueError):
@@ -82,9 +84,9 @@ class FrameReader:
                 raise BrokenFrame(str(error)) from error
 
 
-def job_frame(number: int, job: Job) -> Frame:
-    """A job on its way down."""
-    return Frame(Kind.RUN, number, _job_header(job), _job_body(job))
+def job_frame(number: int, job: Job, *, heard: bool = False) -> Frame:
+    """A job on its way down. `heard`: its results are wanted as they come."""
+    return Frame(Kind.RUN, number, {**_job_header(job), "heard": heard}, _job_body(job))
 
 
 def pair_frame(leader_number: int, leader: Job, follower_number: int, follower: Job) -> Frame:

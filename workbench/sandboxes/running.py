@@ -20,6 +20,7 @@ from workbench.sandboxes.cgroup_files import Group
 _CHUNK = 1 << 16
 _SIGNAL_BASE = 128
 _LAST_SIGNAL = 64
+_TELL_S = 0.1
 
 
 @dataclass
@@ -113,6 +114,9 @@ class Running:
         self.deadline = self.started + job.limits.wall_s
         self.doomed_at: float | None = None
         """when it was killed, or its bwrap ended: from here on it has to be gone soon"""
+        self.heard = False
+        """its results are told as they come"""
+        self._told, self._told_at = 0, 0.0
         self.follower: Running | None = None
         """in a pair: whom this one leads"""
         self._status = status
@@ -207,6 +211,15 @@ class Running:
         elif self._group is not None and self.doomed_at is None:
             for event in self._group.events():
                 self.kill(event)
+
+    def news(self, now: float) -> bytes:
+        """Results that nobody was told of yet, a few times a second: each telling costs time."""
+        results = self.streams[-1].data
+        if not self.heard or len(results) == self._told or now < self._told_at + _TELL_S:
+            return b""
+        news = bytes(results[self._told :])
+        self._told, self._told_at = len(results), now
+        return news
 
     @property
     def over(self) -> bool:

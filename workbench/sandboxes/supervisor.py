@@ -75,6 +75,8 @@ class Supervisor:
         now = time.monotonic()
         for running in list(self._jobs.values()):
             running.look(now)
+            if news := running.news(now):
+                self._say(Frame(Kind.HEARD, running.number, body=news))
             waited = now - running.doomed_at if running.doomed_at is not None else 0.0
             if waited > _GIVE_UP_S:
                 self._finish(running, running.give_up())
@@ -124,7 +126,9 @@ class Supervisor:
         elif frame.kind == Kind.PAIR:
             self._begin_pair(frame)
         else:
-            self._begin(frame.number, job_of(frame))
+            running = self._begin(frame.number, job_of(frame))
+            if running is not None:
+                running.heard = frame.header["heard"]
 
     def _begin(self, number: int, job: Job, peer: tuple[int, ...] = ()) -> Running | None:
         """Start and watch a job; one that cannot start is answered here."""

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/binary"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 )
@@ -12,7 +13,7 @@ import (
 // there whatever ends the process. `go_support.py` writes the other side:
 //
 //	int64   0 magic   8 active   16 its guard   24 fuel limit   32 fuel burnt   40 why it ended
-//	       48 bytes of the order: test names, one a line, from 4096
+//	       48 bytes of the order: test names and their fuel, one a line, from 4096
 //	65536   a byte a probe
 type gauge struct {
 	file *os.File
@@ -25,6 +26,7 @@ const (
 	gaugeOrder = 4096
 	gaugeBase  = 65536
 	outOfFuel  = 1
+	endless    = 1 << 60
 )
 
 func newGauge(probes int) *gauge {
@@ -55,25 +57,32 @@ func (g *gauge) put(n int, value int64) { binary.LittleEndian.PutUint64(g.word(n
 // set clears it for a trial.
 func (g *gauge) set(t trial, site int) {
 	clear(g.mem)
-	limit := t.Fuel
-	if limit <= 0 {
-		limit = 1 << 62
-	}
-	for n, value := range []int64{gaugeMagic, int64(t.Active), int64(site), limit} {
+	for n, value := range []int64{gaugeMagic, int64(t.Active), int64(site), endless} {
 		g.put(n, value)
 	}
 }
 
-// arrange says in which order the next process runs its tests. Fuel and probes go on
-// from the one before; why that one ended is forgotten.
-func (g *gauge) arrange(names []string) {
-	text := strings.Join(names, "\n")
+// arrange says in which order the next process runs its tests, and what each may burn:
+// what comes before the first is the first one's. Where there are more than can be told,
+// they share. Burnt fuel and probes go on from the one before; why that one ended is
+// forgotten.
+func (g *gauge) arrange(names []string, fuels []int64) {
+	lines, all := make([]string, len(names)), int64(0)
+	for i, name := range names {
+		if fuels[i] <= 0 {
+			fuels[i] = endless
+		}
+		all = min(all+fuels[i], endless)
+		lines[i] = name + " " + strconv.FormatInt(fuels[i], 10)
+	}
+	text, first := strings.Join(lines, "\n"), fuels[0]
 	if len(text) > gaugeBase-gaugeOrder {
-		text = ""
+		text, first = "", all
 	}
 	copy(g.mem[gaugeOrder:], text)
 	g.put(6, int64(len(text)))
 	g.put(5, 0)
+	g.put(3, min(g.burnt()+first, endless))
 }
 
 // handed is what a process gets beside its output: the gauge, at a number nobody

@@ -27,7 +27,7 @@ type order struct {
 type trial struct {
 	Active int      `json:"active"`
 	Tests  []string `json:"tests"`
-	Fuel   int64    `json:"fuel"`
+	Fuel   []int64  `json:"fuel"` // of each test
 	Full   bool     `json:"full"`
 	Probes bool     `json:"probes"`
 	Seed   int64    `json:"seed"`
@@ -196,7 +196,11 @@ func (a *attempt) process(ids []string) string {
 	for i, id := range ids {
 		names[i] = a.order.Known[id][2]
 	}
-	a.gauge.arrange(names)
+	fuels := make([]int64, len(ids))
+	for i, id := range ids {
+		fuels[i] = a.trial.Fuel[slices.Index(a.trial.Tests, id)]
+	}
+	a.gauge.arrange(names, fuels)
 	read, write, err := os.Pipe()
 	if err != nil {
 		fail(err.Error())

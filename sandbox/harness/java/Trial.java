@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -40,6 +42,10 @@ final class Trial implements Listener.Sink, TestExecutionListener {
     private final TaskLoader loader;
     private final List<String> rows = Collections.synchronizedList(new ArrayList<>());
     private final long started = System.nanoTime();
+    private List<String> ahead = List.of();
+    private final Set<String> begun = new HashSet<>();
+    private long limit = Long.MAX_VALUE;
+    private MethodHandle fill;
     private MethodHandle spent;
     private MethodHandle seen;
     private MethodHandle end;
@@ -49,9 +55,10 @@ final class Trial implements Listener.Sink, TestExecutionListener {
     private volatile boolean memory;
     private volatile boolean broken;
 
-    /** What to run: {@code tests} are ids, {@code owners} the binary names of their classes. */
-    record Order(int index, int active, long fuel, boolean full, boolean probes, long seed,
-            List<String> tests, Map<String, String> owners) {}
+    /** What to run: {@code tests} are ids, {@code fuel} the steps each may take (0: as many as it
+     * takes), {@code owners} the binary names of their classes. */
+    record Order(int index, int active, boolean full, boolean probes, long seed,
+            List<String> tests, Map<String, Long> fuel, Map<String, String> owners) {}
 
     Trial(Order order, TaskLoader loader) throws ReflectiveOperationException {
         this.order = order;
@@ -61,8 +68,9 @@ final class Trial implements Listener.Sink, TestExecutionListener {
         spent = lookup.findStatic(helper, "spent", MethodType.methodType(long.class));
         seen = lookup.findStatic(helper, "seen", MethodType.methodType(boolean[].class));
         end = lookup.findStatic(helper, "end", MethodType.methodType(void.class));
-        helper.getMethod("begin", int.class, long.class, boolean.class)
-                .invoke(null, order.active, order.fuel, order.probes);
+        fill = lookup.findStatic(helper, "fill", MethodType.methodType(void.class, long.class));
+        helper.getMethod("begin", int.class, boolean.class)
+                .invoke(null, order.active, order.probes);
     }
 
     int placeOf(String id) {
@@ -80,6 +88,7 @@ final class Trial implements Listener.Sink, TestExecutionListener {
         try {
             for (int at = 0; at < order.tests.size() && !decided();) {
                 String id = order.tests.get(at);
+                fill(order.fuel.get(id));
                 Class<?> found = loader.loadClass(order.owners.get(id));
                 PlainClass plain = mains ? null : PLAIN.computeIfAbsent(
                         found.getName(), name -> Optional.ofNullable(PlainClass.of(found)))
@@ -128,7 +137,10 @@ final class Trial implements Listener.Sink, TestExecutionListener {
                         "junit.jupiter.testmethod.order.default", TrialOrder.class.getName())
                 .filters(Wanted.filter(wanted))
                 .build();
+        ahead = List.copyOf(wanted);
+        fillAhead();
         Engines.LAUNCHER.execute(request, this, new Listener(wanted, this, new Capture()));
+        ahead = List.of();
         return at;
     }
 
@@ -210,15 +222,17 @@ final class Trial implements Listener.Sink, TestExecutionListener {
     @Override
     public void test(String id, String status, double seconds, String message, String output,
             List<String> children) {
+        look();
+        // What stopped the whole trial is no result of the test it stopped.
         if (decided()) {
             return;
         }
-        look();
         boolean bad = status.equals("failed") || status.equals("errored");
         String said = message.length() > LONGEST ? message.substring(0, LONGEST) : message;
         rows.add("[" + Results.text(id) + "," + Results.text(status) + ","
                 + Results.text(bad ? said : "") + "]");
         failed |= bad;
+        fillAhead();
     }
 
     @Override
@@ -226,8 +240,45 @@ final class Trial implements Listener.Sink, TestExecutionListener {
         failed |= severity.equals("error");
     }
 
+    @Override
+    public void executionStarted(TestIdentifier test) {
+        if (test.getSource().orElse(null) instanceof MethodSource method) {
+            String id = method.getClassName().replace('$', '.') + "." + method.getMethodName();
+            if (ahead.contains(id) && begun.add(id)) {
+                fill(order.fuel.get(id));
+            }
+        }
+    }
+
+    /** Between two tests nobody knows whose turn is next: their class may have an order of its
+     * own. */
+    private void fillAhead() {
+        long most = -1;
+        for (String id : ahead) {
+            long share = begun.contains(id) ? -1 : order.fuel.get(id);
+            most = most == 0 || share == 0 ? 0 : Math.max(most, share);
+        }
+        if (most >= 0) {
+            fill(most);
+        }
+    }
+
+    /** From here on so many steps may be taken; 0 is as many as it takes. */
+    private void fill(long most) {
+        look();
+        if (decided()) {
+            return;
+        }
+        limit = most == 0 ? Long.MAX_VALUE : fuel() + most;
+        try {
+            fill.invokeExact(limit);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     private void look() {
-        spentOut |= order.fuel > 0 && fuel() > order.fuel;
+        spentOut |= fuel() > limit;
     }
 
     private long fuel() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +20,8 @@ import java.util.TimeZone;
  * Runs many trials in one JVM and reports each to fd 3.
  *
  * <p>Stdin: the nonce, {@code junit} or {@code main}, the seconds a trial may take, the number of
- * tests, a line each (id, class), then a line a trial: index, active, fuel, full, probes, seed,
- * places of its tests; parted by tabs.
+ * tests, a line each (id, class), then a line a trial: index, active, full, probes, seed, its
+ * tests as place:fuel; parted by tabs.
  *
  * <p>What a trial leaves in the JVM is put back: classes, properties, streams, locale, files,
  * threads. Where that fails (a thread that runs on, memory that ran out, a test that never returns)
@@ -85,12 +86,16 @@ public final class Trials {
     private static Trial.Order order(String line, List<String> ids, Map<String, String> owners) {
         String[] parts = line.split("\t", -1);
         List<String> tests = new ArrayList<>();
-        for (String place : parts[6].isEmpty() ? new String[0] : parts[6].split(",")) {
-            tests.add(ids.get(Integer.parseInt(place)));
+        Map<String, Long> fuel = new HashMap<>();
+        for (String asked : parts[5].isEmpty() ? new String[0] : parts[5].split(",")) {
+            String[] both = asked.split(":");
+            String id = ids.get(Integer.parseInt(both[0]));
+            tests.add(id);
+            fuel.put(id, Long.parseLong(both[1]));
         }
         return new Trial.Order(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]),
-                Long.parseLong(parts[2]), parts[3].equals("1"), parts[4].equals("1"),
-                Long.parseLong(parts[5]), tests, owners);
+                parts[2].equals("1"), parts[3].equals("1"), Long.parseLong(parts[4]), tests, fuel,
+                owners);
     }
 
     private void run(Trial.Order order, TaskLoader loader) throws Exception {

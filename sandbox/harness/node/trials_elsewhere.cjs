@@ -8,8 +8,8 @@ const { State, guardsOf } = require('./trials_state.cjs')
 const VARIABLE = 'WORKBENCH_TRIAL'
 const OPTIONS = `--require=${__filename}`
 
-// Seen by whatever is started from now on.
-function announce(file, { active, fuel, probes }, count) {
+// Seen by whatever is started from now on. It may outlive the test that starts it: `fuel` is for all.
+function announce(file, { active, probes }, fuel, count) {
   process.env[VARIABLE] = JSON.stringify({ file, active, fuel, probes, count })
   process.env.NODE_OPTIONS = OPTIONS
 }
@@ -32,8 +32,9 @@ function absorb(file, state) {
 
 const given = process.env[VARIABLE]
 if (given) {
-  const { file, count, ...trial } = JSON.parse(given)
+  const { file, count, fuel, ...trial } = JSON.parse(given)
   const state = new State(trial, count, () => {})
+  state.fill(fuel)
   for (const [name, value] of Object.entries(guardsOf(state))) Object.defineProperty(globalThis, name, { value })
   process.on('exit', () => {
     const { fuel, probes, dead, thrown } = state

@@ -10,10 +10,11 @@ const turn = setImmediate
 const good = (status) => status === 'passed' || status === 'skipped'
 
 class TrialEngine extends Engine {
-  // absorb: hears what the threads and programs of a test saw
-  constructor({ state, full, absorb, ...given }) {
+  // absorb: hears what the threads and programs of a test saw; turn: told whose turn it is
+  constructor({ state, full, absorb, turn, ...given }) {
     super({ ...given, selected: [], idles: true })
     this.state = state
+    this.turn = turn
     this.absorb = absorb
     this.full = full
     this.entered = new Map() // block -> { failure, undo }
@@ -45,6 +46,7 @@ class TrialEngine extends Engine {
     }
     this.registry.running = true
     for (const [id, tests] of found) {
+      this.turn(id)
       if (!tests.length) this.channel.test({ id, status: 'errored', message: 'was not registered' })
       for (const test of tests) await this.one(test)
       if (this.state.dead || (!this.full && !good(this.channel.status(id)))) break
@@ -96,10 +98,11 @@ class TrialEngine extends Engine {
 
 // A script goes on after an assertion that fails; a trial has heard enough.
 class TrialScript extends Script {
-  constructor({ state, full, ...given }) {
+  constructor({ state, full, turn, ...given }) {
     super(given)
     this.state = state
     this.full = full
+    this.turn = turn
   }
 
   marker() {
@@ -107,6 +110,7 @@ class TrialScript extends Script {
     return (site, call) => {
       const run = mark(site, call)
       const check = this.checks.get(site)
+      if (check) this.turn(check.id)
       return (...args) => {
         const value = run(...args)
         if (check?.status === 'failed' && !this.full && this.selected.has(check.id)) {

@@ -24,6 +24,7 @@ const stringify = JSON.stringify
 const leave = process.reallyExit.bind(process)
 const MESSAGE = 600
 const TELL_MS = 20
+const DEEP = 'Maximum call stack size exceeded'
 const HEAP = 0.6
 
 // Kept back a little: a write a trial is enough, unless it takes long.
@@ -66,7 +67,14 @@ class Results {
     this.latest = id
     // How deep the stack goes depends on what the compiler did so far; that it has an end is said
     // like the end of fuel, which may come first.
-    if (status !== 'passed' && message.includes('Maximum call stack size exceeded')) this.deep = true
+    if (status !== 'passed' && message.includes(DEEP)) this.deep = true
+  }
+
+  // What stopped the whole trial is no result of the test it stopped.
+  without(said) {
+    for (const [id, status, message] of this.rows.values()) {
+      if (status !== 'passed' && message.includes(said)) this.rows.delete(id)
+    }
   }
 
   status(id) {
@@ -80,7 +88,8 @@ class Results {
 
   // A test in which a guard threw has not passed, whoever caught that.
   stopped(id, state, here) {
-    if (here || (state.dead && state.dead !== 'canary')) this.worse(id, 'errored', state.stop?.message ?? '')
+    if (state.dead === 'fuel') this.rows.delete(id)
+    else if (here || (state.dead && state.dead !== 'canary')) this.worse(id, 'errored', state.stop?.message ?? '')
   }
 
   worse(id, status, message) {
@@ -89,6 +98,8 @@ class Results {
     this.rows.set(id, [id, worst([row[1], status]), message])
   }
 }
+
+const total = (fuel) => (fuel.includes(0) ? 0 : fuel.reduce((sum, n) => sum + n, 0))
 
 const short = (message) => {
   const text = String(message ?? '').split('\n').filter((line) => !/^\s+at /.test(line)).join('\n')
@@ -158,10 +169,12 @@ class Inside {
       if (at.over) at.over()
       else if (!at.engine?.idle?.()) at.waiting?.(new Error('waits for what never comes'))
     }
+    at.turn = this.turns(trial, at.state)
     this.trial = at
     let failure = ''
     try {
       for (const [file, ids] of this.filesOf(trial.tests)) {
+        at.turn(ids[0])
         failure ||= await (this.order.framework === 'script'
           ? this.script(file, ids, trial, at, results)
           : this.suite(file, ids, trial, at, results))
@@ -172,6 +185,8 @@ class Inside {
       results.error(describe(error))
     }
     const { dead } = at.state
+    const deep = results.deep && trial.fuel[0] > 0
+    if (dead === 'fuel' || deep) results.without(deep ? DEEP : at.state.stop.message)
     at.state.end('over')
     const used = now() - started
     for (const [id, status, message] of results.rows.values()) {
@@ -180,10 +195,23 @@ class Inside {
     at.engine = null
     await new Promise((go) => turn(go))
     const clean = this.world.restore()
-    const endless = dead === 'fuel' || (results.deep && trial.fuel > 0)
-    const end = endless ? 'fuel' : dead === 'crashed' ? dead : 'done'
+    const end = dead === 'fuel' || deep ? 'fuel' : dead === 'crashed' ? dead : 'done'
     const record = { end, fuel: at.state.fuel, probes: at.state.probes, s: used / 1000 }
     return { record, clean, failure }
+  }
+
+  // Each test gets its fuel once, whatever is left of another's. What threads and programs burnt is
+  // only known in their end: where there are any, all tests share.
+  turns({ tests, fuel }, state) {
+    if (this.order.trials.elsewhere) {
+      state.fill(total(fuel))
+      return () => {}
+    }
+    const shares = new Map(tests.map((id, i) => [id, fuel[i]]))
+    return (id) => {
+      if (shares.has(id)) state.fill(shares.get(id))
+      shares.delete(id)
+    }
   }
 
   filesOf(tests) {
@@ -220,7 +248,7 @@ class Inside {
     )
     const engine = new TrialEngine({
       ...order, registry, channel: results, flavour, capture: this.capture, state: at.state, full: trial.full,
-      absorb: order.trials.elsewhere && (async () => {
+      turn: at.turn, absorb: order.trials.elsewhere && (async () => {
         await elsewhere.ended(this.world.resources)
         elsewhere.absorb(this.told, at.state)
       }),
@@ -248,6 +276,7 @@ class Inside {
     const { order } = this
     const script = new TrialScript({
       ...order.scripts[file], channel: results, selected: ids, state: at.state, full: trial.full,
+      turn: at.turn,
     })
     const loader = new TrialLoader(
       { ...order, frameworks: {}, site: script.marker(), peer: null }, at.state, this.cache,
@@ -278,7 +307,7 @@ class Inside {
     }
     this.world.begin(trial.seed)
     const { elsewhere: starts, probes } = this.order.trials
-    if (starts) elsewhere.announce(this.told, trial, probes)
+    if (starts) elsewhere.announce(this.told, trial, total(trial.fuel), probes)
   }
 
   took(specifier, exports, modules) {

@@ -10,10 +10,10 @@ const isStop = (error) => error !== null && typeof error === 'object' && stops.h
 
 class State {
   // told: called once, when no further step of this trial is to be made
-  constructor({ active, fuel, probes }, count, told) {
+  constructor({ active, probes }, count, told) {
     this.active = active
-    this.limit = fuel
-    this.left = fuel || ROUND
+    this.limit = 0
+    this.left = ROUND
     this.spent = 0
     this.seen = probes ? new Uint8Array(count) : null
     this.watched = probes || active === CANARY
@@ -21,6 +21,14 @@ class State {
     this.stop = null
     this.thrown = 0
     this.told = told
+  }
+
+  // From here on so many steps may be made; 0 is as many as it takes.
+  fill(fuel) {
+    if (this.dead) return
+    this.spent = this.fuel
+    this.limit = fuel
+    this.left = fuel || ROUND
   }
 
   reach(probe, guard) {
@@ -68,7 +76,7 @@ class State {
   }
 
   get fuel() {
-    return this.used ?? Math.min(this.spent + (this.limit || ROUND) - this.left, this.limit || Infinity)
+    return this.used ?? this.spent + Math.min((this.limit || ROUND) - this.left, this.limit || Infinity)
   }
 
   get probes() {

@@ -7,7 +7,7 @@
 //!     shared BYTES PROBES                       the memory the guards look into
 //!     source PATH                               a file of the suite: what panics there is a check
 //!     test   ID BINARY PATH exact|many
-//!     trial  ACTIVE FUEL full|first probes|- SEED TEST,TEST...
+//!     trial  ACTIVE full|first probes|- SEED TEST:FUEL,TEST:FUEL...
 //!
 //! The guards find their memory behind a descriptor (see `rust_helper.py`); what a test process
 //! wrote there is still there when it is gone, however it went.
@@ -44,11 +44,10 @@ struct Test {
 
 struct Trial {
     active: i64,
-    fuel: u64,
     full: bool,
     probes: bool,
     seed: u64,
-    tests: Vec<usize>,
+    tests: Vec<(usize, u64)>,
 }
 
 #[derive(Default)]
@@ -128,13 +127,12 @@ fn read(lines: &[Vec<String>]) -> Plan {
                 path: path.to_string(),
                 many: *how == "many",
             }),
-            ["trial", active, fuel, how, probes, seed, tests] => plan.trials.push(Trial {
+            ["trial", active, how, probes, seed, tests] => plan.trials.push(Trial {
                 active: active.parse().unwrap_or_else(|_| fail("a number that is none")),
-                fuel: count(fuel),
                 full: *how == "full",
                 probes: *probes == "probes",
                 seed: count(seed),
-                tests: tests.split(',').filter(|t| !t.is_empty()).map(|t| count(t) as usize).collect(),
+                tests: tests.split(',').filter_map(|t| t.split_once(':')).map(asked).collect(),
             }),
             _ => fail("a line of a plan of trials that is not understood"),
         }
@@ -156,6 +154,11 @@ pub fn limit(memory: u64) {
     if !bound {
         fail(&format!("cannot prepare: {}", std::io::Error::last_os_error()));
     }
+}
+
+/// A test, and how many steps it may take.
+fn asked((test, fuel): (&str, &str)) -> (usize, u64) {
+    (count(test) as usize, count(fuel))
 }
 
 pub fn count(said: &str) -> u64 {
@@ -191,8 +194,9 @@ impl Runner {
         clear();
         let mut rows = Vec::new();
         let mut end = "done";
-        'groups: for mut left in groups {
+        'groups: for (mut left, fuel) in groups {
             while !left.is_empty() {
+                self.fill(fuel);
                 let ended = self.run(&left, seed, deadline);
                 let (found, rest) = self.results(left, &ended);
                 left = rest;
@@ -221,30 +225,39 @@ impl Runner {
         )
     }
 
-    /// Which tests share a process. One each, in the order asked; but a whole suite with nothing
+    /// Which tests share a process, and its fuel. One each, in the order asked; but a whole suite with nothing
     /// active runs as it does elsewhere, a binary at a time: what its tests leave to each other
     /// is to be seen.
-    fn groups(&self, trial: &Trial) -> Vec<Vec<usize>> {
+    fn groups(&self, trial: &Trial) -> Vec<(Vec<usize>, u64)> {
         let whole = trial.full && trial.active == 0;
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        for &test in &trial.tests {
+        let mut groups: Vec<(Vec<usize>, u64)> = Vec::new();
+        for &(test, fuel) in &trial.tests {
             let asked = &self.plan.tests[test];
-            let fits = |group: &&mut Vec<usize>| {
+            let fits = |(group, _): &&mut (Vec<usize>, u64)| {
                 let first = &self.plan.tests[group[0]];
                 whole && !asked.many && !first.many && first.binary == asked.binary
             };
             match groups.iter_mut().find(fits) {
-                Some(group) => group.push(test),
-                None => groups.push(vec![test]),
+                Some((group, most)) => {
+                    group.push(test);
+                    *most = if *most == 0 || fuel == 0 { 0 } else { *most + fuel };
+                }
+                None => groups.push((vec![test], fuel)),
             }
         }
         groups
     }
 
+    /// What the next process may burn beside what was burnt; 0 is as much as it takes.
+    fn fill(&self, fuel: u64) {
+        let limit = if fuel == 0 { 0 } else { self.word(3).saturating_add(fuel) };
+        self.write(&limit.to_ne_bytes(), 2 * 8);
+    }
+
     fn reset(&mut self, index: usize) {
         let trial = &self.plan.trials[index];
         let mut bytes = vec![0; self.plan.shared];
-        let words = [MARK, trial.active as u64, trial.fuel, 0, 0, trial.seed];
+        let words = [MARK, trial.active as u64, 0, 0, 0, trial.seed];
         for (at, word) in words.iter().enumerate() {
             bytes[at * 8..at * 8 + 8].copy_from_slice(&word.to_ne_bytes());
         }

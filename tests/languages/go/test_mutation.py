@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from workbench.languages.go_mutation import GoMutation
@@ -162,6 +164,14 @@ def test_lines_and_both_sides_of_a_condition_have_probes() -> None:
     schemata = held("func F(a int) int {\n\tif a > 1 {\n\t\treturn 1\n\t}\n\treturn 2\n}")
     found = sorted((p.kind, p.line) for p in schemata.probes if p.kind != "guard")
     assert found == [("false", 4), ("line", 4), ("line", 5), ("line", 7), ("true", 4)]
+
+
+def test_the_literal_of_a_negative_number_keeps_its_own_mutants() -> None:
+    schemata = held("var low = -7")
+    text = schemata.solution.files["a.go"]
+    asked = {int(n) for n in re.findall(r"__muSh[lr]\(\d+, (\d+)\)", text)}
+    assert asked == set(range(1, len(schemata.mutants) + 1))
+    assert {m.before for m in schemata.mutants} == {"-", "7"}
 
 
 def test_functions_and_loops_burn_fuel() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.languages.compiled import Workshop
+from tests.languages.fuelled import assert_tests_have_fuel_of_their_own
 from workbench.adequacy.trials import Bench, Built, build
 from workbench.languages.go_mutation import GoMutation
 from workbench.languages.mutation import CANARY, NOTHING, Trial, TrialResult
@@ -237,6 +238,10 @@ def test_what_never_ends_runs_out_of_fuel_at_the_same_step(built: Built) -> None
     assert [(t.end, t.fuel, dict(t.statuses)) for t in ends] == [("fuel", 3001, {})] * 3
 
 
+def test_every_test_has_fuel_of_its_own(built: Built) -> None:
+    assert_tests_have_fuel_of_their_own(built, ("TestSum", "TestDeep", "TestGrow"))
+
+
 def test_what_eats_memory_or_sinks_too_deep_ends_alone(built: Built) -> None:
     grows, deep = number(built, "Grow", "len(all) < n", "true"), number(
         built, "Deep", "n == 0", "false")  # fmt: skip
@@ -244,6 +249,30 @@ def test_what_eats_memory_or_sinks_too_deep_ends_alone(built: Built) -> None:
                Trial(NOTHING, ("TestGrow",)))  # fmt: skip
     assert [(t.end, t.failed) for t in ends] == [
         ("memory", ()), ("memory", ()), ("done", ())]  # fmt: skip
+
+
+def test_what_leaves_or_waits_for_ever_is_named_and_the_rest_goes_on(go: Workshop) -> None:
+    code = (
+        'package a\n\nimport (\n\t"os"\n\t"time"\n)\n\n'
+        "func F(n int) int {\n\tif n > 5 {\n\t\tos.Exit(3)\n\t}\n\treturn n\n}\n\n"
+        "func G(n int) int {\n\tif n > 5 {\n\t\ttime.Sleep(time.Hour)\n\t}\n\treturn n\n}\n"
+    )
+    test = (
+        'package a\n\nimport "testing"\n\n'
+        "func TestF(t *testing.T) {\n\tif F(1) != 1 {\n\t\tt.Fail()\n\t}\n}\n\n"
+        "func TestG(t *testing.T) {\n\tif G(1) != 1 {\n\t\tt.Fail()\n\t}\n}\n"
+    )
+    solution = Solution(name="made", role="candidate", files={"a.go": code})
+    suite = Suite(name="tests", role="given", files={"a_test.go": test})
+    bench = Bench(go.sandbox, go.speaker, GoMutation(), go.tools, LIMITS, suite,
+                  go.speaker.inventory(suite, solution))  # fmt: skip
+    made = build(bench, solution, GoMutation().mutants(solution, suite))
+    tests = ("TestF", "TestG")
+    leaves, waits = (number(made, function, "n > 5", "true") for function in "FG")
+    trials = (Trial(leaves, tests), Trial(waits, tests), Trial(NOTHING, tests))
+    ends = list(made.run(trials, trial_wall_s=1.5))
+    assert [(t.end, t.failed) for t in ends] == [
+        ("crashed", ("TestF",)), ("timeout", ()), ("done", ())]  # fmt: skip
 
 
 def test_nothing_is_left_of_a_trial_for_the_next(built: Built) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from tests.languages.compiled import Workshop
+from tests.languages.fuelled import assert_tests_have_fuel_of_their_own
 from workbench.adequacy.trials import Bench, Built, build
 from workbench.languages.java_mutation import JavaMutation
 from workbench.languages.mutation import CANARY, NOTHING, Mutant, Trial, TrialResult
@@ -245,6 +246,12 @@ def test_a_mutant_that_does_harm_ends_in_a_named_state_and_the_rest_goes_on(
     }  # fmt: skip
     for name, after in zip(ends, results[1::2], strict=True):
         assert (after.end, after.failed, len(after.statuses)) == ("done", (), 4), (name, after)
+
+
+def test_every_test_has_fuel_of_its_own(java: Workshop) -> None:
+    made = built(java, {"Harm.java": HARM}, {"HarmTest.java": HARM_TESTS, "data.txt": "kept"}, ())
+    ids = ("HarmTest.loops", "HarmTest.counts", "HarmTest.spins")
+    assert_tests_have_fuel_of_their_own(made, ids)
 
 
 def test_a_mutant_that_does_not_compile_is_named_and_the_rest_is_built(java: Workshop) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.languages.fuelled import assert_tests_have_fuel_of_their_own
 from workbench.adequacy.trials import Bench, Built, build
 from workbench.languages.mutation import CANARY, NOTHING, Trial, TrialResult
 from workbench.languages.registry import language, mutation
@@ -131,10 +132,17 @@ def test_fuel_ends_a_loop_whose_errors_are_swallowed_at_the_same_step(sandbox: S
     deep = made.number("-", "+")
     recursive = [made.trial(deep, fuel=fuel) for fuel in (1000, 10_000_000)]
     *results, few, many, last = made.run(*endless, *recursive, made.trial(NOTHING))
-    assert [(r.end, r.fuel) for r in results] == [("fuel", 5000)] * 3
+    assert [(r.end, r.fuel) for r in results] == [("fuel", 5002)] * 3  # two before it
     assert few.end == many.end == "fuel"
-    assert few.failed == many.failed == tuple(i for i in made.ids if "sums up" in i)
+    assert few.failed == many.failed == ()
+    assert set(made.ids) - set(few.statuses) >= {i for i in made.ids if "sums up" in i}
     assert passed(last)
+
+
+def test_every_test_has_fuel_of_its_own(sandbox: Sandbox) -> None:
+    made = lab(sandbox, {"sol.js": SOL}, {"a.test.js": JEST}, "jest")
+    ids = [i for i in made.ids if any(word in i for word in ("drains", "sums up"))]
+    assert_tests_have_fuel_of_their_own(made.built, ids)
 
 
 HARM = """\

@@ -3,14 +3,17 @@ mutant does has a name."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
+from tests.languages.fuelled import assert_tests_have_fuel_of_their_own
 from tests.languages.python.running import NONCE
 from workbench.adequacy.mutants import examine, measure
 from workbench.adequacy.trials import Bench, Built, build
+from workbench.errors import Cancelled
 from workbench.languages.mutation import CANARY, NOTHING, Trial, TrialReport, parse_trials
 from workbench.languages.registry import language, mutation
 from workbench.model.assessment import Fate
@@ -171,6 +174,13 @@ def test_a_trial_runs_the_tests_it_names_and_leaves_nothing(
     assert found.trials[4].failed
 
 
+@pytest.mark.parametrize("framework", [Framework.PYTEST, Framework.UNITTEST])
+def test_every_test_has_fuel_of_its_own(prepare: Prepare, framework: Framework) -> None:
+    built = prepare(framework)
+    burning = [i for i in ids(built) if "down" in i or "calls" in i or "grown" in i]
+    assert_tests_have_fuel_of_their_own(built, burning)
+
+
 def test_probes_are_of_the_tests_that_were_asked_for(prepare: Prepare) -> None:
     for framework in SUITES:
         built = prepare(framework)
@@ -223,6 +233,22 @@ def deep(x): return deep(x + 1) if x > 5 else x
         "deep",
     ]
     assert set(found.trials[7].statuses.values()) == {Status.PASSED}
+
+
+def test_results_come_while_others_run_and_who_wants_no_more_ends_the_job(
+    prepare: Prepare,
+) -> None:
+    text = "def f(x): return sum(range(10 ** 12)) if x > 5 else x\n"
+    built = prepare(Framework.PYTEST, "from sol import f\ndef test_f(): assert f(5) == 5\n", text)
+    trials = [Trial(NOTHING, ids(built)), Trial(number(built, ">", ">=", "f"), ids(built))]
+    began = time.monotonic()
+    results = built.run(trials, trial_wall_s=100.0)
+    assert next(results).failed == ()
+    results.close()
+    assert time.monotonic() - began < 50
+    built.bench.cancel.set()
+    with pytest.raises(Cancelled):
+        list(built.run(trials))
 
 
 def test_a_seed_changes_what_a_suite_should_not_depend_on(prepare: Prepare) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.languages.compiled import Workshop
+from tests.languages.fuelled import assert_tests_have_fuel_of_their_own
 from tests.languages.rust.mutable import LIB, TESTS, solution, suite
 from workbench.adequacy.trials import Bench, Built, build
 from workbench.languages.mutation import CANARY, NOTHING, Mutant, Trial, TrialResult
@@ -115,6 +116,11 @@ def test_what_runs_wild_ends_in_a_named_state_and_the_rest_goes_on(rust: Worksho
         assert list(result.statuses) == [*ids[:at], *failed]
     assert (results[-1].end, results[-1].failed) == ("done", ())
     assert set(results[-1].statuses) == set(ids)
+
+
+def test_every_test_has_fuel_of_its_own(rust: Workshop) -> None:
+    held = built(rust, solution(WILD), suite(WILD_TESTS))
+    assert_tests_have_fuel_of_their_own(held, ("a::counts", "a::fills", "a::waits"))
 
 
 def test_a_whole_suite_with_nothing_active_shares_a_process(rust: Workshop) -> None:

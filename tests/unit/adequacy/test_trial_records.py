@@ -62,6 +62,6 @@ def test_the_order_holds_every_trial() -> None:
     order = json.loads(dump_order([Trial(3, ("a", "b"), fuel=9, fresh=True)], "key", kit="/k"))
     assert order["kit"] == "/k"
     assert order["trials"] == [
-        {"active": 3, "tests": ["a", "b"], "fuel": 9, "full": False, "probes": False, "seed": 0,
-         "fresh": True}
+        {"active": 3, "tests": ["a", "b"], "fuel": [9, 9], "full": False, "probes": False,
+         "seed": 0, "fresh": True}
     ]  # fmt: skip

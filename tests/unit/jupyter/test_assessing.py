@@ -17,7 +17,7 @@ from tests.unit.jupyter.helpers import (
     open_desk,
     sit,
 )
-from workbench.adequacy.assess import Wish, is_current
+from workbench.adequacy.wish import Wish, is_current
 from workbench.errors import NoSandbox
 from workbench.jupyter.desk import Desk
 from workbench.jupyter.evidence import shown_assessment

@@ -28,6 +28,7 @@ class Stage:
         self._controller = Controller(order, records, served=served)
         self.guard = Guard(order["count"], order["reach"])
         self._trial: dict = {}
+        self._shares: dict = {}
         self._report = None
         self._at_load = self._elsewhere = False
 
@@ -104,7 +105,8 @@ class Stage:
         settle(trial["seed"])
         if trial["seed"]:
             shift_clock(trial["seed"], only_zone=order["clock"])
-        fuel = trial["fuel"]
+        self._shares = dict(zip(trial["tests"], trial["fuel"], strict=True))
+        fuel = next(iter(trial["fuel"]), 0)
         if fuel and self._served:
             times, plus = _LOAD_FUEL
             fuel = times * self._controller.load_fuel + plus
@@ -119,6 +121,12 @@ class Stage:
 
     def _fill(self, fuel: int) -> None:
         self.guard.fill(fuel, lambda: self.finish("fuel"))
+
+    def turn(self, id: str) -> None:
+        """The turn of a test: it gets its own fuel, once, whatever is left of another's."""
+        share = self._shares.pop(id, None)
+        if share is not None:
+            self.guard.refill(share, lambda: self.finish("fuel"))
 
     def _look_out(self) -> None:
         """What runs in a process that the code starts cannot be seen from here: it may be any
@@ -139,7 +147,8 @@ class Stage:
         trial = self._trial
         settle(trial["seed"])
         if self._served:
-            self._fill(trial["fuel"])
+            self._fill(0)
+            self.turn(next(iter(trial["tests"]), ""))
             if trial["active"] == CANARY and not self._at_load:
                 self.sing()
         try:

@@ -127,7 +127,10 @@ class Controller:
         quiet = [r[0] for r in heard.results if r[1] == "passed"]
         if heard.end != "done" or not quiet:
             return False
-        again = self._anew(stage, {**trial, "tests": quiet, "full": True}, at_load=True)
+        shares = dict(zip(trial["tests"], trial["fuel"], strict=True))
+        fuel = [shares.get(id, 0) for id in quiet]
+        once_more = {**trial, "tests": quiet, "fuel": fuel, "full": True}
+        again = self._anew(stage, once_more, at_load=True)
         if again is None:
             return True
         said = {r[0]: r for r in again.results}

@@ -76,6 +76,7 @@ class Guard:
         """`count` mutants; `reach[n - 1]` is the probe of mutant n."""
         self._count, self._reach = count, reach
         self._seen: set = set()
+        self._before = 0
         self.fill(0, None)
         self.activate(0)
 
@@ -103,6 +104,15 @@ class Guard:
 
     def fill(self, limit: int, empty) -> None:
         """`limit` units (0: endless); `empty` is called when one more is wanted."""
+        self._before = 0
+        self._tank_of(limit, empty)
+
+    def refill(self, limit: int, empty) -> None:
+        """The same, and `spent` goes on."""
+        self._before = self.spent()
+        self._tank_of(limit, empty)
+
+    def _tank_of(self, limit: int, empty) -> None:
         self._size = limit or _ENDLESS
         self._tank = repeat(None, self._size)
         burn = chain(self._tank, _call(empty)) if limit else self._tank
@@ -119,7 +129,7 @@ class Guard:
 
     def spent(self) -> int:
         """Units burnt since `fill`."""
-        return self._size - length_hint(self._tank)
+        return self._before + self._size - length_hint(self._tank)
 
 
 def _call(function):

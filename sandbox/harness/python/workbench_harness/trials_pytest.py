@@ -69,8 +69,10 @@ class _Trials:
             for id in trial["tests"]:
                 if id in told.settled:
                     told.test(id, told.settled[id][0], message=told.settled[id][1])
-            items = [item for id in trial["tests"] for item in groups.get(id, ())]
-            for item, following in zip(items, [*items[1:], None], strict=True):
+            items = [(id, item) for id in trial["tests"] for item in groups.get(id, ())]
+            then = [*(item for _, item in items[1:]), None]
+            for (id, item), following in zip(items, then, strict=True):
+                self._stage.turn(id)
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             for id in trial["tests"]:
                 if id not in told.told:

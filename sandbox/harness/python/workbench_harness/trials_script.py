@@ -30,6 +30,8 @@ class _Check(with_script._Check):
             guard.hold()
             if trial["probes"]:
                 guard.pause()
+        else:
+            self.stage.turn(self.id)
         super().__enter__()
 
     def __exit__(self, kind, error, trace) -> bool:

@@ -1,5 +1,7 @@
 """Trials of a unittest suite."""
 
+import itertools
+
 from workbench_harness import with_unittest
 from workbench_harness.trials_cache import compile_once
 from workbench_harness.trials_child import one_line
@@ -20,15 +22,19 @@ class _Loading:
 
 
 class _Running:
-    """What a trial's cases tell."""
+    """What a trial's cases tell. With the end of each begins the turn of the next: what is set up
+    for its class comes first."""
 
-    def __init__(self, result) -> None:
-        self._result = result
+    def __init__(self, result, turn, tests: list) -> None:
+        self._result, self._turn = result, turn
+        self._next = dict(itertools.pairwise(tests))
         self.told: set = set()
 
     def test(self, id: str, status: str, *, message: str = "", **_more: object) -> None:
         self.told.add(id)
         self._result(id, status, message)
+        if id in self._next:
+            self._turn(self._next[id])
 
     def error(self, message: str) -> None:
         """A class or module that could not be torn down: nobody's test."""
@@ -54,7 +60,7 @@ def drive(order: dict, stage) -> None:
         cases.setdefault(where[test], []).append(test)
 
     def run(trial: dict, result) -> None:
-        running = _Running(result)
+        running = _Running(result, stage.turn, trial["tests"])
         for id in trial["tests"]:
             if id in loading.settled:
                 running.test(id, loading.settled[id][0], message=loading.settled[id][1])

@@ -1,0 +1,53 @@
+"""What is asked of an assessment, and of which wish a kept one is the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.languages.registry import language
+from workbench.model.assessment import Assessment
+from workbench.model.base import content_hash
+from workbench.model.task import Task
+from workbench.toolchains.registry import toolchain
+
+PHASES = (
+    *("gates", "flakes", "mutants", "equivalents", "suspects"),
+    *("counterexamples", "witnesses"),
+)
+_RULE = "3"  # raised whenever what is measured changes, so that no old assessment answers for it
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for."""
+
+    solution: str = ""
+    """the solution to mutate; empty: the first that passes"""
+    budget_s: float = 60.0
+    full: bool = False
+    reruns: int = 20
+    use_cache: bool = True
+    phases: tuple[str, ...] = PHASES
+
+
+def identity(task: Task, facts: dict[str, str], wish: Wish) -> str:
+    """Equal for assessments that would measure the same."""
+    return content_hash(
+        {
+            "rule": _RULE, "task": task.digest, "tools": facts, "solution": wish.solution,
+            "reruns": wish.reruns, "full": wish.full,
+        }
+    )  # fmt: skip
+
+
+def is_current(found: Assessment, task: Task) -> bool:
+    """Whether a kept assessment is of the task and the toolchain as they are now. Raises
+    MissingTool when there is no toolchain to compare with."""
+    facts = dict(toolchain(language(task.language).toolchain).toolbox().facts)
+    # What was wished for is not kept, and the phases that would tell may be yet to come.
+    reruns = found.reruns or Wish.reruns
+    return any(
+        found.id == identity(task, facts, Wish(solution=name, reruns=reruns, full=full))
+        for name in ("", found.solution)
+        for full in (found.full, True)
+    )
