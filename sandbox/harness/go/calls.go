@@ -130,7 +130,10 @@ func (c *caller) process(first int, say func(map[string]any)) (ready bool, seen 
 	if _, err := c.asked.Seek(c.offsets[first], io.SeekStart); err != nil {
 		fail(err.Error())
 	}
-	c.gauge.set(trial{Active: c.order.Times, Fuel: c.order.Fuel}, c.order.Catchable)
+	c.gauge.set(trial{Active: c.order.Times}, c.order.Catchable)
+	if c.order.Fuel > 0 {
+		c.gauge.fill(c.order.Fuel)
+	}
 	read, write := pipe()
 	defer read.Close()
 	errRead, errWrite := pipe()

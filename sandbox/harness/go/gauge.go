@@ -62,6 +62,9 @@ func (g *gauge) set(t trial, site int) {
 	}
 }
 
+// fill gives it so many steps from its beginning on.
+func (g *gauge) fill(fuel int64) { g.put(3, fuel) }
+
 // arrange says in which order the next process runs its tests, and what each may burn:
 // what comes before the first is the first one's. Where there are more than can be told,
 // they share. Burnt fuel and probes go on from the one before; why that one ended is
@@ -82,7 +85,7 @@ func (g *gauge) arrange(names []string, fuels []int64) {
 	copy(g.mem[gaugeOrder:], text)
 	g.put(6, int64(len(text)))
 	g.put(5, 0)
-	g.put(3, min(g.burnt()+first, endless))
+	g.fill(min(g.burnt()+first, endless))
 }
 
 // handed is what a process gets beside its output: the gauge, at a number nobody

@@ -31,7 +31,7 @@ public final class Caller {
     private final List<String> lines;
     private final Fixed lots = new Fixed();
     private Callee callee;
-    private MethodHandle begin;
+    private MethodHandle fill;
     private MethodHandle spent;
     private boolean exhausted;
 
@@ -58,8 +58,8 @@ public final class Caller {
         try {
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
             Class<?> helper = Class.forName("workbench_mutants.M");
-            begin = lookup.findStatic(helper, "begin", MethodType.methodType(
-                    void.class, int.class, long.class, boolean.class));
+            fill = lookup.findStatic(helper, "fill",
+                    MethodType.methodType(void.class, long.class));
             spent = lookup.findStatic(helper, "spent", MethodType.methodType(long.class));
             limit(fuel);
             callee = Callee.of(lines.get(2));
@@ -167,7 +167,7 @@ public final class Caller {
 
     private void limit(long steps) {
         try {
-            begin.invokeExact(0, steps, false);
+            fill.invokeExact(steps);
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
         }
