@@ -36,6 +36,7 @@ FEW = {
     "go-seed-shares", "rs-call-numbers",
 }  # fmt: skip
 WHOLE = os.environ.get("WORKBENCH_WHOLE") == "1"
+BUDGET_S = 120 if WHOLE else 45
 FOLDERS = [folder for folder in demo_folders() if WHOLE or folder.name in FEW]
 
 
@@ -44,7 +45,7 @@ def assessed(sandbox: Sandbox, folder: Path) -> tuple[Truth, Assessment]:
     truth = truth_of(folder)
     # Repeats cost most; only a flaky task needs them to be found out.
     reruns = 24 if truth.defect is Defect.FLAKY else 4
-    *_, found = Assessor(Judge(sandbox), pack(folder), Wish(budget_s=120, reruns=reruns)).steps()
+    *_, found = Assessor(Judge(sandbox), pack(folder), Wish(budget_s=BUDGET_S, reruns=reruns)).steps()
     return truth, found
 
 
