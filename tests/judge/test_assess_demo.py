@@ -45,7 +45,9 @@ def assessed(sandbox: Sandbox, folder: Path) -> tuple[Truth, Assessment]:
     truth = truth_of(folder)
     # Repeats cost most; only a flaky task needs them to be found out.
     reruns = 24 if truth.defect is Defect.FLAKY else 4
-    *_, found = Assessor(Judge(sandbox), pack(folder), Wish(budget_s=BUDGET_S, reruns=reruns)).steps()
+    *_, found = Assessor(
+        Judge(sandbox), pack(folder), Wish(budget_s=BUDGET_S, reruns=reruns)
+    ).steps()
     return truth, found
 
 

@@ -49,6 +49,18 @@ def test_the_calibration_notebook_runs_and_names_what_was_planted() -> None:
     assert order[:2] == ["open", "disagreements"]
 
 
+@pytest.mark.slow
+def test_the_month_notebook_names_all_three_and_nobody_in_an_ordinary_month() -> None:
+    notebook = nbformat.read(CHECKOUT / "notebooks" / "month.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute(
+        cwd=str(CHECKOUT / "notebooks")
+    )
+    cells = {cell["id"]: _text(cell) for cell in notebook.cells if cell["cell_type"] == "code"}
+    for planted in ("r07 drifts upwards", "r12 is careless", "tests_reject_valid is ambiguous"):
+        assert planted in cells["findings"]
+    assert "nobody is named" in cells["nobody"]
+
+
 def test_a_sessions_notebook_reads_the_store_and_is_its_leads_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ and the session, and the store decides what whoever runs it may see.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
@@ -73,19 +74,23 @@ def of_file(path: Path, session: str, title: str) -> NotebookNode:
     return _notebook(_FILE.format(path=_quoted(str(path))), session, title)
 
 
-def _notebook(first: str, session: str, title: str) -> NotebookNode:
+def of_cells(cells: Iterable[tuple[str, str, str]]) -> NotebookNode:
+    """A notebook of cells, each `md` or `code`, with its id and its text."""
     made = nbformat.v4.new_notebook()
     made.metadata["kernelspec"] = {
         "name": "python3", "display_name": "Python 3", "language": "python",
     }  # fmt: skip
-    head = _TITLE.format(title=_plain(title or session), session=session)
-    cells = [("md", "title", head), ("code", "open", first), *_CELLS]
     for kind, name, text in cells:
         new = nbformat.v4.new_markdown_cell if kind == "md" else nbformat.v4.new_code_cell
         cell = new(text)
         cell["id"] = name
         made.cells.append(cell)
     return made
+
+
+def _notebook(first: str, session: str, title: str) -> NotebookNode:
+    head = _TITLE.format(title=_plain(title or session), session=session)
+    return of_cells([("md", "title", head), ("code", "open", first), *_CELLS])
 
 
 def _quoted(text: str) -> str:
