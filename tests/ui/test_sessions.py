@@ -13,7 +13,7 @@ from tests.ui import tasks
 from tests.ui.conftest import Browsing
 from tests.ui.desk_page import DeskPage
 from tests.ui.lab_server import LabServer
-from tests.ui.test_looks import axe
+from tests.ui.test_looks import axe, choose_theme
 from workbench.judge import open_judge
 from workbench.model.review import EvidenceRef
 from workbench.model.task import Suite
@@ -165,6 +165,24 @@ def test_a_session_from_the_first_assignment_to_the_reveal(
     lead.get_by_label("Type spring to reveal").fill("spring")
     lead.keyboard.press("Enter")
     expect(board.get_by_test_id("session-state")).to_have_attribute("data-state", "revealed")
+
+
+def test_axe_finds_nothing_on_board_and_case_in_the_dark_theme(
+    new_browsing: Callable[..., Browsing], servers: Callable[[str], LabServer]
+) -> None:
+    server = servers("lead")
+    choose_theme(DeskPage(new_browsing().page, server), "JupyterLab Dark")
+    try:
+        page = new_browsing().page
+        board = _board(page, server, "Autumn")
+        assert page.locator("body").get_attribute("data-jp-theme-light") == "false"
+        found = axe(DeskPage(page, server))
+        board.get_by_test_id("case-row").first.get_by_role("button").click()
+        expect(board.get_by_test_id("column")).to_have_count(3)
+        found += axe(DeskPage(page, server))
+    finally:
+        choose_theme(DeskPage(new_browsing().page, server), "JupyterLab Light")
+    assert not found, "\n".join(found)
 
 
 def test_a_disagreement_is_decided_by_keyboard(
