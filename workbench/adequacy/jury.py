@@ -1,9 +1,9 @@
 """Other solutions of a task that pass its suite, asked whom they side with.
 
-A reference can be wrong. A difference accuses a solution when more than twice as many of the others
-answer as the reference does as answer like the solution; else it is told with their votes, and
-accuses nobody. Solutions of the same text are one voice: models write the same mistake again and
-again.
+A reference can be wrong. A difference accuses a solution when at least half of the others answer as
+the reference does, and more than twice as many as answer like the solution; else it is told with
+their votes, and accuses nobody. Solutions of the same text are one voice: models write the same
+mistake again and again. Where there are no others, the reference is taken at its word.
 """
 
 from __future__ import annotations
@@ -20,10 +20,6 @@ from workbench.model.task import Solution
 
 MEMBERS = 12
 """Asked at most."""
-
-
-_ENOUGH = 2
-"""voices that make a vote"""
 
 
 class Jury:
@@ -88,7 +84,8 @@ class Jury:
         same = self._ground.oracle.same
         siding = sum(same(v, finding.got) for v in heard)
         against = sum(same(v, finding.expected) for v in heard)
-        if len(heard) < _ENOUGH or against > 2 * siding:
+        borne_out = against > 2 * siding and against * 2 >= len(heard)
+        if not heard or borne_out:
             return finding
         said = (
             f"{siding} of {len(heard)} other solutions answer so too, {against} as the first does"
