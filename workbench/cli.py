@@ -248,7 +248,10 @@ def session_board(
 @app.command(epilog="Example: workbench agreement ratings.csv --categories 0,1,2,3 --json")
 def agreement(
     ratings: Annotated[
-        list[Path], typer.Argument(help="CSV files (item,rater,axis,value), workspaces, reviews.")
+        list[Path],
+        typer.Argument(
+            help="CSV files (item,rater,axis,value), workspaces, WORKSPACE/sessions/ID, reviews."
+        ),
     ],
     categories: Annotated[
         str, typer.Option(help="All levels of the CSV files' axes, in order: 0,1,2,3.")

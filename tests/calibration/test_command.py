@@ -16,6 +16,8 @@ from workbench import cli
 from workbench.commands import agreeing
 from workbench.errors import InputError
 from workbench.model.review import EvidenceRef, Rating, Review
+from workbench.store.sessions.moving import import_session
+from workbench.store.sessions.open import open_sessions
 from workbench.store.workspace import Workspace
 
 KEYS = ["axis", "statistic", "level", "value", "low", "high", "n_items", "n_raters", "note"]
@@ -223,3 +225,25 @@ def test_the_package_is_imported_without_the_statistics() -> None:
         "sys.exit('numpy' in sys.modules or 'workbench.calibration' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_session_is_read_from_its_store_by_its_lead_and_from_its_export(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exported = Path(__file__).parents[2] / "notebooks" / "data" / "demo-session.jsonl"
+    status, of_file, _ = call(capsys, monkeypatch, exported)
+    assert status == 0
+    ordinal = {r["axis"]: r["value"] for r in of_file if r["level"] == "ordinal"}
+    assert ordinal["tests_reject_valid"] < 0.2 < 0.5 < ordinal["solution"]
+    workspace = Workspace.create(tmp_path / "ws")
+    monkeypatch.setenv("WORKBENCH_REVIEWER", "lead")
+    store = open_sessions(workspace)
+    session = import_session(store, exported)
+    store.close()
+    kept = workspace.root / "sessions" / session.id
+    status, of_store, _ = call(capsys, monkeypatch, kept)
+    assert (status, of_store) == (0, of_file)
+    monkeypatch.setenv("WORKBENCH_REVIEWER", "r01")
+    status, nothing, said = call(capsys, monkeypatch, kept)
+    assert (status, nothing) == (2, [])
+    assert "lead" in said

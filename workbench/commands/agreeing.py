@@ -1,10 +1,10 @@
-"""`workbench agreement`: ratings from long CSV files, workspaces and review files, by axis."""
+"""`workbench agreement`: ratings from CSV files, workspaces, sessions and review files, by axis."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
@@ -14,8 +14,11 @@ from workbench.calibration.ratings import CANNOT_JUDGE, Collector, Label, Rating
 from workbench.errors import InputError, InvalidFile, NotFound, WorkbenchError
 from workbench.model.review import Review, decision
 from workbench.model.rubric import Rubric
+from workbench.sessions.record import PLANNED, Record
 from workbench.store.files import load_document
-from workbench.store.workspace import CONFIG, Workspace
+from workbench.store.sessions.moving import load_parts
+from workbench.store.sessions.open import open_sessions
+from workbench.store.workspace import CONFIG, Workspace, builtin_rubric
 
 MAX_BAD_LINES = 20
 ONE_AXIS = "rating"
@@ -52,7 +55,13 @@ class Source:
         return found
 
     def _take(self, path: Path) -> None:
-        if path.is_dir():
+        if path.parent.name == "sessions" and (place := Workspace.find(path.parent.parent)):
+            self._take_session(_of_store(place, path.name), place.rubric)
+        elif path.suffix == ".jsonl" and path.is_file():
+            workspace = Workspace.find(path.resolve().parent)
+            rubric_of = workspace.rubric if workspace else builtin_rubric
+            self._take_session(Record.of_parts(load_parts(path), rubric_of), rubric_of)
+        elif path.is_dir():
             self._take_workspace(Workspace.open(path))
         elif path.name == CONFIG:
             self._take_workspace(Workspace.open(path.parent))
@@ -108,16 +117,37 @@ class Source:
                 self.drafts += 1
             else:
                 kept.append(submitted)
-        versions = {review.task_digest for review in kept}
-        for review in kept:
+        self._add(kept, workspace.rubric)
+
+    def _take_session(self, record: Record, rubric_of: Callable[[str], Rubric]) -> None:
+        """What was rated blind, of live tasks: extra ratings come where others disagreed and would
+        draw agreement down, gold and repeats are no agreement between reviewers."""
+        by_task: dict[str, list[Review]] = {}
+        for rated in record.rated(PLANNED):
+            by_task.setdefault(rated.review.task_id, []).append(rated.review)
+        for reviews in by_task.values():
+            self._add(reviews, rubric_of)
+
+    def _add(self, reviews: Sequence[Review], rubric_of: Callable[[str], Rubric]) -> None:
+        versions = {review.task_digest for review in reviews}
+        for review in reviews:
             # Two versions of a task are two items: who saw another text did not disagree.
             version = f"@{review.task_digest[:8]}" if len(versions) > 1 else ""
             item = f"{review.task_id}{version}"
-            for axis, levels, value in review_ratings(review, workspace.rubric(review.rubric)):
+            for axis, levels, value in review_ratings(review, rubric_of(review.rubric)):
                 collector = self.axes.get(axis)
                 if collector is None:
                     collector = self.axes[axis] = Collector(levels, axis)
                 collector.add(item, review.reviewer, value)
+
+
+def _of_store(workspace: Workspace, session: str) -> Record:
+    """A session as its lead may read it. Raises Forbidden, NotFound."""
+    store = open_sessions(workspace)
+    try:
+        return Record.of(store.lead(session), workspace.rubric)
+    finally:
+        store.close()
 
 
 def _submitted(workspace: Workspace, review: Review) -> Review | None:
