@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import fnmatch
 import io
-import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ from workbench.model.review import decision
 from workbench.model.rubric import Rubric
 from workbench.model.session import Gold, Session, Settings
 from workbench.store.files import explain, parse_json, read_bytes
-from workbench.store.sessions.identity import caller
 from workbench.store.workspace import Workspace
 
 
@@ -54,8 +52,9 @@ class Wish:
     gold_from: str = ""
     settings: dict[str, Any] = field(default_factory=dict)
 
-    def session(self, workspace: Workspace) -> Session:
-        """What is to be made. Raises InputError naming what cannot be used, and the mend."""
+    def session(self, workspace: Workspace, lead: str) -> Session:
+        """What is to be made, led by `lead` where nobody is named. Raises InputError naming what
+        cannot be used, and the mend."""
         given = read_given(self.file) if self.file else Given()
         rubric = workspace.rubric()
         gold = self._gold(given, workspace, rubric)
@@ -65,7 +64,7 @@ class Wish:
         try:
             return Session(
                 id=self.id, title=self.title or given.title,
-                leads=tuple(self.leads or given.leads or (caller(os.geteuid()),)),
+                leads=tuple(self.leads or given.leads or (lead,)),
                 reviewers=tuple(dict.fromkeys(self.reviewers or given.reviewers)),
                 tasks=tasks, gold=gold, settings=Settings.model_validate(settings),
                 rubric=rubric.id, rubric_version=rubric.version,

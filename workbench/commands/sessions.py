@@ -60,7 +60,7 @@ def create(
         wish = session_setup.Wish(
             session, file, title, lead or (), reviewer or (), task or (), gold, gold_from, settings
         )
-        made = store.create(wish.session(place))
+        made = store.create(wish.session(place, store.name))
         told: dict[str, Any] = {
             "session": made.id, "tasks": len(made.tasks), "gold": len(made.gold),
             "reviewers": len(made.reviewers), "state": made.state,

@@ -205,6 +205,11 @@ class Lead(Protocol):
 class SessionStore(Protocol):
     """Sessions of one workspace or database, as the caller may see them."""
 
+    @property
+    def name(self) -> str:
+        """What the caller is called in sessions that are made here."""
+        ...
+
     def create(self, session: Session) -> Session:
         """A new one. Raises Conflict when the id is taken, Forbidden when the caller is no lead
         of it."""

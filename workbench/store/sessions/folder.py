@@ -53,6 +53,11 @@ class FolderStore:
     ) -> None:
         self.close()
 
+    @property
+    def name(self) -> str:
+        """The caller's account."""
+        return caller(os.geteuid())
+
     def create(self, session: Session) -> Session:
         made = session.model_copy(update={"created_at": session.created_at or now()})
 
