@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
@@ -17,13 +15,10 @@ from tests.ui.lab_server import CHECKOUT, LabServer
 from tests.ui.pictures import THEMES
 from tests.ui.test_looks import choose_theme
 from workbench.judge import open_judge
-from workbench.model.moving import AdjudicationPart, Part, SubmissionPart
 from workbench.model.review import EvidenceRef, LineComment
-from workbench.model.session import Submission
 from workbench.model.task import Suite
 from workbench.resources import demo_tasks
 from workbench.store.demo import truth
-from workbench.store.sessions.chain import sealed
 from workbench.store.sessions.moving import load_parts
 from workbench.store.workspace import Workspace
 
@@ -40,30 +35,10 @@ SAID = {
 }  # fmt: skip
 
 
-def taken(parts: Iterable[Part]) -> Iterator[Part]:
-    """Simulated parts as a store takes them: each submission sealed to the one before."""
-    past: dict[str, list[Submission]] = defaultdict(list)
-    seals: dict[str, str] = {}
-    for part in parts:
-        if isinstance(part, SubmissionPart):
-            old, own = part.submission, past[part.submission.assignment]
-            made = sealed(old.assignment, old.review, old.decision, own, at=old.at, seen=old.seen)
-            made = made.model_copy(update={"order": old.order})
-            own.append(made)
-            seals[old.digest] = made.digest
-            yield part.model_copy(update={"submission": made})
-        elif isinstance(part, AdjudicationPart):
-            rests_on = tuple(seals[digest] for digest in part.adjudication.ratings)
-            decided = part.adjudication.model_copy(update={"ratings": rests_on})
-            yield part.model_copy(update={"adjudication": decided})
-        else:
-            yield part
-
-
 def prepare(workspace: Workspace) -> None:
     """The demo session as it is, and one task of the demo workspace on which three differ."""
     with world.store_as(workspace, world.LEAD) as store:
-        store.restore(taken(load_parts(CHECKOUT / "notebooks" / "data" / "demo-session.jsonl")))
+        store.restore(load_parts(CHECKOUT / "notebooks" / "data" / "demo-session.jsonl"))
     world.create(
         workspace, "november", PEOPLE, (TASK, *OTHERS), overlap=1.0, ratings_each=3, most_ratings=3
     )
