@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from workbench.adequacy.assess import Assessor
+from workbench.adequacy.wish import PHASES as ALL_PHASES
 from workbench.adequacy.wish import Wish
 from workbench.judge import Judge
 from workbench.model.assessment import Assessment
@@ -37,6 +38,8 @@ FEW = {
 }  # fmt: skip
 WHOLE = os.environ.get("WORKBENCH_WHOLE") == "1"
 BUDGET_S = 120 if WHOLE else 45
+# What tells a survivor from the original takes a build each where code is compiled.
+PHASES = tuple(p for p in ALL_PHASES if WHOLE or p != "witnesses")
 FOLDERS = [folder for folder in demo_folders() if WHOLE or folder.name in FEW]
 
 
@@ -46,7 +49,7 @@ def assessed(sandbox: Sandbox, folder: Path) -> tuple[Truth, Assessment]:
     # Repeats cost most; only a flaky task needs them to be found out.
     reruns = 24 if truth.defect is Defect.FLAKY else 4
     *_, found = Assessor(
-        Judge(sandbox), pack(folder), Wish(budget_s=BUDGET_S, reruns=reruns)
+        Judge(sandbox), pack(folder), Wish(budget_s=BUDGET_S, reruns=reruns, phases=PHASES)
     ).steps()
     return truth, found
 
