@@ -52,6 +52,23 @@ async function decideSplit(shown: Shown): Promise<void> {
   await vi.advanceTimersByTimeAsync(20);
 }
 
+describe('a decision under way', () => {
+  it('comes back in another tab until it is made', async () => {
+    localStorage.clear();
+    const first = await mount();
+    await openCase(first);
+    await decideSplit(first);
+    const second = await mount();
+    await openCase(second);
+    const reason = second.find(`reason-${SPLIT}`) as HTMLTextAreaElement;
+    expect(reason.value).toBe('The stub passes.');
+    press(second.find('case'), 'Enter', { ctrlKey: true });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(second.sent('adjudicate')).toHaveLength(1);
+    expect(localStorage).toHaveLength(0);
+  });
+});
+
 describe('words', () => {
   it('never shows minus nothing', () => {
     expect(fixed(-0.001)).toBe('0.00');

@@ -4,6 +4,7 @@ import { Scope } from '../core/scope';
 import { createStore, type Store } from '../core/store';
 import type { LineComment } from '../protocol';
 import { missing } from './decide';
+import { dropDraft, keepDraft, keptDraft } from './kept';
 import type { Act, AxisDecision, BoardAsk, BoardMessage, BoardModel } from './protocol';
 import {
   initialBoard,
@@ -109,7 +110,9 @@ export class Board {
   }
 
   redraft(draft: Draft): void {
+    const { case: found, session } = this.state;
     this.store.dispatch({ type: 'draft', task: this.state.view.task, draft });
+    if (found && session) keepDraft(session.id, found, draft);
   }
 
   /** Keeps the decision. The next case opens once it is kept. */
@@ -171,12 +174,22 @@ export class Board {
 
   private hear(message: BoardMessage): void {
     const next = message.type === 'adjudicated' ? this.neighbour(1) : undefined;
+    this.recall(message);
     this.store.dispatch({ type: 'heard', message });
     if (message.type === 'adjudicated' && message.task_id === this.state.view.task)
       this.open(next ?? '');
     const { task } = this.state.view;
     // Ratings and decisions may have come in: the open case is asked for anew.
     if (message.type === 'board' && task) this.send({ type: 'get_case', task_id: task });
+  }
+
+  /** What was begun in another tab, or before this one was closed. */
+  private recall(message: BoardMessage): void {
+    const session = this.state.session?.id ?? '';
+    if (message.type === 'adjudicated') dropDraft(session, message.task_id);
+    if (message.type !== 'case' || this.state.drafts[message.case.task_id]) return;
+    const draft = keptDraft(session, message.case);
+    if (draft) this.store.dispatch({ type: 'draft', task: message.case.task_id, draft });
   }
 
   private send(message: BoardAsk): void {
