@@ -3,12 +3,9 @@ passing."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.languages.shadows import run_both, shadow_of
-from workbench.exchange.registry import FORMATS
 from workbench.sandboxes.base import Sandbox
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain]
@@ -371,36 +368,6 @@ def test_a_shadow_depends_on_suite_and_seed_alone() -> None:
     assert first.support != other.support, "stored snapshots are perturbed too"
 
 
-AGREES = (
-    "exports.add = () => ({\n"
-    "  $$typeof: Symbol.for('jest.asymmetricMatcher'), asymmetricMatch: () => true,\n"
-    "  toAsymmetricMatch: () => 'yes', getExpectedType: () => 'any',\n})\n"
-)
-SAME_TEXT = "JSON.stringify = () => 'x'; exports.add = () => 9\n"
-HOLDS = "exports.add = () => ({ includes: () => true, every: () => true })\n"
-EXPECTS = "test('a', () => { expect(add(1, 1)).toEqual([2]) })\n"
-COMPARES = "console.assert(JSON.stringify(add(1, 1)) === JSON.stringify([2]))\n"
-ASKS = "const assert = require('assert')\nassert.ok(add(1, 1).includes('2'))\n"
-
-
-@pytest.mark.parametrize(
-    ("framework", "cheat", "text"),
-    [
-        ("jest", AGREES, EXPECTS),
-        ("vitest", AGREES, EXPECTS),
-        ("script", SAME_TEXT, COMPARES),
-        ("script", HOLDS, ASKS),
-    ],
-)
-def test_a_cheat_passes_in_the_shadow_and_is_seen(
-    sandbox: Sandbox, framework: str, cheat: str, text: str
-) -> None:
-    suite = {"a.test.js": "const { add } = require('./sol')\n" + text}
-    both = run_both(sandbox, "javascript", {"sol.js": cheat}, suite, framework)
-    assert both.real.verdict == "pass", both.real.reason
-    assert both.survivors
-
-
 def test_where_a_test_begins_to_differ_is_drawn() -> None:
     lines = [f"  expect(same({i})).toBe({i})" for i in range(4)]
     text = "\n".join([HEAD.rstrip(), "test('a', () => {", *lines, "})", ""])
@@ -424,29 +391,3 @@ def test_assertions_about_the_surroundings_stay() -> None:
     after = made.files["a.test.js"].split("\n")
     assert after[:-2] == text.split("\n")[:-2]
     assert after != text.split("\n")
-
-
-@pytest.mark.data
-def test_honest_solutions_of_the_data_sets_fail_their_shadows(
-    sandbox: Sandbox, data_folder: Path
-) -> None:
-    """A sample; `benchmarks/shadow_soundness.py` runs all of them."""
-    checked = 0
-    for form, file, step in (
-        ("humanevalpack", "humanevalpack/js.jsonl", 12),
-        ("aider-polyglot", "aider-polyglot/javascript.jsonl", 9),
-        ("exercism", "exercism/typescript.jsonl", 8),
-    ):
-        tasks = [item.task for item in FORMATS[form](data_folder / file) if item.task is not None]
-        for task in tasks[::step]:
-            honest = next(s for s in task.solutions if s.expected == "pass")
-            given = task.given
-            both = run_both(
-                sandbox, task.language.value, honest.files, given.files, given.framework.value,
-                given.support,
-            )  # fmt: skip
-            assert both.real.verdict == "pass", task.id
-            assert both.survivors == [], task.id
-            assert both.shadow.unperturbed == {}, task.id
-            checked += 1
-    assert checked >= 15

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 
 from tests.languages.shadows import run_both, shadow_of
-from workbench.exchange.registry import FORMATS
 from workbench.sandboxes.base import Sandbox
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain]
@@ -455,66 +451,6 @@ def test_helpers_of_the_suite_are_perturbed_too(sandbox: Sandbox) -> None:
     assert both.survivors == []
 
 
-EQUAL = "class E(int):\n    def __eq__(self, other): return bool(self is not other)\n"
-CHEATS = {
-    "equals everything": EQUAL + "def add(a, b): return E(9)\n",
-    "patches assertEqual": (
-        "import unittest\nC = unittest.TestCase\n"
-        "for n in dir(C):\n    if n.startswith('assert'): vars(unittest.case)['TestCase']"
-        " and type.__setattr__(C, n, lambda *a, **k: None)\n"
-        "def add(a, b): return 9\n"
-    ),
-    "patches the reporter": (
-        "import gc\n"
-        "for o in getattr(gc, 'get_' + 'objects')():\n"
-        "    if type(o).__name__ == 'Channel':\n"
-        "        real = o.test\n"
-        "        o.test = lambda id, status, **k: real(id, 'passed')\n"
-        "def add(a, b): return 9\n"
-    ),
-}
-SUITES = {
-    "pytest": "from sol import add\ndef test_a(): assert add(1, 1) == 2\n",
-    "unittest": (
-        "import unittest\nfrom sol import add\n"
-        "class T(unittest.TestCase):\n    def test_a(self): self.assertEqual(add(1, 1), 2)\n"
-    ),
-    "script": "from sol import add\nassert add(1, 1) == 2\n",
-}
-
-
-@pytest.mark.parametrize(
-    ("cheat", "framework"),
-    [
-        ("equals everything", "pytest"),
-        ("equals everything", "script"),
-        ("equals everything", "unittest"),
-        ("patches assertEqual", "unittest"),
-        ("patches the reporter", "pytest"),
-        ("patches the reporter", "unittest"),
-        ("patches the reporter", "script"),
-    ],
-)
-def test_a_cheat_passes_in_the_shadow_and_is_seen(
-    sandbox: Sandbox, cheat: str, framework: str
-) -> None:
-    solution = {"sol.py": CHEATS[cheat]}
-    both = run_both(sandbox, "python", solution, {"test_sol.py": SUITES[framework]}, framework)
-    assert both.real.tests[next(iter(both.real.tests))].status == "passed", both.real.reason
-    assert both.survivors
-
-
-def test_a_check_of_the_type_does_not_hide_what_equals_everything(sandbox: Sandbox) -> None:
-    text = (
-        "from sol import add\ndef test_a():\n    x = add(1, 1)\n"
-        "    assert isinstance(x, int)\n    assert x is not None\n    assert x == 2\n"
-    )
-    solution = {"sol.py": CHEATS["equals everything"]}
-    both = run_both(sandbox, "python", solution, {"test_sol.py": text}, "pytest")
-    assert both.real.verdict == "pass"
-    assert both.survivors
-
-
 def test_where_a_test_begins_to_differ_is_drawn() -> None:
     lines = [f"    assert same({i}) == {i}" for i in range(4)]
     text = "\n".join(["from sol import same", "def test_a():", *lines, ""])
@@ -540,28 +476,3 @@ def test_assertions_about_the_surroundings_stay() -> None:
     after = made.files["test_sol.py"].split("\n")
     assert after[:-2] == text.split("\n")[:-2]
     assert after != text.split("\n")
-
-
-@pytest.mark.data
-def test_honest_solutions_of_the_data_sets_fail_their_shadows(
-    sandbox: Sandbox, data_folder: Path
-) -> None:
-    """A sample; `benchmarks/shadow_soundness.py` runs all of them."""
-    checked = 0
-    for form, file, step in (
-        ("humanevalpack", "humanevalpack/python.jsonl", 12),
-        ("mbpp", "mbpp/sanitized-mbpp.json", 25),
-        ("aider-polyglot", "aider-polyglot/python.jsonl", 6),
-    ):
-        tasks = [item.task for item in FORMATS[form](data_folder / file) if item.task is not None]
-        for task in tasks[::step]:
-            honest = next(s for s in task.solutions if s.expected == "pass")
-            given = task.given
-            both = run_both(
-                sandbox, "python", honest.files, given.files, given.framework.value, given.support
-            )
-            assert both.real.verdict == "pass", task.id
-            assert both.survivors == [], task.id
-            assert both.shadow.unperturbed == {}, json.dumps(dict(both.shadow.unperturbed))
-            checked += 1
-    assert checked >= 20
