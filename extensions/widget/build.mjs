@@ -1,11 +1,12 @@
-// Bundles the desk to the one file that the Python package ships.
+// Bundles the desk to the one file that every host takes, and the board to one beside it.
 import { build, context, transform } from 'esbuild';
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const outfile = resolve(here, '../../workbench/jupyter/static/desk.js');
+const folder = resolve(here, '../../workbench/jupyter/static');
+const outfile = join(folder, 'desk.js');
 const limit = 900_000;
 
 /** The style sheet as a string, minified. */
@@ -22,9 +23,20 @@ const cssText = {
   }
 };
 
-const options = {
-  entryPoints: [join(here, 'src/index.ts')],
-  outfile,
+/** What the board takes from the desk comes from the desk's bundle (src/parts.ts). */
+const partsOfDesk = {
+  name: 'parts-of-desk',
+  setup(builder) {
+    const board = join(here, 'src/board/');
+    builder.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, kind }) => {
+      if (kind !== 'import-statement' || path.endsWith('.css')) return undefined;
+      const own = `${resolve(resolveDir, path)}/`.startsWith(board);
+      return own ? undefined : { path: './desk.js', external: true };
+    });
+  }
+};
+
+const common = {
   bundle: true,
   minify: true,
   format: 'esm',
@@ -33,10 +45,21 @@ const options = {
     entities: join(here, 'src/text/entities.ts'),
     'linkify-it': join(here, 'src/text/linkify.ts')
   },
-  plugins: [cssText],
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning'
+};
+const options = {
+  ...common,
+  entryPoints: [join(here, 'src/index.ts')],
+  outfile,
+  plugins: [cssText]
+};
+const board = {
+  ...common,
+  entryPoints: [join(here, 'src/board/index.ts')],
+  outfile: join(folder, 'board.js'),
+  plugins: [cssText, partsOfDesk]
 };
 
 /** Names the packages that really went into the bundle and keeps their licences beside it. */
@@ -66,7 +89,9 @@ if (process.argv.includes('--dev')) {
 } else {
   const result = await build(options);
   await writeLicences(result.metafile);
+  await build(board);
   const { size } = await stat(outfile);
-  console.log(`desk.js ${Math.round(size / 1000)} kB`);
+  const { size: more } = await stat(board.outfile);
+  console.log(`desk.js ${Math.round(size / 1000)} kB, board.js ${Math.round(more / 1000)} kB`);
   if (size > limit) throw new Error(`desk.js is over ${limit / 1000} kB: find what grew it`);
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import shutil
 import signal
@@ -42,8 +43,8 @@ class Line:
             while True:
                 near, _ = self._server.accept()
                 far = socket.socket(socket.AF_UNIX)
-                far.connect(self._engine)
                 self._ends += [near, far]
+                far.connect(self._engine)
                 for one, other in ((near, far), (far, near)):
                     thread = threading.Thread(target=self._copy, args=(one, other))
                     self._threads.append(thread)
@@ -58,12 +59,39 @@ class Line:
 
     def cut(self) -> None:
         """From here on nobody answers."""
-        for end in (self._server, *self._ends):
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
+        self._hang_up(self._server)
+        # It may be about to add two ends more.
+        self._threads[0].join()
+        for end in self._ends:
+            self._hang_up(end)
         for thread in self._threads:
             thread.join()
+
+    @staticmethod
+    def _hang_up(end: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+        end.close()
+
+
+def test_a_line_nobody_answers_leaves_nothing_open(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place = tmp_path / "nobody.sock"
+    with socket.socket(socket.AF_UNIX) as once:
+        once.bind(str(place))
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{place}")
+    kept = []
+    gc.disable()
+    try:
+        before = len(os.listdir("/proc/self/fd"))
+        for _ in range(5):
+            with pytest.raises(NoSandbox) as caught:
+                Engine()
+            kept.append(caught)
+        assert len(os.listdir("/proc/self/fd")) == before
+    finally:
+        gc.enable()
 
 
 def place_of(engine: Engine) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import docker
 import requests
 from docker.errors import APIError, DockerException, ImageNotFound
+from docker.transport.unixconn import UnixHTTPConnection
 from docker.utils import kwargs_from_env
 
 from workbench.errors import InfrastructureError, NoSandbox
@@ -37,12 +38,19 @@ _MEND_ENGINE = (
 )
 
 
-def _knock(place: str) -> None:
-    """Raises OSError when nobody listens on a local socket. The client library would find out too,
-    but leaves its own end open then."""
-    if "unix:" in place:
-        with socket.socket(socket.AF_UNIX) as end:
-            end.connect("/" + place.partition("unix:")[2].lstrip("/"))
+def _connect(self: UnixHTTPConnection) -> None:
+    """As the client library does it; but its own end does not stay open when nobody listens."""
+    end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        end.settimeout(self.timeout)
+        end.connect(self.unix_socket)
+    except BaseException:
+        end.close()
+        raise
+    self.sock = end
+
+
+UnixHTTPConnection.connect = _connect  # type: ignore[method-assign]
 
 
 class Engine:
@@ -59,7 +67,6 @@ class Engine:
             )
         self.place = str(place.get("base_url", "")) or _DEFAULT_PLACE
         try:
-            _knock(self.place)
             self._api = docker.APIClient(version="auto", timeout=_PATIENCE_S, **place)
         except (DockerException, requests.RequestException, OSError, ValueError) as error:
             raise NoSandbox(
@@ -87,7 +94,6 @@ class Engine:
     def _asking(self, what: str) -> Iterator[None]:
         """Whatever the client library raises, in our words."""
         try:
-            _knock(self.place)
             yield
         except APIError as error:
             raise InfrastructureError(f"docker: {what}: {error.explanation or error}") from error

@@ -3,6 +3,7 @@ import type { JSONObject } from '@lumino/coreutils';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { CommModel } from './commModel';
+import type { Render } from './desk.js';
 import { act } from './deskActions';
 import type { Connection, KernelHost } from './kernelHost';
 import { BOARD_TARGET, DESK_TARGET, EVENT } from './names';
@@ -60,12 +61,11 @@ export class DeskView extends Widget {
   }
 
   private async render(): Promise<void> {
-    const { default: desk, renderBoard } = await import('./desk.js');
+    const render = await renderer(this.part);
     if (this.isDisposed) return;
     const el = document.createElement('div');
     el.className = 'wb-DeskView-desk';
     this.node.append(el);
-    const render = this.part === 'board' ? renderBoard : desk.render;
     this.cleanup = (await render({ model: this.model, el })) ?? undefined;
     await this.connect();
   }
@@ -94,4 +94,10 @@ export class DeskView extends Widget {
     if (connection === 'down' && problem)
       this.model.hear({ type: 'notice', level: 'error', text: problem, mend: MEND });
   }
+}
+
+/** The board is a bundle of its own: only leads open it. */
+async function renderer(part: 'desk' | 'board'): Promise<Render> {
+  if (part === 'board') return (await import('./board.js')).renderBoard;
+  return (await import('./desk.js')).default.render;
 }

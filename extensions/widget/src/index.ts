@@ -1,5 +1,4 @@
-/** `render` draws the desk of one task into `el`, `renderBoard` the board of one session; each
- * returns what takes it away. */
+/** `render` draws the desk of one task into `el` and returns what takes it away. */
 
 import { Desk } from './core/desk';
 import { shownEntry } from './core/select';
@@ -75,4 +74,4 @@ function render({ model, el }: RenderArguments): () => void {
 }
 
 export default { render };
-export { renderBoard } from './board/index';
+export * from './parts';

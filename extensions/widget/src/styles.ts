@@ -1,30 +1,57 @@
-/** Adopts the desk's sheet once a page (or shadow root). No inline style element where the browser
+/** Adopts style sheets once a page (or shadow root). No inline style element where the browser
  * can do without, so that a strict content security policy holds. */
 
-import board from './board/board.css';
-import desk from './desk.css';
+import banners from './css/banners.css';
+import base from './css/base.css';
+import code from './css/code.css';
+import columns from './css/columns.css';
+import controls from './css/controls.css';
+import evidence from './css/evidence.css';
+import header from './css/header.css';
+import over from './css/over.css';
+import results from './css/results.css';
+import rubric from './css/rubric.css';
+import tabs from './css/tabs.css';
+import verdict from './css/verdict.css';
 
-const css = desk + board;
+/** The desk's own, in the order in which later rules may overrule earlier ones. */
+const deskCss = [
+  base,
+  header,
+  controls,
+  banners,
+  columns,
+  tabs,
+  code,
+  verdict,
+  results,
+  evidence,
+  rubric,
+  over
+].join('\n');
 
-let sheet: CSSStyleSheet | undefined;
+const sheets = new Map<string, CSSStyleSheet>();
 
-export function adoptStyles(el: HTMLElement): void {
+/** Adds `css`, by default the desk's, to the page that holds `el`. */
+export function adoptStyles(el: HTMLElement, css = deskCss, name = 'desk'): void {
   const root = el.getRootNode();
   const home = root instanceof ShadowRoot ? root : document;
   if (
     !('adoptedStyleSheets' in home) ||
     typeof CSSStyleSheet.prototype.replaceSync !== 'function'
   ) {
-    if (document.getElementById('reviewer-workbench-style')) return;
+    if (document.getElementById(`reviewer-workbench-${name}`)) return;
     const style = document.createElement('style');
-    style.id = 'reviewer-workbench-style';
+    style.id = `reviewer-workbench-${name}`;
     style.textContent = css;
     document.head.append(style);
     return;
   }
+  let sheet = sheets.get(name);
   if (!sheet) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
+    sheets.set(name, sheet);
   }
   if (!home.adoptedStyleSheets.includes(sheet)) home.adoptedStyleSheets.push(sheet);
 }

@@ -4,6 +4,7 @@ import type { Scope } from '../core/scope';
 import { adoptStyles } from '../styles';
 import { fill, h, show } from '../view/h';
 import { isTyping } from '../view/keys';
+import css from './board.css';
 import { Board } from './board';
 import type { BoardModel } from './protocol';
 import { agreementView } from './view/agreement';
@@ -24,6 +25,7 @@ const MEDIUM = 1200;
 
 export function renderBoard({ model, el }: RenderArguments): () => void {
   adoptStyles(el);
+  adoptStyles(el, css, 'board');
   const board = new Board(model, el);
   const { scope } = board;
   const root = h('div.wb-desk.wb-board', { 'data-testid': 'board', tabindex: -1 });
