@@ -70,19 +70,20 @@ class Desk:
         self._clients: dict[str, Client] = {}
         self._done: dict[str, dict[tuple[int, str], None]] = {}
         self._inventories = Inventories(task)
-        self._runner = Runner(
-            task,
-            judge=judge,
-            executor=executor,
-            keep=self._record.keep_run,
-            tell=self._tell,
-        )
         self._assessing = Assessing(
             task,
             workspace.root / "assessments",
             judge=judge,
             executor=assessor or executor,
             tell=self._broadcast,
+        )
+        self._runner = Runner(
+            task,
+            judge=judge,
+            executor=executor,
+            keep=self._record.keep_run,
+            tell=self._tell,
+            changed=self._assessing.changed,
         )
 
     def join(self, client: Client) -> None:
@@ -178,7 +179,7 @@ class Desk:
             "review": review.model_dump(mode="json"),
             "rubric": rubric.model_dump(mode="json"),
             **view.standing(review, rubric),
-            "runs": newest_runs(self._task, review, self._home.runs),
+            "runs": newest_runs(self._task, review, self._home.runs, self._assessing.changed),
             "sandbox": sandbox,
             "reviewer": self._reviewer,
             "workspace": self._workspace.config.name,
