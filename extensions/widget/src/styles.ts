@@ -9,6 +9,7 @@ import controls from './css/controls.css';
 import evidence from './css/evidence.css';
 import lower from './css/lower.css';
 import header from './css/header.css';
+import matrix from './css/matrix.css';
 import over from './css/over.css';
 import results from './css/results.css';
 import rubric from './css/rubric.css';
@@ -28,6 +29,7 @@ const deskCss = [
   results,
   evidence,
   lower,
+  matrix,
   rubric,
   over
 ].join('\n');

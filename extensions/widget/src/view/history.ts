@@ -2,7 +2,7 @@
 
 import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';
-import { suiteLabel, WHAT_IF } from '../core/select';
+import { solutionLabel, suiteLabel, WHAT_IF } from '../core/select';
 import { safe } from '../text/safe';
 import { button, fill, h } from './h';
 import { timeText, verdictIcon, verdictTone, verdictWord } from './words';
@@ -39,7 +39,7 @@ export function historyView(desk: Desk, scope: Scope): HTMLElement {
             { 'data-testid': 'history-row' },
             h('td', {}, open),
             h('td', {}, safe(suiteLabel(entry.suiteKey))),
-            h('td', {}, safe(entry.solution)),
+            h('td', {}, safe(solutionLabel(desk.state, entry.solution))),
             h('td.wb-meta', {}, marks.join(', ')),
             h('td.wb-meta', {}, timeText(entry.at))
           );

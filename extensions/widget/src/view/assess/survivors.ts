@@ -44,7 +44,7 @@ export function survivors(desk: Desk, found: Assessment): HTMLElement[] {
   ];
 }
 
-function survivor(desk: Desk, found: Assessment, mutant: Mutant): HTMLElement {
+export function survivor(desk: Desk, found: Assessment, mutant: Mutant): HTMLElement {
   const place = `${mutant.file}:${mutant.line}`;
   const words = `${mutant.operator} at ${place}`;
   const names = mutant.covered_by.map(n => found.tests[n] ?? '').filter(Boolean);
