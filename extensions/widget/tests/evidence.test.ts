@@ -84,7 +84,7 @@ describe('findings and gates', () => {
     expect(desk.find('evidence-stale').hidden).toBe(false);
     desk.find('tab-solution').click();
     expect(desk.el.querySelector('.wb-reach[data-reach="not"]')).toBeNull();
-    expect(desk.find('coverage-legend').textContent).toBe('');
+    expect(desk.find('coverage-legend').textContent).toBe('Coverage: not measured');
   });
 
   it("opens a gate's run and attaches it to an axis", async () => {

@@ -52,7 +52,7 @@ function altAction(desk: Desk, act: Shortcuts, code: string): (() => void) | nul
   return null;
 }
 
-function nextFailing(desk: Desk, step: 1 | -1): void {
+export function nextFailing(desk: Desk, step: 1 | -1): void {
   const failing = (shownRun(desk.state)?.tests ?? []).filter(test => needsLook(test.status));
   if (!failing.length) return;
   const at = failing.findIndex(test => test.id === desk.state.view.focusTest);

@@ -102,7 +102,6 @@ export function runBar(desk: Desk, scope: Scope, atCursor: () => string[]): RunB
       'div.wb-bar',
       { role: 'group', 'aria-label': 'Run and assess' },
       runButton,
-      h('span.wb-meta', {}, 'on'),
       solution,
       oneButton,
       allButton,

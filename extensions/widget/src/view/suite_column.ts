@@ -58,7 +58,7 @@ export function suiteColumn(desk: Desk, scope: Scope): SuiteColumn {
   const bar = splitter(scope, {
     label: 'Height of the tests',
     direction: 'rows',
-    start: 48,
+    start: 44,
     min: 15,
     max: 85,
     container: () => dom,

@@ -70,7 +70,7 @@ function draw(
       h('span', {}, safe(subject)),
       ...marks
     ),
-    run && h('p', {}, safe(run.reason)),
+    run && h('p.wb-reason', { title: run.reason }, safe(run.reason)),
     entry.unsaved && h('p', { role: 'alert' }, safe(entry.unsaved)),
     run && h('p.wb-meta', {}, `grade ${run.grade}: `, safe(run.grade_reason)),
     run && h('p.wb-meta', {}, safe(facts(run)))

@@ -83,7 +83,7 @@ export function assessBar(desk: Desk, scope: Scope): AssessBar {
 
 /** Measures every change on every test that reaches it: what the matrix can say of each test. */
 export function wholeMatrixButton(desk: Desk): HTMLElement {
-  return button('Measure the whole matrix', () => desk.assess(desk.state.view.budget, true), {
+  return button('Whole matrix', () => desk.assess(desk.state.view.budget, true), {
     'data-testid': 'assess-full',
     title: 'Every change on every test that reaches it; takes longer',
     disabled: desk.state.sandbox?.ok !== true || desk.state.assessing !== null
