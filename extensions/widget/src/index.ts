@@ -1,7 +1,7 @@
 /** `render` draws the desk of one task into `el` and returns what takes it away. */
 
 import { Desk } from './core/desk';
-import { shownEntry } from './core/select';
+import { shownEntry, solutionLabel } from './core/select';
 import type { Model } from './protocol';
 import { adoptStyles } from './styles';
 import { banners } from './view/banners';
@@ -46,7 +46,7 @@ function render({ model, el }: RenderArguments): () => void {
   });
   desk.watch(scope, shownEntry, entry => {
     if (!entry) return;
-    const words = `${verdictWord(entry.verdict)}: ${suiteLabel(entry.suiteKey)} on ${entry.solution}`;
+    const words = `${verdictWord(entry.verdict)}: ${suiteLabel(entry.suiteKey)} on ${solutionLabel(desk.state, entry.solution)}`;
     live.textContent = plain(words);
   });
   desk.watch(

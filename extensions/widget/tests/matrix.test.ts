@@ -130,10 +130,15 @@ describe('the kill matrix', () => {
     const { solution } = change('<=', '<');
     probeRun(desk, 'candidate', 'passed', '1');
     probeRun(desk, solution, 'failed', '2');
+    const [, second] = sampleAssessment().survivors;
+    probeRun(desk, second?.solution ?? '', 'passed', '3');
     const heads = [...desk.el.querySelectorAll('.wb-colhead')].map(node => node.textContent);
     expect(heads).toEqual(['t1', 't2', 't3', 't4', 'p1']);
     expect(drawn(desk)[0]).toBe('candidate: ✓✓✓✓✓');
-    expect(drawn(desk)[3]).toBe('15: <= → <: ✓✓·✓✗');
+    expect(drawn(desk).slice(3, 5)).toEqual(['15: <= → <: ✓✓·✓✗', '18: max → min: ✓✓·✓✓']);
+    expect(cell(desk, 3, 4).title).toContain('notices the change');
+    probeRun(desk, 'candidate', 'failed', '4');
+    expect(cell(desk, 3, 4).dataset['tone']).toBe('same');
   });
 
   it('runs the open probe on the survivors and keeps the matrix in view', async () => {

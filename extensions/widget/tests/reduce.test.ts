@@ -95,7 +95,7 @@ describe('the reducer', () => {
       state = hear(ask(state, `r${i}`, ''), done(`r${i}`, aRun({ id })));
     }
     expect(Object.keys(state.runs).length).toBeLessThanOrEqual(61);
-    expect(state.history).toHaveLength(60);
+    expect(state.history).toHaveLength(90);
     expect(state.runs[shownEntry(state)?.id ?? '']).toBeDefined();
   });
 

@@ -6,8 +6,9 @@ import { listedMutants } from './assess';
 import { changeWords, GIVEN, isOutdated, probesOf, WHAT_IF } from './select';
 import type { DeskState, RunEntry } from './state';
 
-/** `unnoticed`: the test reaches a change of the code and passes all the same. */
-export type Outcome = 'pass' | 'fail' | 'unnoticed' | 'noticed' | 'none';
+/** `unnoticed`: the test reaches a change of the code and passes all the same. `same`: it fails on
+ * the change as on the unchanged code, or nobody knows what it does there. */
+export type Outcome = 'pass' | 'fail' | 'unnoticed' | 'noticed' | 'same' | 'none';
 
 export interface Column {
   key: string;
@@ -69,6 +70,13 @@ export function matrixOf(state: DeskState): Matrix {
   const cell = (row: Row, column: Column): Cell => {
     const entry = newest.get(`${column.suite}\n${row.solution}`);
     const result = entry && resultOf(entry, column.test);
+    if (entry && result && row.mutant) {
+      const plain = newest.get(`${column.suite}\n${found?.solution ?? ''}`);
+      const before = plain && resultOf(plain, column.test)?.status;
+      const made = ofResult(entry, result);
+      if (made.outcome !== 'fail') return made;
+      return { ...made, outcome: before === 'passed' ? 'noticed' : 'same' };
+    }
     if (entry && result) return ofResult(entry, result);
     if (column.suite !== GIVEN || column.place < 0) return NONE;
     if (row.mutant) return ofMutant(row.mutant, column.place);

@@ -4,7 +4,7 @@ import type { Desk } from '../../core/desk';
 import { matrixOf, type Cell, type Column, type Matrix, type Row } from '../../core/matrix';
 import type { Scope } from '../../core/scope';
 import { suiteLabel } from '../../core/select';
-import { statusWord } from '../../tests/tree';
+import { shortTest, statusWord } from '../../tests/tree';
 import { safe } from '../../text/safe';
 import { plain } from '../../text/special';
 import { fill, h, show } from '../h';
@@ -31,6 +31,7 @@ const SYMBOLS: Record<Cell['outcome'], string> = {
   fail: '✗',
   unnoticed: '✓',
   noticed: '✗',
+  same: '✗',
   none: '·'
 };
 
@@ -43,7 +44,7 @@ export function matrixPane(desk: Desk, scope: Scope): HTMLElement {
   const notes = h('div.wb-matrixnotes');
   const words = h('input.wb-input', {
     type: 'search',
-    placeholder: 'Filter rows',
+    placeholder: 'Filter',
     'aria-label': 'Filter rows',
     'data-testid': 'matrix-filter',
     oninput: () => update()
@@ -147,8 +148,7 @@ export function matrixPane(desk: Desk, scope: Scope): HTMLElement {
   );
 }
 
-const START =
-  '✓ passes · ✗ does not · purple ✓ passes although it reaches a changed line · a dot: not known';
+const START = '✓ passes · ✗ fails · purple ✓ a change it reaches goes unnoticed · dot: not known';
 
 /** A row whose verdict is not what it should come to. */
 function isWrong(row: Row): boolean {
@@ -193,7 +193,8 @@ function placeWords(matrix: Matrix, row: Row | undefined, column: Column | undef
   const name = row && (row.mutant ? `the change ${row.label}` : row.solution);
   if (row && column) {
     const cell = matrix.cell(row, column);
-    return plain(`${column.test} on ${name}: ${outcomeWords(row, column, cell)}`);
+    const test = `${column.short} ${shortTest(column.test)}`;
+    return plain(`${test} on ${name}: ${outcomeWords(row, column, cell)}`);
   }
   if (column) return plain(`${column.short}: ${column.test} (${suiteLabel(column.suite)})`);
   if (!row) return '';
@@ -209,6 +210,8 @@ function placeWords(matrix: Matrix, row: Row | undefined, column: Column | undef
 export function outcomeWords(row: Row, column: Column, cell: Cell): string {
   if (cell.outcome === 'unnoticed') return 'reaches the change and passes';
   if (cell.outcome === 'noticed') return 'notices the change';
+  if (cell.outcome === 'same')
+    return 'does not pass, but is not known to pass on the unchanged code';
   if (cell.outcome !== 'none') return cell.outcome === 'pass' ? 'passes' : 'does not pass';
   if (cell.status) return statusWord(cell.status);
   if (row.mutant && column.place >= 0) return 'does not reach the change';

@@ -11,15 +11,15 @@ export function probeChangesButton(desk: Desk): HTMLElement | null {
   const { suite } = desk.state.view;
   const changes = listedMutants(desk.state).slice(0, MOST);
   if (!suite.startsWith('probe:') || !changes.length || desk.state.assessment?.stale) return null;
-  const words = `Run the probe on ${changes.length} survivors`;
+  const words = `Probe the ${changes.length} survivors`;
   return button(
-    changes.length === 1 ? 'Run the probe on the survivor' : words,
+    changes.length === 1 ? 'Probe the survivor' : words,
     () => {
       for (const { solution } of changes) void desk.run(suite, solution);
     },
     {
       'data-testid': 'probe-changes',
-      title: 'Which of these changes does it notice?',
+      title: 'Run the open probe on each of these changes: does it notice them?',
       disabled: desk.state.sandbox?.ok !== true
     }
   );

@@ -106,7 +106,7 @@ function witnessNode(witness: Witness): HTMLElement {
     ...line('input', witness.input),
     ...line('now', witness.original),
     ...line('changed', witness.mutated),
-    h('dt', {}, 'domain'),
+    h('dt'),
     h('dd.wb-meta', {}, insideWords(witness.inside))
   );
 }

@@ -3,6 +3,7 @@
 
 import type { Assessment } from '../../assessment';
 import type { Desk } from '../../core/desk';
+import { shortTest } from '../../tests/tree';
 import { safe } from '../../text/safe';
 import { h } from '../h';
 import { none } from './findings';
@@ -45,7 +46,7 @@ function line(found: Assessment, title: string, tests: readonly [number, string]
       { title: name },
       n ? ', ' : '',
       `t${test + 1} `,
-      safe(name.split('::').at(-1) ?? name),
+      safe(shortTest(name)),
       count && ` (${count})`
     );
   });
