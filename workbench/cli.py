@@ -276,6 +276,38 @@ def agreement(
         raise typer.Exit(2)
 
 
+@app.command(epilog="Example: workbench report demo-workspace -o report.html")
+def report(
+    target: Annotated[
+        Path, typer.Argument(help="A workspace, or WORKSPACE/sessions/ID for a session's lead.")
+    ] = Path(),
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            help="A file; its ending names the form: html, md, "
+            "pdf, ipynb, csv, parquet, xlsx, json.",
+        ),
+    ] = Path("report.html"),
+    task: Annotated[list[str] | None, typer.Option(help="Only this task; again for more.")] = None,
+    reviewer: Annotated[str, typer.Option(help="Only what this reviewer submitted.")] = "",
+    names: Annotated[
+        bool, typer.Option("--names", help="Reviewers by name, not by pseudonym.")
+    ] = False,
+    truth: Annotated[
+        Path | None, typer.Option(help="CSV (task_id,defect): how right flags are, by it.")
+    ] = None,
+) -> None:
+    """A report on tasks, one task, a reviewer or a session, in one file that can be sent."""
+    from workbench.commands import reporting
+
+    asked = reporting.Asked(task or (), reviewer, names, truth)
+    with console.ReportProgress() as progress:
+        said = reporting.report(target, asked, out, progress.say)
+    console.say(said)
+
+
 TaskId = Annotated[str, typer.Argument(help="Task id or task file.")]
 Reviewer = Annotated[str, typer.Option("--reviewer", help="Whose review; yours by default.")]
 

@@ -195,6 +195,21 @@ class RunProgress(_Progress):
             say(f"the run of {subject} is not kept: {value['unsaved']}")
 
 
+class ReportProgress(_Progress):
+    """What is being read, and how far."""
+
+    def __init__(self) -> None:
+        self._bar = Bar(
+            TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
+            TimeElapsedColumn(), console=_err, transient=True, disable=not sys.stderr.isatty(),
+        )  # fmt: skip
+        self._task = self._bar.add_task("reading", total=None)
+
+    def say(self, what: str, done: int, of: int) -> None:
+        """`of` 0: nobody knows yet."""
+        self._bar.update(self._task, description=what, completed=done, total=of or None)
+
+
 class AssessProgress(_Progress):
     """Assessments as they come; what is being done stands below while a person is looking."""
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.adequacy.wish import is_current
+from workbench.commands import session_lead, session_report
 from workbench.errors import InputError, MissingTool, WorkbenchError
 from workbench.model.assessment import Assessment
 from workbench.model.report import Report
@@ -26,8 +27,6 @@ from workbench.store.files import write_atomic
 from workbench.store.workspace import Workspace
 
 SUFFIXES = (".html", ".md", ".pdf", ".ipynb", ".csv", ".parquet", ".xlsx", ".json")
-NO_CHARTS = ("Charts are left out: they need altair and vl-convert "
-             "(pip install 'reviewer-workbench[reports]').")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,28 @@ class Asked:
     reviewer: str = ""
     names: bool = False
     truth: Path | None = None
+
+
+def report(target: Path, asked: Asked, out: Path, progress: Progress) -> str:
+    """Write it, and say what was written. Raises InputError before anything is read when the
+    file's name names no form; what else a workspace, a session's store and a form may raise."""
+    check_name(out)
+    if session := _session_of(target):
+        if asked.tasks or asked.reviewer or asked.truth:
+            raise InputError("a session is reported as a whole",
+                             mend="leave --task, --reviewer and --truth out")  # fmt: skip
+        with session_lead.led(target.parent.parent, session) as (workspace, lead):
+            progress("the session", 0, 0)
+            measures = session_report.write(workspace, lead, out, names=asked.names)
+        return f"{out}: session {session}, {measures.submitted} of {measures.assigned} submitted"
+    made = write(Workspace.open(target), asked, out, progress)
+    left = f"; {len(made.left_out)} things could not be read" if made.left_out else ""
+    return f"{out}: {len(made.tasks)} tasks{left}"
+
+
+def _session_of(target: Path) -> str:
+    """`WORKSPACE/sessions/ID` names a session, whether or not it is a folder there."""
+    return target.name if target.parent.name == "sessions" else ""
 
 
 def check_name(out: Path) -> None:
@@ -105,7 +126,7 @@ def _charts(report: Report) -> tuple[list[tuple[str, str]], str]:
         from workbench.reports import task_charts
         from workbench.reports.drawing import svg
     except ImportError:
-        return [], NO_CHARTS
+        return [], pages.NO_CHARTS
     drawn = (
         ("How many suites have which strength", task_charts.strengths(report)),
         ("How many tasks are flagged for what", task_charts.kinds(report)),
@@ -125,7 +146,7 @@ def _ipynb(work: _Work, out: Path) -> None:
     except ImportError as error:
         raise MissingTool(f"a notebook needs {error.name}", mend="pip install nbformat") from None
     made = of_report(work.report, work.workspace.root, reviewer=work.asked.reviewer)
-    work.keep(out, nbformat.writes(made).encode("utf-8"))
+    work.keep(out, nbformat.writes(made).encode())  # type: ignore[no-untyped-call]
 
 
 def _csv(work: _Work, out: Path) -> None:

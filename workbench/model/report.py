@@ -1,4 +1,4 @@
-"""A report on tasks: for each what was measured and said, what was not, and where the evidence is."""
+"""A report on tasks: what was measured and said of each, what was not, where the evidence is."""
 
 from __future__ import annotations
 

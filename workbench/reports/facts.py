@@ -68,9 +68,7 @@ def _usable(found: Assessment | None, task: Task, unmeasured: list[str]) -> Asse
     if not current:
         unmeasured.append("the suite was assessed before the task or the toolchain changed")
         return None
-    for phase in PHASES:
-        if phase not in found.done:
-            unmeasured.append(_WORDS.get(phase, phase))
+    unmeasured.extend(_WORDS.get(phase, phase) for phase in PHASES if phase not in found.done)
     unmeasured.extend(found.problems)
     return found
 
@@ -79,7 +77,7 @@ def _measured(found: Assessment) -> dict[str, object]:
     lines, branches = shares(found.coverage)
     missed = sum(m.fate in MISSED for m in found.mutants)
     detected = sum(m.fate in DETECTED for m in found.mutants)
-    mutated = "mutants" in found.done
+    mutated = "mutants" in found.done and missed + detected > 0
     return {
         "tests": len(found.tests),
         "strength": found.strength,

@@ -48,7 +48,7 @@ def gather(
         tasks.append(facts_of(task, runs, reading.assessments.load(task_id), opinions))
     if not tasks:
         raise NotFound(
-            f"{reviewer} has submitted no review here" if reviewer else "there is no task to report on",
+            f"{reviewer} has no submitted review" if reviewer else "there is no task",
             mend="; ".join(reading.left_out[:3]) or "workbench import, or workbench init --demo",
         )
     tasks.sort(key=lambda facts: (-facts.concern, facts.task_id))

@@ -35,7 +35,9 @@ def newest_runs(folder: Path, progress: Callable[[int], None] = lambda n: None) 
             if value["selected"]:
                 continue
             key = (str(value["task_id"]), str(value["solution_hash"]), str(value["suite_hash"]))
-            run = Found(*(str(value[k]) for k in ("verdict", "grade", "reason", "id", "started_at")))
+            run = Found(
+                *(str(value[k]) for k in ("verdict", "grade", "reason", "id", "started_at"))
+            )
         except (WorkbenchError, KeyError, TypeError):
             continue
         if key not in found or run.started_at > found[key].started_at:

@@ -27,6 +27,9 @@ FIRST = 20
 DETAILED = 2_000
 """tasks whose evidence stands in the file itself; a browser opens no more in two seconds"""
 
+NO_CHARTS = ("Charts are left out: they need altair and vl-convert "
+             "(pip install 'reviewer-workbench[reports]').")  # fmt: skip
+
 Drawings = Iterable[tuple[str, str]]
 """what a chart shows, and the SVG that shows it"""
 
@@ -73,7 +76,7 @@ def _page(template: str, report: Report, **values: Any) -> Iterator[str]:
 
 
 def _common() -> dict[str, Any]:
-    return {"css": Markup(_css()), "version": workbench.__version__}  # noqa: S704  our own file
+    return {"css": Markup(_css()), "version": workbench.__version__}
 
 
 @cache
@@ -93,14 +96,14 @@ def _environment() -> Environment:
     )
     filters: dict[str, Callable[..., Any]] = {
         "line": one_line, "shown": visible, "coloured": _coloured, "unreached": _unreached,
-        "places": _places, "cell": _cell,
+        "places": _places, "cell": cell,
     }  # fmt: skip
     made.filters.update(filters)
     return made
 
 
 def _coloured(text: str, path: str, language: str) -> Markup:
-    return Markup(coloured(path, text, language))  # noqa: S704  Pygments escapes
+    return Markup(coloured(path, text, language))
 
 
 def _places(facts: TaskFacts) -> list[str]:
@@ -108,7 +111,8 @@ def _places(facts: TaskFacts) -> list[str]:
     return files if facts.tests is not None else [f for f in files if "assessment" not in f]
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A table's cell in one line; what is missing is empty."""
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return ""
     return one_line(str(value), 400)

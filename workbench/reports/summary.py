@@ -30,7 +30,7 @@ def figures(report: Report) -> list[tuple[str, str]]:
     strong = [t.strength for t in tasks if t.strength is not None]
     assessed = sum(t.tests is not None for t in tasks)
     high = sum(t.counts.get("high", 0) > 0 for t in tasks)
-    words = Counter(word for t in tasks for word in t.decisions)
+    words: Counter[str] = Counter(word for t in tasks for word in t.decisions)
     said = [
         ("tasks", str(len(tasks))),
         ("candidates pass", f"{passed} of {len(run)} run"),
@@ -49,10 +49,8 @@ def figures(report: Report) -> list[tuple[str, str]]:
 
 def languages(report: Report) -> list[LanguageRow]:
     """By name."""
-    rows = []
-    for name in sorted({t.language for t in report.tasks}):
-        rows.append(_row(name, [t for t in report.tasks if t.language == name]))
-    return rows
+    names = sorted({t.language for t in report.tasks})
+    return [_row(name, [t for t in report.tasks if t.language == name]) for name in names]
 
 
 def _row(name: str, tasks: Sequence[TaskFacts]) -> LanguageRow:

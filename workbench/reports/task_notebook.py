@@ -13,7 +13,8 @@ from workbench.reports.safe import in_markdown
 
 _HEAD = """# Report: {title}
 
-Run all cells: everything is read from the workspace as it is now. Those to look at first come first."""
+Run all cells: everything is read from the workspace as it is now. What to look at first comes
+first."""
 _OPEN = '''"""Where the tasks are. Reviewers stand under pseudonyms{unless}."""
 from pathlib import Path
 

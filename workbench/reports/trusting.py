@@ -68,9 +68,7 @@ def by_file(path: Path) -> dict[str, bool]:
     return truth
 
 
-def trust(
-    tasks: Sequence[TaskFacts], truth: Mapping[str, bool], against: str
-) -> tuple[Trust, ...]:
+def trust(tasks: Sequence[TaskFacts], truth: Mapping[str, bool], against: str) -> tuple[Trust, ...]:
     """Each rule beside the truth. Only tasks that were measured count."""
     known = [t for t in tasks if t.task_id in truth and t.tests is not None]
     if not known:
