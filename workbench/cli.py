@@ -214,6 +214,36 @@ def assess(
         raise typer.Exit(2)
 
 
+@app.command(epilog="Example: workbench lint my-workspace --json > lint.jsonl")
+def lint(
+    targets: Annotated[
+        list[Path] | None, typer.Argument(help="Task files, folders, workspaces or task ids.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 when a task has a flag of high severity.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """What reading tasks finds: duplicates, leaks, test names, network, dependencies, licences."""
+    from workbench.commands import linting, running
+
+    files = running.task_files(targets or [Path()])
+    high, unread = 0, 0
+    with console.ReportProgress() as progress:
+        for task_id, flags, error in linting.lint_files(files, progress.say):
+            if error is not None:
+                unread += 1
+                console.fail(error)
+                continue
+            high += any(flag.severity == "high" for flag in flags)
+            console.show_flags(task_id, flags, as_json=json)
+    console.say(f"{len(files) - unread} tasks read, {high} with a flag of high severity")
+    if unread:
+        raise typer.Exit(2)
+    if strict and high:
+        raise typer.Exit(1)
+
+
 @app.command(epilog="Example: workbench lab demo-workspace")
 def lab(
     directory: Annotated[Path, typer.Argument(help="The workspace.")] = Path(),

@@ -17,6 +17,7 @@ from workbench.reports.newest_runs import Found, Key
 
 MOST_FLAGS = 12
 _WEIGHTS = {"high": 10.0, "medium": 2.0, "low": 0.2}
+_GRAVEST = ("high", "medium", "low")
 _MOST_OF_A_KIND = 3
 _WORDS = {"counterexamples": "inputs on which solutions differ", "witnesses": "witnesses",
           "suspects": "tests that ask for more than the prompt", "flakes": "repeated runs",
@@ -28,9 +29,10 @@ def facts_of(
     runs: Mapping[Key, Found],
     assessment: Assessment | None,
     opinions: Sequence[Opinion],
+    remarks: Sequence[Flag] = (),
 ) -> TaskFacts:
-    """All of it. What an assessment of another state of the task says is left out, and that is
-    said."""
+    """All of it, with lint's `remarks`. What an assessment of another state of the task says is
+    left out, and that is said."""
     outcomes = tuple(_outcome(task, solution, runs) for solution in task.solutions)
     unmeasured: list[str] = []
     if next(o for o in outcomes if o.role == "candidate").verdict == "":
@@ -43,8 +45,16 @@ def facts_of(
     )  # fmt: skip
     if found is not None:
         facts = facts.model_copy(update=_measured(found))
-    concern, why = _concern(facts)
-    return facts.model_copy(update={"concern": concern, "why": why})
+    return with_flags(facts, remarks)
+
+
+def with_flags(facts: TaskFacts, remarks: Sequence[Flag]) -> TaskFacts:
+    """The same with more flags, and what follows from them."""
+    counts = Counter(facts.counts) + Counter(flag.severity for flag in remarks)
+    flags = sorted((*facts.flags, *remarks), key=lambda flag: _GRAVEST.index(flag.severity))
+    more = facts.model_copy(update={"flags": tuple(flags[:MOST_FLAGS]), "counts": dict(counts)})
+    concern, why = _concern(more)
+    return more.model_copy(update={"concern": concern, "why": why})
 
 
 def _outcome(task: Task, solution: Solution, runs: Mapping[Key, Found]) -> Outcome:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import workbench
 from workbench.errors import NotFound, WorkbenchError
+from workbench.lint.duplicates import Duplicates
+from workbench.lint.lint import lint
 from workbench.model.report import Opinion, Report, TaskFacts
 from workbench.model.rubric import Rubric
 from workbench.model.task import Task
-from workbench.reports.facts import facts_of, opinion_of
+from workbench.reports.facts import facts_of, opinion_of, with_flags
 from workbench.reports.newest_runs import newest_runs
 from workbench.store.assessments import AssessmentFolder
 from workbench.store.pseudonyms import Pseudonyms
@@ -37,6 +39,7 @@ def gather(
     reading = _Reading(workspace, called, reviewer)
     ids = tuple(only) or workspace.task_ids()
     tasks: list[TaskFacts] = []
+    seen = Duplicates()
     for number, task_id in enumerate(ids, start=1):
         progress("tasks", number, len(ids))
         task = reading.task(task_id)
@@ -45,12 +48,16 @@ def gather(
         opinions = reading.opinions(task)
         if reviewer and not opinions:
             continue
-        tasks.append(facts_of(task, runs, reading.assessments.load(task_id), opinions))
+        seen.add(task)
+        found = reading.assessments.load(task_id)
+        tasks.append(facts_of(task, runs, found, opinions, lint(task)))
     if not tasks:
         raise NotFound(
             f"{reviewer} has no submitted review" if reviewer else "there is no task",
             mend="; ".join(reading.left_out[:3]) or "workbench import, or workbench init --demo",
         )
+    repeated = seen.flags()
+    tasks = [with_flags(t, repeated[t.task_id]) if t.task_id in repeated else t for t in tasks]
     tasks.sort(key=lambda facts: (-facts.concern, facts.task_id))
     kind = "reviewer" if reviewer else "task" if only and len(only) == 1 else "data_set"
     return Report(

@@ -63,7 +63,7 @@ def _rates(rule: Trust) -> str:
 def _cells(facts: TaskFacts) -> list[str]:
     missed = _ABSENT if facts.mutants is None else f"{facts.missed} of {facts.mutants}"
     counts = ["-", "-"]
-    if facts.tests is not None:
+    if facts.tests is not None or facts.counts:
         counts = [str(facts.counts.get(word, 0)) for word in ("high", "medium")]
     strength = _ABSENT if facts.strength is None else f"{facts.strength:.2f}"
     return [
