@@ -20,7 +20,10 @@ PATHS = {
     "rust": ("src/lib.rs", "tests/price.rs"),
     "java": ("src/main/java/Price.java", "src/test/java/PriceTest.java"),
 }  # fmt: skip
-PYTHON = "def price(n):\n    if n < 0:\n        raise ValueError('nothing is below zero')\n    return n * 2\n"
+PYTHON = (
+    "def price(n):\n    if n < 0:\n        raise ValueError('nothing is below zero')\n"
+    "    return n * 2\n"
+)
 
 
 def a_task(
@@ -80,7 +83,8 @@ def test_an_address_that_a_parser_is_given_is_a_remark_and_example_com_is_nothin
 def test_words_of_errors_that_the_prompt_does_not_give_are_remarked() -> None:
     tests = (
         "import pytest\nfrom price import price\n"
-        "def test_a():\n    with pytest.raises(ValueError, match='nothing is below zero'): price(-1)\n"
+        "def test_a():\n"
+        "    with pytest.raises(ValueError, match='nothing is below zero'): price(-1)\n"
     )
     assert found(a_task("python", PYTHON, tests), "underived")[0][0] == "medium"
     told = "Write price. It raises ValueError('nothing is below zero')."
