@@ -37,31 +37,33 @@ def prepare(desk: DeskPage) -> None:
     )
     desk.at("level-tests_accept_wrong-2").click()
     desk.wait_saved()
+    assess(desk)
 
 
 def show(desk: DeskPage) -> None:
-    """The candidate beside the probe, and what the probe does to every solution."""
+    """The candidate beside the probe, and what the tests and the probe do to every solution."""
     desk.page.get_by_role("tab", name="Solution").first.click()
     desk.at("tab-probe-probe-1").click()
     desk.at("run-all").click()
     desk.page.wait_for_timeout(500)
     desk.wait_verdict()
-    desk.at("group-candidate").click()
+    desk.at("tab-matrix").click()
 
 
 def assess(desk: DeskPage) -> None:
     """What the suite is worth, measured, and the survivors of it."""
     desk.page.get_by_role("tab", name="Solution").first.click()
-    desk.at("tab-evidence").click()
     desk.at("assess").click()
-    expect(desk.at("gates")).to_be_visible(timeout=120_000)
+    expect(desk.at("flags")).to_be_visible(timeout=120_000)
     expect(desk.at("assess")).to_be_visible(timeout=240_000)
 
 
 def attach(desk: DeskPage, axis: str) -> None:
     """The run in front as evidence of an axis."""
+    desk.at("tab-results").click()
     desk.at("attach-run").click()
     desk.page.get_by_role("menuitem", name=axis).click()
+    desk.at("tab-matrix").click()
 
 
 def main(folder: Path) -> None:
@@ -97,7 +99,7 @@ def main(folder: Path) -> None:
                 desk = DeskPage(page, server)
                 desk.deep_link(ASSESSED)
                 assess(desk)
-                for part in ("overview", "survivors"):
+                for part in ("findings", "survivors", "matrix"):
                     desk.at(f"tab-{part}").click()
                     desk.page.mouse.move(0, 0)
                     page.wait_for_timeout(800)
