@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from workbench.commands.pace import Pace, duration
 from workbench.model.audit import AuditProgress
@@ -66,3 +68,10 @@ def test_an_audit_that_fell_silent_is_told_as_stopped_and_old_ones_make_room(
     assert len(folder.all()) == 20
     assert {p.parent for p in tmp_path.rglob("*.json")} == {tmp_path}
     assert now() > "2026"
+
+
+def test_the_examples_of_clusters_can_be_read() -> None:
+    folder = Path(__file__).parents[3] / "docs" / "audit"
+    kinds = [d["kind"] for d in yaml.safe_load_all((folder / "kubernetes.yaml").read_text())]
+    assert kinds == ["Service", "Deployment", "Deployment", "Job"]
+    assert subprocess.run(["bash", "-n", str(folder / "slurm.sh")], check=False).returncode == 0
