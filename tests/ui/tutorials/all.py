@@ -1,0 +1,5 @@
+"""All tutorials."""
+
+from tests.ui.tutorials import digest, meters, payroll
+
+TUTORIALS = (payroll.TUTORIAL, digest.TUTORIAL, meters.TUTORIAL)
