@@ -5,6 +5,7 @@ import type {
   DecisionWord,
   Inventory,
   Patch,
+  Place,
   Review,
   Rubric,
   Run,
@@ -40,8 +41,10 @@ export interface Request {
   solution: string;
   basis: string;
   phase: string;
+  /** By the page's own clock (`performance.now`), which nobody sets. */
   startedAt: number;
   cancelling: boolean;
+  tests?: string[];
 }
 
 /** The assessment under way. */
@@ -108,6 +111,8 @@ export interface DeskState {
   review: Review | null;
   rubric: Rubric | null;
   sandbox: Sandbox | null;
+  workspace: string;
+  reviewer: string;
   queue: { position: number; total: number } | null;
   session: Seat | null;
   stale: string[];
@@ -126,7 +131,9 @@ export interface DeskState {
   /** Mutants no test notices, as far as they were asked for beyond the assessment's first ones. */
   mutants: Mutant[];
   saving: Saving;
+  /** The other version, and where it and the text here collide. */
   conflict: Review | null;
+  conflictPlaces: Place[];
   notices: Notice[];
   nextNotice: number;
   jump: Jump | null;
@@ -140,6 +147,8 @@ export const initialState: DeskState = {
   review: null,
   rubric: null,
   sandbox: null,
+  workspace: '',
+  reviewer: '',
   queue: null,
   session: null,
   stale: [],
@@ -158,6 +167,7 @@ export const initialState: DeskState = {
   mutants: [],
   saving: { kind: 'clean' },
   conflict: null,
+  conflictPlaces: [],
   notices: [],
   nextNotice: 1,
   jump: null,
