@@ -141,6 +141,7 @@ export class EditQueue {
     this.fresh = omit(all, places);
     this.heldStart = mergePatch(this.heldStart, pick(this.start, places));
     this.start = omit(this.start, places);
+    this.unanswered = this.unanswered.map(patch => omit(patch, places));
     this.underway = {};
     this.flush();
     this.settle();
@@ -198,12 +199,14 @@ export class EditQueue {
   }
 
   private sendAll(): void {
-    this.underway = mergePatch(this.underway, this.fresh);
+    const bases = [this.start, ...this.unanswered].filter(base => !isEmpty(base));
+    if (!isEmpty(this.fresh)) {
+      this.underway = mergePatch(this.underway, this.fresh);
+      this.unanswered = [...this.unanswered, this.underway].slice(-MAX_SENT);
+    }
     this.fresh = {};
     this.failed = false;
     this.sent = this.next++;
-    const bases = [this.start, ...this.unanswered].filter(base => !isEmpty(base));
-    this.unanswered = [...this.unanswered, this.underway].slice(-MAX_SENT);
     this.options.send(this.sent, this.underway, bases);
     this.options.onChange?.();
   }
