@@ -79,10 +79,13 @@ def server(
         "axe",
         "two",
         "reload",
+        "close",
     ):
         workspace.save_task(tasks.clamp(f"zz-{name}"))
     workspace.save_task(tasks.fees("zz-evidence"))
     workspace.save_task(tasks.slow("zz-slow"))
+    for name in ("wait", "line-cut", "line-deaden"):
+        workspace.save_task(tasks.waiting(f"zz-{name}"))
     workspace.save_task(tasks.hostile("zz-hostile"))
     workspace.refresh()
     return make_server(workspace.root)

@@ -3,7 +3,7 @@
  * replaced when it dies. Everybody asks for comms here and is told when to ask again.
  */
 import type { Kernel, ServiceManager, Session } from '@jupyterlab/services';
-import { CommsOverSubshells, KernelAPI } from '@jupyterlab/services';
+import { CommsOverSubshells, KernelAPI, ServerConnection } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { SESSION } from './names';
@@ -81,8 +81,15 @@ export class KernelHost {
     this.setDown();
   }
 
+  /** What the server says of the kernel; undefined when it knows none. Given up after a while, so
+   * that requests on dead lines do not use up the few a browser makes at a time. */
   private model(kernel: Kernel.IKernelConnection): Promise<Kernel.IModel | undefined> {
-    return KernelAPI.getKernelModel(kernel.id, this.services.serverSettings);
+    const { serverSettings } = this.services;
+    const init = { ...serverSettings.init, signal: AbortSignal.timeout(ANSWER_MS) };
+    return KernelAPI.getKernelModel(
+      kernel.id,
+      ServerConnection.makeSettings({ ...serverSettings, init })
+    );
   }
 
   private async attach(): Promise<void> {
@@ -178,7 +185,7 @@ export class KernelHost {
     this._starting = true;
     try {
       const kernel = this._session?.kernel;
-      const model = kernel ? await within(ANSWER_MS, this.model(kernel)) : undefined;
+      const model = kernel ? await this.model(kernel) : undefined;
       const link = kernel?.connectionStatus;
       const isSlow = link === 'connecting' && ++this._looks > LOOKS;
       if (!kernel || !model || kernel.status === 'dead') await this.attach();

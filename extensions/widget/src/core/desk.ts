@@ -139,9 +139,15 @@ export class Desk {
   }
 
   cancel(): void {
-    for (const request of Object.values(this.state.requests)) {
-      this.store.dispatch({ type: 'cancelling', request: request.id });
-      this.send({ type: 'cancel', request: request.id });
+    for (const id of Object.keys(this.state.requests)) this.cancelJob(id);
+  }
+
+  /** Stops one run or the assessment; all else goes on. */
+  cancelJob(id: string): void {
+    if (this.state.assessing?.request === id) this.cancelAssessment();
+    else {
+      this.store.dispatch({ type: 'cancelling', request: id });
+      this.send({ type: 'cancel', request: id });
     }
   }
 
