@@ -142,8 +142,12 @@ FAILED = pytest.StashKey[bool]()
 class Browsing:
     """A browser context with its page and what watches over it."""
 
-    def __init__(self, chromium: Browser, width: int = 1440, height: int = 900) -> None:
-        self.context = chromium.new_context(viewport={"width": width, "height": height})
+    def __init__(
+        self, chromium: Browser, width: int = 1440, height: int = 900, scale: int = 1
+    ) -> None:
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": height}, device_scale_factor=scale
+        )
         self.context.set_default_timeout(PATIENCE_MS)
         self.context.tracing.start(screenshots=True, snapshots=True)
         self.context.tracing.start_chunk()
@@ -190,8 +194,8 @@ def new_browsing(
     """Makes further pages in contexts of their own."""
     made: list[Browsing] = []
 
-    def make(width: int = 1440, height: int = 900) -> Browsing:
-        made.append(Browsing(chromium, width, height))
+    def make(width: int = 1440, height: int = 900, scale: int = 1) -> Browsing:
+        made.append(Browsing(chromium, width, height, scale))
         return made[-1]
 
     yield make
