@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -241,9 +242,15 @@ def builtin_rubric(rubric_id: str) -> Rubric:
 
 
 def _read_rubric(path: Path) -> Rubric:
-    name = path.name
+    return _parsed(read_bytes(path), path.name)
+
+
+@lru_cache(maxsize=16)
+def _parsed(raw: bytes, name: str) -> Rubric:
+    """By content, which no clock and no file system can get wrong: reading YAML was most of what
+    opening a desk took."""
     try:
-        value = yaml.safe_load(read_bytes(path))
+        value = yaml.safe_load(raw)
     except yaml.YAMLError as error:
         raise InvalidFile(f"rubrics/{name}: {error}") from None
     try:

@@ -6,7 +6,7 @@ import type { Kernel, ServiceManager, Session } from '@jupyterlab/services';
 import { CommsOverSubshells, KernelAPI, ServerConnection } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { SESSION } from './names';
+import { DESK_TARGET, SESSION } from './names';
 
 const START = 'from workbench.jupyter.comm import serve\nserve()';
 const LOOK_MS = 1000;
@@ -30,6 +30,7 @@ export class KernelHost {
   private _turn = 0;
   private _doubtful = false;
   private _looks = 0;
+  private _spare: Promise<Kernel.IComm> | null = null;
 
   constructor(private readonly services: ServiceManager.IManager) {}
 
@@ -65,6 +66,15 @@ export class KernelHost {
   /** A comm on the kernel, not yet opened; resolves once the kernel serves. */
   async comm(target: string): Promise<Kernel.IComm> {
     const kernel = await this._up.promise;
+    if (target !== DESK_TARGET) return this.makeComm(kernel, target);
+    // One is always ready: the next tab does not wait for its subshell.
+    const comm = this._spare ?? this.makeComm(kernel, target);
+    this._spare = this.makeComm(kernel, target);
+    this._spare.catch(() => (this._spare = null));
+    return comm;
+  }
+
+  private async makeComm(kernel: Kernel.IKernelConnection, target: string): Promise<Kernel.IComm> {
     const comm = kernel.createComm(target);
     // Opened any earlier, the comm would belong to the main shell, which a notebook cell or a
     // slow import may block: an edit would wait seconds for its place on disk.
@@ -168,6 +178,7 @@ export class KernelHost {
   private setUp(kernel: Kernel.IKernelConnection): void {
     this._problem = '';
     this._connection = 'up';
+    this._spare = null;
     this._up.resolve(kernel);
     this._changed.emit('up');
   }
@@ -175,6 +186,7 @@ export class KernelHost {
   private setDown(): void {
     if (this._connection === 'down') return;
     this._connection = 'down';
+    this._spare = null;
     this._up = new PromiseDelegate();
     this._changed.emit('down');
   }
