@@ -16,6 +16,8 @@ from tests.ui.lab_server import CHECKOUT, LABEXTENSION, LabServer
 from workbench.store.workspace import Workspace
 
 ARTIFACTS = CHECKOUT / "test-artifacts"
+SCREENS = ARTIFACTS / "screens"
+"""The last screen of every journey, under a name that stays the same over changes."""
 CHROMIUM = "/usr/bin/chromium"
 # A machine just set up, or busy with other tests, may need this long for what takes a second.
 PATIENCE_MS = 120_000
@@ -155,12 +157,14 @@ class Browsing:
         self.page = self.context.new_page()
 
     def end_journey(self, name: str, *, failed: bool) -> list[str]:
-        """Keep picture and trace of a failed journey; the complaints of this one."""
+        """Keep the last screen, and the trace of a failed journey; the complaints of this one."""
         complaints = self.watch.complaints()
         place = ARTIFACTS / name
+        if not self.page.is_closed():
+            SCREENS.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=SCREENS / f"{name}.png")
         if failed or complaints:
             place.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=place / "page.png")
             self.context.tracing.stop_chunk(path=place / "trace.zip")
         else:
             self.context.tracing.stop_chunk()

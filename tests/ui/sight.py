@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator
 
-from tests.ui.conftest import ARTIFACTS
+from tests.ui.conftest import SCREENS
 from tests.ui.desk_page import DeskPage
-
-SCREENS = ARTIFACTS / "screens"
 
 # A control is in reach when, scrolled to, its middle is itself: not cut, not behind another.
 _OUT_OF_REACH = """desk => {

@@ -29,7 +29,9 @@ from workbench.jupyter.messages import (
 from workbench.jupyter.record import Record
 from workbench.jupyter.running import Asked, Runner, still_current
 from workbench.jupyter.seat import Seat
+from workbench.jupyter.unkept import Unkept
 from workbench.model.review import Review
+from workbench.model.run import Run
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
 
@@ -69,6 +71,7 @@ class Desk:
         self._edits = Edits(
             self._record, self._inventories, lambda message, but: self._broadcast(message, but=but)
         )
+        self._unkept = Unkept(self._keep_run)
         self._runner = Runner(
             task,
             judge=judge,
@@ -76,6 +79,7 @@ class Desk:
             keep=self._record.keep_run,
             tell=self._tell,
             review=lambda: self._record.review,
+            unkept=self._unkept.add,
         )
         self._assessing = Assessing(
             task,
@@ -199,8 +203,16 @@ class Desk:
             "session": self._seat.shown() if self._seat else None,
         }
 
+    def _keep_run(self, run: Run) -> None:
+        held = self._home.runs.load(run.id)
+        if held is None or held.started_at != run.started_at:
+            self._home.runs.save(run)
+        self._record.keep_run(run)
+
     def look(self) -> None:
-        """Take over what another process saved, and tell the pages."""
+        """Take over what another process saved, keep what the disk refused, and tell the pages."""
+        for run_id in self._unkept.again():
+            self._broadcast({"type": "run_kept", "id": run_id})
         try:
             changed, told = self._record.look(), self._seat.look() if self._seat else None
         except WorkbenchError as error:

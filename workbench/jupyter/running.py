@@ -153,6 +153,7 @@ class Runner:
         keep: Callable[[Run], None],
         tell: Callable[[str, Message], None],
         review: Callable[[], Review],
+        unkept: Callable[[Run], None],
     ) -> None:
         self._task = task
         self._judge = judge
@@ -160,6 +161,7 @@ class Runner:
         self._keep = keep
         self._tell = tell
         self._review = review
+        self._unkept = unkept
         # Protects the two below: handlers add and cancel, worker threads end.
         self._lock = threading.Lock()
         self._underway: dict[str, Underway] = {}
@@ -259,6 +261,8 @@ class Runner:
             progress=lambda phase: self._progress(work, phase),
         )
         unsaved = judged.unsaved or self._kept(judged.run)
+        if unsaved:
+            self._unkept(judged.run)
         done: Message = {
             "type": "run_done",
             "request": request,

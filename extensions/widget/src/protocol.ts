@@ -299,6 +299,7 @@ export type KernelMessage =
       /** Why the run is not on disk; empty when it is. */
       unsaved: string;
     }
+  | { type: 'run_kept'; id: string }
   | { type: 'run_failed'; request: string; reason: string; mend: string; cancelled: boolean }
   | { type: 'run'; run: Run; suite_key?: string; edited?: boolean; current?: boolean }
   | { type: 'assess_progress'; request: string; what: string; elapsed_s: number }

@@ -337,6 +337,22 @@ def test_a_page_that_was_away_hears_what_came_of_its_requests(
     assert page.last("run_done")["request"] == "r1"
 
 
+def test_a_run_the_disk_refused_is_kept_once_there_is_room(
+    workspace: Workspace, judge: ScriptedJudge
+) -> None:
+    judge.unsaved, judge.runs = "the disk is full", None
+    desk = open_desk(workspace, judge)
+    page = sit(desk)
+    desk.handle(page, ask())
+    run_id = page.last("run_done")["run"]["id"]
+    assert desk.state()["runs"] == []
+    desk.look()
+    assert page.last("run_kept")["id"] == run_id
+    assert [r["run"]["id"] for r in desk.state()["runs"]] == [run_id]
+    desk.look()
+    assert len(page.all("run_kept")) == 1
+
+
 def test_a_result_says_whether_its_text_is_still_there(
     workspace: Workspace, judge: ScriptedJudge
 ) -> None:

@@ -3,7 +3,7 @@
 import type { KernelMessage, Patch, Review, StateMessage, Task } from '../protocol';
 import { assessed, assessFailed, assessProgress, moreMutants, restoreAssessment } from './assess';
 import { placesOf, valuesAt } from './places';
-import { addRun, restoreOlder, restoreRuns, showWanted } from './runs';
+import { addRun, restoreOlder, restoreRuns, runKept, showWanted } from './runs';
 import {
   applyPatch,
   type Assessing,
@@ -122,6 +122,8 @@ function hear(
       });
       return message.last ? endRequest(next, message.request) : next;
     }
+    case 'run_kept':
+      return runKept(state, message.id);
     case 'run_failed': {
       const ended = endRequest(state, message.request);
       const text = message.cancelled ? 'Run cancelled' : `Not run: ${message.reason}`;

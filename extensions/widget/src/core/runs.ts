@@ -96,6 +96,12 @@ function storedEntry(
   return entryOf(arrival, state.nextRun, basisOfStored(state, suiteKey, item, isTextSaved));
 }
 
+/** A run the disk refused is on it now. */
+export function runKept(state: DeskState, id: string): DeskState {
+  const history = state.history.map(e => (e.id === id ? { ...e, unsaved: '' } : e));
+  return { ...state, history };
+}
+
 /** A run that was asked for by its id is shown once it came. */
 export function showWanted(state: DeskState, id: string): DeskState {
   const { wanted } = state.view;
