@@ -3,14 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.exchange import exercism, humanevalpack, mbpp
-from workbench.exchange.base import Imported
+from workbench.exchange import (
+    evalplus,
+    exercism,
+    humaneval,
+    humanevalpack,
+    livecodebench,
+    mbpp,
+    mceval,
+    multipl_e,
+    quixbugs,
+)
+from workbench.exchange.base import Ask, Fields, Imported, import_records
+from workbench.model.task import Task
 
-FORMATS: Mapping[str, Callable[[Path], Iterator[Imported]]] = {
-    "aider-polyglot": exercism.read_aider,
-    "exercism": exercism.read,
-    "humanevalpack": humanevalpack.read,
-    "mbpp": mbpp.read,
+
+@dataclass(frozen=True)
+class Format:
+    """A format by name: what it is, and how a path becomes tasks."""
+
+    title: str
+    reader: Callable[[Path, Ask], Iterator[Imported]]
+
+    def __call__(self, path: Path, ask: Ask | None = None) -> Iterator[Imported]:
+        """Every record of a path. Raises InputError when it cannot be read at all."""
+        return self.reader(path, ask or Ask())
+
+
+def _json(title: str, convert: Callable[[Fields], Task]) -> Format:
+    return Format(title, lambda path, ask: import_records(path, convert, ask))
+
+
+FORMATS: Mapping[str, Format] = {
+    "aider-polyglot": _json("Aider polyglot exercises, JSON lines", exercism.task_aider),
+    "evalplus": _json("HumanEval+ and MBPP+, JSON lines", evalplus.task),
+    "exercism": _json("Exercism exercises, JSON lines", exercism.task),
+    "humaneval": _json("HumanEval, JSON lines", humaneval.task),
+    "humaneval-x": _json("HumanEval-X, JSON lines", humaneval.task_x),
+    "humanevalpack": _json("HumanEvalPack, JSON lines", humanevalpack.task),
+    "livecodebench": _json("LiveCodeBench, JSON lines", livecodebench.task),
+    "mbpp": _json("MBPP, a JSON array or lines", mbpp.task),
+    "mceval": _json("McEval, JSON lines", mceval.task),
+    "multipl-e": _json("MultiPL-E, JSON lines or result files", multipl_e.task),
+    "quixbugs": Format("QuixBugs, a copy of its repository", quixbugs.read),
 }

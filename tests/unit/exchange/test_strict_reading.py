@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.exchange.records import MBPP, read, reason_of, with_files, write_lines
 from workbench.errors import InvalidFile, NotFound
-from workbench.exchange import base
+from workbench.exchange import base, strict_records
 
 LINE = json.dumps(MBPP)
 HOSTILE: dict[str, tuple[str | bytes, str]] = {
@@ -43,7 +43,7 @@ def test_hostile_line_is_refused_and_the_rest_goes_on(name: str, tmp_path: Path)
 def test_line_over_the_cap_is_refused_without_being_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(base, "MAX_LINE", 2000)
+    monkeypatch.setattr(strict_records, "MAX_LINE", 2000)
     results = read("mbpp", write_lines(tmp_path, b'"' + b"x" * 50_000 + b'"', MBPP))
     assert [(r.line, r.task is not None) for r in results] == [(1, False), (2, True)]
     assert "longer than" in results[0].reason
@@ -127,7 +127,7 @@ def test_missing_file_and_folder_are_input_errors(tmp_path: Path) -> None:
 
 
 def test_array_over_the_cap_names_the_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "MAX_ARRAY", 10)
+    monkeypatch.setattr(strict_records, "MAX_ARRAY", 10)
     path = tmp_path / "records.json"
     path.write_text(f"[{LINE}]")
     with pytest.raises(InvalidFile, match="JSON lines"):
