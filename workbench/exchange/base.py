@@ -15,7 +15,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from workbench.exchange.seen import Seen
-from workbench.exchange.strict_records import Raw, Refused, kind_of, read_records
+from workbench.exchange.strict_records import Raw, kind_of, read_records
+from workbench.exchange.strict_records import Refused as Refused  # every importer raises it
 from workbench.model.base import check_id, check_path
 from workbench.model.task import LanguageName, Task
 
@@ -65,6 +66,11 @@ class Fields:
     def text_or(self, key: str, default: str = "") -> str:
         """A string that may be absent or null."""
         return self.text(key) if self._record.get(key) is not None else default
+
+    def word(self, key: str) -> str:
+        """A string or a whole number, as text."""
+        value = self._get(key, (str, int), "text or a whole number")
+        return str(value)
 
     def whole(self, key: str) -> int:
         """An integer that must be there."""

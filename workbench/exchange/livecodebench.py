@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import inspect
 import re
 import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from workbench.exchange.base import Fields, Refused, fenced, safe_id
@@ -31,7 +34,10 @@ _LIMITS = Limits(wall_s=120)
 _MAX_UNPACKED = 64 << 20
 _MOST = 20
 _IMPORTS = "from typing import *\nfrom collections import *\n\n\n"
-_STDIN = '''"""Each case starts solution.py with an input; what it prints is compared line by line."""
+_STDIN = '''"""Each case starts solution.py with an input; what it prints is compared line by line.
+
+Numbers are compared by value: `normal` writes them one way, as the expected texts have them.
+"""
 
 import subprocess
 import sys
@@ -41,20 +47,6 @@ from pathlib import Path
 import pytest
 
 PROGRAM = Path(__file__).with_name("solution.py")
-'''
-_STDIN_END = '''
-
-def normal(line):
-    """A line of numbers by value, any other as it is without the spaces around it."""
-    try:
-        numbers = tuple(Decimal(word) for word in line.split())
-    except InvalidOperation:
-        return line.strip()
-    return numbers if all(n.is_finite() for n in numbers) else line.strip()
-
-
-def lines(text):
-    return [normal(line) for line in text.strip().split("\\n")]
 
 
 def answer(given):
@@ -68,8 +60,13 @@ def answer(given):
     )
     return done.stdout
 
+
 '''
-_FUNCTIONAL_END = '''
+_FUNCTIONAL = '''"""Each case calls the method and compares what it returns."""
+
+import pytest
+from solution import Solution
+
 
 def plain(value):
     """Tuples as lists: the data set does not tell them apart."""
@@ -204,36 +201,45 @@ def _unpacked(key: str, text: str) -> Any:
 
 
 def _stdin(cases: dict[str, list[_Case]]) -> str:
-    tables = [
-        f"{key.upper()} = {table([(case.given, case.expected) for case in found])}\n"
-        for key, found in cases.items()
-        if found
-    ]
-    call = "    assert lines(answer(given)) == lines(expected)\n"
-    return _STDIN + "".join(tables) + _STDIN_END + _tests(cases, call)
+    # The very texts that are compared stand in the table, so that a shadow can change them there.
+    rows = {
+        key: [(case.given, normal(case.expected)) for case in found] for key, found in cases.items()
+    }
+    call = "    assert normal(answer(given)) == expected\n"
+    return f"{_STDIN}{inspect.getsource(normal)}\n{_tests(rows, call)}"
+
+
+def normal(text: str) -> str:
+    """Lines without the spaces around them; a line of numbers with each written one way."""
+    lines = []
+    for line in text.strip().split("\n"):
+        try:
+            numbers = [Decimal(word).normalize() + 0 for word in line.split()]
+            plain = all(number.is_finite() for number in numbers)
+        except InvalidOperation:
+            plain = False
+        lines.append(
+            " ".join(f"{n:f}" if abs(n.adjusted()) < 60 else str(n) for n in numbers)
+            if plain
+            else line.strip()
+        )
+    return "\n".join(lines)
 
 
 def _functional(record: Fields, starter: str, cases: dict[str, list[_Case]]) -> str:
     name = _function(record, starter)
-    tables = []
-    for key, found in cases.items():
-        rows = [
+    rows = {
+        key: [
             (
                 [decode(line) for line in case.given.split("\n") if line.strip()],
                 decode(case.expected),
             )
             for case in found
         ]
-        if rows:
-            tables.append(f"{key.upper()} = {table(rows)}\n")
-    head = '"""Each case calls the method and compares what it returns."""\n\nimport pytest\n'
+        for key, found in cases.items()
+    }
     call = f"    assert plain(Solution().{name}(*given)) == expected\n"
-    return (
-        f"{head}from solution import Solution\n\n"
-        + "".join(tables)
-        + _FUNCTIONAL_END
-        + _tests(cases, call)
-    )
+    return f"{_FUNCTIONAL}{_tests(rows, call)}"
 
 
 def _function(record: Fields, starter: str) -> str:
@@ -248,10 +254,10 @@ def _function(record: Fields, starter: str) -> str:
     return name
 
 
-def _tests(cases: dict[str, list[_Case]], call: str) -> str:
+def _tests(rows: Mapping[str, Sequence[Any]], call: str) -> str:
     return "".join(
-        f'\n@pytest.mark.parametrize("given, expected", {key.upper()})\n'
+        f'\n@pytest.mark.parametrize("given, expected", {table(found)})\n'
         f"def test_{key}(given, expected):\n{call}\n"
-        for key, found in cases.items()
+        for key, found in rows.items()
         if found
     )

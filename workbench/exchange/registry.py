@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from workbench.exchange import (
+    columns,
     evalplus,
     exercism,
     humaneval,
@@ -15,6 +17,7 @@ from workbench.exchange import (
     mbpp,
     mceval,
     multipl_e,
+    plain_folder,
     quixbugs,
 )
 from workbench.exchange.base import Ask, Fields, Imported, import_records
@@ -26,6 +29,7 @@ class Format:
     """A format by name: what it is, and how a path becomes tasks."""
 
     title: str
+    kind: Literal["records", "folder"]
     reader: Callable[[Path, Ask], Iterator[Imported]]
 
     def __call__(self, path: Path, ask: Ask | None = None) -> Iterator[Imported]:
@@ -34,13 +38,15 @@ class Format:
 
 
 def _json(title: str, convert: Callable[[Fields], Task]) -> Format:
-    return Format(title, lambda path, ask: import_records(path, convert, ask))
+    return Format(title, "records", lambda path, ask: import_records(path, convert, ask))
 
 
 FORMATS: Mapping[str, Format] = {
     "aider-polyglot": _json("Aider polyglot exercises, JSON lines", exercism.task_aider),
+    "columns": Format("Any table with a map of its columns", "records", columns.read),
     "evalplus": _json("HumanEval+ and MBPP+, JSON lines", evalplus.task),
     "exercism": _json("Exercism exercises, JSON lines", exercism.task),
+    "folder": Format("Folders of plain files", "folder", plain_folder.read),
     "humaneval": _json("HumanEval, JSON lines", humaneval.task),
     "humaneval-x": _json("HumanEval-X, JSON lines", humaneval.task_x),
     "humanevalpack": _json("HumanEvalPack, JSON lines", humanevalpack.task),
@@ -48,5 +54,5 @@ FORMATS: Mapping[str, Format] = {
     "mbpp": _json("MBPP, a JSON array or lines", mbpp.task),
     "mceval": _json("McEval, JSON lines", mceval.task),
     "multipl-e": _json("MultiPL-E, JSON lines or result files", multipl_e.task),
-    "quixbugs": Format("QuixBugs, a copy of its repository", quixbugs.read),
+    "quixbugs": Format("QuixBugs, a copy of its repository", "folder", quixbugs.read),
 }

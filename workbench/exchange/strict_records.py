@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from workbench.errors import InvalidFile, NotFound
+from workbench.exchange import parquet
 from workbench.model.base import check_text
 
 MAX_LINE = 8 << 20
@@ -28,6 +29,7 @@ MAX_RATIO = 200
 SMALL = 16 << 20
 _BOM = b"\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
+_PARQUET = b"PAR1"
 
 
 class Refused(ValueError):
@@ -44,7 +46,7 @@ class Raw:
 
 
 def read_records(path: Path, after: int = 0) -> Iterator[Raw]:
-    """JSON lines, or one JSON array of objects, told apart by the first character; either may be
+    """JSON lines, one JSON array of objects, or Parquet, told apart by how they begin; JSON may be
     gzipped. Lines up to number `after` are passed over without being decoded; an array, whose
     elements may share a line, is read from its beginning.
 
@@ -55,7 +57,11 @@ def read_records(path: Path, after: int = 0) -> Iterator[Raw]:
         raise InvalidFile(f"{path} is not a file", mend="name the .jsonl or .json file itself")
     try:
         with path.open("rb") as raw:
-            packed = raw.read(2) == _GZIP
+            magic = raw.read(4)
+            if magic == _PARQUET:
+                yield from _rows(path, after)
+                return
+            packed = magic.startswith(_GZIP)
             raw.seek(0)
             stream = io.BufferedReader(_Unpacked(raw)) if packed else raw
             head = stream.peek(4096)
@@ -103,6 +109,15 @@ class _Unpacked(io.RawIOBase):
             raise Bomb(f"it unpacks to more than {MAX_RATIO} times its size")
         into[: len(data)] = data
         return len(data)
+
+
+def _rows(path: Path, after: int) -> Iterator[Raw]:
+    for number, row, reason in parquet.rows(path, after):
+        try:
+            _check_texts(row)
+        except ValueError as error:
+            row, reason = None, str(error)
+        yield Raw(number, row, reason)
 
 
 def _lines(stream: IO[bytes], after: int) -> Iterator[Raw]:

@@ -38,19 +38,22 @@ _MEMORY = ("ctypes", "_ctypes", "linecache")
 _PROCESS = ("/proc/self/mem", "/proc/self/maps")
 
 
-def refuse(path: str, source: str, *, held: bool = False) -> str:
+def refuse(
+    path: str, source: str, *, held: bool = False, tests: Collection[str] = frozenset()
+) -> str:
     """Why this file of a solution may not run, or ''. With `held` it may not change the working
-    folder."""
+    folder; `tests` are the modules that hold the tests, and maybe the very reference they compare
+    with."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""  # Python will say so itself
-    for line, why in _complaints(tree, held):
+    for line, why in _complaints(tree, held, tests):
         return f"{path}, line {line}: {why}"
     return ""
 
 
-def _complaints(tree: ast.Module, held: bool) -> Iterator[tuple[int, str]]:
+def _complaints(tree: ast.Module, held: bool, tests: Collection[str]) -> Iterator[tuple[int, str]]:
     names, shared = _bound(tree, _FRAMEWORKS), _bound(tree, _SHARED)
     own_module: set[int] = set()  # a module may look itself up; `walk` meets that from outside
     for node in ast.walk(tree):
@@ -68,6 +71,8 @@ def _complaints(tree: ast.Module, held: bool) -> Iterator[tuple[int, str]]:
                     yield from ((line, _looks(name)) for name in sorted(seen))
             case ast.Constant(value=str(word)) if word.startswith("_pytest") and " " not in word:
                 modules = [word]  # sys.modules["_pytest.runner"]
+            case ast.Constant(value=str(word)) if word in tests:
+                modules = [word]  # __import__("test_solution")
             case ast.Constant(value=str(word)) if word.startswith(_PROCESS):
                 yield line, f"{word} is the memory of what judges it"
                 modules = []
@@ -95,6 +100,8 @@ def _complaints(tree: ast.Module, held: bool) -> Iterator[tuple[int, str]]:
             case _:
                 modules = []
         for module in modules:
+            if module in tests:
+                yield line, f"{module} holds the tests"
             if module.split(".")[0] in _INSIDES:
                 yield line, f"{module} belongs to what judges it"
             if module.split(".")[0] in _MEMORY:

@@ -27,6 +27,7 @@ from workbench.store.files import (
     validate,
     write_atomic,
 )
+from workbench.store.imports import ImportFolder
 from workbench.store.index import SUFFIX, Index
 from workbench.store.reviews import ReviewFolder
 from workbench.store.runs import RunFolder
@@ -63,6 +64,7 @@ class Workspace:
         self.config = config
         self.runs = RunFolder(root / "runs")
         self.reviews = ReviewFolder(root / "reviews")
+        self.imports = ImportFolder(root / "imports")
         self._index = Index(root)
 
     @classmethod

@@ -10,7 +10,7 @@ from typing import Any
 
 HUMANEVAL = {
     "task_id": "HumanEval/900",
-    "prompt": 'def add(a: int, b: int) -> int:\n    """The sum.\n    >>> add(1, 2)\n    3\n    """\n',
+    "prompt": 'def add(a: int, b: int) -> int:\n    """The sum.\n    >>> add(1, 2)\n    3"""\n',
     "entry_point": "add",
     "canonical_solution": "    return a + b\n",
     "test": "METADATA = {}\n\n\ndef check(candidate):\n    assert candidate(1, 2) == 3\n"
@@ -118,7 +118,8 @@ MCEVAL = {
         "test": "(() => {\n    console.assert(add(1, 2) === 3);\n})();",
     },
     "Go": {
-        "prompt": 'package main\n\nimport (\n\t"testing"\n\n\t"github.com/stretchr/testify/assert"\n)\n'
+        "prompt": 'package main\n\nimport (\n\t"testing"\n\n'
+        '\t"github.com/stretchr/testify/assert"\n)\n'
         "/*\nThe sum.\n*/\nfunc add(a, b int) int {",
         "canonical_solution": "return a + b\n}",
         "test": "func TestAdd(t *testing.T) {\n\tassert := assert.New(t)\n"
@@ -144,7 +145,7 @@ for _language, _record in MCEVAL.items():
         "entry_point": "add",
         "signature": "add(a, b)",
         "docstring": "The sum.",
-        "instruction": f"Write a {_language} function `add` to solve the following problem:\nThe sum.",
+        "instruction": f"Write a {_language} function `add` to solve the following:\nThe sum.",
         "level": "easy",
     }
 _CASES = [{"input": "1 2\n", "output": "3\n", "testtype": "stdin"}]
@@ -187,7 +188,7 @@ def packed(value: bytes) -> str:
 def quixbugs(folder: Path) -> Path:
     """A copy of QuixBugs' layout with one program, in Python and Java."""
     files = {
-        "python_programs/gcd.py": "def gcd(a, b):\n    return a\n\n\"\"\"\nGreatest divisor.\n\"\"\"\n",
+        "python_programs/gcd.py": 'def gcd(a, b):\n    return a\n\n"""\nGreatest divisor.\n"""\n',
         "python_programs/node.py": "class Node:\n    pass\n",
         "correct_python_programs/gcd.py": "def gcd(a, b):\n    return gcd(b, a % b) if b else a\n",
         "json_testcases/gcd.json": "[[13, 13], 13]\n[[37, 600], 1]\n",
