@@ -19,8 +19,12 @@ for result in FORMATS["columns"](Path(sys.argv[1])):
     refused += result.task is None
 print(done, refused, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
-RECORD = {"prompt": "Add two numbers.", "language": "javascript",
-          "solution": "const add = (a, b) => a + b", "tests": "console.assert(add(1, 2) === 3)"}
+RECORD = {
+    "prompt": "Add two numbers.",
+    "language": "javascript",
+    "solution": "const add = (a, b) => a + b",
+    "tests": "console.assert(add(1, 2) === 3)",
+}
 
 
 def peak(path: Path, count: int) -> tuple[int, int, int]:

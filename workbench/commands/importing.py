@@ -168,5 +168,7 @@ def _save(workspace: Workspace, format_name: str, result: Imported) -> None:
 
 def maps(given: Mapping[str, str], format_name: str) -> None:
     """Refuse a map for a format that has none."""
-    if given and format_name != "columns":
-        raise InputError("--map is for the format columns", mend="use: workbench import columns")
+    if given and format_name not in ("columns", "git"):
+        raise InputError(
+            "--map is for the formats columns and git", mend="use: workbench import columns"
+        )

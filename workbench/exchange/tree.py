@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,17 +52,33 @@ class Tree:
         # A task inside a task is a part of the outer one.
         return sorted(f for f in found if not any(_inside(f, other) for other in found))
 
-    def records(self, folders: Iterable[str], after: int = 0) -> Iterator[Raw]:
-        """A record a folder: its `folder` and its `files`, by path below it."""
+    def records(
+        self,
+        folders: Iterable[str],
+        after: int = 0,
+        wanted: Callable[[str], bool] = lambda name: True,
+    ) -> Iterator[Raw]:
+        """A record a folder: its `folder` and those of its `files` that are wanted, by path below
+        it. Something unreadable among those refuses the record."""
         for number, folder in enumerate(folders, start=1):
             if number <= after:
                 continue
-            odd = next((r for n, r in self.odd.items() if _inside(n, folder)), "")
+            start = f"{folder}/" if folder else ""
+            odd = next(
+                (
+                    reason
+                    for name, reason in self.odd.items()
+                    if name.startswith(start) and wanted(name.removeprefix(start))
+                ),
+                "",
+            )
             label = folder.rpartition("/")[2] or self.path.name.removesuffix(".zip")
             yield (
                 Raw(number, None, f"{label}: {odd}")
                 if odd
-                else self.record(number, label, self.below(folder))
+                else self.record(
+                    number, label, {n: p for n, p in self.below(folder).items() if wanted(n)}
+                )
             )
 
     def record(self, number: int, label: str, names: Mapping[str, str]) -> Raw:
