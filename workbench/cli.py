@@ -122,6 +122,23 @@ def import_(
         raise typer.Exit(2)
 
 
+@app.command(epilog="Example: workbench export sarif demo-workspace -o survivors.sarif")
+def export(
+    format: Annotated[str, typer.Argument(help="A format of docs/exchange.md, as sarif.")],
+    directory: Annotated[Path, typer.Argument(help="The workspace.")],
+    target: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
+    json: Json = False,
+) -> None:
+    """Tasks with verdicts and evidence to a format of others; what it cannot hold is said."""
+    from workbench.commands import exporting
+
+    summary = exporting.export(format, directory, target)
+    if json:
+        console.say_json(exporting.as_dict(summary, target))
+    for line in (str(summary), *summary.report()):
+        console.say(line)
+
+
 @app.command(epilog="Example: workbench run demo-workspace --solution all --json")
 def run(
     targets: Annotated[

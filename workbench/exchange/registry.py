@@ -23,9 +23,23 @@ from workbench.exchange import (
     quixbugs,
     swe_folders,
     swe_records,
+    to_coverage,
+    to_label_studio,
+    to_records,
+    to_sarif,
+    to_test_reports,
 )
 from workbench.exchange.base import Ask, Fields, Imported, import_records
+from workbench.exchange.exported import Exporter
 from workbench.model.task import Task
+
+
+@dataclass(frozen=True)
+class Target:
+    """A format tasks go out in that is none they come from."""
+
+    title: str
+    write: Exporter
 
 
 @dataclass(frozen=True)
@@ -66,3 +80,16 @@ FORMATS: Mapping[str, Format] = {
     "swe-bench-5": Format("SWE-bench 5 task folders", "folder", swe_folders.read),
     "swe-polybench": _json("SWE-PolyBench, JSON lines", swe_records.poly_bench),
 }
+
+
+EXPORTS: Mapping[str, Target] = {
+    "table": Target("JSON lines that `import columns` reads", to_records.table),
+    "cobertura": Target("Cobertura coverage", to_coverage.cobertura),
+    "ctrf": Target("CTRF test report", to_test_reports.ctrf),
+    "junit": Target("JUnit XML", to_test_reports.junit),
+    "label-studio": Target("Label Studio tasks", to_label_studio.label_studio),
+    "lcov": Target("LCOV coverage", to_coverage.lcov),
+    "mutation-elements": Target("mutation-testing-elements", to_coverage.mutation_elements),
+    "sarif": Target("SARIF 2.1.0 of survivors", to_sarif.sarif),
+}
+"""Beside these, every import format whose records were kept is an export format, too."""

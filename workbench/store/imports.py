@@ -7,6 +7,7 @@ imports/<format>-<hash>.progress.json     how far an import came that did not en
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, TypeVar
 from pydantic import Field, JsonValue
 
 from workbench.errors import InvalidFile, NotFound
-from workbench.model.base import Document, Id, Text, canonical_json, check_id
+from workbench.model.base import Document, Id, Text, check_id
 from workbench.store.files import dump_document, load_document, write_atomic
 
 D = TypeVar("D", bound=Document)
@@ -68,7 +69,7 @@ class ImportFolder:
         path = self._record(task_id)
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        fresh.write_bytes(canonical_json(value))
+        fresh.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
         fresh.replace(path)
 
     def kept(self, task_id: str) -> Kept | None:
