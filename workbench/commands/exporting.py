@@ -35,7 +35,8 @@ class Summary:
     def lose(self, loss: Loss) -> None:
         """Count one loss."""
         self.left_out += loss.whole
-        what = loss.what if word in self.losses or len(self.losses) < _KINDS else "other things"
+        word = f"the task, {loss.what}" if loss.whole else loss.what
+        what = word if word in self.losses or len(self.losses) < _KINDS else "other things"
         count, first = self.losses.get(what, (0, loss.task_id))
         self.losses[what] = (count + 1, first)
 
