@@ -6,9 +6,12 @@ that is no plain text file refuses that record, with the reason.
 
 from __future__ import annotations
 
+import lzma
 import os
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +24,11 @@ MAX_FILE = 4 << 20
 MAX_RECORD = 32 << 20
 MAX_FILES = 200_000
 MAX_DEPTH = 30
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError,
+    NotImplementedError, ValueError, LookupError, OverflowError,
+)  # fmt: skip
+"""What the standard library raises for archives that are not what they say."""
 LEFT_OUT = frozenset({".git", ".hg", ".svn", "__pycache__", "node_modules", ".DS_Store"})
 """Never part of a task; not even looked into."""
 
@@ -105,7 +113,7 @@ class Tree:
         try:
             with self._archive.open(name) as file:
                 return file.read(MAX_FILE + 1)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        except _BROKEN as error:
             raise Refused(f"{name} cannot be unpacked: {error}") from None
 
 
@@ -148,12 +156,14 @@ def _unzip(tree: Tree, path: Path) -> None:
     try:
         # Open as long as the tree is: members are read one at a time, as records need them.
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise InvalidFile(f"{path} is a broken zip archive: {error}") from None
     tree._archive = archive
     seen: set[str] = set()
     for info in archive.infolist():
-        if info.is_dir() or any(part in LEFT_OUT for part in info.filename.split("/")):
+        if info.filename.endswith("/") or any(
+            part in LEFT_OUT for part in info.filename.split("/")
+        ):
             continue
         reason = _unsafe(info.filename) or _kind(info.external_attr >> 16)
         if not reason and info.filename in seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import zipfile
@@ -247,3 +248,13 @@ def test_large_files_and_many_files_end_in_a_reason(
 def test_folder_without_any_task_names_where_the_layout_is_shown(tmp_path: Path) -> None:
     with pytest.raises(InvalidFile, match=r"docs/exchange\.md"):
         read(tmp_path)
+
+
+def test_a_zip_with_any_byte_changed_is_answered(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "z.zip", {"prompt.md": "x", "solution/a.py": "a = 1\n"})
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        with contextlib.suppress(InvalidFile):
+            for result in read(path):
+                assert result.reason
