@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from tests.unit.exchange import benchmark_records as b
+from tests.unit.exchange import repository_records as repositories
 from tests.unit.exchange.records import read, task_of
+from workbench.adequacy.assess import Assessor
+from workbench.errors import InputError
 from workbench.judge.judge import judge_in
 from workbench.model.run import Run
 from workbench.model.task import Solution, Task
@@ -91,3 +94,11 @@ def test_a_solution_that_asks_the_suites_own_reference_is_no_pass(
     task = task_of("evalplus", tmp_path, b.EVALPLUS)
     cheat = task.candidate.model_copy(update={"files": {"solution.py": code}})
     assert verdict(sandbox, task, cheat).verdict == "tampered"
+
+
+def test_a_task_on_a_repository_says_which_image_it_needs(sandbox: Sandbox, tmp_path: Path) -> None:
+    task = task_of("swe-bench", tmp_path, repositories.SWE)
+    with pytest.raises(InputError, match="not executable here: needs image swebench/"):
+        verdict(sandbox, task, task.candidate)
+    with pytest.raises(InputError, match="not executable here: needs image swebench/"):
+        next(Assessor(judge_in(None, sandbox), task).steps())
