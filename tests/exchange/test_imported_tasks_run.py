@@ -25,9 +25,9 @@ RIGHT: dict[str, tuple[str, dict[str, Any]]] = {
     "mbpp+": ("evalplus", b.MBPP_PLUS),
     "livecodebench": ("livecodebench", b.LIVECODEBENCH),
     "livecodebench call": ("livecodebench", b.LIVECODEBENCH_CALL),
-    **{f"multipl-e {tag}": ("multipl-e", record) for tag, record in b.MULTIPL_E.items()},
-    # The other languages are pasted together as MultiPL-E's are.
-    **{f"mceval {name}": ("mceval", b.MCEVAL[name]) for name in ("Python", "Rust")},
+    **{f"multipl-e {tag}": ("multipl-e", b.MULTIPL_E[tag]) for tag in ("ts", "go", "rs", "java")},
+    # The others are pasted together as these are.
+    **{f"mceval {name}": ("mceval", b.MCEVAL[name]) for name in ("JavaScript", "Rust")},
 }
 WRONG = {
     "a + b": "a - b",

@@ -102,10 +102,11 @@ def export(format_name: str, directory: Path, target: Path) -> Summary:
 def _exporter(name: str) -> Exporter:
     if name in EXPORTS:
         return EXPORTS[name].write
-    if name in FORMATS:
+    records = [known for known, found in FORMATS.items() if found.kind == "records"]
+    if name in records:
         return as_imported(name)
     raise InputError(
-        f"there is no export format {name!r}", mend=f"use one of {', '.join([*EXPORTS, *FORMATS])}"
+        f"there is no export format {name!r}", mend=f"use one of {', '.join([*EXPORTS, *records])}"
     )
 
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from workbench.errors import InputError, NotFound
+from workbench.errors import FutureVersion, InputError, InvalidFile, NotFound
 from workbench.exchange.base import Ask, Imported
 from workbench.exchange.plain_layout import language_named
 from workbench.exchange.registry import FORMATS
 from workbench.exchange.seen import Seen
-from workbench.model.task import LanguageName
+from workbench.model.task import LanguageName, Task
 from workbench.sandboxes.base import Cancel
+from workbench.store.imports import Kept
 from workbench.store.workspace import CONFIG, Workspace
 
 _NOTED = 200
@@ -133,7 +134,7 @@ def _one(
                 if after and result.task is not None:
                     result = _against_earlier(workspace, result, after)
                 if result.task is not None:
-                    _save(workspace, format_name, result)
+                    result = _saved(workspace, format_name, result)
                 yield result
             done, count = result.line, count + 1
             if count % _NOTED == 0:
@@ -158,12 +159,37 @@ def _against_earlier(workspace: Workspace, result: Imported, after: int) -> Impo
     return replace(result, task=None, record=None, reason=reason)
 
 
-def _save(workspace: Workspace, format_name: str, result: Imported) -> None:
-    task, record = result.task, result.record
+def _saved(workspace: Workspace, format_name: str, result: Imported) -> Imported:
+    """Save the task, or refuse it where it would replace something that is not its own import."""
+    task = result.task
     assert task is not None
-    record = {} if record is None else record
-    workspace.save_task(task)
-    workspace.imports.keep(task.id, task.digest, format_name, result.source, result.line, record)
+    kept = workspace.imports.kept(task.id)
+    try:
+        old = workspace.task(task.id)
+    except FutureVersion as error:
+        return replace(result, task=None, record=None, reason=str(error))
+    except (NotFound, InvalidFile):
+        old = None  # a damaged file is made whole by importing it again
+    if old is not None:
+        why = _in_the_way(old, task, kept)
+        if why:
+            return replace(result, task=None, record=None, reason=why)
+    if old is None or old.digest != task.digest:
+        workspace.save_task(task)
+    workspace.imports.keep(
+        task.id, task.digest, format_name, result.source, result.line, result.record or {}
+    )
+    return result
+
+
+def _in_the_way(old: Task, new: Task, kept: Kept | None) -> str:
+    """Why a task that is there may not be replaced by one of the same id, or ''."""
+    source = (new.provenance.importer, new.provenance.source_id)
+    if (old.provenance.importer, old.provenance.source_id) != source:
+        return f"the workspace has another task {new.id}; mend: rename or delete that one"
+    if kept is not None and kept.digest != old.digest and old.digest != new.digest:
+        return f"task {new.id} was edited since its import; mend: delete it to import it anew"
+    return ""
 
 
 def maps(given: Mapping[str, str], format_name: str) -> None:

@@ -92,4 +92,4 @@ EXPORTS: Mapping[str, Target] = {
     "mutation-elements": Target("mutation-testing-elements", to_coverage.mutation_elements),
     "sarif": Target("SARIF 2.1.0 of survivors", to_sarif.sarif),
 }
-"""Beside these, every import format whose records were kept is an export format, too."""
+"""Beside these, every import format of records is an export format, too."""

@@ -12,6 +12,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,7 +59,7 @@ class Tree:
         """Folders that hold one of these files, in order; the tree's root is ''."""
         found = {n.rpartition("/")[0] for n in self.names if n.rpartition("/")[2] in names}
         # A task inside a task is a part of the outer one.
-        return sorted(f for f in found if not any(_inside(f, other) for other in found))
+        return sorted(f for f in found if found.isdisjoint(_above(f)))
 
     def records(
         self,
@@ -68,16 +69,13 @@ class Tree:
     ) -> Iterator[Raw]:
         """A record a folder: its `folder` and those of its `files` that are wanted, by path below
         it. Something unreadable among those refuses the record."""
+        strange = sorted(self.odd)
         for number, folder in enumerate(folders, start=1):
             if number <= after:
                 continue
             start = f"{folder}/" if folder else ""
             odd = next(
-                (
-                    reason
-                    for name, reason in self.odd.items()
-                    if name.startswith(start) and wanted(name.removeprefix(start))
-                ),
+                (self.odd[n] for n in _starting(strange, start) if wanted(n.removeprefix(start))),
                 "",
             )
             label = folder.rpartition("/")[2] or self.path.name.removesuffix(".zip")
@@ -106,7 +104,7 @@ class Tree:
     def below(self, folder: str) -> dict[str, str]:
         """Path below a folder -> name in the tree."""
         start = f"{folder}/" if folder else ""
-        return {n.removeprefix(start): n for n in self.names if n.startswith(start)}
+        return {name.removeprefix(start): name for name in _starting(self.names, start)}
 
     def _zipped(self, name: str) -> bytes:
         assert self._archive is not None
@@ -132,8 +130,18 @@ def open_tree(path: Path) -> Tree:
     return tree
 
 
-def _inside(folder: str, other: str) -> bool:
-    return folder != other and (not other or folder.startswith(f"{other}/"))
+def _starting(names: list[str], start: str) -> Iterator[str]:
+    """Those of sorted names that begin so, without a look at the others."""
+    for at in range(bisect_left(names, start), len(names)):
+        if not names[at].startswith(start):
+            return
+        yield names[at]
+
+
+def _above(folder: str) -> list[str]:
+    """The folders a folder lies in, the tree's root among them."""
+    parts = folder.split("/") if folder else []
+    return ["/".join(parts[:n]) for n in range(len(parts))]
 
 
 def _walk(tree: Tree, folder: Path, start: str, depth: int) -> None:

@@ -12,6 +12,7 @@ from tests.unit.exchange.records import MBPP
 from workbench.commands import importing
 from workbench.errors import InputError
 from workbench.exchange.base import Imported
+from workbench.model.task import Provenance
 from workbench.sandboxes.base import Cancel
 from workbench.store.workspace import Workspace
 
@@ -78,6 +79,39 @@ def test_refusals_are_counted_by_reason_with_the_first_of_each(tmp_path: Path) -
     assert len(report) == 2
     assert report[0].startswith("3 refused like")
     assert ":1: not JSON" in report[0]
+
+
+def test_importing_again_writes_only_what_changed(tmp_path: Path) -> None:
+    source, into = lines(tmp_path / "a.jsonl", 1, 2), tmp_path / "w"
+    run(source, into)
+    place = into / "tasks/mbpp-1.task.json"
+    before = place.stat().st_mtime_ns
+    rows = source.read_text().replace('"task_id": 2, "prompt": "', '"task_id": 2, "prompt": "Do: ')
+    source.write_text(rows)
+    assert all(r.task is not None for r in run(source, into))
+    assert place.stat().st_mtime_ns == before
+    assert Workspace.open(into).task("mbpp-2").prompt.startswith("Do: ")
+
+
+def test_a_task_that_was_edited_or_made_by_hand_is_not_replaced(tmp_path: Path) -> None:
+    source, into = lines(tmp_path / "a.jsonl", 1, 2, 3, 4), tmp_path / "w"
+    run(source, into)
+    workspace = Workspace.open(into)
+    edited = workspace.task("mbpp-1").model_copy(update={"prompt": "Edited."})
+    workspace.save_task(edited)
+    foreign = workspace.task("mbpp-2").model_copy(update={"provenance": Provenance()})
+    workspace.save_task(foreign)
+    (into / "tasks/mbpp-3.task.json").write_text("{")
+    newer = into / "tasks/mbpp-4.task.json"
+    newer.write_text(newer.read_text().replace('"schema_version": 1', '"schema_version": 99', 1))
+    first, second, third, fourth = run(source, into)
+    assert fourth.task is None
+    assert "99" in newer.read_text()
+    assert "was edited since its import; mend: delete it" in first.reason
+    assert "the workspace has another task mbpp-2" in second.reason
+    assert third.task is not None
+    assert workspace.task("mbpp-1") == edited
+    assert workspace.task("mbpp-3") == third.task
 
 
 @pytest.mark.parametrize("word", ["prompt", "=question", "prompt="])
