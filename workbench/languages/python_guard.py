@@ -53,6 +53,14 @@ def refuse(
     return ""
 
 
+def _froms(node: ast.ImportFrom) -> list[str]:
+    """What may be a module in `from a.b import c`: from here upwards, by its own name alone."""
+    module, names = node.module or "", [alias.name for alias in node.names]
+    if node.level:
+        return [module.rpartition(".")[2], *names]
+    return [module, *(f"{module}.{name}" for name in names)]
+
+
 def _complaints(tree: ast.Module, held: bool, tests: Collection[str]) -> Iterator[tuple[int, str]]:
     names, shared = _bound(tree, _FRAMEWORKS), _bound(tree, _SHARED)
     own_module: set[int] = set()  # a module may look itself up; `walk` meets that from outside
@@ -99,8 +107,10 @@ def _complaints(tree: ast.Module, held: bool, tests: Collection[str]) -> Iterato
                 modules = []
             case _:
                 modules = []
+        if isinstance(node, ast.ImportFrom):
+            yield from ((line, f"{name} holds the tests") for name in _froms(node) if name in tests)
         for module in modules:
-            if module in tests:
+            if module in tests and not isinstance(node, ast.ImportFrom):
                 yield line, f"{module} holds the tests"
             if module.split(".")[0] in _INSIDES:
                 yield line, f"{module} belongs to what judges it"
