@@ -32,6 +32,8 @@ _ELSEWHERE = ("child_process", "worker_threads")
 class JavaScriptMutation:
     """Mutants of JavaScript solutions."""
 
+    chooses = False
+
     speaker = JavaScriptLanguage()
 
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:

@@ -141,6 +141,9 @@ class Trial:
     seed: int = 0
     fresh: bool = False
     """load everything anew: the mutant is in what runs while loading"""
+    covering: bool = False
+    """`tests` and `fuel` are left to a harness that `chooses`: the tests that reach `active`, by
+    what the trials before it in the same job told"""
 
     @property
     def fuels(self) -> tuple[int, ...]:
@@ -162,6 +165,8 @@ class TrialResult:
     fuel: int = 0
     probes: frozenset[int] = frozenset()
     duration_s: float = 0.0
+    tests: tuple[str, ...] = ()
+    """those the harness chose, where that was left to it"""
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -182,6 +187,9 @@ class TrialReport:
 
 class Mutation(Protocol):
     """One language's mutants. Stateless, like `base.Language`."""
+
+    chooses: bool
+    """whether its harness runs trials that are `covering`"""
 
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of the solution's own code (never of files the suite brings), in source order: the same
@@ -227,9 +235,13 @@ class Mutation(Protocol):
 
 def order_of(trials: Sequence[Trial]) -> list[dict[str, object]]:
     """Trials as the harnesses read them."""
-    return [
-        asdict(trial) | {"tests": list(trial.tests), "fuel": list(trial.fuels)} for trial in trials
-    ]
+    found = []
+    for trial in trials:
+        told = asdict(trial) | {"tests": list(trial.tests), "fuel": list(trial.fuels)}
+        if not trial.covering:
+            del told["covering"]  # harnesses that do not choose need not know the word
+        found.append(told)
+    return found
 
 
 _ENDS: dict[object, TrialEnd] = {e: e for e in ("done", "fuel", "timeout", "memory", "crashed")}
@@ -294,7 +306,7 @@ def _trial(index: int, record: dict[str, object]) -> TrialResult:
             name = text(row[0], 2000)
             statuses[name] = _STATUSES.get(row[1], Status.ERRORED)
             messages[name] = text(row[2], 2000)
-    fuel, probes = record.get("fuel"), record.get("probes")
+    fuel, probes, tests = record.get("fuel"), record.get("probes"), record.get("tests")
     return TrialResult(
         index=index,
         end=_ENDS.get(record.get("end"), "crashed"),
@@ -306,6 +318,7 @@ def _trial(index: int, record: dict[str, object]) -> TrialResult:
             if isinstance(p, int)
         ),
         duration_s=number(record.get("duration_s")),
+        tests=tuple(t for t in tests if isinstance(t, str)) if isinstance(tests, list) else (),
     )  # fmt: skip
 
 

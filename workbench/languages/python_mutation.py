@@ -29,11 +29,14 @@ _KIT = ("numpy", "hypothesis")
 _NOT_BEFORE = frozenset({"antigravity", "this", "idlelib", "tkinter", "turtle", "turtledemo"})
 _SLACK = 384 << 20
 """for the controller and the loaded suite, beside the trial's own memory"""
+_PLAIN_WALL_S = 10.0
 _CLOCK = re.compile(r"\bdatetime\b")
 
 
 class PythonMutation:
     """Mutants of Python solutions."""
+
+    chooses = True
 
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of every Python file of the solution that neither the suite nor the harness replaces."""
@@ -77,6 +80,10 @@ class PythonMutation:
             "count": len(schemata.mutants),
             "reach": list(schemata.reach),
             "trial_wall_s": trial_wall_s,
+            # What a mutant may take is no measure for a run that tells what each test reaches.
+            "plain_wall_s": max(trial_wall_s, _PLAIN_WALL_S)
+            if any(t.covering for t in trials)
+            else trial_wall_s,
             "memory": limits.memory_mb << 20,
             **_ahead(schemata.solution, suite),
         }

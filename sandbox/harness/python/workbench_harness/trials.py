@@ -6,6 +6,7 @@ processes that load the suite; `trials_control` says which there are.
 """
 
 import gc
+import json
 import os
 import sys
 
@@ -61,18 +62,21 @@ class Stage:
         data = b""
         while True:
             while b"\n" not in data:
-                more = os.read(self._orders, 4096)
+                more = os.read(self._orders, 1 << 16)
                 if not more:
                     os._exit(0)
                 data += more
             line, _, data = data.partition(b"\n")
-            index = int(line)
+            index, *chosen = json.loads(line)
+            trial = self._order["trials"][index]
+            if chosen:
+                trial = {**trial, "tests": chosen[0], "fuel": chosen[1]}
             pid = fork()
             if pid == 0:
                 os.close(self._orders)
                 self._report.trial = index
                 self._report.forget()
-                self._prepare(self._order["trials"][index])
+                self._prepare(trial)
                 self._perform(run)
             # One line that wakes the controller tells of this trial and of the one before.
             self._report.say("begun", index, pid)
@@ -101,7 +105,7 @@ class Stage:
         os.setsid()
         self._report.close_in_forks()
         os.environ["WORKBENCH_ACTIVE"] = str(trial["active"])
-        limit(order["memory"], order["trial_wall_s"])
+        limit(order["memory"], self._controller.wall_of(trial))
         settle(trial["seed"])
         if trial["seed"]:
             shift_clock(trial["seed"], only_zone=order["clock"])

@@ -12,11 +12,13 @@ while the suite was loaded: a fork of the loaded suite would never switch such a
 """
 
 import gc
+import json
 import os
 import signal
 import time
 
 from workbench_harness.trials_child import one_line, settle
+from workbench_harness.trials_choice import Choice
 from workbench_harness.trials_pipes import Ear, Gone, Heard, Records, fork, pipe
 from workbench_harness.trials_tidy import (
     Places,
@@ -30,6 +32,8 @@ from workbench_harness.trials_tidy import (
 CANARY = -1
 _GRACE_S = 5.0
 _AHEAD = 64
+_ASKED_AT_ONCE = 1 << 15
+"""bytes that fit into a pipe nobody reads yet"""
 _LOAD_S = 60.0
 _BUSY_TIMES = 4
 """On a crowded machine a trial that works gets so many times its wall time: what binds it then is
@@ -46,6 +50,7 @@ class Controller:
         self._load_error = ""
         self._began = 0.0
         self.load_fuel, self.load_probes = 0, []
+        self._choice = Choice(order)
 
     def run(self, stage) -> None:
         """Run all trials and end the process. Returns in forks, which load the suite."""
@@ -73,7 +78,12 @@ class Controller:
         trials = self._order["trials"]
         index = 0
         while index < len(trials):
-            trial = trials[index]
+            trial = trials[index] = self._choice.made(trials[index])
+            if trial.get("covering") and not trial["tests"]:
+                self._begin(index)
+                self._tell(index, Heard.nothing())
+                index += 1
+                continue
             if self._is_fresh(trial):
                 heard = self._anew(stage, trial, at_load=trial["fresh"], index=index)
                 done = None if heard is None else 1
@@ -100,21 +110,46 @@ class Controller:
         trials, found = self._order["trials"], [first]
         if trials[first]["active"] == CANARY:
             return found
+        size = len(self._asking(first))
         for index in range(first + 1, min(len(trials), first + _AHEAD)):
             if trials[index]["active"] == CANARY or self._is_fresh(trials[index]):
                 break
+            if trials[index].get("covering"):
+                if not trials[first].get("covering"):
+                    break  # who its tests are is known when those before it are done
+                trials[index] = self._choice.made(trials[index])
+                if not trials[index]["tests"]:
+                    break
+            size += len(self._asking(index))
+            if size > _ASKED_AT_ONCE:
+                break
             found.append(index)
         return found
+
+    def _asking(self, index: int) -> bytes:
+        """The line that asks the server for a trial; it knows the rest of those it was not to
+        choose for."""
+        trial = self._order["trials"][index]
+        chosen = [trial["tests"], trial["fuel"]] if trial.get("covering") else []
+        return json.dumps([index, *chosen]).encode() + b"\n"
 
     def _begin(self, index: int) -> None:
         self._records.send("begin", t=index)
         self._began = time.monotonic()
 
     def _tell(self, index: int, heard: Heard) -> None:
+        trial = self._order["trials"][index]
+        if trial["active"] == 0:
+            self._choice.note(trial, heard)
         self._records.send(
             "trial", t=index, end=heard.end, results=heard.results, fuel=heard.fuel,
             probes=heard.probes, duration_s=round(time.monotonic() - self._began, 6),
+            **({"tests": trial["tests"]} if trial.get("covering") else {}),
         )  # fmt: skip
+
+    def wall_of(self, trial: dict) -> float:
+        """Seconds a trial has when its fuel does not stop it."""
+        return self._order["trial_wall_s" if trial.get("covering") else "plain_wall_s"]
 
     def _is_fresh(self, trial: dict) -> bool:
         active = trial["active"]
@@ -150,7 +185,7 @@ class Controller:
             return None
         os.close(writing)
         heard, ear, status = Heard(), Ear(reading), None
-        clock = _Clock(self._order["trial_wall_s"] * 2)
+        clock = _Clock(self.wall_of(trial) * 2)
         try:
             while not heard.end and status is None:
                 message = ear.line(clock.soon())
@@ -180,7 +215,7 @@ class Controller:
                 return None, None
             if self._load_error:
                 raise RuntimeError(self._load_error)
-        os.write(self._ask, "".join(f"{index}\n" for index in indices).encode())
+        os.write(self._ask, b"".join(map(self._asking, indices)))
         said = {index: Heard() for index in indices}
         pids: dict = {}
         gone: dict = {}
@@ -207,7 +242,7 @@ class Controller:
 
     def _listen(self, index: int, said: dict, pids: dict, gone: dict) -> None:
         """Until trial `index` is gone. Raises Gone when the server is."""
-        clock = _Clock(self._order["trial_wall_s"])
+        clock = _Clock(self.wall_of(self._order["trials"][index]))
         while index not in gone:
             message = self._ear.line(clock.until)
             if message is None:
@@ -256,7 +291,7 @@ class Controller:
         os.close(writing)
         os.close(orders)
         self._server, self._ear, self._ask = pid, Ear(reading), asks
-        until = time.monotonic() + max(_LOAD_S, self._order["trial_wall_s"])
+        until = time.monotonic() + max(_LOAD_S, self._order["plain_wall_s"])
         try:
             message = self._ear.line(until) or ["loading the suite took too long"]
         except Gone:

@@ -60,6 +60,13 @@ class Heard:
         self.results: list = []
         self.end, self.fuel, self.probes = "", 0, []
 
+    @classmethod
+    def nothing(cls):
+        """Of a trial that has nothing to run."""
+        heard = cls()
+        heard.end = "done"
+        return heard
+
     def take(self, message: list) -> None:
         """One line of its."""
         if message[0] == "r" and len(message) == 4:
