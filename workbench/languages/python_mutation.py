@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from workbench.languages import python_mutants, python_schemata
 from workbench.languages.base import Inventory
 from workbench.languages.mutation import Mutant, Schemata, Trial, order_of
 from workbench.languages.python import PythonLanguage, is_config
+from workbench.languages.python_guards import PROLOGUE
 from workbench.languages.python_source import imported, parse
 from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Job, Outcome
@@ -30,6 +31,13 @@ _NOT_BEFORE = frozenset({"antigravity", "this", "idlelib", "tkinter", "turtle", 
 _SLACK = 384 << 20
 """for the controller and the loaded suite, beside the trial's own memory"""
 _PLAIN_WALL_S = 10.0
+_LOOKS = re.compile(
+    r"cap(sys|fd|log|ture)|logging|warn|std(in|out|err)|\binput\(|fileno|environ|getenv"
+    r"|sub[Tt]est|add(Class|Module)Cleanup|excepthook|unraisable|_getframe|inspect|traceback"
+    r"|PYTEST|settrace|setprofile|faulthandler|tmpdir|testdir|recursionlimit|currentframe"
+    r"|\bgc\b|thread|multiprocessing|register_at_fork|asyncio|twisted",
+)
+"""Words of code that may notice how it is called: by what runs around a test in its framework."""
 _CLOCK = re.compile(r"\bdatetime\b")
 
 
@@ -86,6 +94,9 @@ class PythonMutation:
             else trial_wall_s,
             "memory": limits.memory_mb << 20,
             **_ahead(schemata.solution, suite),
+            "plain": not order["conftest"] and not order["plugins"] and _is_plain(
+                {**schemata.solution.files, **suite.support, **suite.files}
+            ),
         }
         seeds = [t.seed for t in trials]
         env = dict(job.env)
@@ -122,3 +133,9 @@ def _ahead(solution: Solution, suite: Suite) -> dict[str, Any]:
         "preload": sorted(wanted & allowed),
         "clock": any(_CLOCK.search(files[p]) for p in python),
     }
+
+
+def _is_plain(files: Mapping[str, str]) -> bool:
+    """Whether nobody looks at what a framework does around a test."""
+    texts = [text for path, text in files.items() if path.endswith(".py")]
+    return not any(_LOOKS.search(text.replace(PROLOGUE, "")) for text in texts)

@@ -2,9 +2,16 @@
 
 import pytest
 
-from workbench_harness import with_pytest
+from workbench_harness import trials_lean, with_pytest
+from workbench_harness.channel import worst
 from workbench_harness.trials_cache import compile_once, rewrite_once
 from workbench_harness.trials_child import one_line
+
+_ONLOOKERS = (
+    *("capture", "faulthandler", "legacypath", "logging", "setuponly", "setupplan", "stepwise"),
+    *("threadexception", "unraisableexception", "warnings"),
+)
+"""Plug-ins that change nothing about how a test ends where nobody looks at what they do."""
 
 
 class _Told:
@@ -47,13 +54,16 @@ class _Trials:
             item.repr_failure = item._repr_failure_py = self._said
 
     def _said(self, excinfo, style=None) -> str:
-        self._told.memory = isinstance(excinfo.value, MemoryError)
-        return one_line(excinfo.value)
+        return self._say(excinfo.value)
+
+    def _say(self, error: BaseException) -> str:
+        self._told.memory = isinstance(error, MemoryError)
+        return one_line(error)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_assertrepr_compare(self, op, left, right) -> list:
         """A sentence. What pytest would say compares texts line by line."""
-        return [f"{_short(left)} {op} {_short(right)}"]
+        return [_sentence(op, left, right)]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session) -> None:
@@ -64,21 +74,46 @@ class _Trials:
         for item in session.items:
             groups.setdefault(with_pytest.base_id(item), []).append(item)
 
+        plain = trials_lean.lean(session.items, self._say) if self._order["plain"] else None
+        if plain is not None:
+            trials_lean.explain(_sentence)
+
         def run(trial: dict, result) -> None:
             told.result = result
             for id in trial["tests"]:
                 if id in told.settled:
                     told.test(id, told.settled[id][0], message=told.settled[id][1])
-            items = [(id, item) for id in trial["tests"] for item in groups.get(id, ())]
-            then = [*(item for _, item in items[1:]), None]
-            for (id, item), following in zip(items, then, strict=True):
-                self._stage.turn(id)
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if plain is not None:
+                self._run_plainly(trial["tests"], groups, plain)
+            else:
+                self._run(trial["tests"], groups)
             for id in trial["tests"]:
                 if id not in told.told:
                     told.test(id, "errored", message="the suite does not have it any more")
 
         self._stage.loaded(run)
+
+    def _run(self, tests: list, groups: dict) -> None:
+        items = [(id, item) for id in tests for item in groups.get(id, ())]
+        then = [*(item for _, item in items[1:]), None]
+        for (id, item), following in zip(items, then, strict=True):
+            self._stage.turn(id)
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+    def _run_plainly(self, tests: list, groups: dict, plain: dict) -> None:
+        for id in tests:
+            ends = []
+            for item in groups.get(id, ()):
+                self._stage.turn(id)
+                ends.append(plain[item]())
+            if ends:
+                bad = [end for end in ends if end[0] != "passed"]
+                message = "\n\n".join(said for _, said in bad[:10] if said)
+                self._told.test(id, worst([status for status, _ in ends]), message=message)
+
+
+def _sentence(op: str, left: object, right: object) -> str:
+    return f"{_short(left)} {op} {_short(right)}"
 
 
 def _short(value: object) -> str:
@@ -98,6 +133,9 @@ def drive(order: dict, stage) -> None:
     recorder = with_pytest.Recorder(order, told)
     told_nobody = ("-q", "--color=no", "--tb=short")  # options of the reporter that is left out
     options = [o for o in with_pytest.options(order) if o not in told_nobody]
+    if order["plain"]:
+        for name in _ONLOOKERS:
+            options += ["-p", f"no:{name}"]
     options += ["-p", "no:terminal", *(f"/job/{f}" for f in order["files"])]
     if "_hypothesis_pytestplugin" in order["plugins"]:
         _without_deadlines()
