@@ -35,7 +35,7 @@ _LOOKS = re.compile(
     r"cap(sys|fd|log|ture)|logging|warn|std(in|out|err)|\binput\(|fileno|environ|getenv"
     r"|sub[Tt]est|add(Class|Module)Cleanup|excepthook|unraisable|_getframe|inspect|traceback"
     r"|PYTEST|settrace|setprofile|faulthandler|tmpdir|testdir|recursionlimit|currentframe"
-    r"|\bgc\b|thread|multiprocessing|register_at_fork|asyncio|twisted",
+    r"|\bgc\b|thread|multiprocessing|register_at_fork|asyncio|twisted|pytest_plugins",
 )
 """Words of code that may notice how it is called: by what runs around a test in its framework."""
 _CLOCK = re.compile(r"\bdatetime\b")
@@ -94,9 +94,9 @@ class PythonMutation:
             else trial_wall_s,
             "memory": limits.memory_mb << 20,
             **_ahead(schemata.solution, suite),
-            "plain": not order["conftest"] and not order["plugins"] and _is_plain(
-                {**schemata.solution.files, **suite.support, **suite.files}
-            ),
+            "plain": not order["conftest"]
+            and not order["plugins"]
+            and _is_plain({**schemata.solution.files, **suite.support, **suite.files}),
         }
         seeds = [t.seed for t in trials]
         env = dict(job.env)

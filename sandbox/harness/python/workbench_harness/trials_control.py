@@ -19,7 +19,7 @@ import time
 
 from workbench_harness.trials_child import one_line, settle
 from workbench_harness.trials_choice import Choice
-from workbench_harness.trials_pipes import Ear, Gone, Heard, Records, fork, pipe
+from workbench_harness.trials_pipes import Ear, Forks, Gone, Heard, Records, pipe
 from workbench_harness.trials_tidy import (
     Places,
     adopt_orphans,
@@ -43,13 +43,14 @@ the time it computes."""
 class Controller:
     """Runs an order's trials, one after the other."""
 
-    def __init__(self, order: dict, records: Records, *, served: bool) -> None:
+    def __init__(self, order: dict, records: Records, forks: Forks, *, served: bool) -> None:
         """Not `served`: there is nothing to load but in each trial."""
+        self._fork = forks.fork
         self._order, self._records, self._served = order, records, served
         self._server, self._ear, self._ask = 0, None, -1
         self._load_error = ""
         self._began = 0.0
-        self.load_fuel, self.load_probes = 0, []
+        self.load_fuel, self.load_probes, self.recipe = 0, [], None
         self._choice = Choice(order)
 
     def run(self, stage) -> None:
@@ -141,7 +142,8 @@ class Controller:
         trial = self._order["trials"][index]
         if trial["active"] == 0:
             self._choice.note(trial, heard)
-        self._records.send(
+        # Nobody waits for it before the next one begins, which is at once.
+        self._records.keep(
             "trial", t=index, end=heard.end, results=heard.results, fuel=heard.fuel,
             probes=heard.probes, duration_s=round(time.monotonic() - self._began, 6),
             **({"tests": trial["tests"]} if trial.get("covering") else {}),
@@ -177,7 +179,7 @@ class Controller:
         if index >= 0:
             self._begin(index)
         reading, writing = pipe()
-        pid = fork()
+        pid = self._fork()
         if pid == 0:
             os.close(reading)
             self._forget()
@@ -281,7 +283,7 @@ class Controller:
         self._load_error = ""
         reading, writing = pipe()
         orders, asks = pipe()
-        pid = fork()
+        pid = self._fork()
         if pid == 0:
             os.close(reading)
             os.close(asks)
@@ -297,7 +299,7 @@ class Controller:
         except Gone:
             message = ["the process that loaded the suite ended without a word"]
         if message[1:2] == ["loaded"]:
-            _, _, self.load_fuel, self.load_probes = message
+            _, _, self.load_fuel, self.load_probes, self.recipe = message
         else:
             self._load_error = str(message[-1])
         return False

@@ -8,7 +8,9 @@ are most of those. One test that is not plain, and all run in the protocol: thei
 shared.
 """
 
+import sys
 import unittest
+from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 from _pytest.assertion import util
@@ -17,19 +19,54 @@ from _pytest.unittest import TestCaseFunction
 
 _CHANGING = ("skip", "skipif", "xfail", "usefixtures", "filterwarnings")
 _OWN_CLASS = "_unittest_setUpClass_fixture_"
-_FRAMES = {Function: 37, TestCaseFunction: 37}
+_FRAMES = {Function: 17, TestCaseFunction: 12}
 """How much deeper in the stack the protocol would call a test: recursion ends where it did."""
 
 
-def lean(items: list, say) -> dict | None:
-    """For each item of a session a function that runs it and returns (status, message), or None
-    when one of them is not plain. `say(error)` puts an exception into words."""
-    found = {}
-    for item in items:
-        made = _made(item, say)
-        if made is None:
+def lean(groups: dict, say) -> dict | None:
+    """For each test of `groups` (id -> items) functions that run it and return (status, message);
+    None when one of them is not plain. `say(error)` puts an exception into words."""
+    found = {id: [_made(item, say) for item in items] for id, items in groups.items()}
+    return found if all(made for calls in found.values() for made in calls) else None
+
+
+def recipe(groups: dict, files: list) -> list | None:
+    """How a fresh process gets at the same tests without a collection: for each file its module's
+    name and [id, class, function] of its tests. Only of tests that are known to be plain."""
+    found: dict = {}
+    for id, items in groups.items():
+        item, module = items[0], items[0].module
+        holder = item.parent.obj
+        own = holder is module or (
+            getattr(module, holder.__name__, None) is holder
+            and (type(item) is Function or holder.__init__ is unittest.TestCase.__init__)
+        )
+        file = str(item.path).removeprefix("/job/")
+        if len(items) > 1 or hasattr(item, "callspec") or not own or "." in module.__name__:
             return None
-        found[item] = made
+        _, rows = found.setdefault(file, (module.__name__, []))
+        rows.append([id, "" if holder is module else holder.__name__, item.name])
+    return [[file, *found[file]] for file in files] if set(found) == set(files) else None
+
+
+def loaded(recipe: list, codes: dict, say) -> dict:
+    """The same as `lean` gives, of modules that are loaded now. Raises what loading raises."""
+    found: dict = {}
+    for file, name, rows in recipe:
+        path = f"/job/{file}"
+        module = module_from_spec(spec_from_file_location(name, path))
+        sys.modules[name] = module
+        exec(codes[path], module.__dict__)
+        for id, holder, function in rows:
+            where = getattr(module, holder, None) if holder else module
+            if not hasattr(where, function):
+                continue  # whoever asks for it is told
+            if not holder:
+                found[id] = [_call(_function, (getattr(module, function), {}), Function, say)]
+            elif issubclass(where, unittest.TestCase):
+                found[id] = [_call(_case, where(function), TestCaseFunction, say)]
+            else:
+                found[id] = [_call(_function, (getattr(where(), function), {}), Function, say)]
     return found
 
 
@@ -63,7 +100,7 @@ def _made(item, say):
         )
         if not plain or set(item.fixturenames) != {_OWN_CLASS + cls.__qualname__, "request"}:
             return None
-        return lambda: _deeper(_FRAMES[kind], _case, item.instance, say)
+        return _call(_case, item.instance, kind, say)
     if kind is not Function:
         return None
     spec = getattr(item, "callspec", None)
@@ -77,7 +114,11 @@ def _made(item, say):
     if not direct or set(item.fixturenames) != set(wanted) or not set(wanted) <= set(given):
         return None
     named = {name: given[name] for name in wanted}
-    return lambda: _deeper(_FRAMES[kind], _function, (item.obj, named), say)
+    return _call(_function, (item.obj, named), kind, say)
+
+
+def _call(run, what, kind: type, say):
+    return lambda: _deeper(_FRAMES[kind], run, what, say)
 
 
 def _deeper(frames: int, run, what, say):
@@ -141,7 +182,7 @@ class _Result:
         self._note("skipped", f"Skipped: {reason}")
 
     def addExpectedFailure(self, _case, _error) -> None:
-        self._note("skipped", "failed as expected to fail")
+        self._note("skipped", "failed as expected to fail: xfail")
 
     def addUnexpectedSuccess(self, _case) -> None:
-        self._note("failed", "Unexpected success")
+        self._note("failed", "Failed: Unexpected success")

@@ -1,5 +1,7 @@
 """Trials of a pytest suite: one configuration and one collection, then items as they are asked."""
 
+import traceback
+
 import pytest
 
 from workbench_harness import trials_lean, with_pytest
@@ -45,8 +47,22 @@ class _Trials:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session) -> None:
         if not self._order["conftest"]:
-            rewrite_once([f"/job/{f}" for f in self._order["files"]], session.config)
+            codes = rewrite_once([f"/job/{f}" for f in self._order["files"]], session.config)
             self._stage.begin()
+            if self._stage.recipe is not None:
+                self._load(self._stage.recipe, codes)
+
+    def _load(self, recipe: list, codes: dict) -> None:
+        """In a fresh process, where it is known what a collection would find. Never returns."""
+        trials_lean.explain(_sentence)
+        try:
+            calls = trials_lean.loaded(recipe, codes, self._say)
+        except (KeyboardInterrupt, SystemExit, pytest.exit.Exception) as error:
+            self._stage.failed_to_load(one_line(error))
+        except BaseException as error:
+            said = "".join(traceback.format_exception_only(error)).strip().split("\n")[-1]
+            self._stage.failed_to_load(f"E   {said}")
+        self._stage.loaded(lambda trial, result: self._perform(trial, result, calls))
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items) -> None:
@@ -74,24 +90,31 @@ class _Trials:
         for item in session.items:
             groups.setdefault(with_pytest.base_id(item), []).append(item)
 
-        plain = trials_lean.lean(session.items, self._say) if self._order["plain"] else None
-        if plain is not None:
+        calls = trials_lean.lean(groups, self._say) if self._order["plain"] else None
+        recipe = None
+        if calls is not None:
             trials_lean.explain(_sentence)
+            recipe = trials_lean.recipe(groups, self._order["files"])
 
         def run(trial: dict, result) -> None:
-            told.result = result
-            for id in trial["tests"]:
-                if id in told.settled:
-                    told.test(id, told.settled[id][0], message=told.settled[id][1])
-            if plain is not None:
-                self._run_plainly(trial["tests"], groups, plain)
-            else:
-                self._run(trial["tests"], groups)
-            for id in trial["tests"]:
-                if id not in told.told:
-                    told.test(id, "errored", message="the suite does not have it any more")
+            self._perform(trial, result, calls, groups)
 
-        self._stage.loaded(run)
+        self._stage.loaded(run, recipe)
+
+    def _perform(self, trial: dict, result, calls, groups=None) -> None:
+        """Run a trial's tests: plainly where there are `calls`, else as pytest does."""
+        told = self._told
+        told.result = result
+        for id in trial["tests"]:
+            if id in told.settled:
+                told.test(id, told.settled[id][0], message=told.settled[id][1])
+        if calls is not None:
+            self._run_plainly(trial["tests"], calls)
+        else:
+            self._run(trial["tests"], groups)
+        for id in trial["tests"]:
+            if id not in told.told:
+                told.test(id, "errored", message="the suite does not have it any more")
 
     def _run(self, tests: list, groups: dict) -> None:
         items = [(id, item) for id in tests for item in groups.get(id, ())]
@@ -100,12 +123,12 @@ class _Trials:
             self._stage.turn(id)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
-    def _run_plainly(self, tests: list, groups: dict, plain: dict) -> None:
+    def _run_plainly(self, tests: list, calls: dict) -> None:
         for id in tests:
             ends = []
-            for item in groups.get(id, ()):
+            for call in calls.get(id, ()):
                 self._stage.turn(id)
-                ends.append(plain[item]())
+                ends.append(call())
             if ends:
                 bad = [end for end in ends if end[0] != "passed"]
                 message = "\n\n".join(said for _, said in bad[:10] if said)
