@@ -244,6 +244,16 @@ def order_of(trials: Sequence[Trial]) -> list[dict[str, object]]:
     return found
 
 
+_MEASURING_WALL_S = 10.0
+
+
+def plain_wall_s(trials: Sequence[Trial], trial_wall_s: float) -> float:
+    """The wall of trials that are not `covering`: where others of their job are, they measure, and
+    what a mutant may take is no bound for that."""
+    measuring = any(trial.covering for trial in trials)
+    return max(trial_wall_s, _MEASURING_WALL_S) if measuring else trial_wall_s
+
+
 _ENDS: dict[object, TrialEnd] = {e: e for e in ("done", "fuel", "timeout", "memory", "crashed")}
 _STATUSES = {s.value: s for s in Status}
 _MAX_PROBES = 200_000

@@ -17,7 +17,7 @@ from typing import Any
 
 from workbench.languages import python_mutants, python_schemata
 from workbench.languages.base import Inventory
-from workbench.languages.mutation import Mutant, Schemata, Trial, order_of
+from workbench.languages.mutation import Mutant, Schemata, Trial, order_of, plain_wall_s
 from workbench.languages.python import PythonLanguage, is_config
 from workbench.languages.python_guards import PROLOGUE
 from workbench.languages.python_source import imported, parse
@@ -30,7 +30,6 @@ _KIT = ("numpy", "hypothesis")
 _NOT_BEFORE = frozenset({"antigravity", "this", "idlelib", "tkinter", "turtle", "turtledemo"})
 _SLACK = 384 << 20
 """for the controller and the loaded suite, beside the trial's own memory"""
-_PLAIN_WALL_S = 10.0
 _LOOKS = re.compile(
     r"cap(sys|fd|log|ture)|logging|warn|std(in|out|err)|\binput\(|fileno|environ|getenv"
     r"|sub[Tt]est|add(Class|Module)Cleanup|excepthook|unraisable|_getframe|inspect|traceback"
@@ -88,10 +87,7 @@ class PythonMutation:
             "count": len(schemata.mutants),
             "reach": list(schemata.reach),
             "trial_wall_s": trial_wall_s,
-            # What a mutant may take is no measure for a run that tells what each test reaches.
-            "plain_wall_s": max(trial_wall_s, _PLAIN_WALL_S)
-            if any(t.covering for t in trials)
-            else trial_wall_s,
+            "plain_wall_s": plain_wall_s(trials, trial_wall_s),
             "memory": limits.memory_mb << 20,
             **_ahead(schemata.solution, suite),
             "plain": not order["conftest"]

@@ -26,8 +26,10 @@ function worked(pid) {
 }
 
 function supervise({ nonce, trials, ...order }) {
-  const { list, wall_s: wall } = trials
+  const { list } = trials
   const written = new Map() // index -> rows so far
+  const measured = [] // [index, record, rows] of what measures: a process that goes on must know it
+  let chosen = null
   let begun = -1
   let since = Date.now()
   let next = 0
@@ -60,6 +62,7 @@ function supervise({ nonce, trials, ...order }) {
     since = Date.now()
     if (said.b === next) {
       begun = next
+      chosen = said.tests ?? null
       written.set(begun, [])
       send({ k: 'begin', t: begun })
     } else if (said.r && begun >= 0) written.get(begun).push(said.r)
@@ -68,7 +71,11 @@ function supervise({ nonce, trials, ...order }) {
   }
 
   function settle({ end, fuel = 0, probes = [], s = 0 }) {
-    send({ k: 'trial', t: begun, end, results: written.get(begun), fuel, probes, duration_s: s })
+    const results = written.get(begun)
+    send({
+      k: 'trial', t: begun, end, results, fuel, probes, duration_s: s, ...(chosen && { tests: chosen }),
+    })
+    if (list[begun].active === 0) measured.push([begun, { end, fuel, probes }, results])
     written.delete(begun)
     begun = -1
     next++
@@ -79,6 +86,7 @@ function supervise({ nonce, trials, ...order }) {
     let tail = ''
     let rest = ''
     let late = false
+    const wallOf = (index) => (list[index]?.covering ? trials.wall_s : trials.plain_wall_s)
     const options = [...process.execArgv, STACK, ...(trials.elsewhere ? [OPTIONS] : [])]
     const child = spawn(process.execPath, [...options, `${__dirname}/main.cjs`], {
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'], detached: true,
@@ -95,6 +103,7 @@ function supervise({ nonce, trials, ...order }) {
     let at = 0
     const clock = setInterval(() => {
       const took = Date.now() - since
+      const wall = wallOf(begun)
       if (begun >= 0 && watched !== begun) {
         watched = begun
         at = trials.elsewhere ? -Infinity : worked(child.pid)
@@ -111,7 +120,7 @@ function supervise({ nonce, trials, ...order }) {
       lines.forEach(hear)
     })
     child.stdin.on('error', () => {})
-    child.stdin.end(JSON.stringify({ ...order, nonce: '', trials: { ...trials, first, inside: true } }))
+    child.stdin.end(JSON.stringify({ ...order, nonce: '', trials: { ...trials, first, measured, inside: true } }))
     child.on('close', (code, signal) => {
       clearInterval(clock)
       kill() // whatever it started
