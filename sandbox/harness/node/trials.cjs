@@ -35,8 +35,15 @@ function supervise({ nonce, trials, ...order }) {
   let next = 0
   let failure = ''
 
+  // What one message of the trials brings about goes out at once.
+  let unsent = ''
   function send(record) {
-    const data = Buffer.from(JSON.stringify({ n: nonce, ...record }) + '\n')
+    unsent += JSON.stringify({ n: nonce, ...record }) + '\n'
+  }
+
+  function flush() {
+    const data = Buffer.from(unsent)
+    unsent = ''
     for (let done = 0; done < data.length; ) {
       try {
         done += writeSync(3, data, done)
@@ -49,6 +56,7 @@ function supervise({ nonce, trials, ...order }) {
   const finish = () => {
     if (failure) send({ k: 'error', message: failure })
     send({ k: 'end', count: list.length })
+    flush()
     process.exit(0)
   }
 
@@ -118,6 +126,7 @@ function supervise({ nonce, trials, ...order }) {
       const lines = (rest + data).split('\n')
       rest = lines.pop()
       lines.forEach(hear)
+      flush()
     })
     child.stdin.on('error', () => {})
     child.stdin.end(JSON.stringify({ ...order, nonce: '', trials: { ...trials, first, measured, inside: true } }))
