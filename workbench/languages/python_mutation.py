@@ -20,7 +20,7 @@ from workbench.languages.base import Inventory
 from workbench.languages.mutation import Mutant, Schemata, Trial, order_of, plain_wall_s
 from workbench.languages.python import PythonLanguage, is_config
 from workbench.languages.python_guards import PROLOGUE
-from workbench.languages.python_source import imported, parse
+from workbench.languages.python_source import imported, imported_below, parse
 from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Job, Outcome
 from workbench.toolchains.base import Toolbox
@@ -119,14 +119,17 @@ def _ahead(solution: Solution, suite: Suite) -> dict[str, Any]:
     python = [p for p in files if p.endswith(".py") and not (p not in suite.files and is_config(p))]
     own = {part for p in files for part in p.removesuffix(".py").split("/")}
     wanted: set[str] = set()
+    below: set[str] = set()
     for path in python:
         tree = parse(files[path], path)
         if isinstance(tree, ast.Module):
             wanted |= imported(tree)
+            below |= imported_below(tree)
     allowed = (sys.stdlib_module_names | set(_KIT)) - _NOT_BEFORE - own
+    wanted &= allowed
     return {
         "python": python,
-        "preload": sorted(wanted & allowed),
+        "preload": sorted(wanted | {name for name in below if name.split(".")[0] in wanted}),
         "clock": any(_CLOCK.search(files[p]) for p in python),
     }
 
