@@ -14,15 +14,8 @@ from dataclasses import dataclass, field, replace
 from workbench.adequacy.listening import Listening
 from workbench.errors import Cancelled
 from workbench.languages.base import Inventory, Language
-from workbench.languages.mutation import (
-    Mutant,
-    Mutation,
-    Schemata,
-    Trial,
-    TrialEnd,
-    TrialReader,
-    TrialResult,
-)
+from workbench.languages.mutation import Mutant, Mutation, Schemata, Trial, TrialEnd, TrialResult
+from workbench.languages.trial_records import TrialReader
 from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Cancel, Event, Job, Outcome, Sandbox
 from workbench.toolchains.base import Toolbox

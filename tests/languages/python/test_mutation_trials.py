@@ -15,7 +15,8 @@ from tests.languages.python.trying import SUITES, Prepare
 from workbench.adequacy.mutants import examine, measure
 from workbench.adequacy.trials import Built
 from workbench.errors import Cancelled
-from workbench.languages.mutation import CANARY, NOTHING, Trial, TrialReport, parse_trials
+from workbench.languages.mutation import CANARY, NOTHING, Trial
+from workbench.languages.trial_records import TrialReport, parse_trials
 from workbench.model.assessment import Fate
 from workbench.model.run import Status
 from workbench.model.task import Framework

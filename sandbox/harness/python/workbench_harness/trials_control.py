@@ -19,12 +19,12 @@ import time
 
 from workbench_harness.trials_child import one_line, settle
 from workbench_harness.trials_choice import Choice
+from workbench_harness.trials_clock import Clock
 from workbench_harness.trials_pipes import Ear, Forks, Gone, Heard, Records, pipe
 from workbench_harness.trials_tidy import (
     Places,
     adopt_orphans,
     children,
-    is_busy,
     kill_group,
     kill_strays,
 )
@@ -35,9 +35,6 @@ _AHEAD = 64
 _ASKED_AT_ONCE = 1 << 15
 """bytes that fit into a pipe nobody reads yet"""
 _LOAD_S = 60.0
-_BUSY_TIMES = 4
-"""On a crowded machine a trial that works gets so many times its wall time: what binds it then is
-the time it computes."""
 
 
 class Controller:
@@ -187,7 +184,7 @@ class Controller:
             return None
         os.close(writing)
         heard, ear, status = Heard(), Ear(reading), None
-        clock = _Clock(self.wall_of(trial) * 2)
+        clock = Clock(self.wall_of(trial) * 2)
         try:
             while not heard.end and status is None:
                 message = ear.line(clock.soon())
@@ -244,7 +241,7 @@ class Controller:
 
     def _listen(self, index: int, said: dict, pids: dict, gone: dict) -> None:
         """Until trial `index` is gone. Raises Gone when the server is."""
-        clock = _Clock(self.wall_of(self._order["trials"][index]))
+        clock = Clock(self.wall_of(self._order["trials"][index]))
         while index not in gone:
             message = self._ear.line(clock.until)
             if message is None:
@@ -253,7 +250,7 @@ class Controller:
                     raise Gone
                 if clock.ran_out(running):
                     said[index].end = "timeout"
-                    clock = _Clock(_GRACE_S)
+                    clock = Clock(_GRACE_S)
                     for pid in running:
                         kill_group(pid)
             elif message[1] == "begun":
@@ -321,27 +318,3 @@ class Controller:
             os.close(self._ask)
             os.close(self._ear.fd)
             self._server = 0
-
-
-class _Clock:
-    """Runs out after `wall_s`, or later for processes that compute all the time: those are bound
-    by their limit on computing, which a crowded machine does not shorten."""
-
-    def __init__(self, wall_s: float) -> None:
-        self._wall_s = wall_s
-        self._began = time.monotonic()
-        self.until = self._began + wall_s
-
-    def soon(self) -> float:
-        """In a moment, but not after the end."""
-        return min(self.until, time.monotonic() + 0.1)
-
-    def ran_out(self, pids: list) -> bool:
-        """Whether it did; else it may run on for a while."""
-        now = time.monotonic()
-        if now < self.until:
-            return False
-        if now < self._began + _BUSY_TIMES * self._wall_s and any(map(is_busy, pids)):
-            self.until = now + 0.5
-            return False
-        return True
