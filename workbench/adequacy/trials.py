@@ -92,18 +92,25 @@ class Built:
     def _batch(
         self, trials: Sequence[Trial], first: int, last: int, wall_s: float, trial_wall_s: float
     ) -> Iterator[TrialResult]:
+        alone = False
         while first < last:
-            job = self.once(trials[first:last], wall_s=wall_s, trial_wall_s=trial_wall_s)
+            end = first + 1 if alone else last
+            job = self.once(trials[first:end], wall_s=wall_s, trial_wall_s=trial_wall_s)
             ending = yield from _moved(job, first)
             if ending.whole:
-                return
-            # The harness went down. Whoever had begun is to blame; nobody had: the job itself.
+                first, alone = end, False
+                continue
             if ending.begun is None and not ending.done:
-                raise NotMutable(_last_words(ending.outcome))
+                raise NotMutable(_last_words(ending.outcome))  # nobody is to blame but the job
             first += ending.done
-            if ending.begun is not None and first < last:
+            # The harness went down. Whoever had begun is to blame, or the next, of whom it had not
+            # heard yet: the first of them is tried alone. Whose time ran out is known.
+            struck = ending.begun is not None and first < last
+            if struck and (alone or Event.TIMEOUT in ending.outcome.events):
                 yield TrialResult(first, _how(ending.outcome), {}, {})
                 first += 1
+                struck = False
+            alone = struck
 
 
 @dataclass(frozen=True)

@@ -74,12 +74,13 @@ def safe(x): return x + 1
 """
     suite = "from sol import safe, slay\ndef test_slay(): assert slay(5) == 5\n"
     built = prepare(Framework.PYTEST, suite + "def test_safe(): assert safe(1) == 2\n", text)
-    base, results = survey(built)
+    edits = {(">", ">="), ("+", "-"), ("x > 5", "False")}
+    some = [m for m in built.schemata.mutants if (m.before, m.after) in edits]
+    base, results = survey(built, mutants=some)
     found = list(results)
-    fates = {(r.before, r.after): r.fate for r in found}
-    assert fates[">", ">="] is Fate.CRASHED
-    assert fates["+", "-"] is Fate.KILLED
-    assert by_id(found) == by_id(list(examine(built, base)))
+    assert {(r.before, r.fate) for r in found} == {
+        (">", Fate.CRASHED), ("+", Fate.KILLED), ("x > 5", Fate.SURVIVED),
+    }  # fmt: skip
     assert len(jobs) > 1
     assert set(base.tests) == {"test_sol.py::test_slay", "test_sol.py::test_safe"}
 
