@@ -92,7 +92,9 @@ class Maker:
 
     def _boundaries(self, most: int) -> Iterator[Args]:
         """Round robin over seeds and places, so that few of many still cover all."""
-        each = [self._around(seed) for seed in self._seeds[:40]]
+        each = [
+            (made for at in range(len(s)) for made in self._at(s, at)) for s in self._seeds[:40]
+        ]
         for _ in range(most):
             alive = []
             for source in each:
@@ -103,10 +105,6 @@ class Maker:
             each = alive
             if not each:
                 return
-
-    def _around(self, seed: Args) -> Iterator[Args]:
-        for at in range(len(seed)):
-            yield from self._at(seed, at)
 
     def _at(self, seed: Args, at: int) -> Iterator[Args]:
         shape = self._shapes[at] if at < len(self._shapes) else Shape()
