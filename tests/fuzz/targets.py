@@ -24,10 +24,10 @@ from workbench.languages.calls import parse_calls
 from workbench.languages.go_events import read_events as read_go
 from workbench.languages.java import JavaLanguage
 from workbench.languages.js_build import parse_build
-from workbench.languages.mutation import parse_trials
 from workbench.languages.records import load_line, read_records
 from workbench.languages.rust_events import read_events as read_rust
 from workbench.languages.rust_manifest import load
+from workbench.languages.trial_records import parse_trials
 from workbench.languages.values import show, to_node
 from workbench.model.run import Diagnostic
 from workbench.model.task import Framework, Solution, Suite

@@ -21,10 +21,11 @@ from workbench.adequacy.evidence import Searching
 from workbench.adequacy.flags import flags
 from workbench.adequacy.flakes import rerun
 from workbench.adequacy.jury import Jury
-from workbench.adequacy.mutants import examine, measure, own_probes
+from workbench.adequacy.mutants import own_probes
 from workbench.adequacy.overspec import suspects
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.strength import strength
+from workbench.adequacy.survey import survey
 from workbench.adequacy.survivors import ranking
 from workbench.adequacy.trials import Bench, Built, NotMutable, build
 from workbench.adequacy.wish import NOT_MUTABLE, NOTHING_PASSES, Wish, identity
@@ -150,21 +151,20 @@ class Assessor:
 
     def _mutants(self, built: Built, solution: Solution) -> None:
         self.progress("what each test reaches")
-        base = measure(built, self._unsteady, wall_s=self._left())
+        known = {m.id: m for m in self._found.mutants}
+        wanted = [m for m in built.schemata.mutants if m.id not in known] if known else None
+        base, results = survey(
+            built, self._unsteady, wanted, full=self.wish.full, wall_s=self._left(),
+            trial_wall_s=min(10.0, self.task.limits.wall_s),
+        )  # fmt: skip
         if base.alone:
             self._keep("", problem=f"tests that depend on others: {', '.join(base.alone[:5])}")
-        known = {m.id: m for m in self._found.mutants}
-        rest = [m for m in built.schemata.mutants if m.id not in known]
-        wanted = rest if known else None
         found = dict(known)
         total = len(built.schemata.mutants) + len(built.unbuilt)
         own = own_probes(built)
         idle = tuple(i for i, probes in base.reached.items() if own and not probes & own)
         try:
-            for result in examine(
-                built, base, wanted, full=self.wish.full, wall_s=self._left(),
-                trial_wall_s=min(10.0, self.task.limits.wall_s),
-            ):  # fmt: skip
+            for result in results:
                 found[result.id] = result
                 self.progress(f"mutants: {len(found)} of {total}")
         except Cancelled:
