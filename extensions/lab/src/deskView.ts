@@ -4,9 +4,11 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { CommModel } from './commModel';
 import type { Render } from './desk.js';
-import { act } from './deskActions';
+import { deskCommand } from './deeds';
 import type { Connection, KernelHost } from './kernelHost';
+import type { Place } from './links';
 import { BOARD_TARGET, DESK_TARGET, EVENT } from './names';
+import type { Outfit } from './outfit';
 
 /** Which view of the front-end module a tab shows. */
 export type Part = 'desk' | 'board';
@@ -19,27 +21,43 @@ export class DeskView extends Widget {
   private cleanup: (() => void) | undefined;
   private shown = false;
   private connected = false;
+  private place: Place | null = null;
 
   constructor(
     private readonly host: KernelHost,
-    private readonly part: Part,
+    private readonly outfit: Outfit,
+    readonly part: Part,
     opening: () => JSONObject
   ) {
     super();
     this.addClass('wb-DeskView');
     this.model = new CommModel(host, TARGETS[part], opening);
     this.host.changed.connect(this.onConnection, this);
+    outfit.changed.connect(this.dress, this);
   }
 
-  /** Do a command on the desk. */
-  run(command: string): void {
-    const desk = this.node.querySelector<HTMLElement>('.wb-desk');
-    if (desk) act(desk, command);
+  /** Do a deed on the desk. */
+  act(deed: string): void {
+    this.say(EVENT.act, deed);
+  }
+
+  /** Go to a place of the desk, as soon as it is there. */
+  goTo(place: Place): void {
+    if (this.cleanup) this.say(EVENT.show, place);
+    else this.place = place;
+  }
+
+  /** The place of the desk the reviewer is at. */
+  where(): Place {
+    const place: Place = {};
+    this.say(EVENT.where, place);
+    return place;
   }
 
   override dispose(): void {
     if (this.isDisposed) return;
     this.host.changed.disconnect(this.onConnection, this);
+    this.outfit.changed.disconnect(this.dress, this);
     // The module sends what it still holds before the comm goes.
     this.cleanup?.();
     this.model.close();
@@ -66,7 +84,13 @@ export class DeskView extends Widget {
     const el = document.createElement('div');
     el.className = 'wb-DeskView-desk';
     this.node.append(el);
+    el.addEventListener(EVENT.command, event => {
+      const { detail } = event as CustomEvent<unknown>;
+      void this.outfit.commands.execute(deskCommand(String(detail)));
+    });
     this.cleanup = (await render({ model: this.model, el })) ?? undefined;
+    this.dress();
+    if (this.place) this.say(EVENT.show, this.place);
     await this.connect();
   }
 
@@ -87,9 +111,17 @@ export class DeskView extends Widget {
     this.connected = true;
   }
 
+  private dress(): void {
+    this.say(EVENT.keys, this.outfit.keys);
+    this.say(EVENT.settings, this.outfit.settings);
+  }
+
+  private say(type: string, detail: unknown): void {
+    this.node.firstElementChild?.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
   private tell(connection: Connection): void {
-    const el = this.node.firstElementChild;
-    el?.dispatchEvent(new CustomEvent(EVENT.connection, { detail: connection }));
+    this.say(EVENT.connection, connection);
     const { problem } = this.host;
     if (connection === 'down' && problem)
       this.model.hear({ type: 'notice', level: 'error', text: problem, mend: MEND });

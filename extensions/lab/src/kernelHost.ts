@@ -2,7 +2,7 @@
  * One kernel for all desks and the queue: started when the page is up, found again after a reload,
  * replaced when it dies. Everybody asks for comms here and is told when to ask again.
  */
-import type { Kernel, ServiceManager, Session } from '@jupyterlab/services';
+import type { Kernel, KernelSpec, ServiceManager, Session } from '@jupyterlab/services';
 import { CommsOverSubshells, KernelAPI } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
@@ -75,7 +75,7 @@ export class KernelHost {
           path: SESSION,
           name: SESSION,
           type: 'console',
-          kernel: { name: kernelspecs.specs?.default ?? 'python3' }
+          kernel: { name: pythonOf(kernelspecs.specs) }
         });
     this.leave();
     this._session = session;
@@ -162,4 +162,12 @@ export class KernelHost {
       this._starting = false;
     }
   }
+}
+
+/** The kernel to start, without asking: the default, unless that speaks another language. */
+function pythonOf(specs: KernelSpec.ISpecModels | null): string {
+  const usual = specs?.default ?? 'python3';
+  const all = specs?.kernelspecs ?? {};
+  if (!all[usual] || all[usual].language === 'python') return usual;
+  return Object.values(all).find(spec => spec?.language === 'python')?.name ?? usual;
 }

@@ -8,6 +8,7 @@ import columns from './css/columns.css';
 import controls from './css/controls.css';
 import evidence from './css/evidence.css';
 import header from './css/header.css';
+import help from './css/help.css';
 import over from './css/over.css';
 import results from './css/results.css';
 import rubric from './css/rubric.css';
@@ -27,7 +28,8 @@ const deskCss = [
   results,
   evidence,
   rubric,
-  over
+  over,
+  help
 ].join('\n');
 
 const sheets = new Map<string, CSSStyleSheet>();

@@ -2,6 +2,7 @@
 
 import type { KernelMessage, Patch, Review, StateMessage, Task } from '../protocol';
 import { assessed, assessFailed, assessProgress, moreMutants, restoreAssessment } from './assess';
+import { hosted, type Hosting } from './hosting';
 import { addRun, restoreRuns, showWanted } from './runs';
 import {
   applyPatch,
@@ -30,7 +31,8 @@ export type Action =
   | { type: 'dismiss'; id: number }
   | { type: 'take_theirs' }
   | { type: 'conflict_over' }
-  | { type: 'submitting' };
+  | { type: 'submitting' }
+  | { type: 'hosting'; hosting: Partial<Hosting> };
 
 const MAX_NOTICES = 4;
 
@@ -79,6 +81,8 @@ export function reduce(state: DeskState, action: Action): DeskState {
       return { ...state, conflict: null };
     case 'submitting':
       return { ...state, refused: false };
+    case 'hosting':
+      return hosted(state, action.hosting);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the desk knows and shows. Plain values; `reduce.ts` makes the next one. */
 
 import type { Assessment, Mutant } from '../assessment';
+import { noHost, type Hosting } from './hosting';
 import type {
   DecisionWord,
   Inventory,
@@ -130,6 +131,7 @@ export interface DeskState {
   notices: Notice[];
   nextNotice: number;
   jump: Jump | null;
+  hosting: Hosting;
   view: View;
 }
 
@@ -161,6 +163,7 @@ export const initialState: DeskState = {
   notices: [],
   nextNotice: 1,
   jump: null,
+  hosting: noHost,
   view: {
     left: 'prompt',
     right: 'rubric',
