@@ -43,8 +43,8 @@ export class DeskView extends Widget {
 
   /** Go to a place of the desk, as soon as it is there. */
   goTo(place: Place): void {
-    if (this.cleanup) this.say(EVENT.show, place);
-    else this.place = place;
+    this.place = place;
+    this.arrive();
   }
 
   /** The place of the desk the reviewer is at. */
@@ -76,6 +76,12 @@ export class DeskView extends Widget {
     if (!this.node.contains(document.activeElement)) {
       this.node.querySelector<HTMLElement>('[tabindex="0"], button, a')?.focus();
     }
+    this.arrive();
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    this.arrive();
   }
 
   private async render(): Promise<void> {
@@ -90,7 +96,7 @@ export class DeskView extends Widget {
     });
     this.cleanup = (await render({ model: this.model, el })) ?? undefined;
     this.dress();
-    if (this.place) this.say(EVENT.show, this.place);
+    this.arrive();
     await this.connect();
   }
 
@@ -109,6 +115,14 @@ export class DeskView extends Widget {
     if (!(await this.model.connect())) return;
     if (this.connected) this.tell('up');
     this.connected = true;
+  }
+
+  /** Nothing takes the focus in a tab behind another: the way there waits for the tab. */
+  private arrive(): void {
+    const { place } = this;
+    if (!place || !this.cleanup || !this.isVisible) return;
+    this.place = null;
+    this.say(EVENT.show, place);
   }
 
   private dress(): void {

@@ -120,8 +120,10 @@ function activate(
     });
   }
   const settings = outfit.follow(registry);
-  // At once: the kernel then starts while the page is still being drawn.
-  void host.start();
+  // At once: the kernel then starts while the page is still being drawn. In Notebook, where each
+  // document is a page, only a desk needs it.
+  if (lab) void host.start();
+  else tracker.widgetAdded.connect(() => void host.start());
   void app.restored.then(async () => {
     await Promise.all([queues.load(), settings]);
     // On a workspace the queue is where a reviewer begins; later the layout is as it was left.

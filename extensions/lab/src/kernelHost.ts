@@ -20,6 +20,7 @@ export class KernelHost {
   private _session: Session.ISessionConnection | null = null;
   private _up = new PromiseDelegate<Kernel.IKernelConnection>();
   private _problem = '';
+  private _begun = false;
   private _starting = false;
   private _serving = false;
 
@@ -41,8 +42,8 @@ export class KernelHost {
 
   /** Connect to the running kernel or start one. Tries again until it works. */
   async start(): Promise<void> {
-    if (this._starting) return;
-    this._starting = true;
+    if (this._begun) return;
+    this._begun = this._starting = true;
     try {
       await this.services.ready;
       await this.attach();

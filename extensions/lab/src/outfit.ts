@@ -5,6 +5,9 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { DEEDS, deskCommand } from './deeds';
 import { PLUGIN } from './names';
 
+const SHORTCUTS = '@jupyterlab/shortcuts-extension:shortcuts';
+const PATIENCE_MS = 3000;
+
 /** How a desk begins; `schema/plugin.json` says what each means. */
 export interface Preferences {
   left: string;
@@ -54,6 +57,7 @@ export class Outfit {
   /** Take the settings, now and whenever they change. */
   async follow(registry: ISettingRegistry | null): Promise<void> {
     if (!registry) return;
+    await shortcutsLoaded(registry);
     const settings = await registry.load(PLUGIN);
     const read = (): void => {
       const text = (name: string): string => settings.get(name).composite as string;
@@ -68,4 +72,18 @@ export class Outfit {
     settings.changed.connect(read);
     read();
   }
+}
+
+/**
+ * JupyterLab's shortcuts plugin breaks when somebody else's settings come before its own; where a
+ * user has switched it off, nobody waits long for it.
+ */
+function shortcutsLoaded(registry: ISettingRegistry): Promise<void> {
+  return new Promise(resolve => {
+    if (SHORTCUTS in registry.plugins) resolve();
+    registry.pluginChanged.connect((_, id) => {
+      if (id === SHORTCUTS) resolve();
+    });
+    window.setTimeout(resolve, PATIENCE_MS);
+  });
 }

@@ -57,15 +57,31 @@ function details(model: StatusModel): HTMLElement[] {
     if (sandbox.mend) parts.push(line(`Mend: ${visible(sandbox.mend)}`));
   } else {
     parts.push(line(`Code under review runs in ${visible(sandbox.backend)}.`));
-    parts.push(heading('Enforced'), list(sandbox.enforced));
+    parts.push(line(`Limits that bind: ${named(sandbox.enforced)}.`));
     if (sandbox.unenforced.length)
-      parts.push(heading('Not enforced on this machine'), list(sandbox.unenforced));
+      parts.push(line(`Not enforced on this machine: ${named(sandbox.unenforced)}.`, 'bad'));
   }
   parts.push(heading('Running'));
   if (!jobs.length) parts.push(line('Nothing is running.'));
   else
     parts.push(list(jobs.map(job => `${job.title}: ${job.what}, ${job.elapsed_s.toFixed(0)} s`)));
   return parts;
+}
+
+/** What the sandboxes call their limits, in words. */
+const LIMITS: Record<string, string> = {
+  wall: 'time',
+  cpus: 'processors',
+  cpu_per_process: 'processor time',
+  pids: 'processes',
+  box_size: 'disk',
+  box_files: 'number of files',
+  tmp_size: 'temporary disk',
+  file_size: 'size of a file'
+};
+
+function named(limits: readonly string[]): string {
+  return limits.map(limit => visible(LIMITS[limit] ?? limit.replaceAll('_', ' '))).join(', ');
 }
 
 function line(text: string, tone = ''): HTMLElement {
