@@ -2,6 +2,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Clipboard, Notification } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { MessageLoop } from '@lumino/messaging';
 import { DESK_DEEDS, deskCommand } from './deeds';
 import type { DeskView } from './deskView';
 import { draftIcon, queueIcon } from './icons';
@@ -59,6 +60,8 @@ function addLabCommands({ app, queue, front, path, step, open, resume }: Parts):
     label: 'Filter the Queue',
     execute: () => {
       shell.activateById(queue.id);
+      // The panel takes the focus to its list first, in a message of its own.
+      MessageLoop.flush();
       queue.focusFilter();
     }
   });

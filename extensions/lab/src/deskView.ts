@@ -21,6 +21,8 @@ export class DeskView extends Widget {
   private cleanup: (() => void) | undefined;
   private shown = false;
   private connected = false;
+  /** The tab was brought to the front before there was anything to focus. */
+  private wanted = false;
   private place: Place | null = null;
 
   constructor(
@@ -73,9 +75,8 @@ export class DeskView extends Widget {
 
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
-    if (!this.node.contains(document.activeElement)) {
-      this.node.querySelector<HTMLElement>('[tabindex="0"], button, a')?.focus();
-    }
+    this.wanted = true;
+    this.takeFocus();
     this.arrive();
   }
 
@@ -96,6 +97,7 @@ export class DeskView extends Widget {
     });
     this.cleanup = (await render({ model: this.model, el })) ?? undefined;
     this.dress();
+    this.takeFocus();
     this.arrive();
     await this.connect();
   }
@@ -123,6 +125,16 @@ export class DeskView extends Widget {
     if (!place || !this.cleanup || !this.isVisible) return;
     this.place = null;
     this.say(EVENT.show, place);
+  }
+
+  /** Whoever opens a desk from the queue goes on in it; the keys work from its root on. */
+  private takeFocus(): void {
+    if (!this.wanted || !this.cleanup) return;
+    this.wanted = false;
+    const { activeElement } = document;
+    // JupyterLab focuses this widget's own node, where no key of the desk is heard.
+    if (activeElement !== this.node && this.node.contains(activeElement)) return;
+    this.node.querySelector<HTMLElement>('.wb-desk, button, a')?.focus();
   }
 
   private dress(): void {

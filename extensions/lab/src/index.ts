@@ -128,8 +128,8 @@ function activate(
     await Promise.all([queues.load(), settings]);
     // On a workspace the queue is where a reviewer begins; later the layout is as it was left.
     const fresh = (await lab?.restored)?.fresh === true;
-    if (fresh && outfit.opensQueue && model.found && !model.folder)
-      app.shell.activateById(queue.id);
+    const wanted = fresh && outfit.opensQueue && model.found && !model.folder;
+    if (wanted && !queue.isVisible) app.shell.activateById(queue.id);
   });
 }
 

@@ -69,7 +69,10 @@ export function deeds(desk: Desk, root: HTMLElement, parts: Parts): (deed: strin
     'run-test': parts.runOne,
     'run-all': () => press('run-all'),
     cancel: () => desk.cancel(),
-    'new-probe': () => press('probe-add'),
+    'new-probe': () => {
+      if (press('probe-add'))
+        root.querySelector<HTMLElement>('[data-testid="tests-editor"] .cm-content')?.focus();
+    },
     'next-failing': () => nextFailing(desk, 1),
     'previous-failing': () => nextFailing(desk, -1),
     'next-column': () => goColumn(1),
