@@ -52,6 +52,13 @@ def test_a_whole_review_needs_no_mouse(desk: DeskPage) -> None:
     page.keyboard.type(TASK)
     press("Enter")
     desk.wait_loaded(TASK)
+    expect(page.locator(".wb-Queue-row.wb-mod-open")).to_have_count(1)
+    page.wait_for_function("document.activeElement.closest('.wb-desk') !== null")
+
+    # And back with the whole queue in view: the next task is then the next of all.
+    press("Alt+Shift+Q")
+    press("Escape")
+    press("Enter")
     page.wait_for_function("document.activeElement.closest('.wb-desk') !== null")
 
     # Read: the column of the task, its solution, a comment on two lines of it.
@@ -112,6 +119,7 @@ def test_a_whole_review_needs_no_mouse(desk: DeskPage) -> None:
     expect(desk.at("decision")).to_contain_text("derived")
     page.keyboard.type("rej")
     tab_to(page, at("override-reason"))
+    press("Alt+Shift+Q")
     page.keyboard.type("Half of all night shifts would be paid too little.")
     desk.wait_on_disk(TASK, lambda r: (r["override"] or {}).get("reason", "").endswith("little."))
     desk.wait_saved()
