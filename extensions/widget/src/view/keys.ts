@@ -47,8 +47,11 @@ export function listenForKeys(
   scope.on(root, 'focusin', ({ target }) => {
     root.classList.toggle(QUIET, isTyping(target) || isApart(target));
     // In a notebook the cell's own keys (Enter, digits, letters) must not act on what has the
-    // focus here; in a Lab tab Lab's shortcuts stay alive outside the editors.
-    if (root.closest('.jp-Notebook')) root.dataset['lmSuppressShortcuts'] = 'true';
+    // focus here; in a Lab tab Lab's shortcuts stay alive outside the editors. The mark must be on
+    // the focused element itself: the notebook's selectors end in `:focus`, and are tried from
+    // there outwards.
+    if (root.closest('.jp-Notebook') && target instanceof HTMLElement)
+      root.dataset['lmSuppressShortcuts'] = target.dataset['lmSuppressShortcuts'] = 'true';
   });
   scope.on(root, 'focusout', ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Node) || !root.contains(relatedTarget))
