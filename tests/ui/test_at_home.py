@@ -1,4 +1,4 @@
-"""What JupyterLab itself shows of the workbench: cards, menu, palette, status bar, links, layout."""
+"""What JupyterLab itself shows of the workbench: cards, palette, status bar, links, layout."""
 
 from __future__ import annotations
 
