@@ -56,7 +56,8 @@ export function openHelp(desk: Desk, root: HTMLElement): void {
     close();
   });
   root.append(overlay);
-  done.focus();
+  // On a small screen the list begins at its top all the same.
+  done.focus({ preventScroll: true });
 }
 
 function groups(desk: Desk): HTMLElement[] {
