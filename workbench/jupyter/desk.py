@@ -109,6 +109,15 @@ class Desk:
             return bool(self._clients) or self._runner.busy or self._assessing.busy
 
     @property
+    def task(self) -> Task:
+        """The task it shows."""
+        return self._task
+
+    def under_way(self) -> tuple[list[Message], Message | None]:
+        """The runs, and the assessment, being worked on."""
+        return self._runner.shown(), self._assessing.under_way()
+
+    @property
     def review(self) -> Review:
         """The review as it is kept, or a new one."""
         return self._record.review
@@ -179,7 +188,7 @@ class Desk:
     def state(self) -> Message:
         """Everything a page needs to show the desk."""
         sandbox = view.shown_sandbox(self._judge())
-        running, assessing = self._runner.shown(), self._assessing.under_way()
+        running, assessing = self.under_way()
         # After `running`: a run that ends in between is then in `runs`, never in neither.
         review, rubric = self._record.review, self._record.rubric
         inventories = self._inventories.of(review)

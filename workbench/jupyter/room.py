@@ -69,6 +69,10 @@ class Room:
                 self._asked = time.monotonic()
             return self._judge
 
+    def judge_so_far(self) -> Judge | WorkbenchError | None:
+        """The judge as far as it is known; None while it is being opened. Waits for nobody."""
+        return self._judge
+
     def _open_judge(self) -> Judge | WorkbenchError:
         try:
             return self._opener(self.workspace)
@@ -150,6 +154,11 @@ class Room:
                     executor=self._executor,
                 )
             return board
+
+    def desks(self) -> tuple[Desk, ...]:
+        """The desks that are open now."""
+        with self._lock:
+            return tuple(self._desks.values())
 
     def listen(self, listener: Callable[[str, str], None]) -> Callable[[], None]:
         """Call `listener(task_id, state)` when a review changes state; returns how to stop."""

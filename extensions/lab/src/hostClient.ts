@@ -15,6 +15,27 @@ export interface QueueAnswer {
   reviewer: string;
 }
 
+export interface SandboxAnswer {
+  ok: boolean;
+  backend: string;
+  enforced: string[];
+  unenforced: string[];
+  reason: string;
+  mend: string;
+}
+
+export interface Job {
+  title: string;
+  what: string;
+  elapsed_s: number;
+}
+
+export interface StatusAnswer {
+  /** Null while it is being checked. */
+  sandbox: SandboxAnswer | null;
+  jobs: Job[];
+}
+
 export class HostClient {
   private readonly _ready = new Signal<this, void>(this);
   private readonly _reviewChanged = new Signal<this, { task: string; state: string }>(this);
@@ -51,6 +72,18 @@ export class HostClient {
   /** What the sessions of the workspace at `folder` answer; null when the kernel is away. */
   session(folder: string, message: JSONObject): Promise<JSONObject | null> {
     return this.ask({ ...message, path: folder });
+  }
+
+  /** What contains runs, and what is being worked on; null when the kernel is away. */
+  async status(folder: string): Promise<StatusAnswer | null> {
+    const answer = await this.ask({ type: 'status', path: folder });
+    return answer?.type === 'status' ? (answer as unknown as StatusAnswer) : null;
+  }
+
+  /** Path in the workspace of the task last worked on and still in draft, or ''. */
+  async lastDraft(folder: string): Promise<string> {
+    const answer = await this.ask({ type: 'last_draft', path: folder });
+    return typeof answer?.task_path === 'string' ? answer.task_path : '';
   }
 
   private ask(message: JSONObject): Promise<JSONObject | null> {

@@ -9,6 +9,7 @@ import controls from './css/controls.css';
 import evidence from './css/evidence.css';
 import header from './css/header.css';
 import jobs from './css/jobs.css';
+import help from './css/help.css';
 import over from './css/over.css';
 import results from './css/results.css';
 import rubric from './css/rubric.css';
@@ -29,7 +30,8 @@ const deskCss = [
   results,
   evidence,
   rubric,
-  over
+  over,
+  help
 ].join('\n');
 
 const sheets = new Map<string, CSSStyleSheet>();

@@ -58,7 +58,9 @@ describe('the rubric form', () => {
 
   it('sets the score of the focused axis with a digit, but not while a rationale is typed', async () => {
     const desk = await mount();
+    desk.find('axis-solution').focus();
     press(desk.find('axis-solution'), '3');
+    desk.find('rationale-specification').focus();
     press(desk.find('rationale-specification'), '2');
     await vi.advanceTimersByTimeAsync(400);
     expect(rating(desk, 'solution')?.score).toBe(3);

@@ -50,7 +50,12 @@ export class QueueModel {
   }
 
   pathOf(entry: Entry): string {
-    return PathExt.join(this._folder, entry.path);
+    return this.inFolder(entry.path);
+  }
+
+  /** A path in the workspace as one of the file browser. */
+  inFolder(path: string): string {
+    return PathExt.join(this._folder, path);
   }
 
   idOf(path: string): string {

@@ -2,6 +2,7 @@
 
 import type { KernelMessage, Patch, Review, StateMessage, Task } from '../protocol';
 import { assessed, assessFailed, assessProgress, moreMutants, restoreAssessment } from './assess';
+import { hosted, type Hosting } from './hosting';
 import { placesOf, valuesAt } from './places';
 import { addRun, restoreOlder, restoreRuns, runKept, showWanted } from './runs';
 import {
@@ -31,7 +32,8 @@ export type Action =
   | { type: 'dismiss'; id: number }
   | { type: 'take_theirs' }
   | { type: 'conflict_over' }
-  | { type: 'submitting' };
+  | { type: 'submitting' }
+  | { type: 'hosting'; hosting: Partial<Hosting> };
 
 const MAX_NOTICES = 4;
 
@@ -80,6 +82,8 @@ export function reduce(state: DeskState, action: Action): DeskState {
       return { ...state, conflict: null, conflictPlaces: [] };
     case 'submitting':
       return { ...state, refused: false };
+    case 'hosting':
+      return hosted(state, action.hosting);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the desk knows and shows. Plain values; `reduce.ts` makes the next one. */
 
 import type { Assessment, Mutant } from '../assessment';
+import { noHost, type Hosting } from './hosting';
 import type {
   DecisionWord,
   Inventory,
@@ -137,6 +138,7 @@ export interface DeskState {
   notices: Notice[];
   nextNotice: number;
   jump: Jump | null;
+  hosting: Hosting;
   view: View;
 }
 
@@ -171,6 +173,7 @@ export const initialState: DeskState = {
   notices: [],
   nextNotice: 1,
   jump: null,
+  hosting: noHost,
   view: {
     left: 'prompt',
     right: 'rubric',

@@ -29,7 +29,6 @@ export function changesAgainst(original: string): Extension {
 export function diff(path: string, a: DiffSide, b: DiffSide, sideBySide: boolean): DiffView {
   const dom = document.createElement('div');
   dom.className = 'wb-editor wb-diff';
-  dom.dataset['lmSuppressShortcuts'] = 'true';
   const collapse = { margin: 3, minSize: 6 };
   if (sideBySide) {
     const side = ({ text, label }: DiffSide) => ({

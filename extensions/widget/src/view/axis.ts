@@ -110,14 +110,6 @@ export function axisView(desk: Desk, scope: Scope, axis: Axis): HTMLElement {
   section.addEventListener('focusin', () => {
     if (desk.state.view.axis !== axis.id) desk.view({ axis: axis.id });
   });
-  section.addEventListener('keydown', event => {
-    const typing = event.target instanceof HTMLTextAreaElement;
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const level = axis.levels.find(l => String(l.score) === event.key);
-    if (typing || !plain || !level || isLocked(desk.state)) return;
-    event.preventDefault();
-    choose(desk, axis, level.score);
-  });
 
   const draw = (rating: Rating, locked: boolean): void => {
     if (rationale.value !== rating.rationale) rationale.value = rating.rationale;

@@ -100,8 +100,7 @@ function fileView(
     onSelect(first, last) {
       range = [first, last];
       add.textContent = `Comment on ${lineWords(first, last)}`;
-    },
-    onRun: () => void desk.run(desk.state.view.suite, desk.state.view.solution)
+    }
   });
   scope.add(() => editor.destroy());
   fill(panel, editor.dom);

@@ -22,6 +22,7 @@ export function compareView(desk: Desk, scope: Scope): HTMLElement {
   const file = select('File');
   const layout = select('Layout');
   layout.append(option('unified', 'one column'), option('split', 'side by side'));
+  layout.value = desk.state.hosting.diff;
   let other = '';
 
   const choices = (): Choice[] => {

@@ -1,6 +1,7 @@
 /** The tests of the shown run, one row each, under their file and class. */
 
 import type { Desk } from '../core/desk';
+import { keysText } from '../core/keymap';
 import { sameList, type Scope } from '../core/scope';
 import { shownEntry, shownRun } from '../core/select';
 import type { RunEntry } from '../core/state';
@@ -74,7 +75,13 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
   };
   desk.watch(
     scope,
-    state => [shownRun(state), shownEntry(state), state.view.failingOnly, state.task],
+    state => [
+      shownRun(state),
+      shownEntry(state),
+      state.view.failingOnly,
+      state.task,
+      state.hosting.keys
+    ],
     () => {
       limit = ROWS_AT_ONCE;
       draw();
@@ -97,14 +104,18 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
 }
 
 function empty(desk: Desk, entry: RunEntry | undefined): HTMLElement {
-  if (!entry)
-    return h('p.wb-hint.wb-pad', {}, 'Nothing has been run yet. Ctrl+Enter runs the suite.');
+  if (!entry) return h('p.wb-hint.wb-pad', {}, runHint(desk));
   return h(
     'p.wb-hint.wb-pad',
     {},
     'The details of this run are not loaded. ',
     button('Load them', () => desk.getRun(entry.id))
   );
+}
+
+function runHint(desk: Desk): string {
+  const keys = keysText(desk.state.hosting.keys, 'run');
+  return `Nothing has been run yet.${keys && ` ${keys} runs the suite.`}`;
 }
 
 function groupNodes(desk: Desk, entry: RunEntry, group: Group): HTMLElement[] {

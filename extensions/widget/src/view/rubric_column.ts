@@ -63,14 +63,7 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
     sameList
   );
   fill(tabs.panel, feedbackBox(desk, scope), form, comments);
-  // Digits set scores here; in a notebook they would restart the kernel or change the cell.
-  return h(
-    'section.wb-col.wb-rubric',
-    { 'aria-label': 'Rubric', 'data-lm-suppress-shortcuts': 'true' },
-    tabs.bar,
-    tabs.panel,
-    standing
-  );
+  return h('section.wb-col.wb-rubric', { 'aria-label': 'Rubric' }, tabs.bar, tabs.panel, standing);
 }
 
 function formParts(desk: Desk, scope: Scope, rubric: Rubric): HTMLElement[] {
@@ -113,6 +106,16 @@ export function focusUnfilled(desk: Desk, root: HTMLElement, from = ''): void {
   root.querySelector('.wb-missing:not([hidden])')?.scrollIntoView({ block: 'start' });
   target?.scrollIntoView({ block: 'nearest' });
   target?.focus({ preventScroll: true });
+}
+
+/** Moves the focus to an axis; false when the rubric has none of that name. */
+export function focusAxis(desk: Desk, root: HTMLElement, id: string): boolean {
+  desk.view({ right: 'rubric' });
+  const axes = [...root.querySelectorAll<HTMLElement>('.wb-axis[data-axis]')];
+  const axis = axes.find(node => node.dataset['axis'] === id);
+  axis?.scrollIntoView({ block: 'nearest' });
+  axis?.focus({ preventScroll: true });
+  return axis !== undefined;
 }
 
 function drawComments(desk: Desk, box: HTMLElement): void {

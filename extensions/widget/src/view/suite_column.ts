@@ -27,7 +27,7 @@ export function suiteColumn(desk: Desk, scope: Scope): SuiteColumn {
     desk.view(id === EVIDENCE ? { middle: 'evidence' } : { suite: id })
   );
   const files = suiteBar(desk, scope);
-  const editor = suiteEditor(desk, scope, () => run.runOne());
+  const editor = suiteEditor(desk, scope);
   const run = runBar(desk, scope, () => editor.atCursor());
   const add = button('+ probe', () => addProbe(desk), {
     class: 'wb-tab wb-addtab',
@@ -70,6 +70,7 @@ export function suiteColumn(desk: Desk, scope: Scope): SuiteColumn {
     label: 'Height of the tests',
     direction: 'rows',
     start: 48,
+    kept: 'reviewer-workbench:rows',
     min: 15,
     max: 85,
     container: () => dom,
