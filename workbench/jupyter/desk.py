@@ -72,21 +72,22 @@ class Desk:
             self._record, self._inventories, lambda message, but: self._broadcast(message, but=but)
         )
         self._unkept = Unkept(self._keep_run)
-        self._runner = Runner(
-            task,
-            judge=judge,
-            executor=executor,
-            keep=self._record.keep_run,
-            tell=self._tell,
-            review=lambda: self._record.review,
-            unkept=self._unkept.add,
-        )
         self._assessing = Assessing(
             task,
             workspace.root / "assessments",
             judge=judge,
             executor=assessor or executor,
             tell=self._broadcast,
+        )
+        self._runner = Runner(
+            task,
+            judge=judge,
+            executor=executor,
+            keep=self._record.keep_run,
+            tell=self._tell,
+            changed=self._assessing.changed,
+            review=lambda: self._record.review,
+            unkept=self._unkept.add,
         )
 
     def join(self, client: Client) -> None:
@@ -199,7 +200,7 @@ class Desk:
             "review": review.model_dump(mode="json"),
             "rubric": rubric.model_dump(mode="json"),
             **view.standing(review, rubric),
-            "runs": newest_runs(self._task, review, self._home.runs),
+            "runs": newest_runs(self._task, review, self._home.runs, self._assessing.changed),
             "sandbox": sandbox,
             "reviewer": self._reviewer,
             "workspace": self._workspace.config.name,

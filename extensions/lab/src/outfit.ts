@@ -11,13 +11,13 @@ const PATIENCE_MS = 3000;
 /** How a desk begins; `schema/plugin.json` says what each means. */
 export interface Preferences {
   left: string;
-  middle: string;
+  lower: string;
   diff: string;
 }
 
 export class Outfit {
   private readonly _changed = new Signal<this, void>(this);
-  private preferences: Preferences = { left: 'prompt', middle: 'suite', diff: 'unified' };
+  private preferences: Preferences = { left: 'prompt', lower: '', diff: 'unified' };
   private _opensQueue = true;
   private timer = 0;
 
@@ -64,7 +64,7 @@ export class Outfit {
       this._opensQueue = settings.get('openQueue').composite !== false;
       this.preferences = {
         left: text('firstTaskTab'),
-        middle: text('firstTestsTab'),
+        lower: text('firstLowerTab'),
         diff: text('diffLayout')
       };
       this._changed.emit();

@@ -2,7 +2,7 @@
 
 import { Desk } from './core/desk';
 import { keepView } from './core/kept_view';
-import { shownEntry } from './core/select';
+import { shownEntry, solutionLabel } from './core/select';
 import type { Model } from './protocol';
 import { adoptStyles } from './styles';
 import { banners } from './view/banners';
@@ -53,7 +53,7 @@ function render({ model, el }: RenderArguments): () => void {
   hostLine(desk, scope, el, root, act);
   desk.watch(scope, shownEntry, entry => {
     if (!entry) return;
-    const words = `${verdictWord(entry.verdict)}: ${suiteLabel(entry.suiteKey)} on ${entry.solution}`;
+    const words = `${verdictWord(entry.verdict)}: ${suiteLabel(entry.suiteKey)} on ${solutionLabel(desk.state, entry.solution)}`;
     live.textContent = plain(words);
   });
   desk.watch(

@@ -7,9 +7,11 @@ import code from './css/code.css';
 import columns from './css/columns.css';
 import controls from './css/controls.css';
 import evidence from './css/evidence.css';
+import lower from './css/lower.css';
 import header from './css/header.css';
 import jobs from './css/jobs.css';
 import help from './css/help.css';
+import matrix from './css/matrix.css';
 import over from './css/over.css';
 import results from './css/results.css';
 import rubric from './css/rubric.css';
@@ -29,6 +31,8 @@ const deskCss = [
   verdict,
   results,
   evidence,
+  lower,
+  matrix,
   rubric,
   over,
   help

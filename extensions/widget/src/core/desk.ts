@@ -8,6 +8,7 @@ import { EditQueue } from './edits';
 import { keepLeftover } from './leftover';
 import { Link } from './link';
 import { placesOf, valuesAt } from './places';
+import { lowerWhileAssessing } from './lower';
 import { reduce, type Action } from './reduce';
 import { Scope } from './scope';
 import { basisOf } from './select';
@@ -134,7 +135,6 @@ export class Desk {
         tests
       }
     });
-    this.view({ middle: 'suite' });
     this.send({ type: 'run', request, target: 'tests', suite, solution, tests, cache: true });
   }
 
@@ -167,6 +167,7 @@ export class Desk {
   /** Measures what the given tests are worth; a run need not wait for it, nor it for a run. */
   assess(budget_s: number, full: boolean): void {
     const request = freshId('a');
+    this.view({ lower: lowerWhileAssessing(this.state) });
     const assessing = { request, what: 'asked', startedAt: performance.now(), cancelling: false };
     this.store.dispatch({ type: 'assessing', assessing });
     this.send({ type: 'assess', request, budget_s, full });

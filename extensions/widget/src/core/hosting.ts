@@ -1,15 +1,17 @@
 /** What the host tells a desk of itself: the keys bound now, and how a desk begins. */
 
 import { DEFAULT_KEYS, type KeyMap } from './keymap';
+import { readLower, type LowerTab } from './lower';
 import type { DeskState } from './state';
 
 export interface Hosting {
   keys: KeyMap;
   /** Whether the host has a place where keys are changed. */
   rebindable: boolean;
-  /** The tab of the task, and of the tests, that a desk opens with the first time. */
+  /** The tab of the task that a desk opens with the first time. */
   left: string;
-  middle: 'suite' | 'evidence';
+  /** The tab below the tests; '' lets the desk choose. */
+  lower: LowerTab | '';
   diff: 'unified' | 'split';
 }
 
@@ -18,7 +20,7 @@ export const noHost: Hosting = {
   keys: DEFAULT_KEYS,
   rebindable: false,
   left: 'prompt',
-  middle: 'suite',
+  lower: '',
   diff: 'unified'
 };
 
@@ -26,7 +28,7 @@ export const noHost: Hosting = {
 export const HOST_SAYS = {
   /** `{deed: [key, ...]}`; deeds without keys too. */
   keys: 'workbench:keys',
-  /** Any of `left`, `middle`, `diff`. */
+  /** Any of `left`, `lower`, `diff`. */
   settings: 'workbench:settings',
   /** Do this deed. */
   act: 'workbench:act',
@@ -47,10 +49,11 @@ export function readKeys(detail: unknown): KeyMap {
 }
 
 export function readSettings(detail: unknown): Partial<Hosting> {
-  const { left, middle, diff } = (detail ?? {}) as Record<string, unknown>;
+  const { left, diff, ...more } = (detail ?? {}) as Record<string, unknown>;
+  const lower = readLower(more['lower']);
   return {
     ...(typeof left === 'string' && { left }),
-    ...((middle === 'suite' || middle === 'evidence') && { middle }),
+    ...(lower !== undefined && { lower }),
     ...((diff === 'unified' || diff === 'split') && { diff })
   };
 }

@@ -1,13 +1,14 @@
 /** The open tabs of each desk, over reloads: in the browser, for they are nobody else's. */
 
 import type { Desk } from './desk';
+import { readLower } from './lower';
 import { sameList, type Scope } from './scope';
 import type { DeskState, View } from './state';
 
 const KEY = 'reviewer-workbench:views';
 /** Desks remembered; of more the one not seen for longest is forgotten. */
 const MOST = 60;
-const KEPT = ['left', 'right', 'suite', 'middle', 'evidence', 'solution', 'files'] as const;
+const KEPT = ['left', 'right', 'suite', 'lower', 'solution', 'files'] as const;
 
 type Kept = Pick<View, (typeof KEPT)[number]>;
 
@@ -36,8 +37,8 @@ function nameOf(state: DeskState): string {
 
 function restored(state: DeskState): Partial<View> {
   const kept = read().find(([name]) => name === nameOf(state))?.[1];
-  const { left, middle } = state.hosting;
-  const view: Partial<View> = kept ?? { left, middle };
+  const { left, lower } = state.hosting;
+  const view: Partial<View> = kept ?? { left, lower };
   const tabs = ['prompt', 'solution', 'diff', 'what-if'];
   const solutions = (state.task?.solutions ?? []).map(s => `solution:${s.name}`);
   // A solution that was remembered may be gone from the task.
@@ -74,10 +75,10 @@ function readOne(entry: unknown): [string, Partial<View>][] {
   if (typeof name !== 'string' || typeof raw !== 'object' || raw === null) return [];
   const stored = raw as Record<string, unknown>;
   const view: Partial<View> = {};
-  for (const field of ['left', 'right', 'suite', 'evidence', 'solution'] as const)
+  for (const field of ['left', 'right', 'suite', 'solution'] as const)
     if (typeof stored[field] === 'string') view[field] = stored[field];
-  if (stored['middle'] === 'suite' || stored['middle'] === 'evidence')
-    view.middle = stored['middle'];
+  const lower = readLower(stored['lower']);
+  if (lower !== undefined) view.lower = lower;
   const { files } = stored;
   if (typeof files === 'object' && files !== null)
     view.files = Object.fromEntries(

@@ -3,6 +3,7 @@
 import { testsAt } from '../tests/at_cursor';
 import { plain } from '../text/special';
 import type { Desk } from './desk';
+import { readLower } from './lower';
 import type { Scope } from './scope';
 import { GIVEN, shownEntry, shownRun, suiteFiles } from './select';
 
@@ -14,7 +15,7 @@ export interface Place {
   file?: string;
   line?: number;
   axis?: string;
-  /** A tab of the task, or `evidence`. */
+  /** A tab of the task, or one below the tests. */
   tab?: string;
 }
 
@@ -53,7 +54,8 @@ export function goTo(
 function go(desk: Desk, place: Place, toAxis: (axis: string) => boolean): boolean {
   const { suite = GIVEN, test, solution, file, line = 1, axis, tab } = place;
   let found = true;
-  if (tab === 'evidence') desk.view({ middle: 'evidence' });
+  const lower = tab ? readLower(tab) : undefined;
+  if (lower) desk.view({ lower });
   else if (tab !== undefined) desk.view({ left: tab });
   if (test !== undefined) found = toTest(desk, suite, test);
   else if (solution !== undefined) {

@@ -46,7 +46,7 @@ export function reduce(state: DeskState, action: Action): DeskState {
       return {
         ...state,
         review: applyPatch(state.review, action.patch),
-        view: look(state.view, action.view ?? {})
+        view: { ...state.view, ...action.view }
       };
     case 'connection':
       return { ...state, connection: action.connection };
@@ -59,7 +59,7 @@ export function reduce(state: DeskState, action: Action): DeskState {
     case 'assessing':
       return { ...state, assessing: action.assessing };
     case 'view':
-      return { ...state, view: look(state.view, action.view) };
+      return { ...state, view: { ...state.view, ...action.view } };
     case 'open_file':
       return {
         ...state,
@@ -68,7 +68,7 @@ export function reduce(state: DeskState, action: Action): DeskState {
     case 'show_run':
       return {
         ...state,
-        view: { ...state.view, middle: 'suite', shown: action.number, focusTest: null }
+        view: { ...state.view, lower: 'results', shown: action.number, focusTest: null }
       };
     case 'jump':
       return jump(state, action.place);
@@ -172,11 +172,6 @@ function hear(
   }
 }
 
-/** Whoever chooses a suite wants to see it. */
-function look(view: View, change: Partial<View>): View {
-  return { ...view, ...(change.suite !== undefined && { middle: 'suite' }), ...change };
-}
-
 /** The other version where the two collide; all else stays as it is here. */
 function takeTheirs(state: DeskState): DeskState {
   const { conflict, review, conflictPlaces } = state;
@@ -265,7 +260,7 @@ function jump(state: DeskState, place: Omit<Jump, 'count'>): DeskState {
     jump: { ...place, count: (state.jump?.count ?? 0) + 1 },
     view: {
       ...state.view,
-      ...(!isSolution && { suite: place.tab, middle: 'suite' }),
+      ...(!isSolution && { suite: place.tab }),
       files: { ...state.view.files, [fileTab]: place.file }
     }
   };

@@ -125,7 +125,7 @@ export function createEditor(options: EditorOptions): Editor {
   };
 }
 
-function tellSelection(view: EditorView, tell: EditorOptions['onSelect']): void {
+export function tellSelection(view: EditorView, tell: EditorOptions['onSelect']): void {
   if (!tell) return;
   const { from, to } = view.state.selection.main;
   const first = view.state.doc.lineAt(from);

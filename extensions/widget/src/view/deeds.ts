@@ -2,9 +2,9 @@
 
 import type { Desk } from '../core/desk';
 import { DESK_ASKS } from '../core/hosting';
-import { isLocked, shownEntry, shownRun } from '../core/select';
-import { needsLook } from '../tests/tree';
+import { isLocked, shownEntry } from '../core/select';
 import { runEvidence } from './evidence';
+import { nextFailing } from './failing';
 import { focusUnfilled } from './rubric_column';
 
 export interface Parts {
@@ -100,14 +100,4 @@ function axisInFocus(desk: Desk, root: HTMLElement): string {
   const active = document.activeElement;
   if (!root.contains(active)) return desk.state.view.axis;
   return active?.closest<HTMLElement>('.wb-axis[data-axis]')?.dataset['axis'] ?? '';
-}
-
-function nextFailing(desk: Desk, step: 1 | -1): void {
-  const failing = (shownRun(desk.state)?.tests ?? []).filter(test => needsLook(test.status));
-  if (!failing.length) return;
-  const at = failing.findIndex(test => test.id === desk.state.view.focusTest);
-  const from = at < 0 && step < 0 ? 0 : at;
-  const next = failing[(from + step + failing.length) % failing.length];
-  desk.view({ results: 'tests', focusTest: null });
-  desk.view({ focusTest: next?.id ?? null });
 }

@@ -9,8 +9,10 @@ import type { TestResult } from '../protocol';
 import { groupsOf, needsLook, statusIcon, statusWord, type Group, type Row } from '../tests/tree';
 import { safe } from '../text/safe';
 import { plain } from '../text/special';
+import { comparedNode } from './compared';
 import { runEvidence, testEvidence } from './evidence';
 import { button, fill, h, show } from './h';
+import { nextFailing } from './failing';
 import { output } from './output';
 import { openMenu } from './popup';
 import { seconds } from './words';
@@ -36,10 +38,19 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
     const entry = shownEntry(desk.state);
     if (entry) desk.getRun(entry.id);
   });
+  const step = (sign: string, by: 1 | -1, words: string): HTMLButtonElement =>
+    button(sign, () => nextFailing(desk, by), { 'aria-label': words, title: words });
+  const steps = h(
+    'span.wb-steps',
+    {},
+    step('↑', -1, 'Previous failing test (Alt+P)'),
+    step('↓', 1, 'Next failing test (Alt+N)')
+  );
   const bar = h(
     'div.wb-bar.wb-slim',
     {},
     h('label.wb-check', {}, only, 'failing only'),
+    steps,
     h('span.wb-space'),
     whole,
     attach
@@ -50,6 +61,7 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
     const entry = shownEntry(desk.state);
     show(bar, run !== undefined);
     show(whole, run?.trimmed === true);
+    show(steps, run?.tests.some(t => needsLook(t.status)) === true);
     only.checked = desk.state.view.failingOnly;
     if (!run || !entry) {
       fill(list, empty(desk, entry));
@@ -150,6 +162,12 @@ function rowNode(desk: Desk, entry: RunEntry, row: Row): HTMLElement {
       'aria-label': `Attach ${plain(test.id)} to an axis`
     }
   );
+  const again = button('▸', () => void desk.run(entry.suiteKey, entry.solution, [test.id]), {
+    class: 'wb-icon',
+    title: 'Run this test alone',
+    'aria-label': `Run ${plain(test.id)} alone`,
+    'data-testid': 'run-row'
+  });
   const node = h(
     'li.wb-row',
     { 'data-testid': 'result-row', 'data-test-id': test.id, 'data-status': test.status },
@@ -159,6 +177,7 @@ function rowNode(desk: Desk, entry: RunEntry, row: Row): HTMLElement {
       h('span.wb-status', {}, `${statusIcon(test.status)} ${words}`),
       open,
       h('span.wb-meta', {}, test.duration_s > 0 ? seconds(test.duration_s) : ''),
+      again,
       attach
     )
   );
@@ -172,6 +191,8 @@ function rowNode(desk: Desk, entry: RunEntry, row: Row): HTMLElement {
 /** Message, sub-tests and output; the output stays folded until it is asked for. */
 function details(node: HTMLElement, test: TestResult): void {
   if (test.message) {
+    const apart = needsLook(test.status) ? comparedNode(test.message) : null;
+    if (apart) node.append(apart);
     const message = output(test.message, `Message of ${plain(test.id)}`);
     message.classList.add('wb-message');
     node.append(message);

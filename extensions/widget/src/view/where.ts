@@ -9,10 +9,10 @@ import { openFile } from './files';
 /** `lately` is what had the focus last: whoever asks has taken it. */
 export function whereOf(desk: Desk, root: HTMLElement, lately: Element | null): Place {
   const { state } = desk;
-  const { left, middle, suite, axis } = state.view;
+  const { left, lower, suite, axis } = state.view;
   if (lately?.closest('.wb-rubric')) return axis ? { axis } : {};
   if (lately?.closest('.wb-suites')) {
-    if (middle === 'evidence') return { tab: 'evidence' };
+    if (lately.closest('.wb-lower') && lower) return { tab: lower };
     const file = openFile(state, `suite:${suite}`, Object.keys(suiteFiles(state, suite)).sort());
     return inSuite(desk, file, lineOf(root, '[data-testid="tests-editor"]'));
   }
