@@ -26,10 +26,11 @@ from workbench.jupyter.messages import (
     save_failed,
     saved,
 )
+from workbench.jupyter.own_phrases import OwnPhrases
 from workbench.jupyter.record import Record
 from workbench.jupyter.running import Asked, Runner
 from workbench.jupyter.seat import Seat
-from workbench.model.review import Review
+from workbench.model.review import Review, what_is_missing
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
 
@@ -64,6 +65,7 @@ class Desk:
         self._home = home or InWorkspace(workspace, task, reviewer)
         self._seat = seat
         self._record = Record(self._home, task, on_state=on_state)
+        self._phrases = OwnPhrases(workspace.root, reviewer, self._record.rubric)
         # Protects the two below: pages come and go on handler threads, results are told from
         # worker threads.
         self._lock = threading.Lock()
@@ -157,6 +159,8 @@ class Desk:
                     self._reopen(client)
                 case "renew" | "skip":
                     self._sit(client, message)
+                case "phrase":
+                    self._broadcast(self._phrases.change(message))
                 case "ping":
                     client.send({"type": "pong", "at": message.get("at")})
                 case other:
@@ -177,7 +181,8 @@ class Desk:
             "task": view.shown_task(self._task, inventories),
             "review": review.model_dump(mode="json"),
             "rubric": rubric.model_dump(mode="json"),
-            **view.standing(review, rubric),
+            **view.standing(review, rubric, self._record.runs),
+            "phrases": self._phrases.shown(),
             "runs": newest_runs(self._task, review, self._home.runs),
             "sandbox": sandbox,
             "reviewer": self._reviewer,
@@ -200,21 +205,21 @@ class Desk:
             if not isinstance(patch, dict):
                 raise InputError("an edit needs a patch")
             if self._is_repeat(client, number, patch):
-                client.send(saved(number, self.review, self._record.rubric))
+                client.send(saved(number, self._record))
                 return
             self._record.edit(patch)
             self._remember(client, number, patch)
         except Conflict as error:
             client.send(save_failed(number, error, conflict=self.review.model_dump(mode="json")))
-            self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
+            self._broadcast(review_changed(self._record), but=client.key)
         except WorkbenchError as error:
             client.send(save_failed(number, error))
         else:
-            answer = saved(number, self.review, self._record.rubric)
+            answer = saved(number, self._record)
             if any(field in patch for field in _RUNNABLE):
                 answer["inventories"] = self._inventories.of(self.review)
             client.send(answer)
-            self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
+            self._broadcast(review_changed(self._record), but=client.key)
 
     def _is_repeat(self, client: Client, number: int, patch: Message) -> bool:
         # The patch counts too: a page loaded anew counts its edits from one again.
@@ -236,7 +241,7 @@ class Desk:
             self._broadcast(notice("error", error))
             return
         if changed:
-            self._broadcast(review_changed(self.review, self._record.rubric))
+            self._broadcast(review_changed(self._record))
         if told:
             self._broadcast({"type": "seat", "session": told})
 
@@ -261,18 +266,18 @@ class Desk:
     # Submission
 
     def _submit(self, client: Client) -> None:
-        missing = view.standing(self.review, self._record.rubric)["missing"]
+        missing = what_is_missing(self.review, self._record.rubric, self._home.runs.load)
         if missing:
-            client.send({"type": "submit_refused", "missing": missing})
+            client.send({"type": "submit_refused", "missing": list(missing)})
             return
         try:
             number, review = self._record.submit()
         except Conflict:
-            client.send(review_changed(self.review, self._record.rubric))
+            client.send(review_changed(self._record))
             raise
         body = review.model_dump(mode="json")
         client.send({"type": "submitted", "revision": number, "review": body})
-        self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
+        self._broadcast(review_changed(self._record), but=client.key)
         self._tell_seat()
 
     def _sit(self, client: Client, message: Message) -> None:
@@ -294,6 +299,6 @@ class Desk:
         self._record.reopen()
         if self._seat:
             self._seat.take_up()
-        client.send(saved(None, self.review, self._record.rubric))
-        self._broadcast(review_changed(self.review, self._record.rubric))
+        client.send(saved(None, self._record))
+        self._broadcast(review_changed(self._record))
         self._tell_seat()

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from workbench import resources
 from workbench.errors import InputError, InvalidFile, NotFound, UnsafePath
 from workbench.model.base import Document, Id, Text, Value, check_id
-from workbench.model.review import Review, Revision
+from workbench.model.review import Review, Revision, as_draft
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
 from workbench.model.task import Task
@@ -207,12 +207,12 @@ class Workspace:
 
     def submit(self, review: Review) -> tuple[Revision, Review]:
         """Submit; `review.sequence` is what the caller last saw. See `ReviewFolder.submit`."""
-        return self.reviews.submit(review, self.rubric(review.rubric), based_on=review.sequence)
+        rubric = self.rubric(review.rubric)
+        return self.reviews.submit(review, rubric, self.load_run, based_on=review.sequence)
 
     def reopen(self, review: Review) -> Review:
         """A submitted review becomes a draft again; its revisions stay."""
-        draft = review.model_copy(update={"state": "draft", "submitted_at": ""})
-        return self.save_review(draft, based_on=review.sequence)
+        return self.save_review(as_draft(review), based_on=review.sequence)
 
     def revisions(self, task_id: str, reviewer: str) -> tuple[Revision, ...]:
         """Every submission, oldest first."""
