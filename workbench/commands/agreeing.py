@@ -12,7 +12,7 @@ from pathlib import Path
 
 from workbench.calibration.ratings import CANNOT_JUDGE, Collector, Label, Ratings
 from workbench.errors import InputError, InvalidFile, NotFound, WorkbenchError
-from workbench.model.review import as_given, Review, decision
+from workbench.model.review import Review, as_given, decision
 from workbench.model.rubric import Rubric
 from workbench.sessions.record import PLANNED, Record
 from workbench.store.files import load_document

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from typing import Protocol
 
+from workbench.errors import NotFound
 from workbench.model.review import Review
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
@@ -64,7 +66,7 @@ class InWorkspace:
     """`reviews/<task-id>/<reviewer>.review.json`."""
 
     def __init__(self, workspace: Workspace, task: Task, reviewer: str) -> None:
-        self.rubric = workspace.rubric()
+        self.rubric = _rubric(workspace, task, reviewer)
         self.runs: RunKeeper = workspace.runs
         self._workspace = workspace
         self._task = task
@@ -102,6 +104,15 @@ class InWorkspace:
         except OSError:
             return None
         return status.st_mtime_ns, status.st_ino
+
+
+def _rubric(workspace: Workspace, task: Task, reviewer: str) -> Rubric:
+    """A review goes on with the rubric it was begun with, as long as there is one of its id."""
+    begun = workspace.load_review(task.id, reviewer)
+    if begun is not None:
+        with contextlib.suppress(NotFound):
+            return workspace.rubric(begun.rubric)
+    return workspace.rubric_of(task.id)
 
 
 class InSession:

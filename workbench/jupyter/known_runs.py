@@ -1,4 +1,4 @@
-"""What the runs showed that a review names as evidence, read from disk once rather than per edit."""
+"""What the runs showed that a review names as evidence: read once rather than at every edit."""
 
 from __future__ import annotations
 

@@ -99,9 +99,7 @@ def _unfit(
     return "" if (chip.text or chip.ref or chip.label).strip() else "the attached chip is empty"
 
 
-def _run_unfit(
-    chip: EvidenceRef, needs: tuple[EvidenceKind, ...], task_id: str, runs: Runs
-) -> str:
+def _run_unfit(chip: EvidenceRef, needs: tuple[EvidenceKind, ...], task_id: str, runs: Runs) -> str:
     run = runs(chip.ref)
     if run is None:
         return "the attached run is not kept any more: run it again"

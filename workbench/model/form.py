@@ -1,4 +1,4 @@
-"""When a part of a rubric's form is asked: conditions on other parts, and fields that are no axis."""
+"""When a part of a rubric's form is asked, and the fields of it that are no axis."""
 
 from __future__ import annotations
 

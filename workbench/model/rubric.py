@@ -75,12 +75,12 @@ class Rubric(Document):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        ids = [part.id for part in (*self.axes, *self.fields)]
+        ids = [part.id for part in self.parts]
         twice = sorted({i for i in ids if ids.count(i) > 1})
         twice += [f.id for f in self.fields if f.id == self.difficulty.id]
         if twice:
             raise ValueError(f"axis and field ids must differ; twice: {', '.join(twice)}")
-        for part in (*self.axes, *self.fields):
+        for part in self.parts:
             for condition in part.shown_when:
                 problem = self._problem(condition)
                 if problem:
@@ -109,10 +109,15 @@ class Rubric(Document):
         unknown = [answer for answer in condition.answers if answer not in field.options]
         return f"answer {unknown[0]!r} of {field.id}" if unknown else ""
 
+    @property
+    def parts(self) -> tuple[Axis | FormField, ...]:
+        """Every axis, then every field."""
+        return (*self.axes, *self.fields)
+
     @cached_property
     def conditions(self) -> Conditions:
         """Every axis and field by its id, with when it is asked."""
-        return {part.id: part.shown_when for part in (*self.axes, *self.fields)}
+        return {part.id: part.shown_when for part in self.parts}
 
     def axis(self, axis_id: str) -> Axis | None:
         """The axis of that id, or None."""

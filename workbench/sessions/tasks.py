@@ -43,7 +43,7 @@ def _measure(
             AxisScores(axis=s.axis.id, scores=s.scores, not_asked=s.not_asked, gap=s.gap,
                        crosses=s.crosses)
             for s in found
-        ),  # fmt: skip
+        ),
         gap=max((s.gap for s in found), default=0),
         crosses=any(s.crosses for s in found),
         state=_state(found, ratings, made),

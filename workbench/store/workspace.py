@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Self
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Field
 
 from workbench import resources
 from workbench.errors import InputError, InvalidFile, NotFound, UnsafePath
-from workbench.model.base import Document, Id, Text, Value, check_id
+from workbench.model.base import Document, Text, Value, check_id
 from workbench.model.review import Review, Revision, as_draft
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
@@ -20,7 +20,6 @@ from workbench.model.task import Task
 from workbench.store.demo import demo_folders, pack
 from workbench.store.files import (
     dump_document,
-    explain,
     load_document,
     locked,
     read_bytes,
@@ -29,6 +28,8 @@ from workbench.store.files import (
 )
 from workbench.store.index import SUFFIX, Index
 from workbench.store.reviews import ReviewFolder
+from workbench.store.rubric_files import read_rubric
+from workbench.store.rubrics import Rubrics
 from workbench.store.runs import RunFolder
 
 CONFIG = "workspace.toml"
@@ -38,7 +39,10 @@ class Config(Document):
     """`workspace.toml`."""
 
     name: Text = "workspace"
-    rubric: Id = "coding-task-v1"
+    rubric: Text = "coding-task-v1"
+    """the id of a rubric, or the path of its file in the workspace"""
+    rubrics: dict[Text, Text] = Field(default_factory=dict)
+    """another one for some tasks: pattern of task ids -> id or path; the first that fits"""
     sessions: Text = "folder"
     """where calibration sessions are kept: `folder`, or `postgresql:///name` without a password"""
 
@@ -63,6 +67,7 @@ class Workspace:
         self.config = config
         self.runs = RunFolder(root / "runs")
         self.reviews = ReviewFolder(root / "reviews")
+        self._rubrics = Rubrics(root, config.rubric, config.rubrics)
         self._index = Index(root)
 
     @classmethod
@@ -162,29 +167,30 @@ class Workspace:
     # Rubric and reviews
 
     def rubric(self, rubric_id: str = "") -> Rubric:
-        """The workspace's rubric: its own file, else the built-in one of that id."""
-        return _read_rubric(self._rubric_path(rubric_id or self.config.rubric))
+        """By id, by default the workspace's own: its file, else the built-in one of that id."""
+        return self._rubrics.named(rubric_id)
+
+    def rubric_of(self, task_id: str) -> Rubric:
+        """What a new review of this task is made of."""
+        return self._rubrics.of_task(task_id)
 
     def revise_rubric(self, rubric_id: str, change: Callable[[Rubric], Rubric]) -> Rubric:
         """The rubric's next version into its file; the one before stays beside it as
         `<id>.v<version>.rubric.yaml`. Of two at once each changes what the other wrote."""
-        path = self.root / "rubrics" / f"{check_id(rubric_id)}.rubric.yaml"
+        found = self._rubrics.path(rubric_id)
+        own = self.root / "rubrics" / f"{check_id(rubric_id)}.rubric.yaml"
+        path = found if self.root in found.parents else own
         with locked(path):
             old = self.rubric(rubric_id)
             new = change(old)
             kept = path.with_name(f"{rubric_id}.v{old.version}.rubric.yaml")
-            write_atomic(kept, read_bytes(self._rubric_path(rubric_id)))
+            write_atomic(kept, read_bytes(found))
             write_atomic(path, _yaml(new))
         return new
 
-    def _rubric_path(self, rubric_id: str) -> Path:
-        name = f"{check_id(rubric_id)}.rubric.yaml"
-        own = self.root / "rubrics" / name
-        return own if own.is_file() else resources.rubrics() / name
-
     def new_review(self, task: Task, reviewer: str) -> Review:
         """An empty review of a task; not on disk until it is saved."""
-        rubric = self.rubric()
+        rubric = self.rubric_of(task.id)
         return Review(
             task_id=task.id,
             task_digest=task.digest,
@@ -237,16 +243,5 @@ def _yaml(rubric: Rubric) -> bytes:
 
 def builtin_rubric(rubric_id: str) -> Rubric:
     """A rubric that ships with the workbench. Raises NotFound, InvalidFile."""
-    return _read_rubric(resources.rubrics() / f"{check_id(rubric_id)}.rubric.yaml")
-
-
-def _read_rubric(path: Path) -> Rubric:
-    name = path.name
-    try:
-        value = yaml.safe_load(read_bytes(path))
-    except yaml.YAMLError as error:
-        raise InvalidFile(f"rubrics/{name}: {error}") from None
-    try:
-        return validate(Rubric, value, f"rubrics/{name}")
-    except ValidationError as error:
-        raise InvalidFile(f"rubrics/{name}: {explain(error)}") from None
+    name = f"{check_id(rubric_id)}.rubric.yaml"
+    return read_rubric(resources.rubrics() / name, f"rubrics/{name}")
