@@ -7,6 +7,7 @@ import code from './css/code.css';
 import columns from './css/columns.css';
 import controls from './css/controls.css';
 import evidence from './css/evidence.css';
+import form from './css/form.css';
 import header from './css/header.css';
 import over from './css/over.css';
 import results from './css/results.css';
@@ -27,6 +28,7 @@ const deskCss = [
   results,
   evidence,
   rubric,
+  form,
   over
 ].join('\n');
 

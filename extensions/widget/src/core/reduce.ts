@@ -89,9 +89,7 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
     case 'saved':
       return {
         ...state,
-        missing: message.missing,
-        decision: message.decision,
-        derived: message.derived,
+        ...judged(message),
         conflict: null,
         inventories: { ...state.inventories, ...message.inventories }
       };
@@ -148,11 +146,21 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
         decision: message.decision,
         derived: message.derived
       };
+    case 'phrases':
+      return { ...state, phrases: message.phrases };
     case 'notice':
       return addNotice(state, { level: message.level, text: message.text, mend: message.mend });
     case 'pong':
       return state;
   }
+}
+
+/** Where the review stands, as every message says it that follows a change. */
+function judged(
+  message: Extract<KernelMessage, { decision: unknown }>
+): Pick<DeskState, 'missing' | 'decision' | 'derived' | 'why'> {
+  const { missing, decision, derived, why } = message;
+  return { missing, decision, derived, why: why ?? [] };
 }
 
 /** Whoever chooses a suite wants to see it. */
@@ -198,9 +206,8 @@ function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskStat
       queue: message.queue ?? null,
       session: message.session ?? null,
       stale: message.stale,
-      missing: message.missing,
-      decision: message.decision,
-      derived: message.derived,
+      ...judged(message),
+      phrases: message.phrases ?? [],
       inventories,
       requests,
       view: { ...state.view, solution }

@@ -7,7 +7,8 @@ import { isLocked } from '../core/select';
 import type { DeskState } from '../core/state';
 import type { Assessment } from '../assessment';
 import type { LineComment, Solution } from '../protocol';
-import { anchorHash, commentBoxes, lineWords } from '../editor/comments';
+import { anchorHash, locate, placeIn, quoteOf } from '../core/anchors';
+import { commentBoxes, lineWords } from '../editor/comments';
 import { coverageMarks, coverageWords } from '../editor/coverage';
 import { createEditor, type Editor } from '../editor/editor';
 import { safe } from '../text/safe';
@@ -107,7 +108,9 @@ function fileView(
   fill(panel, editor.dom);
 
   const openForm = (old: LineComment | null): void => {
-    const [first, last] = old ? [old.first_line, old.last_line] : range;
+    const at = old && locate(old, text);
+    const height = old ? old.last_line - old.first_line : 0;
+    const [first, last] = at ? [at.first, at.first + height] : range;
     const words = lineWords(first, last);
     const input = h('textarea.wb-textarea', { rows: 3, 'aria-label': `Comment on ${words}` });
     input.value = old?.text ?? '';
@@ -126,7 +129,8 @@ function fileView(
         first_line: first,
         last_line: last,
         text_hash: old?.text_hash ?? anchorHash(text, first, last),
-        text: body
+        text: body,
+        quote: old?.quote ?? quoteOf(text, first, last)
       };
       if (body) desk.edit({ comments: [...kept, fresh] });
       close();
@@ -167,7 +171,9 @@ function fileView(
     scope,
     state => [state.review?.comments, isLocked(state), measuredOn(state, solution)] as const,
     ([comments, locked, found]) => {
-      const here = (comments ?? []).filter(c => c.solution === solution.name && c.file === path);
+      const here = (comments ?? []).filter(
+        c => c.solution === solution.name && placeIn(solution.files, c)?.file === path
+      );
       editor.setExtra([
         commentBoxes(here, text, { change: openForm, remove, locked }),
         found ? marksOf(desk, found, path) : []

@@ -8,6 +8,8 @@ import type { TestResult } from '../protocol';
 import { groupsOf, needsLook, statusIcon, statusWord, type Group, type Row } from '../tests/tree';
 import { safe } from '../text/safe';
 import { plain } from '../text/special';
+import { asked } from '../core/asked';
+import { grip } from './drag';
 import { runEvidence, testEvidence } from './evidence';
 import { button, fill, h, show } from './h';
 import { output } from './output';
@@ -41,6 +43,7 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
     h('label.wb-check', {}, only, 'failing only'),
     h('span.wb-space'),
     whole,
+    runGrip(desk),
     attach
   );
   let limit = ROWS_AT_ONCE;
@@ -96,6 +99,15 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
   return h('div.wb-fill', {}, bar, list);
 }
 
+/** The run in front, to be dragged. The bar it stands in is hidden while there is none. */
+function runGrip(desk: Desk): HTMLElement {
+  return grip(desk, () => {
+    const entry = shownEntry(desk.state);
+    if (!entry) throw new Error('a run is dragged that is not there');
+    return runEvidence(entry);
+  });
+}
+
 function empty(desk: Desk, entry: RunEntry | undefined): HTMLElement {
   if (!entry)
     return h('p.wb-hint.wb-pad', {}, 'Nothing has been run yet. Ctrl+Enter runs the suite.');
@@ -148,6 +160,7 @@ function rowNode(desk: Desk, entry: RunEntry, row: Row): HTMLElement {
       h('span.wb-status', {}, `${statusIcon(test.status)} ${words}`),
       open,
       h('span.wb-meta', {}, test.duration_s > 0 ? seconds(test.duration_s) : ''),
+      grip(desk, () => testEvidence(entry, test)),
       attach
     )
   );
@@ -184,12 +197,14 @@ export function fold(title: string, content: () => HTMLElement): HTMLElement {
 }
 
 export function attachMenu(desk: Desk, anchor: HTMLElement, attach: (axis: string) => void): void {
+  const { rubric, review } = desk.state;
+  if (!rubric || !review) return;
+  const shown = asked(rubric, review);
   openMenu(
     anchor,
     'Axis to attach to',
-    (desk.state.rubric?.axes ?? []).map(axis => ({
-      label: axis.title,
-      run: () => attach(axis.id)
-    }))
+    rubric.axes
+      .filter(axis => shown.has(axis.id))
+      .map(axis => ({ label: axis.title, run: () => attach(axis.id) }))
   );
 }

@@ -4,7 +4,8 @@ import type { Desk } from '../../core/desk';
 import type { Assessment, MatrixRow } from '../../assessment';
 import { safe, safeNodes } from '../../text/safe';
 import { plain } from '../../text/special';
-import { gateEvidence } from '../evidence';
+import { dragSource } from '../drag';
+import { cellEvidence, gateEvidence } from '../evidence';
 import { button, fill, h } from '../h';
 import { attachButton } from './attach';
 import { none } from './overview';
@@ -91,7 +92,9 @@ function cell(
     onfocus: tell,
     onpointerenter: tell
   });
-  return h('td', { role: 'gridcell' }, node);
+  const held = h('td', { role: 'gridcell' }, node);
+  if (row.run) dragSource(desk, held, () => cellEvidence(`${fails ? '✗' : '✓'} ${words}`, row.run));
+  return held;
 }
 
 function rowWords(desk: Desk, row: MatrixRow): (Node | string)[] {
