@@ -258,7 +258,7 @@ class Desk:
             client.send(failed(request, NotFound("that run is over already")))
 
     def _get_run(self, client: Client, run_id: str) -> None:
-        run = self._home.runs.load(run_id)
+        run = self._home.evidence_run(run_id)
         if run is None or run.task_id != self._task.id:
             raise NotFound(f"there is no run {run_id[:80]!r} of this task", mend="run it again")
         client.send({"type": "run", "run": run.model_dump(mode="json")})
@@ -266,7 +266,7 @@ class Desk:
     # Submission
 
     def _submit(self, client: Client) -> None:
-        missing = what_is_missing(self.review, self._record.rubric, self._home.runs.load)
+        missing = what_is_missing(self.review, self._record.rubric, self._home.evidence_run)
         if missing:
             client.send({"type": "submit_refused", "missing": list(missing)})
             return

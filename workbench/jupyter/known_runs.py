@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 
+from workbench.model.evidence import Runs
 from workbench.model.run import Run
-from workbench.store.runs import RunKeeper
 
 _MOST = 400
 
@@ -13,8 +13,8 @@ _MOST = 400
 class KnownRuns:
     """The runs of a desk without their texts. A run made again replaces what was known of it."""
 
-    def __init__(self, keeper: RunKeeper) -> None:
-        self._keeper = keeper
+    def __init__(self, kept: Runs) -> None:
+        self._kept = kept
         # Protects the dictionary: edits are judged on one thread, runs come from others.
         self._lock = threading.Lock()
         self._known: dict[str, Run] = {}
@@ -24,7 +24,7 @@ class KnownRuns:
         with self._lock:
             if run_id in self._known:
                 return self._known[run_id]
-        run = self._keeper.load(run_id)
+        run = self._kept(run_id)
         return None if run is None else self.learn(run)
 
     def learn(self, run: Run) -> Run:

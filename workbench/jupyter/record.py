@@ -34,7 +34,7 @@ class Record:
         on_state: Callable[[str, str], None] = lambda task_id, state: None,
     ) -> None:
         self.rubric: Rubric = home.rubric
-        self.runs = KnownRuns(home.runs)
+        self.runs = KnownRuns(home.evidence_run)
         self._home = home
         self._task = task
         self._on_state = on_state

@@ -19,8 +19,8 @@ class Condition(Value):
     """Holds when an axis has one of these scores or tags, or a choice one of these answers. What
     is itself not asked has none."""
 
-    axis: Id = ""
-    field: Id = ""
+    axis: Id | None = None
+    field: Id | None = None
     scores: tuple[Annotated[int, Field(ge=0, le=3)], ...] = ()
     tags: tuple[Id, ...] = ()
     answers: tuple[Text, ...] = ()
@@ -28,8 +28,8 @@ class Condition(Value):
     @model_validator(mode="before")
     @classmethod
     def _named(cls, value: object) -> object:
-        """An id that is left out would be refused as an empty one, in words that do not help."""
-        if isinstance(value, Mapping) and ("axis" in value) == ("field" in value):
+        """Said before anything else: what a condition lists depends on what it names."""
+        if isinstance(value, Mapping) and bool(value.get("axis")) == bool(value.get("field")):
             raise ValueError("a condition names either an `axis` or a `field`")
         return value
 
@@ -47,7 +47,7 @@ class Condition(Value):
     @property
     def on(self) -> str:
         """The part of the form it looks at."""
-        return self.axis or self.field
+        return self.axis or self.field or ""
 
 
 class FormField(Value):

@@ -135,8 +135,8 @@ def asked(review: Review, rubric: Rubric) -> frozenset[str]:
     def holds(condition: Condition) -> bool:
         if condition.field:
             return review.answers.get(condition.field) in condition.answers
-        axis = rubric.axis(condition.axis)
-        rating = review.ratings.get(condition.axis, Rating())
+        axis = rubric.axis(condition.on)
+        rating = review.ratings.get(condition.on, Rating())
         if axis is None or rating.score is None or rating.cannot_judge.strip():
             return False
         marked = bool(set(condition.tags) & set(rating.tags)) and rating.score >= axis.tags_from

@@ -4,8 +4,8 @@ export type Answer = string | number;
 
 /** Holds when an axis has one of the scores or tags, or a choice one of the answers. */
 export interface Condition {
-  axis: string;
-  field: string;
+  axis: string | null;
+  field: string | null;
   scores: number[];
   tags: string[];
   answers: string[];

@@ -18,7 +18,7 @@ export function asked(rubric: Rubric, review: Filled): Set<string> {
     const found =
       part !== undefined &&
       (part.shown_when ?? []).every(
-        condition => isAsked(condition.axis || condition.field) && holds(rubric, review, condition)
+        condition => isAsked(condition.axis ?? condition.field ?? '') && holds(rubric, review, condition)
       );
     known.set(id, found);
     return found;
@@ -32,7 +32,7 @@ function holds(rubric: Rubric, review: Filled, condition: Condition): boolean {
     return typeof answer === 'string' && condition.answers.includes(answer);
   }
   const axis = rubric.axes.find(one => one.id === condition.axis);
-  const rating = review.ratings[condition.axis];
+  const rating = review.ratings[condition.axis ?? ''];
   if (!axis || !rating || rating.score === null || rating.cannot_judge.trim()) return false;
   const marked =
     rating.score >= (axis.tags_from ?? 0) && condition.tags.some(tag => rating.tags.includes(tag));
@@ -43,8 +43,8 @@ function holds(rubric: Rubric, review: Filled, condition: Condition): boolean {
 export function axisOf(rubric: Rubric, field: FormField): string {
   const seen = new Set<string>();
   let condition = field.shown_when?.[0];
-  while (condition && !condition.axis && !seen.has(condition.field)) {
-    const { field: id } = condition;
+  while (condition && !condition.axis && !seen.has(condition.field ?? '')) {
+    const id = condition.field ?? '';
     seen.add(id);
     condition = rubric.fields?.find(one => one.id === id)?.shown_when?.[0];
   }
