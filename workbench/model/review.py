@@ -30,7 +30,8 @@ class Rating(Value):
 
 class LineComment(Value):
     """A comment on lines of a solution file, anchored by range and the hash of their text. `quote`
-    is that text: when a task's new version no longer has it, the comment can still be read."""
+    is that text: when a task's new version no longer has it, the comment can still be read.
+    `before` and `after` are the lines around it, which tell one `return None` from another."""
 
     id: Id
     solution: Id
@@ -40,11 +41,13 @@ class LineComment(Value):
     text_hash: Text
     text: Text
     quote: Text = ""
+    before: Text = ""
+    after: Text = ""
 
     @model_serializer(mode="wrap")
     def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """See `Review._as_before`."""
-        return _without_empty(dump(self), ("quote",))
+        return _without_empty(dump(self), ("quote", "before", "after"))
 
 
 class ProbeSuite(Value):

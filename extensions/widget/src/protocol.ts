@@ -133,6 +133,9 @@ export interface LineComment {
   text: string;
   /** The lines it was written on; missing in old reviews. */
   quote?: string;
+  /** The lines around them. */
+  before?: string;
+  after?: string;
 }
 
 export interface ProbeSuite {

@@ -12,6 +12,7 @@ export interface Place {
 
 const MOST_LINES = 5000;
 const QUOTE = 4000;
+const NEIGHBOUR = 400;
 
 function linesOf(text: string): string[] {
   return text.split(/\r\n|\n/);
@@ -28,33 +29,52 @@ export function anchorHash(text: string, first: number, last: number): string {
   return sha256(linesText(text, first, last));
 }
 
-/** What is kept of the commented text, so that it can be read when it is gone from the task. */
-export function quoteOf(text: string, first: number, last: number): string {
-  return linesText(text, first, last).slice(0, QUOTE);
+/** What a comment keeps of the text it stands on, to be found by and to be read when it is gone. */
+export function anchorOf(
+  text: string,
+  first: number,
+  last: number
+): Required<Pick<LineComment, 'text_hash' | 'quote' | 'before' | 'after'>> {
+  const lines = linesOf(text);
+  return {
+    text_hash: anchorHash(text, first, last),
+    quote: linesText(text, first, last).slice(0, QUOTE),
+    before: (lines[first - 2] ?? '').slice(0, NEIGHBOUR),
+    after: (lines[last] ?? '').slice(0, NEIGHBOUR)
+  };
 }
 
-/** Where a comment stands in a text; of several places the nearest to where it stood. */
+/** Where a comment stands in a text. Of several places that read the same it is the one between
+ * the same lines, else the nearest to where it stood. */
 export function locate(
   comment: LineComment,
   text: string
 ): { first: number; moved: boolean } | null {
-  const lines = linesOf(text);
+  const lines = linesOf(text).slice(0, MOST_LINES);
   const height = comment.last_line - comment.first_line;
   const quote = comment.quote ?? '';
   const start = quote.split('\n')[0] ?? '';
   const holds = (first: number): boolean => {
-    if (first < 1 || first + height > lines.length) return false;
     // Hashing every line of a long file would be slow: most do not even begin alike.
     if (quote && height > 0 && lines[first - 1] !== start) return false;
     const there = lines.slice(first - 1, first + height).join('\n');
     if (quote && quote.length < QUOTE) return there === quote;
     return sha256(there) === comment.text_hash;
   };
-  if (holds(comment.first_line)) return { first: comment.first_line, moved: false };
-  for (let away = 1; away < Math.min(MOST_LINES, lines.length + comment.first_line); away++)
-    for (const first of [comment.first_line - away, comment.first_line + away])
-      if (holds(first)) return { first, moved: true };
-  return null;
+  const knows = Boolean(comment.before ?? comment.after);
+  const strange = (first: number): number => {
+    const before = (lines[first - 2] ?? '').slice(0, NEIGHBOUR);
+    const after = (lines[first + height] ?? '').slice(0, NEIGHBOUR);
+    return Number(before !== (comment.before ?? '')) + Number(after !== (comment.after ?? ''));
+  };
+  let best: { first: number; rank: number } | null = null;
+  for (let first = 1; first + height <= lines.length; first++) {
+    if (!holds(first)) continue;
+    const away = Math.abs(first - comment.first_line);
+    const rank = (knows ? strange(first) : 0) * MOST_LINES * 2 + away;
+    if (!best || rank < best.rank) best = { first, rank };
+  }
+  return best && { first: best.first, moved: best.first !== comment.first_line };
 }
 
 /** Where it stands among the files of its solution: in its own first, else where its text went. */

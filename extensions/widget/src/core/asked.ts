@@ -18,7 +18,8 @@ export function asked(rubric: Rubric, review: Filled): Set<string> {
     const found =
       part !== undefined &&
       (part.shown_when ?? []).every(
-        condition => isAsked(condition.axis ?? condition.field ?? '') && holds(rubric, review, condition)
+        condition =>
+          isAsked(condition.axis ?? condition.field ?? '') && holds(rubric, review, condition)
       );
     known.set(id, found);
     return found;

@@ -7,7 +7,7 @@ import { isLocked } from '../core/select';
 import type { DeskState } from '../core/state';
 import type { Assessment } from '../assessment';
 import type { LineComment, Solution } from '../protocol';
-import { anchorHash, locate, placeIn, quoteOf } from '../core/anchors';
+import { anchorOf, locate, placeIn } from '../core/anchors';
 import { commentBoxes, lineWords } from '../editor/comments';
 import { coverageMarks, coverageWords } from '../editor/coverage';
 import { createEditor, type Editor } from '../editor/editor';
@@ -128,9 +128,8 @@ function fileView(
         file: path,
         first_line: first,
         last_line: last,
-        text_hash: old?.text_hash ?? anchorHash(text, first, last),
         text: body,
-        quote: old?.quote ?? quoteOf(text, first, last)
+        ...anchorOf(text, first, last)
       };
       if (body) desk.edit({ comments: [...kept, fresh] });
       close();
