@@ -115,7 +115,7 @@ function decisionView(desk: Desk, scope: Scope, cannot: HTMLElement): HTMLElemen
     },
     sameList
   );
-  const why = h('p.wb-why', { 'data-testid': 'derived-why' });
+  const why = h('p.wb-derived', { 'data-testid': 'derived-why' });
   desk.watch(
     scope,
     state => [state.why.join('; '), state.derived] as const,
