@@ -18,7 +18,7 @@ from workbench.store.workspace import Workspace
 ARTIFACTS = CHECKOUT / "test-artifacts"
 CHROMIUM = "/usr/bin/chromium"
 # A machine just set up, or busy with other tests, may need this long for what takes a second.
-PATIENCE_MS = 120_000
+PATIENCE_MS = 60_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -82,6 +82,8 @@ def server(
     ):
         workspace.save_task(tasks.clamp(f"zz-{name}"))
     workspace.save_task(tasks.fees("zz-evidence"))
+    workspace.save_task(tasks.clamp("zz-form"))
+    tasks.documented_rubric(workspace, "zz-form")
     workspace.save_task(tasks.slow("zz-slow"))
     workspace.save_task(tasks.hostile("zz-hostile"))
     workspace.refresh()

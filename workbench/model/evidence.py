@@ -76,7 +76,9 @@ def lacking(
             return ""
         unfit.append(why)
     words = " or ".join(_words(need) for need in wanted)
-    return f"({words})" + "".join(f"; {why}" for why in dict.fromkeys(unfit[:3]))
+    # What a run showed says more than that a chip is of another kind.
+    told = sorted(dict.fromkeys(unfit), key=lambda why: not why.startswith("the attached"))
+    return f"({words})" + "".join(f"; {why}" for why in told[:2])
 
 
 def _unfit(
