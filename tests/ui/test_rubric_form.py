@@ -57,7 +57,7 @@ def test_a_rubric_of_another_kind_from_the_first_word_to_the_submission(
     grip.drag_to(desk.at("axis-exploit"))
     chips = desk.at("axis-exploit").locator(".wb-chip")
     expect(chips).to_contain_text(["given tests on candidate"])
-    expect(desk.at("axis-exploit")).to_contain_text("the attached run is pass")
+    expect(desk.at("axis-exploit")).to_contain_text("the attached run ended as: pass")
     desk.at("submit").click()
     expect(desk.at("missing")).to_contain_text("Exploit: a score of 2 needs evidence")
     desk.add_probe(tasks.PROBE)

@@ -113,7 +113,7 @@ def _run_unfit(chip: EvidenceRef, needs: tuple[EvidenceKind, ...], task_id: str,
         or ("passing_run" in needs and run.verdict is Verdict.PASS)
         or ("repeat_runs" in needs and bool(run.earlier))
     )
-    return "" if fit else f"the attached run is {run.verdict.value.replace('_', ' ')}"
+    return "" if fit else f"the attached run ended as: {run.verdict.value.replace('_', ' ')}"
 
 
 def _words(kind: str) -> str:

@@ -91,7 +91,7 @@ def test_the_next_version_is_written_where_the_rubric_lies(workspace: Workspace)
 
 @pytest.mark.parametrize("path", ["../outside.yaml", "/etc/rubric.yaml", "a/../b.yaml"])
 def test_a_rubric_lies_in_the_workspace(workspace: Workspace, path: str) -> None:
-    with pytest.raises(InvalidFile, match="workspace.toml"):
+    with pytest.raises(InvalidFile, match=r"workspace\.toml"):
         configured(workspace, f'rubric = "{path}"\n').rubric()
 
 

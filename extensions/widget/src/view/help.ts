@@ -8,6 +8,7 @@ const KEYS: [string, string][] = [
   ['Alt + N, Alt + P', 'Next, previous failing test'],
   ['Alt + U', 'Next unfilled axis'],
   ['0 to 3', 'Score of the axis that has the focus'],
+  ['Ctrl + Space', 'Ready sentences, in a rationale'],
   ['Arrow keys', 'Move within tabs, levels, menus, the kill matrix and column borders'],
   ['Tab', 'Moves on, also out of an editor'],
   ['Ctrl or ⌘ + ] and [', 'Indent and outdent in an editor'],
