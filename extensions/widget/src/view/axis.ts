@@ -194,8 +194,10 @@ export function axisView(desk: Desk, scope: Scope, rubric: Rubric, axis: Axis): 
       const rating = desk.rating(axis.id);
       const begun = rating.score !== null || rating.rationale !== '';
       const own = text ? text.split('\n') : [];
+      // Where nothing is attached the chip says which evidence is needed.
+      const told = own.filter(line => rating.evidence.length > 0 || !line.includes(EVIDENCE));
       section.classList.toggle('wb-unfilled', own.length > 0);
-      fill(missing, ...(begun || refused ? own : []).map(line => h('li', {}, line)));
+      fill(missing, ...(begun || refused ? told : []).map(line => h('li', {}, line)));
     },
     sameList
   );
@@ -229,6 +231,7 @@ function tagButtons(desk: Desk, axis: Axis, rating: Rating): HTMLElement[] {
   });
 }
 
+const EVIDENCE = 'needs evidence';
 /** As `workbench.model.evidence` words them. */
 const NEEDS: Record<string, string> = {
   repeat_runs: 'repeated runs',
