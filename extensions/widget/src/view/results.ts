@@ -160,7 +160,12 @@ function rowNode(desk: Desk, entry: RunEntry, row: Row): HTMLElement {
       h('span.wb-status', {}, `${statusIcon(test.status)} ${words}`),
       open,
       h('span.wb-meta', {}, test.duration_s > 0 ? seconds(test.duration_s) : ''),
-      h('span.wb-nowrap', {}, grip(desk, () => testEvidence(entry, test)), attach)
+      h(
+        'span.wb-nowrap',
+        {},
+        grip(desk, () => testEvidence(entry, test)),
+        attach
+      )
     )
   );
   // A file path of the test as attribute would be cleaned of special characters; the row keeps
