@@ -18,7 +18,7 @@ from workbench.store.workspace import Workspace
 ARTIFACTS = CHECKOUT / "test-artifacts"
 CHROMIUM = "/usr/bin/chromium"
 # A machine just set up, or busy with other tests, may need this long for what takes a second.
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
