@@ -17,6 +17,7 @@ from workbench.model.review import Review, Revision, as_draft
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
 from workbench.model.task import Task
+from workbench.store.assessments import AssessmentFolder
 from workbench.store.demo import demo_folders, pack
 from workbench.store.files import (
     dump_document,
@@ -26,6 +27,7 @@ from workbench.store.files import (
     validate,
     write_atomic,
 )
+from workbench.store.imports import ImportFolder
 from workbench.store.index import SUFFIX, Index
 from workbench.store.reviews import ReviewFolder
 from workbench.store.rubric_files import read_rubric
@@ -68,6 +70,8 @@ class Workspace:
         self.runs = RunFolder(root / "runs")
         self.reviews = ReviewFolder(root / "reviews")
         self._rubrics = Rubrics(root, config.rubric, config.rubrics)
+        self.assessments = AssessmentFolder(root / "assessments")
+        self.imports = ImportFolder(root / "imports")
         self._index = Index(root)
 
     @classmethod
