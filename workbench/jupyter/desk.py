@@ -26,11 +26,12 @@ from workbench.jupyter.messages import (
     review_changed,
     saved,
 )
+from workbench.jupyter.own_phrases import OwnPhrases
 from workbench.jupyter.record import Record
 from workbench.jupyter.running import Asked, Runner, still_current
 from workbench.jupyter.seat import Seat
 from workbench.jupyter.unkept import Unkept
-from workbench.model.review import Review
+from workbench.model.review import Review, what_is_missing
 from workbench.model.run import Run
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
@@ -63,6 +64,7 @@ class Desk:
         self._home = home or InWorkspace(workspace, task, reviewer)
         self._seat = seat
         self._record = Record(self._home, task, on_state=on_state)
+        self._phrases = OwnPhrases(workspace.root, reviewer, self._record.rubric)
         # Protects `_clients`: pages come and go on handler threads, results are told from worker
         # threads.
         self._lock = threading.Lock()
@@ -171,6 +173,8 @@ class Desk:
                     self._reopen(client)
                 case "renew" | "skip":
                     self._sit(client, message)
+                case "phrase":
+                    self._broadcast(self._phrases.change(message))
                 case "ping":
                     client.send({"type": "pong", "at": message.get("at")})
                 case other:
@@ -199,7 +203,8 @@ class Desk:
             "task": view.shown_task(self._task, inventories),
             "review": review.model_dump(mode="json"),
             "rubric": rubric.model_dump(mode="json"),
-            **view.standing(review, rubric),
+            **view.standing(review, rubric, self._record.runs),
+            "phrases": self._phrases.shown(),
             "runs": newest_runs(self._task, review, self._home.runs, self._assessing.changed),
             "sandbox": sandbox,
             "reviewer": self._reviewer,
@@ -229,7 +234,7 @@ class Desk:
             self._broadcast(notice("error", error))
             return
         if changed:
-            self._broadcast(review_changed(self.review, self._record.rubric))
+            self._broadcast(review_changed(self._record))
         if told:
             self._broadcast({"type": "seat", "session": told})
 
@@ -246,7 +251,7 @@ class Desk:
             client.send(failed(request, NotFound("that run is over already")))
 
     def _get_run(self, client: Client, run_id: str) -> None:
-        run = self._home.runs.load(run_id)
+        run = self._home.evidence_run(run_id)
         if run is None or run.task_id != self._task.id:
             raise NotFound(f"there is no run {run_id[:80]!r} of this task", mend="run it again")
         key, edited = view.suite_key(run, self._task)
@@ -257,18 +262,18 @@ class Desk:
     # Submission
 
     def _submit(self, client: Client) -> None:
-        missing = view.standing(self.review, self._record.rubric)["missing"]
+        missing = what_is_missing(self.review, self._record.rubric, self._home.evidence_run)
         if missing:
-            client.send({"type": "submit_refused", "missing": missing})
+            client.send({"type": "submit_refused", "missing": list(missing)})
             return
         try:
             number, review = self._record.submit()
         except Conflict:
-            client.send(review_changed(self.review, self._record.rubric))
+            client.send(review_changed(self._record))
             raise
         body = review.model_dump(mode="json")
         client.send({"type": "submitted", "revision": number, "review": body})
-        self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
+        self._broadcast(review_changed(self._record), but=client.key)
         self._tell_seat()
 
     def _sit(self, client: Client, message: Message) -> None:
@@ -290,6 +295,6 @@ class Desk:
         self._record.reopen()
         if self._seat:
             self._seat.take_up()
-        client.send(saved(None, self.review, self._record.rubric))
-        self._broadcast(review_changed(self.review, self._record.rubric))
+        client.send(saved(None, self._record))
+        self._broadcast(review_changed(self._record))
         self._tell_seat()

@@ -8,6 +8,7 @@ import columns from './css/columns.css';
 import controls from './css/controls.css';
 import evidence from './css/evidence.css';
 import lower from './css/lower.css';
+import form from './css/form.css';
 import header from './css/header.css';
 import jobs from './css/jobs.css';
 import help from './css/help.css';
@@ -34,6 +35,7 @@ const deskCss = [
   lower,
   matrix,
   rubric,
+  form,
   over,
   help
 ].join('\n');

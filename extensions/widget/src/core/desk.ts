@@ -104,6 +104,11 @@ export class Desk {
     if (!twice) this.rate(axis, { evidence: [...held, evidence] });
   }
 
+  /** Keeps a sentence of the reviewer's own for a level, or forgets it. */
+  keepPhrase(axis: string, score: number, text: string, keep: boolean): void {
+    this.send({ type: 'phrase', axis, score, text, keep });
+  }
+
   /** Asks for a run of the text as it stands; refuses when that text could not be saved. */
   async run(suite: string, solution: string, tests: string[] = []): Promise<void> {
     const { sandbox, connection } = this.state;

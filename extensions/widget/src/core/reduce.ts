@@ -99,9 +99,7 @@ function hear(
     case 'saved':
       return {
         ...state,
-        missing: message.missing,
-        decision: message.decision,
-        derived: message.derived,
+        ...judged(message),
         inventories: { ...state.inventories, ...message.inventories }
       };
     case 'save_failed': {
@@ -165,11 +163,21 @@ function hear(
         decision: message.decision,
         derived: message.derived
       };
+    case 'phrases':
+      return { ...state, phrases: message.phrases };
     case 'notice':
       return addNotice(state, { level: message.level, text: message.text, mend: message.mend });
     case 'pong':
       return state;
   }
+}
+
+/** Where the review stands, as every message says it that follows a change. */
+function judged(
+  message: Extract<KernelMessage, { decision: unknown }>
+): Pick<DeskState, 'missing' | 'decision' | 'derived' | 'why'> {
+  const { missing, decision, derived, why } = message;
+  return { missing, decision, derived, why: why ?? [] };
 }
 
 /** The other version where the two collide; all else stays as it is here. */
@@ -234,9 +242,8 @@ function load(
       queue: message.queue ?? null,
       session: message.session ?? null,
       stale: message.stale,
-      missing: message.missing,
-      decision: message.decision,
-      derived: message.derived,
+      ...judged(message),
+      phrases: message.phrases ?? [],
       inventories,
       requests,
       view: { ...state.view, solution }

@@ -3,8 +3,10 @@
 import type { Assessment, Mutant } from '../assessment';
 import { noHost, type Hosting } from './hosting';
 import type {
+  Answer,
   DecisionWord,
   Inventory,
+  OwnPhrase,
   Patch,
   Place,
   Review,
@@ -123,6 +125,10 @@ export interface DeskState {
   refused: boolean;
   decision: DecisionWord | null;
   derived: DecisionWord | null;
+  /** Why it is derived so. */
+  why: string[];
+  /** The reviewer's own sentences for rationales. */
+  phrases: OwnPhrase[];
   revision: number | null;
   inventories: Record<string, Inventory>;
   runs: Record<string, Run>;
@@ -160,6 +166,8 @@ export const initialState: DeskState = {
   refused: false,
   decision: null,
   derived: null,
+  why: [],
+  phrases: [],
   revision: null,
   inventories: {},
   runs: {},
@@ -200,7 +208,7 @@ const TEXT_FIELDS = ['given_edits', 'what_if', 'equivalents'] as const;
 
 /** The review as a patch leaves it. */
 export function applyPatch(review: Review, patch: Patch): Review {
-  const { given_edits, what_if, equivalents, ratings, ...plain } = patch;
+  const { given_edits, what_if, equivalents, ratings, answers, ...plain } = patch;
   const next: Review = { ...review, ...plain };
   const texts = { given_edits, what_if, equivalents };
   for (const field of TEXT_FIELDS) {
@@ -214,7 +222,16 @@ export function applyPatch(review: Review, patch: Patch): Review {
     next[field] = merged;
   }
   if (ratings) next.ratings = { ...review.ratings, ...ratings };
+  if (answers) next.answers = answersAfter(review.answers, answers);
   return next;
+}
+
+function answersAfter(
+  before: Review['answers'],
+  changes: Record<string, Answer | null>
+): Record<string, Answer> {
+  const all = Object.entries({ ...before, ...changes });
+  return Object.fromEntries(all.filter((one): one is [string, Answer] => one[1] !== null));
 }
 
 /** Two patches as one; the later wins, file by file and axis by axis. */
@@ -223,5 +240,6 @@ export function mergePatch(earlier: Patch, later: Patch): Patch {
   for (const field of TEXT_FIELDS)
     if (earlier[field] || later[field]) merged[field] = { ...earlier[field], ...later[field] };
   if (earlier.ratings || later.ratings) merged.ratings = { ...earlier.ratings, ...later.ratings };
+  if (earlier.answers || later.answers) merged.answers = { ...earlier.answers, ...later.answers };
   return merged;
 }

@@ -7,6 +7,7 @@ import { button, h } from './h';
 
 /** Keys of the browser's kind, which nothing changes. */
 const FIXED: [string, string][] = [
+  ['Ctrl + Space', 'Ready sentences, in a rationale'],
   ['Arrow keys', 'Move within tabs, levels, menus, the kill matrix and column borders'],
   ['Tab', 'Moves on, also out of an editor'],
   ['Ctrl+] and [', 'Indent and outdent in an editor'],

@@ -10,6 +10,8 @@ import { groupsOf, needsLook, statusIcon, statusWord, type Group, type Row } fro
 import { safe } from '../text/safe';
 import { plain } from '../text/special';
 import { comparedNode } from './compared';
+import { asked } from '../core/asked';
+import { grip } from './drag';
 import { runEvidence, testEvidence } from './evidence';
 import { button, fill, h, show } from './h';
 import { nextFailing } from './failing';
@@ -53,6 +55,7 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
     steps,
     h('span.wb-space'),
     whole,
+    runGrip(desk),
     attach
   );
   let limit = ROWS_AT_ONCE;
@@ -113,6 +116,15 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
     }
   );
   return h('div.wb-fill', {}, bar, list);
+}
+
+/** The run in front, to be dragged. The bar it stands in is hidden while there is none. */
+function runGrip(desk: Desk): HTMLElement {
+  return grip(desk, () => {
+    const entry = shownEntry(desk.state);
+    if (!entry) throw new Error('a run is dragged that is not there');
+    return runEvidence(entry);
+  });
 }
 
 function empty(desk: Desk, entry: RunEntry | undefined): HTMLElement {
@@ -178,7 +190,12 @@ function rowNode(desk: Desk, entry: RunEntry, row: Row): HTMLElement {
       open,
       h('span.wb-meta', {}, test.duration_s > 0 ? seconds(test.duration_s) : ''),
       again,
-      attach
+      h(
+        'span.wb-nowrap',
+        {},
+        grip(desk, () => testEvidence(entry, test)),
+        attach
+      )
     )
   );
   // A file path of the test as attribute would be cleaned of special characters; the row keeps
@@ -216,12 +233,14 @@ export function fold(title: string, content: () => HTMLElement): HTMLElement {
 }
 
 export function attachMenu(desk: Desk, anchor: HTMLElement, attach: (axis: string) => void): void {
+  const { rubric, review } = desk.state;
+  if (!rubric || !review) return;
+  const shown = asked(rubric, review);
   openMenu(
     anchor,
     'Axis to attach to',
-    (desk.state.rubric?.axes ?? []).map(axis => ({
-      label: axis.title,
-      run: () => attach(axis.id)
-    }))
+    rubric.axes
+      .filter(axis => shown.has(axis.id))
+      .map(axis => ({ label: axis.title, run: () => attach(axis.id) }))
   );
 }
