@@ -9,6 +9,7 @@ from workbench.model.base import SCHEMA_VERSION, Document
 from workbench.model.review import Review, Revision
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
+from workbench.model.skip import Skips
 from workbench.model.task import Task
 
 _DOCUMENTS: dict[str, type[Document]] = {
@@ -18,6 +19,7 @@ _DOCUMENTS: dict[str, type[Document]] = {
     "review": Review,
     "revision": Revision,
     "assessment": Assessment,
+    "skips": Skips,
 }
 
 
