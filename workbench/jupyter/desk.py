@@ -28,7 +28,7 @@ from workbench.jupyter.messages import (
 )
 from workbench.jupyter.record import Record
 from workbench.jupyter.running import Asked, Runner
-from workbench.jupyter.seat import Seat
+from workbench.jupyter.seating import ASKED, Nowhere, Seating
 from workbench.model.review import Review
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
@@ -52,9 +52,9 @@ class Desk:
         on_state: Callable[[str, str], None] = lambda task_id, state: None,
         place: Callable[[str], Message | None] = lambda task_id: None,
         home: Home | None = None,
-        seat: Seat | None = None,
+        seat: Seating | None = None,
     ) -> None:
-        """`home` keeps the review, by default the workspace; `seat` is its place in a session."""
+        """`home` keeps the review, by default the workspace; `seat` is its place there."""
         self._place = place
         self._on_state = on_state
         self._workspace = workspace
@@ -62,8 +62,9 @@ class Desk:
         self._reviewer = reviewer
         self._judge = judge
         self._home = home or InWorkspace(workspace, task, reviewer)
-        self._seat = seat
+        self._seat = seat or Nowhere()
         self._record = Record(self._home, task, on_state=on_state)
+        self._seat.attend(lambda: self._record.review)
         # Protects the two below: pages come and go on handler threads, results are told from
         # worker threads.
         self._lock = threading.Lock()
@@ -90,6 +91,7 @@ class Desk:
         with self._lock:
             self._clients[client.key] = client
             self._done[client.key] = {}
+        self._seat.joined()
 
     def leave(self, client: Client) -> None:
         """A page is gone. One that was taken over must not throw its successor out."""
@@ -97,6 +99,9 @@ class Desk:
             if self._clients.get(client.key) is client:
                 del self._clients[client.key]
                 self._done.pop(client.key, None)
+            alone = not self._clients
+        if alone:
+            self._seat.left()
 
     @property
     def in_use(self) -> bool:
@@ -155,7 +160,7 @@ class Desk:
                     self._submit(client)
                 case "reopen":
                     self._reopen(client)
-                case "renew" | "skip":
+                case asks if asks in ASKED:
                     self._sit(client, message)
                 case "ping":
                     client.send({"type": "pong", "at": message.get("at")})
@@ -188,7 +193,7 @@ class Desk:
             "assessment": self._assessing.stored(),
             "inventories": inventories,
             "queue": self._place(self._task.id),
-            "session": self._seat.shown() if self._seat else None,
+            **self._seat.part(),
         }
 
     # Edits
@@ -202,6 +207,7 @@ class Desk:
             if self._is_repeat(client, number, patch):
                 client.send(saved(number, self.review, self._record.rubric))
                 return
+            self._check_place(patch)
             self._record.edit(patch)
             self._remember(client, number, patch)
         except Conflict as error:
@@ -231,19 +237,20 @@ class Desk:
     def look(self) -> None:
         """Take over what another process saved, and tell the pages."""
         try:
-            changed, told = self._record.look(), self._seat.look() if self._seat else None
+            changed, told = self._record.look(), self._seat.look()
         except WorkbenchError as error:
             self._broadcast(notice("error", error))
             return
         if changed:
             self._broadcast(review_changed(self.review, self._record.rubric))
         if told:
-            self._broadcast({"type": "seat", "session": told})
+            self._broadcast(told)
 
     # Runs
 
     def _run(self, client: Client, message: Message) -> None:
         try:
+            self._check_place()
             self._runner.start(client.key, Asked.read(message), self.review)
         except WorkbenchError as error:
             client.send(failed(str(message.get("request", "")), error))
@@ -261,6 +268,7 @@ class Desk:
     # Submission
 
     def _submit(self, client: Client) -> None:
+        self._check_place()
         missing = view.standing(self.review, self._record.rubric)["missing"]
         if missing:
             client.send({"type": "submit_refused", "missing": missing})
@@ -273,27 +281,30 @@ class Desk:
         body = review.model_dump(mode="json")
         client.send({"type": "submitted", "revision": number, "review": body})
         self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
+        self._seat.submitted()
         self._tell_seat()
 
+    def _check_place(self, patch: Message | None = None) -> None:
+        """Raises Held or InputError when the task is not this reviewer's to work on. Time spent
+        looking is no work: it waits in memory."""
+        if not (patch and set(patch) <= {"active_s"}):
+            self._seat.check()
+
     def _sit(self, client: Client, message: Message) -> None:
-        """What only a desk in a calibration session is asked."""
-        if self._seat is None:
-            raise InputError("this desk is in no session")
-        if message["type"] == "renew":
-            client.send({"type": "seat", "session": self._seat.renew()})
-            return
-        told = self._seat.skip(str(message.get("reason") or ""))
-        client.send({"type": "seat", "session": told})
-        self._on_state(self._task.id, "skipped")
+        """What is asked of the desk's place."""
+        told = self._seat.handle(message)
+        client.send(told)
+        self._broadcast(told, but=client.key)
+        if message["type"] == "skip":
+            self._on_state(self._task.id, "skipped")
 
     def _tell_seat(self) -> None:
-        if self._seat:
-            self._broadcast({"type": "seat", "session": self._seat.shown()})
+        self._broadcast(self._seat.told())
 
     def _reopen(self, client: Client) -> None:
+        self._seat.before_reopening()
         self._record.reopen()
-        if self._seat:
-            self._seat.take_up()
+        self._seat.reopened()
         client.send(saved(None, self.review, self._record.rubric))
         self._broadcast(review_changed(self.review, self._record.rubric))
         self._tell_seat()

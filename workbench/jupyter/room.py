@@ -15,11 +15,13 @@ from workbench.judge import Judge, open_judge
 from workbench.jupyter.board import Board
 from workbench.jupyter.desk import Desk
 from workbench.jupyter.homes import Home, InSession
+from workbench.jupyter.messages import Message
+from workbench.jupyter.queueing import Queueing, queue_changed
 from workbench.jupyter.seat import Seat, take
 from workbench.jupyter.session_room import SessionRoom
 from workbench.store.reviewer import current_reviewer
 from workbench.store.sessions.contract import SessionStore
-from workbench.store.workspace import QueueEntry, Workspace
+from workbench.store.workspace import Workspace
 
 _TASK_SUFFIX = ".task.json"
 # A missing sandbox may be mended while the desk is open; asking again costs a self-check.
@@ -51,9 +53,9 @@ class Room:
         self._lock = threading.RLock()
         # By (session, assignment), or ('', task) outside a session.
         self._desks: dict[tuple[str, str], Desk] = {}
-        self._listeners: list[Callable[[str, str], None]] = []
+        self._listeners: list[Callable[[Message], None]] = []
         self._boards: dict[str, Board] = {}
-        self._order: dict[str, int] = {}
+        self.queueing = Queueing(workspace, self.reviewer, self._broadcast)
         self.sessions = SessionRoom(lambda: open_store(workspace))
         # Protects `_judge` and `_asked`: opened once, whoever comes first; others wait for it.
         self._judge_lock = threading.Lock()
@@ -82,18 +84,6 @@ class Room:
         """Open the judge in the background: the first run should not pay for the self-check."""
         self._executor.submit(self.judge)
 
-    def queue(self) -> tuple[QueueEntry, ...]:
-        """The queue as it is now."""
-        entries = self.workspace.queue(self.reviewer)
-        self._order = {entry.task_id: entry.order for entry in entries}
-        return entries
-
-    def place(self, task_id: str) -> dict[str, int] | None:
-        """Where a task stands in the queue as it was last read: opening a desk must not wait for
-        a look at a hundred thousand files."""
-        position = self._order.get(task_id)
-        return {"position": position, "total": len(self._order)} if position else None
-
     def desk(self, task_id: str) -> Desk:
         """The desk of a task. Raises NotFound, InvalidFile or FutureVersion."""
         with self._lock:
@@ -107,7 +97,8 @@ class Room:
                     executor=self._executor,
                     assessor=self._assessor,
                     on_state=self._tell,
-                    place=self.place,
+                    place=self.queueing.place,
+                    seat=self.queueing.hold(task_id),
                 )
                 self._desks["", task_id] = desk
             return desk
@@ -129,7 +120,9 @@ class Room:
                     judge=lambda: _keeping(self.judge(), home),
                     executor=self._executor,
                     assessor=self._assessor,
-                    on_state=lambda _, state: self._tell(f"{session}/{assignment}", state),
+                    on_state=lambda _, state: self._broadcast(
+                        queue_changed(f"{session}/{assignment}", state)
+                    ),
                     home=home,
                     seat=Seat(session, part, item),
                 )
@@ -151,8 +144,8 @@ class Room:
                 )
             return board
 
-    def listen(self, listener: Callable[[str, str], None]) -> Callable[[], None]:
-        """Call `listener(task_id, state)` when a review changes state; returns how to stop."""
+    def listen(self, listener: Callable[[Message], None]) -> Callable[[], None]:
+        """Call `listener(message)` with news of the queue; returns how to stop."""
         with self._lock:
             self._listeners.append(listener)
 
@@ -163,10 +156,14 @@ class Room:
         return stop
 
     def _tell(self, task_id: str, state: str) -> None:
+        row = self.queueing.note(task_id)
+        self._broadcast(queue_changed(task_id, row[1] if row[1] != "new" else state, row))
+
+    def _broadcast(self, message: Message) -> None:
         with self._lock:
             listeners = tuple(self._listeners)
         for listener in listeners:
-            listener(task_id, state)
+            listener(message)
 
     def look(self) -> None:
         """Let every desk in use see what others wrote; forget desks nobody looks at."""
@@ -182,8 +179,11 @@ class Room:
         with self._lock:
             left = [name for name, board in self._boards.items() if not board.in_use]
             boards = [self._boards.pop(name) for name in left]
+            listened = bool(self._listeners)
         for board in boards:
             board.close()
+        if listened:
+            self.queueing.look()
 
     def close(self) -> None:
         """Stop what is under way."""

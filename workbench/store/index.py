@@ -56,7 +56,7 @@ class Index:
         self._folders: tuple[int, ...] = ()
 
     def known(self) -> tuple[IndexEntry, ...]:
-        """The entries as they were last seen here, or as the file has them: no task is looked at."""
+        """The entries as they were last seen here, or as the file has them; looks at no task."""
         if self._entries is None:
             self._entries = tuple(self._read())
         return self._entries

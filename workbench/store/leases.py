@@ -107,6 +107,9 @@ class Leases:
         with self._lock:
             for _ in range(_TRIES):
                 number, step = self._latest(task_id)
+                mine = self._mine.get(task_id)
+                if mine is not None and mine.number == number and self._clock() < mine.until:
+                    return
                 if step is not None and step.did != "released" and step.reviewer != self._reviewer:
                     holding = self._as_seen(number, step)
                     if not holding.free:
