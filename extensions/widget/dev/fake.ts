@@ -5,6 +5,7 @@ import type { Assessment } from '../src/assessment';
 import type {
   DeskMessage,
   KernelMessage,
+  Lease,
   Model,
   Review,
   Run,
@@ -67,6 +68,7 @@ export interface FakeOptions {
   title?: string;
   assessment?: Assessment | null;
   session?: Seat | null;
+  lease?: Lease | null;
 }
 
 export function fakeModel(options: FakeOptions = {}): Fake {
@@ -158,6 +160,7 @@ export function fakeModel(options: FakeOptions = {}): Fake {
     queue: { position: 8, total: 221 },
     assessment: options.assessment ?? null,
     session: options.session ?? null,
+    lease: options.lease ?? null,
     assessing: null,
     ...judged()
   });

@@ -240,6 +240,24 @@ export interface Seat {
   feedback: { scores: Record<string, number>; decision: DecisionWord | null; why: string } | null;
 }
 
+/** The desk's place in the workspace itself: who is at the task, and whether it was left. */
+export interface Lease {
+  /** Whether it may be worked on here. */
+  mine: boolean;
+  /** Who is at it, when it is not. */
+  holder: string;
+  /** Seconds since 1970, by the holder's own date. */
+  until: number | null;
+  /** Whether it may be taken over. */
+  free: boolean;
+  /** How often to say that the reviewer is still at it; 0: never. */
+  renew_s: number;
+  /** Why the task was left, or null. */
+  skipped: string | null;
+  /** Why it cannot be held, or ''. */
+  problem: string;
+}
+
 /** A run as `state` carries it: bare, or wrapped with what `run_done` also says. */
 export type StoredRun =
   Run | { run: Run; cached?: boolean; suite_key?: string; edited?: boolean; current?: boolean };
@@ -259,6 +277,7 @@ export interface StateMessage extends Judged {
   inventories?: Record<string, Inventory>;
   queue?: { position: number; total: number } | null;
   session?: Seat | null;
+  lease?: Lease | null;
   assessment?: Assessment | null;
   assessing?: { request: string; what: string; elapsed_s: number } | null;
 }
@@ -295,6 +314,7 @@ export type KernelMessage =
   | { type: 'submitted'; revision: number; review: Review }
   | { type: 'submit_refused'; missing: string[] }
   | { type: 'seat'; session: Seat }
+  | { type: 'lease'; lease: Lease | null }
   | ({ type: 'review_changed'; review: Review } & Judged)
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; mend: string }
   | { type: 'pong'; at: number };
@@ -319,6 +339,7 @@ export type DeskMessage =
   | { type: 'reopen' }
   | { type: 'renew' }
   | { type: 'skip'; reason: string }
+  | { type: 'take_over' }
   | { type: 'ping'; at: number };
 
 /** What a host gives: anywidget's model, or the Lab extension's adapter over a comm. */

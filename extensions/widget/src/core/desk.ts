@@ -3,6 +3,7 @@
 import type { EvidenceRef, KernelMessage, Model, Patch, Rating } from '../protocol';
 import { ActiveClock } from './clock';
 import { EditQueue } from './edits';
+import { keepPlace } from './place';
 import { reduce, type Action } from './reduce';
 import { Scope } from './scope';
 import { basisOf } from './select';
@@ -25,6 +26,7 @@ export class Desk {
   readonly scope = new Scope();
   readonly clock: ActiveClock;
   private readonly edits: EditQueue;
+  private goingOn = false;
 
   constructor(
     private readonly model: Model,
@@ -171,7 +173,9 @@ export class Desk {
     this.store.dispatch({ type: 'jump', place: { tab, file, line } });
   }
 
-  async submit(): Promise<void> {
+  /** `andNext`: the host opens the next task once it is submitted. */
+  async submit(andNext = false): Promise<void> {
+    this.goingOn = andNext;
     this.clock.report();
     if (!(await this.edits.settled(SAVE_PATIENCE_MS))) {
       this.notify('error', 'Not submitted: your last edits are not saved yet', '');
@@ -185,10 +189,20 @@ export class Desk {
     this.send({ type: 'reopen' });
   }
 
-  /** Leaves the session's task; the host opens the next one once the kernel said so. */
+  /** Leaves the task; the host opens the next one once the kernel said so. */
   async skip(reason: string): Promise<void> {
     await this.edits.settled(SAVE_PATIENCE_MS);
     this.send({ type: 'skip', reason });
+  }
+
+  /** Says that the reviewer is still at the task. */
+  renew(): void {
+    this.send({ type: 'renew' });
+  }
+
+  /** Takes over a task whose lease has run out. */
+  takeOver(): void {
+    this.send({ type: 'take_over' });
   }
 
   /** Asks the host for the next task. */
@@ -265,10 +279,14 @@ export class Desk {
         if (message.session.item === 'skipped' && this.state.session?.item !== 'skipped')
           this.goOn();
         break;
+      case 'lease':
+        if (message.lease?.skipped && this.state.lease?.skipped === null) this.goOn();
+        break;
       case 'submitted':
         this.host.dispatchEvent(
           new CustomEvent('workbench:submitted', { bubbles: true, detail: message.revision })
         );
+        if (this.goingOn) this.goOn();
         break;
     }
     this.store.dispatch({ type: 'kernel', message, unsaved: this.edits.unsaved });
@@ -308,14 +326,7 @@ export class Desk {
     this.scope.every(1000, () => {
       if (this.state.review && this.state.connection === 'up') this.clock.tick();
     });
-    let renewed = Date.now();
-    this.scope.every(1000, () => {
-      const { session, connection } = this.state;
-      const due = session !== null && Date.now() - renewed >= session.renew_s * 1000;
-      if (!due || connection === 'down' || !['open', 'draft'].includes(session.item)) return;
-      renewed = Date.now();
-      this.send({ type: 'renew' });
-    });
+    keepPlace(this, this.host);
     this.scope.every(HELLO_AGAIN_MS, () => {
       if (!this.state.task && this.state.connection === 'up') this.send({ type: 'hello', seen: 0 });
     });

@@ -140,6 +140,8 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
       return { ...state, missing: message.missing, refused: true };
     case 'seat':
       return { ...state, session: message.session };
+    case 'lease':
+      return { ...state, lease: message.lease };
     case 'review_changed':
       return {
         ...state,
@@ -197,6 +199,7 @@ function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskStat
       sandbox: message.sandbox,
       queue: message.queue ?? null,
       session: message.session ?? null,
+      lease: message.lease ?? null,
       stale: message.stale,
       missing: message.missing,
       decision: message.decision,

@@ -4,6 +4,7 @@ import type { Assessment, Mutant } from '../assessment';
 import type {
   DecisionWord,
   Inventory,
+  Lease,
   Patch,
   Review,
   Rubric,
@@ -110,6 +111,7 @@ export interface DeskState {
   sandbox: Sandbox | null;
   queue: { position: number; total: number } | null;
   session: Seat | null;
+  lease: Lease | null;
   stale: string[];
   missing: string[];
   refused: boolean;
@@ -142,6 +144,7 @@ export const initialState: DeskState = {
   sandbox: null,
   queue: null,
   session: null,
+  lease: null,
   stale: [],
   missing: [],
   refused: false,

@@ -5,6 +5,7 @@ import { button, h } from './h';
 const KEYS: [string, string][] = [
   ['Ctrl or ⌘ + Enter', 'Run the open suite'],
   ['Ctrl or ⌘ + Shift + Enter', 'Run the test at the cursor'],
+  ['Ctrl or ⌘ + Alt + Enter', 'Submit and go to the next task'],
   ['Alt + N, Alt + P', 'Next, previous failing test'],
   ['Alt + U', 'Next unfilled axis'],
   ['0 to 3', 'Score of the axis that has the focus'],
