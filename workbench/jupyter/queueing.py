@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from workbench.errors import Held, InputError, SaveFailed
+from workbench.jupyter.disagreements import Disagreements
 from workbench.jupyter.hold import Hold, until
 from workbench.jupyter.messages import Message
 from workbench.store.own import OwnRow
-from workbench.store.workspace import Workspace
+from workbench.store.sessions.contract import SessionStore
+from workbench.store.workspace import QueueEntry, Workspace
 
-ASKED = frozenset({"queue", "take_next"})
+ASKED = frozenset({"queue", "take_next", "disagreements"})
 _PAGE = 1000
 _TRIED = 200
 _INLINE = 2000
@@ -27,11 +29,17 @@ class Queueing:
     """Shared by the pages of one workspace."""
 
     def __init__(
-        self, workspace: Workspace, reviewer: str, tell: Callable[[Message], None]
+        self,
+        workspace: Workspace,
+        reviewer: str,
+        tell: Callable[[Message], None],
+        opener: Callable[[], SessionStore],
     ) -> None:
+        """`tell` reaches every page; `opener` opens the workspace's sessions."""
         self._workspace = workspace
         self._reviewer = reviewer
         self._tell = tell
+        self._gaps = Disagreements(workspace, opener, lambda: tell({"type": "queue_stale"}))
         self._own = workspace.own_states(reviewer)
         self._leases = workspace.leases(reviewer)
         # Protects the four below.
@@ -61,6 +69,8 @@ class Queueing:
         """Answer a host message of `ASKED`."""
         if asked.get("type") == "take_next":
             return self._take_next(asked.get("tasks"))
+        if asked.get("type") == "disagreements":
+            return self._gaps.answer()
         return self._queue(asked)
 
     def _queue(self, asked: Message) -> Message:
@@ -81,9 +91,13 @@ class Queueing:
         limit = asked.get("limit")
         return answer if limit == 0 else {**answer, **self._page(asked, limit)}
 
+    def entries(self) -> tuple[QueueEntry, ...]:
+        """Every task with the reviewer's state, as far as is known."""
+        return self._workspace.entries(self._workspace.index.known(), self._own)
+
     def _page(self, asked: Message, limit: Any) -> Message:
         """A page of what the filter lets through, for whoever cannot read index.json."""
-        entries = self._workspace.entries(self._workspace.index.known(), self._own)
+        entries = self.entries()
         counts: dict[str, int] = {}
         for entry in entries:
             counts[entry.state] = counts.get(entry.state, 0) + 1

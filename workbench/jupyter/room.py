@@ -21,7 +21,7 @@ from workbench.jupyter.seat import Seat, take
 from workbench.jupyter.session_room import SessionRoom
 from workbench.store.reviewer import current_reviewer
 from workbench.store.sessions.contract import SessionStore
-from workbench.store.workspace import Workspace
+from workbench.store.workspace import QueueEntry, Workspace
 
 _TASK_SUFFIX = ".task.json"
 # A missing sandbox may be mended while the desk is open; asking again costs a self-check.
@@ -55,7 +55,9 @@ class Room:
         self._desks: dict[tuple[str, str], Desk] = {}
         self._listeners: list[Callable[[Message], None]] = []
         self._boards: dict[str, Board] = {}
-        self.queueing = Queueing(workspace, self.reviewer, self._broadcast)
+        self.queueing = Queueing(
+            workspace, self.reviewer, self._broadcast, lambda: open_store(workspace)
+        )
         self.sessions = SessionRoom(lambda: open_store(workspace))
         # Protects `_judge` and `_asked`: opened once, whoever comes first; others wait for it.
         self._judge_lock = threading.Lock()
@@ -83,6 +85,10 @@ class Room:
     def warm(self) -> None:
         """Open the judge in the background: the first run should not pay for the self-check."""
         self._executor.submit(self.judge)
+
+    def queue(self) -> tuple[QueueEntry, ...]:
+        """The queue as it was last read."""
+        return self.queueing.entries()
 
     def desk(self, task_id: str) -> Desk:
         """The desk of a task. Raises NotFound, InvalidFile or FutureVersion."""

@@ -25,6 +25,8 @@ export const DESK_COMMANDS: readonly (readonly [string, string])[] = [
   ['attach-run', 'Attach the Last Run as Evidence'],
   ['comment', 'Comment on the Selection'],
   ['submit', 'Submit the Review'],
+  ['submit-next', 'Submit and Go to the Next Task'],
+  ['skip', 'Skip the Task…'],
   ['help', 'Show the Desk’s Keys']
 ];
 

@@ -9,6 +9,8 @@ const CONTROLS: Record<string, string> = {
   'attach-run': 'attach-run',
   comment: 'comment-add',
   submit: 'submit',
+  'submit-next': 'submit-next',
+  skip: 'skip-task',
   help: 'help'
 };
 

@@ -15,6 +15,7 @@ import { HostClient } from './hostClient';
 import { taskIcon } from './icons';
 import { KernelHost } from './kernelHost';
 import { EVENT, FACTORY, FILE_TYPE, PLUGIN, TASK_SUFFIX } from './names';
+import { openNext } from './queue/goOn';
 import { QueueModel } from './queue/queueModel';
 import { QueuePanel } from './queue/queuePanel';
 import { Queues } from './queue/queues';
@@ -63,8 +64,8 @@ function activate(
     void model.follow(desk.context.path).then(() => queue.setOpen(model.idOf(desk.context.path)));
   });
   tracker.widgetAdded.connect((_, desk) => {
-    desk.content.node.addEventListener(EVENT.submitted, () => {
-      if (!queues.session) step(1);
+    desk.content.node.addEventListener(EVENT.next, () => {
+      if (!queues.session) void openNext(queue, model, open);
     });
   });
 
