@@ -3,6 +3,7 @@ a thread of its own, and pages hear when that found something."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -48,6 +49,7 @@ class Queueing:
         self._looked = self._thorough = float("-inf")
         self._held: list[list[Any]] = []
         self._order: dict[str, int] = {}
+        self._waited_for = False
 
     def hold(self, task_id: str) -> Hold:
         """A desk's place at a task."""
@@ -76,8 +78,10 @@ class Queueing:
     def _queue(self, asked: Message) -> Message:
         """`own` holds every task the reviewer has begun or left: with it a browser that read
         index.json itself needs no page at all."""
-        reading = not self._look_soon(_PATIENCE_S)
-        tasks = self._workspace.index.known()
+        index = self._workspace.index
+        reading = not self._look_soon(_PATIENCE_S) and not (index.is_known and index.known())
+        self._waited_for = self._waited_for or reading
+        tasks = () if reading else index.known()
         self._order = {entry.id: at for at, entry in enumerate(tasks, start=1)}
         answer: Message = {
             "type": "queue",
@@ -89,7 +93,7 @@ class Queueing:
             "workspace": self._workspace.config.name,
         }
         limit = asked.get("limit")
-        return answer if limit == 0 else {**answer, **self._page(asked, limit)}
+        return answer if limit == 0 or reading else {**answer, **self._page(asked, limit)}
 
     def entries(self) -> tuple[QueueEntry, ...]:
         """Every task with the reviewer's state, as far as is known."""
@@ -183,18 +187,22 @@ class Queueing:
     def _look(self) -> None:
         began = time.monotonic()
         thorough = began - self._thorough > _THOROUGH_S
-        before = self._workspace.index.known()
+        index = self._workspace.index
+        before = index.known()
         changed = self._own.look(thorough=thorough)
-        if len(changed) > _PAGE:
+        stale = index.refresh(thorough=thorough) is not before or len(changed) > _PAGE
+        if changed and thorough:
+            with contextlib.suppress(SaveFailed):
+                self._own.write()  # the next process need not read these reviews
+        self._looked = time.monotonic()
+        if thorough:
+            self._thorough = began
+        if stale or self._waited_for:
+            self._waited_for = False
             self._tell({"type": "queue_stale"})
         else:
             for row in changed:
                 self._tell(queue_changed(row.task_id, row.state, shown_row(row)))
-        if self._workspace.index.refresh(thorough=thorough) is not before:
-            self._tell({"type": "queue_stale"})
-        self._looked = time.monotonic()
-        if thorough:
-            self._thorough = began
 
 
 def shown_row(row: OwnRow) -> list[Any]:

@@ -50,16 +50,23 @@ class Index:
         self._root = root
         self._path = root / "index.json"
         self._assessments = AssessmentFolder(root / "assessments")
-        # Protects `_folders` and the order of looks; `_entries` is replaced as a whole.
-        self._lock = threading.Lock()
+        # Protects `_folders` and the order of looks; `_entries` is replaced as a whole, and read
+        # from the file once, whoever comes first.
+        self._lock, self._reading = threading.Lock(), threading.Lock()
         self._entries: tuple[IndexEntry, ...] | None = None
         self._folders: tuple[int, ...] = ()
 
     def known(self) -> tuple[IndexEntry, ...]:
         """The entries as they were last seen here, or as the file has them; looks at no task."""
-        if self._entries is None:
-            self._entries = tuple(self._read())
-        return self._entries
+        with self._reading:
+            if self._entries is None:
+                self._entries = tuple(self._read())
+            return self._entries
+
+    @property
+    def is_known(self) -> bool:
+        """Whether `known` answers at once."""
+        return self._entries is not None
 
     def refresh(self, *, thorough: bool = True) -> tuple[IndexEntry, ...]:
         """The entries, by file name. Rewrites the index when something changed; a read-only
@@ -147,8 +154,12 @@ class Index:
 
 
 def _is_sound(entry: IndexEntry) -> bool:
-    texts = (entry.id, entry.title, entry.language, entry.stamp, entry.problem, entry.flag)
-    return set(map(type, texts)) == {str} and isinstance(entry.strength, float | int | None)
+    own, title, language, stamp, problem, strength, flag = entry
+    return (
+        type(own) is type(title) is type(language) is type(stamp) is str
+        and type(problem) is type(flag) is str
+        and (strength is None or type(strength) in (float, int))
+    )
 
 
 def _stamps(folder: Path, suffix: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ import datetime as dt
 import os
 import secrets
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from time import time_ns
 from typing import Any, NamedTuple
@@ -46,10 +47,12 @@ class OwnStates:
         self._folder = root / "reviews"
         self._reviews = reviews
         self._skips = skips
+        # Protects `_folders`, and the order of looks: nobody who asks waits for one.
+        self._looking = threading.Lock()
+        self._folders: dict[str, int] = {}
         # Protects all below.
         self._lock = threading.Lock()
         self._rows: dict[str, OwnRow] | None = None
-        self._folders: dict[str, int] = {}
         self._mark = ""
         self._written: dict[str, OwnRow] = {}
 
@@ -61,22 +64,31 @@ class OwnStates:
     def look(self, *, thorough: bool = False) -> tuple[OwnRow, ...]:
         """Bring the rows up to date with `reviews/`; those that changed. The first look of a
         process is thorough. A row whose task was taken up anew comes as `new`."""
-        with self._lock:
-            rows, first = self._load(), not self._folders
-            changed, seen = [], {}
-            for name, time in self._task_folders():
-                seen[name] = time
-                if not (first or thorough) and self._folders.get(name) == time:
-                    continue
-                row = self._fresh(name, rows.get(name))
-                if row is not rows.get(name):
-                    changed.append(row or _gone(name))
-                    _put(rows, name, row)
-            for name in [name for name in rows if name not in seen]:
-                del rows[name]
-                changed.append(_gone(name))
+        with self._looking:
+            known, first = self.known(), not self._folders
+            seen = dict(self._task_folders())
+            fresh: dict[str, OwnRow | None] = {}
+            for name, time in seen.items():
+                if first or thorough or self._folders.get(name) != time:
+                    row = self._fresh(name, known.get(name))
+                    if row is not known.get(name):
+                        fresh[name] = row
+            fresh.update(dict.fromkeys(known.keys() - seen.keys()))
             self._folders = seen
-            return tuple(changed)
+            return tuple(self._accept(known, fresh))
+
+    def _accept(
+        self, known: dict[str, OwnRow], fresh: dict[str, OwnRow | None]
+    ) -> Iterator[OwnRow]:
+        with self._lock:
+            rows = self._load()
+            for name, row in fresh.items():
+                if rows.get(name) is not known.get(name):
+                    # Noted while this look was under way, and newer: looked at once more.
+                    self._folders.pop(name, None)
+                    continue
+                _put(rows, name, row)
+                yield row or _gone(name)
 
     def note(self, task_id: str) -> OwnRow:
         """This process changed the review of a task: read it now."""

@@ -45,8 +45,8 @@ export interface Entry {
   touched?: number;
   /** Levels between reviewers, where a session knows them and tells its lead. */
   gap?: number;
-  /** What words are looked for in. */
-  text?: string;
+  /** What words are looked for in, and titles sorted by. */
+  text: string;
 }
 
 /** How far the reviewer is with one task. */

@@ -52,7 +52,7 @@ function wordTest(word: string): Test {
   const kind = KINDS[word.slice(0, Math.max(colon, 0))];
   const value = word.slice(colon + 1);
   if (kind && colon > 0) return value && value !== 'any' ? kind(value) : () => true;
-  return e => (e.text ?? `${e.title}\n${e.seat?.task ?? e.id}`.toLowerCase()).includes(word);
+  return e => e.text.includes(word);
 }
 
 const KINDS: Record<string, (value: string) => Test> = {
@@ -112,10 +112,7 @@ const STATE_PLACE: Record<string, number> = Object.fromEntries(
 /** The entries in that order; those that are equal stay as they were. */
 export function sorted(entries: readonly Entry[], sort: Sort): readonly Entry[] {
   if (sort === 'order') return entries;
-  if (sort === 'title') {
-    const keys = new Map(entries.map(entry => [entry, entry.text ?? entry.title.toLowerCase()]));
-    return [...entries].sort((a, b) => compare(keys.get(a) ?? '', keys.get(b) ?? ''));
-  }
+  if (sort === 'title') return [...entries].sort((a, b) => compare(a.text, b.text));
   const key = KEYS[sort];
   const keys = new Map(entries.map(entry => [entry, key(entry)]));
   return [...entries].sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0));
