@@ -7,10 +7,10 @@ import { Bar } from './bar';
 import { Chooser } from './chooser';
 import { type Entry, isToDo } from './entries';
 import { type Chip, countChips, isIn, matchesText, type Sort, sorted } from './filters';
+import { Foot } from './foot';
 import { keepView, keptView } from './keptView';
 import type { Queues } from './queues';
-import { drawRow, ROW_PX, rowId, visible } from './rows';
-import { todayLine } from './today';
+import { drawRow, ROW_PX, rowId } from './rows';
 import { scrollFor, visibleRows } from './window';
 
 /** So many tasks are tried before the list is said to hold nothing that is free. */
@@ -22,8 +22,7 @@ export class QueuePanel extends Widget {
   private readonly bar = new Bar();
   private readonly list = document.createElement('div');
   private readonly spacer = document.createElement('div');
-  private readonly foot = document.createElement('div');
-  private readonly today = document.createElement('div');
+  private readonly foot = new Foot();
   private chip: Chip = 'todo';
   private sort: Sort = 'order';
   private listed: readonly Entry[] | null = null;
@@ -159,18 +158,13 @@ export class QueuePanel extends Widget {
     this.spacer.className = 'wb-Queue-spacer';
     this.spacer.setAttribute('role', 'presentation');
     this.list.append(this.spacer);
-    this.foot.className = 'wb-Queue-foot';
-    this.foot.setAttribute('role', 'status');
-    this.today.className = 'wb-Queue-today';
-    this.today.hidden = true;
     this.node.append(
       heading,
       this.chooser.node,
       this.filter,
       this.bar.node,
       this.list,
-      this.foot,
-      this.today
+      this.foot.node
     );
   }
 
@@ -187,8 +181,8 @@ export class QueuePanel extends Widget {
     this.shown = this.chip === 'all' ? matching : matching.filter(e => isIn(this.chip, e));
     this.openPlace = this.placeOf(this.openId, this.openPlace);
     this.cursor = this.placeOf(before ?? '', Math.min(cursor, Math.max(0, this.shown.length - 1)));
-    this.drawBar(matching);
-    this.drawFoot();
+    this.bar.draw(countChips(matching), this.chip, this.sort, this.model.knowsGaps);
+    this.foot.draw(this.model, this.shown.length);
     // The height first: a list that is still too short cannot be scrolled.
     this.spacer.style.height = `${this.shown.length * ROW_PX}px`;
     if (this.cursor !== cursor) this.list.scrollTop += (this.cursor - cursor) * ROW_PX;
@@ -201,28 +195,6 @@ export class QueuePanel extends Widget {
     if (this.shown[otherwise]?.id === id || !id) return otherwise;
     const place = this.shown.findIndex(entry => entry.id === id);
     return place < 0 ? otherwise : place;
-  }
-
-  private drawBar(matching: readonly Entry[]): void {
-    this.bar.draw(countChips(matching), this.chip, this.sort, this.model.knowsGaps);
-  }
-
-  private drawFoot(): void {
-    const { entries, reviewer, workspace } = this.model;
-    const count = (n: number): string => n.toLocaleString('en');
-    if (!workspace.found)
-      this.foot.textContent = 'No workspace here. Make one: workbench init DIR --demo';
-    else if (!entries.length && !this.model.session)
-      this.foot.textContent = workspace.reading
-        ? 'Reading the tasks. They will be listed here.'
-        : 'The workspace has no tasks yet.';
-    else {
-      const who = reviewer ? ` · ${visible(reviewer)}` : '';
-      this.foot.textContent = `${count(this.shown.length)} of ${count(entries.length)} tasks${who}`;
-    }
-    const today = this.model.session ? '' : todayLine(workspace.records, new Date());
-    this.today.textContent = today;
-    this.today.hidden = !today;
   }
 
   private drawSoon(): void {
@@ -239,7 +211,7 @@ export class QueuePanel extends Widget {
     const { first, last } = visibleRows(scrollTop, clientHeight, ROW_PX, this.shown.length);
     const rows = this.shown.slice(first, last).map((entry, offset) => {
       const index = first + offset;
-      const row = drawRow(entry, index, this.shown.length, index === this.cursor);
+      const row = drawRow(entry, index, this.shown.length, index === this.cursor, this.sort);
       row.classList.toggle('wb-mod-open', entry.id === this.openId);
       return row;
     });

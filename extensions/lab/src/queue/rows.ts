@@ -1,9 +1,16 @@
 /** Draws rows of the queue. Titles are hostile text and go into text nodes only. */
 import { type Entry, HELD_ICON, isHeld, shortLanguage, STATES } from './entries';
+import type { Sort } from './filters';
 
 export const ROW_PX = 30;
 
-export function drawRow(entry: Entry, index: number, count: number, current: boolean): HTMLElement {
+export function drawRow(
+  entry: Entry,
+  index: number,
+  count: number,
+  current: boolean,
+  sort: Sort
+): HTMLElement {
   const { icon, word } = look(entry);
   const row = document.createElement('div');
   row.className = 'wb-Queue-row';
@@ -22,10 +29,11 @@ export function drawRow(entry: Entry, index: number, count: number, current: boo
   row.append(
     span('wb-Queue-icon', icon, true),
     span('wb-Queue-title', visible(entry.title)),
-    span('wb-Queue-word', shortWord(entry, word)),
+    span('wb-Queue-word', shortWord(entry, word, sort)),
     span('wb-Queue-language', shortLanguage(entry.language))
   );
-  if (entry.state === 'new' && !isHeld(entry)) row.append(span('wb-sr', word));
+  if ((entry.state === 'new' && !isHeld(entry)) || figure(entry, sort))
+    row.append(span('wb-sr', word));
   return row;
 }
 
@@ -46,9 +54,19 @@ function worth({ strength, flag, gap }: Entry): string {
   return `${measured}${flagged}${apart}`;
 }
 
-function shortWord(entry: Entry, word: string): string {
+/** In a list that is ordered by a figure, the figure stands in the row. */
+function figure({ strength, gap }: Entry, sort: Sort): string {
+  if (sort === 'adequacy')
+    return typeof strength === 'number' ? `${Math.round(strength * 100)} %` : '–';
+  return sort === 'gap' && gap ? `${gap} apart` : '';
+}
+
+function shortWord(entry: Entry, word: string, sort: Sort): string {
   const said = entry.state === 'new' && !isHeld(entry) ? '' : word;
   const held = entry.seat?.heldUntil ? `until ${clock(entry.seat.heldUntil)}` : '';
+  // The icon says the state then too, and whoever hears the list is told it in words.
+  const shown = figure(entry, sort);
+  if (shown) return shown;
   return [entry.seat?.practice ? 'practice' : '', held || said].filter(Boolean).join(' · ');
 }
 

@@ -9,7 +9,7 @@ import { safe, safeNodes } from '../text/safe';
 import { axisView } from './axis';
 import { endingView, standingView } from './ending';
 import { showComment } from './evidence';
-import { button, fill, h, show } from './h';
+import { button, fill, h, setAttribute, show } from './h';
 import { feedbackBox } from './seat';
 import { createTabs } from './tabs';
 
@@ -38,7 +38,11 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
       fill(form, ...formParts(desk, inner, rubric));
     }
   );
-  desk.watch(scope, isLocked, locked => (form.disabled = standing.disabled = locked));
+  desk.watch(scope, isLocked, locked => {
+    form.disabled = standing.disabled = locked;
+    // Nothing in it takes the focus then, and it must be scrolled all the same.
+    setAttribute(tabs.panel, 'tabindex', locked ? 0 : null);
+  });
   desk.watch(
     scope,
     state => [state.view.right, state.review?.comments] as const,
