@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.model.assessment import Assessment
+from workbench.model.audit import AuditProgress
 from workbench.model.base import SCHEMA_VERSION, Document
+from workbench.model.report import Report
 from workbench.model.review import Review, Revision
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
@@ -20,6 +22,8 @@ _DOCUMENTS: dict[str, type[Document]] = {
     "revision": Revision,
     "assessment": Assessment,
     "skips": Skips,
+    "report": Report,
+    "audit": AuditProgress,
 }
 
 
