@@ -113,6 +113,12 @@ def slow(task_id: str) -> Task:
     return clamp(task_id, suites=_given(text), limits={"wall_s": 120})
 
 
+def waiting(task_id: str) -> Task:
+    """A suite that takes a few seconds."""
+    text = "import time\n\n\ndef test_slow():\n    time.sleep(3)\n    assert True\n"
+    return clamp(task_id, suites=_given(text))
+
+
 IMAGE = '<img src=x onerror="window.__pwned=1">'
 LINKER = "<button data-commandlinker-command='workbench:queue'>go</button>"
 RIGHT_TO_LEFT = "abc\u202egpj.exe"

@@ -30,7 +30,7 @@ from workbench.adequacy.trials import Bench, Built, NotMutable, build
 from workbench.adequacy.wish import NOT_MUTABLE, NOTHING_PASSES, Wish, identity
 from workbench.adequacy.wrong import wrong_solutions
 from workbench.errors import Cancelled, NotFound, WorkbenchError
-from workbench.judge.judge import Judge
+from workbench.judge.judge import Judge, check_runs_here
 from workbench.languages.by_heart import examples_only
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import language, mutation
@@ -65,6 +65,7 @@ class Assessor:
         began = time.monotonic()
         self._until = began + self.wish.budget_s
         task = self.task
+        check_runs_here(task)
         speaker = language(task.language)
         tools = toolchain(speaker.toolchain).toolbox()
         self._runs = runs = gating.Runs(self.judge, task, self.cancel)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from workbench.errors import NotFound, SaveFailed
+from workbench.errors import InputError, NotFound, SaveFailed
 from workbench.judge.cores import Cores
 from workbench.judge.execution import Execution, Progress
 from workbench.judge.proof import Control, Method, Prover
@@ -104,8 +104,9 @@ class Judge:
         (`proof.Method`).
 
         Raises MissingTool (toolchain or kit absent), InfrastructureError, Cancelled, NotFound
-        (a selected id that is not in the suite).
+        (a selected id that is not in the suite), InputError (it runs in an image of its own).
         """
+        check_runs_here(task)
         speaker = language(task.language)
         tests = speaker.inventory(suite, solution)
         unknown = set(selected) - {ref.id for ref in tests.tests}
@@ -214,6 +215,15 @@ class Judge:
             "subject": [task.id, solution.name, suite.name],
         }
         return content_hash(inputs)
+
+
+def check_runs_here(task: Task) -> None:
+    """Raises InputError for a task on a whole repository, which runs in an image of its own."""
+    if task.image:
+        raise InputError(
+            f"not executable here: needs image {task.image}",
+            mend="review it by reading; its own harness runs it",
+        )
 
 
 def inventory(task: Task, solution: Solution, suite: Suite) -> Inventory:

@@ -14,8 +14,9 @@ from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
 from workbench.judge import Judge
 from workbench.jupyter import view
 from workbench.jupyter.assessing import Assessing
+from workbench.jupyter.edits import Edits
 from workbench.jupyter.homes import Home, InWorkspace
-from workbench.jupyter.inventories import Inventories, digest
+from workbench.jupyter.inventories import Inventories
 from workbench.jupyter.kept_runs import newest_runs
 from workbench.jupyter.messages import (
     Client,
@@ -23,18 +24,16 @@ from workbench.jupyter.messages import (
     failed,
     notice,
     review_changed,
-    save_failed,
     saved,
 )
 from workbench.jupyter.record import Record
-from workbench.jupyter.running import Asked, Runner
+from workbench.jupyter.running import Asked, Runner, still_current
 from workbench.jupyter.seating import ASKED, Nowhere, Seating
+from workbench.jupyter.unkept import Unkept
 from workbench.model.review import Review
+from workbench.model.run import Run
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
-
-_REPEATS = 200
-_RUNNABLE = ("given_edits", "probes", "what_if")
 
 
 class Desk:
@@ -65,18 +64,26 @@ class Desk:
         self._seat = seat or Nowhere()
         self._record = Record(self._home, task, on_state=on_state)
         self._seat.attend(lambda: self._record.review)
-        # Protects the two below: pages come and go on handler threads, results are told from
-        # worker threads.
+        # Protects `_clients`: pages come and go on handler threads, results are told from worker
+        # threads.
         self._lock = threading.Lock()
         self._clients: dict[str, Client] = {}
-        self._done: dict[str, dict[tuple[int, str], None]] = {}
         self._inventories = Inventories(task)
+        self._edits = Edits(
+            self._record,
+            self._inventories,
+            lambda message, but: self._broadcast(message, but=but),
+            self._check_place,
+        )
+        self._unkept = Unkept(self._keep_run)
         self._runner = Runner(
             task,
             judge=judge,
             executor=executor,
             keep=self._record.keep_run,
             tell=self._tell,
+            review=lambda: self._record.review,
+            unkept=self._unkept.add,
         )
         self._assessing = Assessing(
             task,
@@ -90,7 +97,7 @@ class Desk:
         """A page begins to show this desk; it takes the place of an earlier one of its key."""
         with self._lock:
             self._clients[client.key] = client
-            self._done[client.key] = {}
+        self._edits.begin(client.key)
         self._seat.joined()
 
     def leave(self, client: Client) -> None:
@@ -98,7 +105,7 @@ class Desk:
         with self._lock:
             if self._clients.get(client.key) is client:
                 del self._clients[client.key]
-                self._done.pop(client.key, None)
+                self._edits.forget(client.key)
             alone = not self._clients
         if alone:
             self._seat.left()
@@ -143,9 +150,9 @@ class Desk:
         try:
             match message.get("type"):
                 case "hello":
-                    client.send(self.state())
+                    self._hello(client, message.get("asked"))
                 case "edit":
-                    self._edit(client, message)
+                    self._edits.take(client, message)
                 case "run":
                     self._run(client, message)
                 case "cancel":
@@ -168,6 +175,14 @@ class Desk:
                     raise InputError(f"the desk knows no message {str(other)[:80]!r}")
         except WorkbenchError as error:
             client.send(notice("error", error))
+
+    def _hello(self, client: Client, asked: object) -> None:
+        """What came of the requests the page still waits for, then everything as it is now: a
+        request that is neither answered nor under way then is one this process never had."""
+        requests = [str(request) for request in asked] if isinstance(asked, list) else []
+        for told in (*self._runner.again(requests), *self._assessing.again(requests)):
+            client.send(told)
+        client.send(self.state())
 
     def state(self) -> Message:
         """Everything a page needs to show the desk."""
@@ -196,46 +211,16 @@ class Desk:
             **self._seat.part(),
         }
 
-    # Edits
-
-    def _edit(self, client: Client, message: Message) -> None:
-        number, patch = message.get("edit"), message.get("patch")
-        number = number if isinstance(number, int) else 0
-        try:
-            if not isinstance(patch, dict):
-                raise InputError("an edit needs a patch")
-            if self._is_repeat(client, number, patch):
-                client.send(saved(number, self.review, self._record.rubric))
-                return
-            self._check_place(patch)
-            self._record.edit(patch)
-            self._remember(client, number, patch)
-        except Conflict as error:
-            client.send(save_failed(number, error, conflict=self.review.model_dump(mode="json")))
-            self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
-        except WorkbenchError as error:
-            client.send(save_failed(number, error))
-        else:
-            answer = saved(number, self.review, self._record.rubric)
-            if any(field in patch for field in _RUNNABLE):
-                answer["inventories"] = self._inventories.of(self.review)
-            client.send(answer)
-            self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
-
-    def _is_repeat(self, client: Client, number: int, patch: Message) -> bool:
-        # The patch counts too: a page loaded anew counts its edits from one again.
-        with self._lock:
-            return (number, digest(patch)) in self._done.get(client.key, {})
-
-    def _remember(self, client: Client, number: int, patch: Message) -> None:
-        with self._lock:
-            done = self._done.setdefault(client.key, {})
-            done[number, digest(patch)] = None
-            while len(done) > _REPEATS:
-                del done[next(iter(done))]
+    def _keep_run(self, run: Run) -> None:
+        held = self._home.runs.load(run.id)
+        if held is None or held.started_at != run.started_at:
+            self._home.runs.save(run)
+        self._record.keep_run(run)
 
     def look(self) -> None:
-        """Take over what another process saved, and tell the pages."""
+        """Take over what another process saved, keep what the disk refused, and tell the pages."""
+        for run_id in self._unkept.again():
+            self._broadcast({"type": "run_kept", "id": run_id})
         try:
             changed, told = self._record.look(), self._seat.look()
         except WorkbenchError as error:
@@ -263,7 +248,10 @@ class Desk:
         run = self._home.runs.load(run_id)
         if run is None or run.task_id != self._task.id:
             raise NotFound(f"there is no run {run_id[:80]!r} of this task", mend="run it again")
-        client.send({"type": "run", "run": run.model_dump(mode="json")})
+        key, edited = view.suite_key(run, self._task)
+        current = still_current(self._task, self.review, key, run)
+        shown = {"run": run.model_dump(mode="json"), "suite_key": key, "edited": edited}
+        client.send({"type": "run", **shown, "current": current})
 
     # Submission
 

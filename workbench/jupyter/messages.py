@@ -48,14 +48,17 @@ def notice(level: str, error: WorkbenchError) -> Message:
     return {"type": "notice", "level": level, "text": error.message, "mend": error.mend}
 
 
-def save_failed(number: int, error: WorkbenchError, *, conflict: Any = None) -> Message:
-    """An edit that is not on disk; the page keeps the text."""
+def save_failed(
+    number: int, error: WorkbenchError, *, conflict: Any = None, places: Any = None
+) -> Message:
+    """An edit that is not on disk; the page keeps the text. `places` are those in conflict."""
     return {
         "type": "save_failed",
         "edit": number,
         "reason": error.message,
         "mend": error.mend,
         "conflict": conflict,
+        "places": places,
     }
 
 

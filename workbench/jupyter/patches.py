@@ -1,4 +1,4 @@
-"""What an edit changes in a review, and whether two people's changes touch the same thing."""
+"""What an edit changes in a review, and at which places."""
 
 from __future__ import annotations
 
@@ -71,12 +71,8 @@ def _seconds(value: Any) -> float:
     return float(value)
 
 
-def collide(base: Review, other: Review, patch: Mapping[str, Any]) -> bool:
-    """Whether `other`, which grew from `base` elsewhere, changed something the patch changes."""
-    return any(_at(base, place) != _at(other, place) for place in places(patch))
-
-
-def _at(review: Review, place: Place) -> Any:
+def at(review: Review, place: Place) -> Any:
+    """What the review holds at a place; None where a mapping has no such key."""
     field, key = place
     value = getattr(review, field)
     return value.get(key) if field in _BY_KEY else value

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from workbench.errors import Conflict, InputError, SaveFailed
 from workbench.jupyter import patches
+from workbench.jupyter.bases import Apart, Patch, apart
 from workbench.jupyter.homes import Home
 from workbench.model.review import Review
 from workbench.model.rubric import Rubric
@@ -48,9 +49,10 @@ class Record:
         with self._lock:
             return self._review
 
-    def edit(self, patch: dict[str, Any]) -> None:
-        """Save a patch. Raises InputError, SaveFailed, or Conflict when the same part was saved
-        elsewhere (both versions are then on disk)."""
+    def edit(self, patch: dict[str, Any], bases: Sequence[Patch] = ()) -> None:
+        """Save a patch that was made from `bases` (`workbench.jupyter.bases`). Raises InputError,
+        SaveFailed, or Apart when the same part was saved elsewhere: by another page of this desk
+        or another process. Both versions are then on disk."""
         with self._lock:
             if self._review.state != "draft":
                 if set(patch) <= {"active_s"}:
@@ -59,6 +61,7 @@ class Record:
                     "the review is submitted: it was not changed",
                     mend="reopen it, then edit",
                 )
+            self._agree(self._review, patch, bases, None)
             for _ in range(_RETRIES):
                 mine = patches.apply(self._review, patch, self._task)
                 if self._review.sequence == 0 and set(patch) <= {"active_s"}:
@@ -68,15 +71,24 @@ class Record:
                 if self._save(mine):
                     return
                 other = self._theirs()
-                if patches.collide(self._review, other, patch):
-                    kept = self._home.keep_conflict(mine)
-                    self._accept(other)
-                    raise Conflict(
-                        "the same part of the review was saved elsewhere meanwhile",
-                        mend=f"your version is kept in {kept}; look at both and go on",
-                    )
+                self._agree(other, patch, bases, self._review)
                 self._accept(other)
         raise _restless()
+
+    def _agree(
+        self, there: Review, patch: Patch, bases: Sequence[Patch], before: Review | None
+    ) -> None:
+        """Raises Apart, with the patch laid over `there` kept in a file of its own."""
+        where = apart(there, patch, bases, self._task, before=before)
+        if not where:
+            return
+        kept = self._home.keep_conflict(patches.apply(there, patch, self._task))
+        self._accept(there)
+        raise Apart(
+            "the same part of the review was saved elsewhere meanwhile",
+            mend=f"your version is kept in {kept}; look at both and go on",
+            places=where,
+        )
 
     def keep_run(self, run: Run) -> None:
         """Put a run's id into the review on disk. Raises SaveFailed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -17,6 +18,7 @@ from workbench.model.review import Review, Revision
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
 from workbench.model.task import Task
+from workbench.store.assessments import AssessmentFolder
 from workbench.store.demo import demo_folders, pack
 from workbench.store.files import (
     dump_document,
@@ -27,6 +29,7 @@ from workbench.store.files import (
     validate,
     write_atomic,
 )
+from workbench.store.imports import ImportFolder
 from workbench.store.index import SUFFIX, Index, IndexEntry
 from workbench.store.lease_steps import MOST_MINUTES
 from workbench.store.leases import Leases
@@ -72,6 +75,8 @@ class Workspace:
         self.reviews = ReviewFolder(root / "reviews")
         self.skips = SkipFolder(root / "reviews")
         self.index = Index(root)
+        self.assessments = AssessmentFolder(root / "assessments")
+        self.imports = ImportFolder(root / "imports")
 
     @classmethod
     def create(cls, path: Path, *, name: str = "", demo: bool = False) -> Self:
@@ -258,9 +263,15 @@ def builtin_rubric(rubric_id: str) -> Rubric:
 
 
 def _read_rubric(path: Path) -> Rubric:
-    name = path.name
+    return _parsed(read_bytes(path), path.name)
+
+
+@lru_cache(maxsize=16)
+def _parsed(raw: bytes, name: str) -> Rubric:
+    """By content, which no clock and no file system can get wrong: reading YAML was most of what
+    opening a desk took."""
     try:
-        value = yaml.safe_load(read_bytes(path))
+        value = yaml.safe_load(raw)
     except yaml.YAMLError as error:
         raise InvalidFile(f"rubrics/{name}: {error}") from None
     try:

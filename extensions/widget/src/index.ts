@@ -8,6 +8,7 @@ import { banners } from './view/banners';
 import { h, fill } from './view/h';
 import { header } from './view/header';
 import { openHelp } from './view/help';
+import { jobsStrip } from './view/jobs';
 import { listenForKeys } from './view/keys';
 import { columns } from './view/layout';
 import { focusUnfilled, rubricColumn } from './view/rubric_column';
@@ -35,6 +36,7 @@ function render({ model, el }: RenderArguments): () => void {
   root.append(
     header(desk, scope, help),
     banners(desk, scope),
+    jobsStrip(desk, scope),
     columns(scope, root, left, middle.dom, right),
     live
   );

@@ -8,6 +8,7 @@ import columns from './css/columns.css';
 import controls from './css/controls.css';
 import evidence from './css/evidence.css';
 import header from './css/header.css';
+import jobs from './css/jobs.css';
 import over from './css/over.css';
 import results from './css/results.css';
 import rubric from './css/rubric.css';
@@ -20,6 +21,7 @@ const deskCss = [
   header,
   controls,
   banners,
+  jobs,
   columns,
   tabs,
   code,

@@ -138,7 +138,7 @@ function assessBar(desk: Desk, scope: Scope): HTMLElement {
   const clock = h('span.wb-meta.wb-clock');
   const tick = (): void => {
     const { assessing } = desk.state;
-    const since = assessing ? (Date.now() - assessing.startedAt) / 1000 : 0;
+    const since = assessing ? (performance.now() - assessing.startedAt) / 1000 : 0;
     clock.textContent = assessing ? `${Math.max(0, since).toFixed(0)} s` : '';
   };
   desk.watch(
