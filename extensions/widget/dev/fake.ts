@@ -1,11 +1,11 @@
 /** A desk without a kernel, for looking at: answers as docs/desk-protocol.md says, from memory. */
 
+import type { Lease } from '../src/lease';
 import { applyPatch } from '../src/core/state';
 import type { Assessment } from '../src/assessment';
 import type {
   DeskMessage,
   KernelMessage,
-  Lease,
   Model,
   Review,
   Run,

@@ -1,5 +1,6 @@
 /** The messages of docs/desk-protocol.md, and the shapes of `workbench.model` they carry. */
 
+import type { Lease } from './lease';
 import type { Assessment, Mutant } from './assessment';
 
 export type Files = Record<string, string>;
@@ -241,24 +242,6 @@ export interface Seat {
   position: number;
   total: number;
   feedback: { scores: Record<string, number>; decision: DecisionWord | null; why: string } | null;
-}
-
-/** The desk's place in the workspace itself: who is at the task, and whether it was left. */
-export interface Lease {
-  /** Whether it may be worked on here. */
-  mine: boolean;
-  /** Who is at it, when it is not. */
-  holder: string;
-  /** Seconds since 1970, by the holder's own date. */
-  until: number | null;
-  /** Whether it may be taken over. */
-  free: boolean;
-  /** How often to say that the reviewer is still at it; 0: never. */
-  renew_s: number;
-  /** Why the task was left, or null. */
-  skipped: string | null;
-  /** Why it cannot be held, or ''. */
-  problem: string;
 }
 
 /** A run as `state` carries it: bare, or wrapped with what `run_done` also says. */

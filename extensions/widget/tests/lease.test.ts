@@ -1,7 +1,7 @@
 /** A desk in the workspace's own queue: somebody else's task, leaving one, going on to the next. */
 
 import { describe, expect, it, vi } from 'vitest';
-import type { Lease } from '../src/protocol';
+import type { Lease } from '../src/lease';
 import { mount, press, sent, useFakeTimers } from './helpers';
 
 useFakeTimers();

@@ -1,10 +1,10 @@
 /** What the desk knows and shows. Plain values; `reduce.ts` makes the next one. */
 
+import type { Lease } from '../lease';
 import type { Assessment, Mutant } from '../assessment';
 import type {
   DecisionWord,
   Inventory,
-  Lease,
   Patch,
   Place,
   Review,
