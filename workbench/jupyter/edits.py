@@ -23,10 +23,13 @@ class Edits:
         record: Record,
         inventories: Inventories,
         others: Callable[[Message, str], None],
+        check: Callable[[Message], None] = lambda patch: None,
     ) -> None:
+        """`check` raises when the task is not the reviewer's to change."""
         self._record = record
         self._inventories = inventories
         self._others = others
+        self._check = check
         # Protects `_done`: pages come and go on handler threads.
         self._lock = threading.Lock()
         self._done: dict[str, dict[tuple[int, str], None]] = {}
@@ -51,6 +54,7 @@ class Edits:
             if self._is_repeat(client, number, patch):
                 client.send(saved(number, self._record))
                 return
+            self._check(patch)
             self._record.edit(patch, read_bases(message.get("bases")))
             self._remember(client, number, patch)
         except Conflict as error:

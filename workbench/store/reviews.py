@@ -149,17 +149,3 @@ class ReviewFolder:
             for path in sorted(folder.glob("*.review.json"))
             if ".conflict-" not in path.name
         )
-
-    def states(self, reviewer: str) -> dict[str, str]:
-        """Task id -> state of this reviewer's review; only tasks that have one."""
-        found: dict[str, str] = {}
-        if not self._folder.is_dir():
-            return found
-        for folder in self._folder.iterdir():
-            path = folder / f"{reviewer}.review.json"
-            if path.is_file():
-                try:
-                    found[folder.name] = load_document(path, Review).state
-                except InvalidFile:
-                    found[folder.name] = "damaged"
-        return found

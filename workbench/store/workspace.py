@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import yaml
 from pydantic import Field
 
 from workbench import resources
 from workbench.errors import InputError, InvalidFile, NotFound, UnsafePath
-from workbench.model.base import Document, Text, Value, check_id
+from workbench.model.base import Document, Text, check_id
 from workbench.model.review import Review, Revision, as_draft
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
@@ -28,11 +28,15 @@ from workbench.store.files import (
     write_atomic,
 )
 from workbench.store.imports import ImportFolder
-from workbench.store.index import SUFFIX, Index
+from workbench.store.index import SUFFIX, Index, IndexEntry
+from workbench.store.lease_steps import MOST_MINUTES
+from workbench.store.leases import Leases
+from workbench.store.own import OwnStates
 from workbench.store.reviews import ReviewFolder
 from workbench.store.rubric_files import read_rubric
 from workbench.store.rubrics import Rubrics
 from workbench.store.runs import RunFolder
+from workbench.store.skips import SkipFolder
 
 CONFIG = "workspace.toml"
 
@@ -47,10 +51,13 @@ class Config(Document):
     """another one for some tasks: pattern of task ids -> id or path; the first that fits"""
     sessions: Text = "folder"
     """where calibration sessions are kept: `folder`, or `postgresql:///name` without a password"""
+    lease_minutes: int = Field(default=45, ge=0, le=MOST_MINUTES)
+    """how long a task stays with a reviewer who does nothing; 0: several may be at one at once"""
 
 
-class QueueEntry(Value):
-    """A line of the queue. `state`: new, draft, submitted, cannot_judge, damaged, unreadable."""
+class QueueEntry(NamedTuple):
+    """A line of the queue. `state`: new, draft, submitted, cannot_judge, skipped, damaged,
+    unreadable."""
 
     task_id: str
     title: str
@@ -70,9 +77,10 @@ class Workspace:
         self.runs = RunFolder(root / "runs")
         self.reviews = ReviewFolder(root / "reviews")
         self._rubrics = Rubrics(root, config.rubric, config.rubrics)
+        self.skips = SkipFolder(root / "reviews")
+        self.index = Index(root)
         self.assessments = AssessmentFolder(root / "assessments")
         self.imports = ImportFolder(root / "imports")
-        self._index = Index(root)
 
     @classmethod
     def create(cls, path: Path, *, name: str = "", demo: bool = False) -> Self:
@@ -123,7 +131,7 @@ class Workspace:
 
     def refresh(self) -> None:
         """Bring `index.json` up to date with the folder."""
-        self._index.refresh()
+        self.index.refresh()
 
     # Tasks
 
@@ -144,7 +152,7 @@ class Workspace:
 
     def task_ids(self) -> tuple[str, ...]:
         """Ids of all tasks in order, readable or not."""
-        return tuple(entry.id for entry in self._index.refresh())
+        return tuple(entry.id for entry in self.index.refresh())
 
     def save_task(self, task: Task) -> Path:
         """Write a task file. Raises SaveFailed."""
@@ -153,20 +161,29 @@ class Workspace:
         return path
 
     def queue(self, reviewer: str) -> tuple[QueueEntry, ...]:
-        """Every task with this reviewer's state, in order."""
-        states = self.reviews.states(reviewer)
-        return tuple(
-            QueueEntry(
-                task_id=entry.id,
-                title=entry.title,
-                language=entry.language,
-                path=entry.path,
-                state="unreadable" if entry.problem else states.get(entry.id, "new"),
-                order=order,
-                problem=entry.problem,
-            )
-            for order, entry in enumerate(self._index.refresh(), start=1)
-        )
+        """Every task with this reviewer's state, in order, all files looked at."""
+        states = self.own_states(reviewer)
+        states.look(thorough=True)
+        return self.entries(self.index.refresh(), states)
+
+    def entries(self, tasks: Iterable[IndexEntry], states: OwnStates) -> tuple[QueueEntry, ...]:
+        """Lines of a queue from what is known already."""
+        own = {task_id: row.state for task_id, row in states.known().items()}
+        found = []
+        for order, entry in enumerate(tasks, start=1):
+            state = "unreadable" if entry.problem else own.get(entry.id, "new")
+            line = (entry.id, entry.title, entry.language, entry.path, state, order, entry.problem)
+            found.append(QueueEntry(*line))
+        return tuple(found)
+
+    def own_states(self, reviewer: str) -> OwnStates:
+        """How far a reviewer is with each task."""
+        return OwnStates(self.root, reviewer, self.reviews, self.skips)
+
+    def leases(self, reviewer: str) -> Leases | None:
+        """A reviewer's side of the leases; None where the workspace has none."""
+        minutes = self.config.lease_minutes
+        return Leases(self.root, reviewer, minutes) if minutes else None
 
     # Rubric and reviews
 

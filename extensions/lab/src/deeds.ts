@@ -18,7 +18,9 @@ export const DESK_DEEDS = {
   'score-3': 'Score 3 on the Axis in Focus',
   'attach-run': 'Attach the Shown Run as Evidence',
   comment: 'Comment on the Selection',
-  submit: 'Submit and Go to the Next Task',
+  'submit-next': 'Submit and Go to the Next Task',
+  submit: 'Submit the Review',
+  skip: 'Skip the Task…',
   help: 'Show the Desk’s Keys'
 } as const;
 

@@ -20,7 +20,7 @@ const GROUPS: readonly (readonly string[])[] = [
   ['next-failing', 'previous-failing', 'next-axis', 'next-column', 'previous-column'].map(
     deskCommand
   ),
-  ['attach-run', 'comment', 'submit'].map(deskCommand),
+  ['attach-run', 'comment', 'submit-next', 'submit', 'skip'].map(deskCommand),
   [ID.copyLink],
   [deskCommand('help'), ID.changeKeys]
 ];

@@ -9,9 +9,12 @@ const PATIENCE_MS = 20_000;
 
 export interface QueueAnswer {
   total: number;
-  counts: Record<string, number>;
-  entries: unknown[];
-  states: Record<string, string>;
+  /** Whether the tasks are still being read for the first time. */
+  reading: boolean;
+  /** The reviewer's own rows, or the file that holds them. */
+  own: { rows?: unknown[]; path?: string; mark?: string };
+  held: unknown[];
+  entries?: unknown[];
   reviewer: string;
 }
 
@@ -39,6 +42,7 @@ export interface StatusAnswer {
 export class HostClient {
   private readonly _ready = new Signal<this, void>(this);
   private readonly _reviewChanged = new Signal<this, { task: string; state: string }>(this);
+  private readonly _queueNews = new Signal<this, JSONObject>(this);
   private readonly pending = new Map<number, (answer: JSONObject | null) => void>();
   private comm: Kernel.IComm | null = null;
   private next = 1;
@@ -57,6 +61,11 @@ export class HostClient {
 
   get reviewChanged(): ISignal<this, { task: string; state: string }> {
     return this._reviewChanged;
+  }
+
+  /** `queue_changed` of a task of the workspace, `held`, `queue_stale`. */
+  get queueNews(): ISignal<this, JSONObject> {
+    return this._queueNews;
   }
 
   get isReady(): boolean {
@@ -120,6 +129,11 @@ export class HostClient {
     if (type === 'queue_changed') {
       if (typeof task === 'string' && typeof state === 'string')
         this._reviewChanged.emit({ task, state });
+      if (message.row !== undefined) this._queueNews.emit(message);
+      return;
+    }
+    if (type === 'held' || type === 'queue_stale') {
+      this._queueNews.emit(message);
       return;
     }
     this.pending.get(Number(message.request))?.(message);

@@ -21,6 +21,7 @@ import { Arrival } from './links';
 import { EVENT, FACTORY, PLUGIN } from './names';
 import { followLinks, opener } from './opening';
 import { Outfit } from './outfit';
+import { openNext } from './queue/goOn';
 import { QueueModel } from './queue/queueModel';
 import { QueuePanel } from './queue/queuePanel';
 import { Queues } from './queue/queues';
@@ -80,8 +81,8 @@ function activate(
     void model.follow(desk.context.path).then(() => queue.setOpen(model.idOf(desk.context.path)));
   });
   tracker.widgetAdded.connect((_, desk) => {
-    desk.content.node.addEventListener(EVENT.submitted, () => {
-      if (!queues.session) step(1);
+    desk.content.node.addEventListener(EVENT.next, () => {
+      if (!queues.session) void openNext(queue, model, path => void open(path, null));
     });
   });
 

@@ -1,5 +1,6 @@
 /** A desk without a kernel, for looking at: answers as docs/desk-protocol.md says, from memory. */
 
+import type { Lease } from '../src/lease';
 import { applyPatch } from '../src/core/state';
 import type { Assessment } from '../src/assessment';
 import type {
@@ -72,6 +73,7 @@ export interface FakeOptions {
   rubric?: Rubric;
   phrases?: OwnPhrase[];
   review?: Partial<Review>;
+  lease?: Lease | null;
 }
 
 export function fakeModel(options: FakeOptions = {}): Fake {
@@ -166,6 +168,7 @@ export function fakeModel(options: FakeOptions = {}): Fake {
     queue: { position: 8, total: 221 },
     assessment: options.assessment ?? null,
     session: options.session ?? null,
+    lease: options.lease ?? null,
     assessing: null,
     ...judged()
   });

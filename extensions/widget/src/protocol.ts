@@ -1,5 +1,6 @@
 /** The messages of docs/desk-protocol.md, and the shapes of `workbench.model` they carry. */
 
+import type { Lease } from './lease';
 import type { Assessment, Mutant } from './assessment';
 import type { Answer, OwnPhrase, Rubric } from './rubric';
 
@@ -252,6 +253,7 @@ export interface StateMessage extends Judged {
   queue?: { position: number; total: number } | null;
   session?: Seat | null;
   phrases?: OwnPhrase[];
+  lease?: Lease | null;
   assessment?: Assessment | null;
   assessing?: { request: string; what: string; elapsed_s: number } | null;
 }
@@ -300,6 +302,7 @@ export type KernelMessage =
   | { type: 'submit_refused'; missing: string[] }
   | { type: 'seat'; session: Seat }
   | { type: 'phrases'; phrases: OwnPhrase[] }
+  | { type: 'lease'; lease: Lease | null }
   | ({ type: 'review_changed'; review: Review } & Judged)
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; mend: string }
   | { type: 'pong'; at: number };
@@ -325,6 +328,7 @@ export type DeskMessage =
   | { type: 'renew' }
   | { type: 'skip'; reason: string }
   | ({ type: 'phrase'; keep: boolean } & OwnPhrase)
+  | { type: 'take_over' }
   | { type: 'ping'; at: number };
 
 /** What a host gives: anywidget's model, or the Lab extension's adapter over a comm. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { mount, press, sent, useFakeTimers, type Mounted } from './helpers';
+import { mount, press, sent, useFakeTimers, type Mounted, type } from './helpers';
 
 useFakeTimers();
 beforeEach(() => localStorage.clear());
@@ -21,6 +21,7 @@ describe('what the host says', () => {
     if (editor) press(editor, 'F9');
     await vi.advanceTimersByTimeAsync(400);
     expect(sent(desk, 'run')).toHaveLength(1);
+    type(desk.area('rationale-solution'), 'It merges rooms.');
     desk.find('axis-solution').focus();
     press(desk.find('axis-solution'), '1');
     expect(desk.find('level-solution-1').getAttribute('aria-checked')).toBe('false');

@@ -20,8 +20,9 @@ describe('the key map', () => {
         keys
       ])
     );
-    expect(Object.keys(lab).sort()).toEqual(DEEDS.map(deed => deed.id).sort());
-    for (const deed of DEEDS) if (!deed.host) expect(lab[deed.id]).toEqual(deed.keys);
+    const bound = DEEDS.filter(deed => deed.host || deed.keys.length);
+    expect(Object.keys(lab).sort()).toEqual(bound.map(deed => deed.id).sort());
+    for (const deed of bound) if (!deed.host) expect(lab[deed.id]).toEqual(deed.keys);
   });
 
   it('gives no key to two deeds', () => {

@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleAssessment } from '../dev/assessment';
 import { aRun, done, mount, sent, type as write, useFakeTimers, type Mounted } from './helpers';
 
 useFakeTimers();
+beforeEach(() => localStorage.clear());
 
 const TEST = { id: 'test_bookings.py::test_empty', duration_s: 0.01, message: '', output: '' };
 

@@ -44,11 +44,13 @@ export const DEEDS: readonly Deed[] = [
   },
   { id: 'comment', words: 'Comment on the selected lines', group: JUDGE, keys: ['Alt C'] },
   {
-    id: 'submit',
+    id: 'submit-next',
     words: 'Submit, and on to the next task',
     group: JUDGE,
     keys: ['Accel Alt Enter']
   },
+  { id: 'submit', words: 'Submit', group: JUDGE, keys: [] },
+  { id: 'skip', words: 'Skip the task', group: JUDGE, keys: [] },
   { id: 'next-task', words: 'Next task', group: FIND, keys: [], host: true },
   { id: 'previous-task', words: 'Previous task', group: FIND, keys: [], host: true },
   { id: 'queue', words: 'Queue', group: FIND, keys: [], host: true },

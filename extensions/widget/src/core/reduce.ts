@@ -154,6 +154,8 @@ function hear(
       return { ...state, missing: message.missing, refused: true };
     case 'seat':
       return { ...state, session: message.session };
+    case 'lease':
+      return { ...state, lease: message.lease };
     case 'review_changed':
       return {
         ...state,
@@ -241,6 +243,7 @@ function load(
       reviewer: message.reviewer,
       queue: message.queue ?? null,
       session: message.session ?? null,
+      lease: message.lease ?? null,
       stale: message.stale,
       ...judged(message),
       phrases: message.phrases ?? [],

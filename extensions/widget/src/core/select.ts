@@ -49,9 +49,19 @@ export function suiteFiles(state: DeskState, key: string): Files {
 }
 
 /** A submitted review is not edited; it is reopened first. */
-export function isLocked(state: DeskState): boolean {
+export function isSubmitted(state: DeskState): boolean {
   const { review } = state;
   return review !== null && review.state !== 'draft' && review.submitted_at !== '';
+}
+
+/** Whether the task was left: it is taken up again by reopening it. */
+export function isLeft(state: DeskState): boolean {
+  return (state.lease?.skipped ?? null) !== null;
+}
+
+/** Submitted, left, or another reviewer's: nothing on the desk can be changed. */
+export function isLocked(state: DeskState): boolean {
+  return isSubmitted(state) || isLeft(state) || state.lease?.mine === false;
 }
 
 export function shownEntry(state: DeskState): RunEntry | undefined {

@@ -1,5 +1,6 @@
 /** What the desk knows and shows. Plain values; `reduce.ts` makes the next one. */
 
+import type { Lease } from '../lease';
 import type { Assessment, Mutant } from '../assessment';
 import { noHost, type Hosting } from './hosting';
 import type {
@@ -120,6 +121,7 @@ export interface DeskState {
   reviewer: string;
   queue: { position: number; total: number } | null;
   session: Seat | null;
+  lease: Lease | null;
   stale: string[];
   missing: string[];
   refused: boolean;
@@ -161,6 +163,7 @@ export const initialState: DeskState = {
   reviewer: '',
   queue: null,
   session: null,
+  lease: null,
   stale: [],
   missing: [],
   refused: false,

@@ -81,6 +81,9 @@ export function deeds(desk: Desk, root: HTMLElement, parts: Parts): (deed: strin
     'attach-run': attach,
     comment,
     submit: () => press('submit'),
+    // In a session the plain button goes on by itself.
+    'submit-next': () => press('submit-next') || press('submit'),
+    skip: () => press('skip-task') || press('skip'),
     help: parts.help
   };
   return deed => {

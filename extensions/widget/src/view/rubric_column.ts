@@ -10,7 +10,7 @@ import { axisView } from './axis';
 import { commentList } from './comment_list';
 import { endingView, standingView } from './ending';
 import { fieldView } from './field';
-import { fill, h, show } from './h';
+import { fill, h, setAttribute, show } from './h';
 import { feedbackBox } from './seat';
 import { createTabs } from './tabs';
 
@@ -39,7 +39,11 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
       fill(form, ...formParts(desk, inner, rubric));
     }
   );
-  desk.watch(scope, isLocked, locked => (form.disabled = standing.disabled = locked));
+  desk.watch(scope, isLocked, locked => {
+    form.disabled = standing.disabled = locked;
+    // Nothing in it takes the focus then, and it must be scrolled all the same.
+    setAttribute(tabs.panel, 'tabindex', locked ? 0 : null);
+  });
   desk.watch(
     scope,
     state => [state.view.right, state.review?.comments] as const,
