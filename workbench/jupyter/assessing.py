@@ -70,9 +70,13 @@ class Assessing:
         self._lock = threading.Lock()
         self._underway: Underway | None = None
 
+    def kept(self) -> Assessment | None:
+        """What is kept, as it was measured."""
+        return self._folder.load(self._task.id)
+
     def stored(self) -> Message | None:
         """What is kept, as the page is shown it; None when there is nothing."""
-        found = self._folder.load(self._task.id)
+        found = self.kept()
         return None if found is None else self._shown(found)
 
     def mutants(self, message: Message) -> Message:

@@ -17,19 +17,24 @@ from workbench.jupyter.assessing import Assessing
 from workbench.jupyter.homes import Home, InWorkspace
 from workbench.jupyter.inventories import Inventories, digest
 from workbench.jupyter.kept_runs import newest_runs
+from workbench.jupyter.lookback import ASKED, sandbox_of
 from workbench.jupyter.messages import (
     Client,
     Message,
+    collided,
     failed,
     notice,
     review_changed,
+    said,
     save_failed,
     saved,
 )
+from workbench.jupyter.past import Past, holds_up
 from workbench.jupyter.record import Record
 from workbench.jupyter.running import Asked, Runner
 from workbench.jupyter.seat import Seat
 from workbench.model.review import Review
+from workbench.model.run import Run
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
 
@@ -58,7 +63,6 @@ class Desk:
         self._place = place
         self._on_state = on_state
         self._workspace = workspace
-        self._task = task
         self._reviewer = reviewer
         self._judge = judge
         self._home = home or InWorkspace(workspace, task, reviewer)
@@ -69,21 +73,28 @@ class Desk:
         self._lock = threading.Lock()
         self._clients: dict[str, Client] = {}
         self._done: dict[str, dict[tuple[int, str], None]] = {}
+        self._executor, self._assessor = executor, assessor or executor
+        self._equip(task)
+
+    def _equip(self, task: Task) -> None:
+        """All that works on the task as it was read."""
+        self._task = task
         self._inventories = Inventories(task)
         self._runner = Runner(
             task,
-            judge=judge,
-            executor=executor,
-            keep=self._record.keep_run,
+            judge=self._judge,
+            executor=self._executor,
+            keep=self._keep_run,
             tell=self._tell,
         )
         self._assessing = Assessing(
             task,
-            workspace.root / "assessments",
-            judge=judge,
-            executor=assessor or executor,
+            self._workspace.root / "assessments",
+            judge=self._judge,
+            executor=self._assessor,
             tell=self._broadcast,
         )
+        self._past = Past(self._workspace, task, self._home, assessed=self._assessing.kept)
 
     def join(self, client: Client) -> None:
         """A page begins to show this desk; it takes the place of an earlier one of its key."""
@@ -130,6 +141,20 @@ class Desk:
             clients = [c for key, c in self._clients.items() if key != but]
         for client in clients:
             client.send(message)
+        if message["type"] == "assess_done":
+            self._tell_fresh()
+
+    def _tell_fresh(self) -> Message:
+        """Say what is stale now, if that is news."""
+        news = self._past.news(self.review, self._record.rubric)
+        if news:
+            self._broadcast(news)
+        return self._past.fresh(self.review, self._record.rubric)
+
+    def _keep_run(self, run: Run) -> None:
+        self._record.keep_run(run)
+        self._past.run_kept(run)
+        self._tell_fresh()
 
     # Messages
 
@@ -154,7 +179,15 @@ class Desk:
                 case "submit":
                     self._submit(client)
                 case "reopen":
-                    self._reopen(client)
+                    self._reopen(client, message)
+                case "reload_task":
+                    self._reload_task()
+                case "take_up":
+                    self._record.take_up()
+                    self._broadcast(review_changed(self.review, self._record.rubric))
+                    self._tell_fresh()
+                case asked if asked in ASKED:
+                    client.send(self._look_back(message))
                 case "renew" | "skip":
                     self._sit(client, message)
                 case "ping":
@@ -182,7 +215,7 @@ class Desk:
             "sandbox": sandbox,
             "reviewer": self._reviewer,
             "workspace": self._workspace.config.name,
-            "stale": view.stale(review, self._task, rubric),
+            "fresh": self._tell_fresh(),
             "running": running,
             "assessing": assessing,
             "assessment": self._assessing.stored(),
@@ -205,7 +238,7 @@ class Desk:
             self._record.edit(patch)
             self._remember(client, number, patch)
         except Conflict as error:
-            client.send(save_failed(number, error, conflict=self.review.model_dump(mode="json")))
+            client.send(collided(number, error, self.review))
             self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
         except WorkbenchError as error:
             client.send(save_failed(number, error))
@@ -215,6 +248,7 @@ class Desk:
                 answer["inventories"] = self._inventories.of(self.review)
             client.send(answer)
             self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
+            self._tell_fresh()
 
     def _is_repeat(self, client: Client, number: int, patch: Message) -> bool:
         # The patch counts too: a page loaded anew counts its edits from one again.
@@ -239,6 +273,24 @@ class Desk:
             self._broadcast(review_changed(self.review, self._record.rubric))
         if told:
             self._broadcast({"type": "seat", "session": told})
+        self._tell_fresh()
+
+    # What changed since, and what was before
+
+    def _look_back(self, message: Message) -> Message:
+        info = sandbox_of(self._judge())
+        return self._past.answer(message, self.review, self._record.rubric, info)
+
+    def _reload_task(self) -> None:
+        """Go on with the task as it is on disk now; the review is kept."""
+        if self._runner.busy or self._assessing.busy:
+            raise InputError("something still runs on the task as it was", mend="wait, or cancel")
+        task = self._past.there()
+        if task is None:
+            raise InputError("the task's file cannot be read", mend="put it back, then again")
+        self._record.rebase(task)
+        self._equip(task)
+        self._broadcast(self.state())
 
     # Runs
 
@@ -262,8 +314,9 @@ class Desk:
 
     def _submit(self, client: Client) -> None:
         missing = view.standing(self.review, self._record.rubric)["missing"]
-        if missing:
-            client.send({"type": "submit_refused", "missing": missing})
+        stale = holds_up(self._tell_fresh(), self.review)
+        if missing or stale:
+            client.send({"type": "submit_refused", "missing": missing, "stale": stale})
             return
         try:
             number, review = self._record.submit()
@@ -290,10 +343,15 @@ class Desk:
         if self._seat:
             self._broadcast({"type": "seat", "session": self._seat.shown()})
 
-    def _reopen(self, client: Client) -> None:
-        self._record.reopen()
+    def _reopen(self, client: Client, message: Message) -> None:
+        number = message.get("revision")
+        past = self._past.submitted(number) if isinstance(number, int) else None
+        kept = self._record.reopen(past)
         if self._seat:
             self._seat.take_up()
         client.send(saved(None, self.review, self._record.rubric))
         self._broadcast(review_changed(self.review, self._record.rubric))
+        if kept:
+            self._broadcast(said("info", f"The draft that was here is kept in {kept}"))
+        self._tell_fresh()
         self._tell_seat()

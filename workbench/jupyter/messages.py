@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from workbench.errors import Cancelled, WorkbenchError
+from workbench.errors import Cancelled, Conflict, WorkbenchError
 from workbench.jupyter.view import standing
 from workbench.model.review import Review
 from workbench.model.rubric import Rubric
@@ -57,6 +57,21 @@ def save_failed(number: int, error: WorkbenchError, *, conflict: Any = None) -> 
         "mend": error.mend,
         "conflict": conflict,
     }
+
+
+def collided(number: int, error: Conflict, theirs: Review) -> Message:
+    """An edit of what was saved elsewhere meanwhile: the other version, and which parts."""
+    places = getattr(error, "places", ())
+    theirs_shown = theirs.model_dump(mode="json")
+    return {
+        **save_failed(number, error, conflict=theirs_shown),
+        "places": [list(place) for place in places],
+    }
+
+
+def said(level: str, text: str) -> Message:
+    """A line the page shows."""
+    return {"type": "notice", "level": level, "text": text, "mend": ""}
 
 
 def failed(request: str, error: WorkbenchError) -> Message:

@@ -23,6 +23,7 @@ _WHOLE = (
     "comments",
 )
 _ACTIVE = "active_s"
+_MADE_ON = ("task_digest", "rubric", "rubric_version")
 
 Place = tuple[str, str]
 """A field of the review and, for a mapping, the key in it: the grain at which edits collide."""
@@ -71,9 +72,35 @@ def _seconds(value: Any) -> float:
     return float(value)
 
 
-def collide(base: Review, other: Review, patch: Mapping[str, Any]) -> bool:
-    """Whether `other`, which grew from `base` elsewhere, changed something the patch changes."""
-    return any(_at(base, place) != _at(other, place) for place in places(patch))
+def collisions(base: Review, other: Review, patch: Mapping[str, Any]) -> tuple[Place, ...]:
+    """What of the patch `other`, which grew from `base` elsewhere, changed too, in another way."""
+    return tuple(
+        place
+        for place in sorted(places(patch))
+        if _at(base, place) != _at(other, place) and _plain(other, place) != _wanted(patch, place)
+    )
+
+
+def with_content_of(review: Review, past: Review) -> Review:
+    """The review with all a reviewer can edit as `past` had it, and of what `past` was made on."""
+    taken = {f: getattr(past, f) for f in (*_BY_KEY, *_WHOLE, *_MADE_ON)}
+    return review.model_copy(update=taken)
+
+
+def same_content(a: Review, b: Review) -> bool:
+    """Whether nothing a reviewer can edit differs."""
+    return all(getattr(a, f) == getattr(b, f) for f in (*_BY_KEY, *_WHOLE))
+
+
+def _plain(review: Review, place: Place) -> Any:
+    field, key = place
+    value = review.model_dump(mode="json").get(field)
+    return (value or {}).get(key) if field in _BY_KEY else value
+
+
+def _wanted(patch: Mapping[str, Any], place: Place) -> Any:
+    field, key = place
+    return patch[field][key] if field in _BY_KEY else patch[field]
 
 
 def _at(review: Review, place: Place) -> Any:

@@ -14,11 +14,20 @@ ReviewState = Literal["draft", "submitted", "cannot_judge"]
 DecisionWord = Literal["accept", "revise", "reject"]
 
 
+class KeptAsItWas(Value):
+    """Why a reviewer holds on to evidence of something that changed since, and what there was
+    then: one more change, and it has to be looked at again."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=2000)]
+    basis: dict[Text, Text] = Field(default_factory=dict)
+
+
 class EvidenceRef(Value):
     """A chip on an axis: a run, two readings, a line comment, a mutant that no test notices, a
     counterexample, a text. `ref` is the id of a run, a comment or a mutant; `label` what the chip
     says; `text` carries evidence that is words, and what a mutant or a counterexample is, which
-    outlives the assessment it came from."""
+    outlives the assessment it came from. `basis` is what it was measured on
+    (`workbench.model.basis`); a run and a comment carry that themselves."""
 
     kind: Literal[
         "run", "two_readings", "repeat_runs", "line_comment", "mutant", "counterexample", "text"
@@ -26,6 +35,13 @@ class EvidenceRef(Value):
     ref: Text = ""
     label: Text = Field(default="", max_length=300)
     text: Text = ""
+    basis: dict[Text, Text] = Field(default_factory=dict)
+    kept: KeptAsItWas | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """As `Review._as_before`."""
+        return _without_empty(dump(self), "basis", "kept")
 
 
 class Rating(Value):
@@ -102,10 +118,11 @@ class Review(Document):
     def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A part that came later is not written while it is empty: the digests of what was
         submitted before there was such a part still hold."""
-        value: dict[str, Any] = dump(self)
-        if not value.get("equivalents"):
-            value.pop("equivalents", None)
-        return value
+        return _without_empty(dump(self), "equivalents")
+
+
+def _without_empty(value: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {k: v for k, v in value.items() if k not in names or v}
 
 
 class Revision(Document):
