@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ class Underway:
     began: float = field(default_factory=time.monotonic)
     what: str = "waiting for its turn"
     told: float = 0.0
+    turn: Future[None] | None = None
 
     def shown(self) -> Message:
         """As `state.assessing`, and what `assess_progress` says."""
@@ -66,9 +67,10 @@ class Assessing:
         self._judge = judge
         self._executor = executor
         self._tell = tell
-        # Protects `_underway`: handlers begin and cancel, a worker thread ends.
+        # Protects the two below: handlers begin and cancel, a worker thread ends.
         self._lock = threading.Lock()
         self._underway: Underway | None = None
+        self._over: Message = {}
 
     def kept(self) -> Assessment | None:
         """What is kept, as it was measured."""
@@ -115,7 +117,12 @@ class Assessing:
             answer(failed(request, error))
             return
         self._progress(work, work.what)
-        self._executor.submit(self._work, work)
+        work.turn = self._executor.submit(self._work, work)
+
+    def again(self, requests: Iterable[str]) -> list[Message]:
+        """How the last one ended, when it is among those a page that was away still waits for."""
+        over = self._over
+        return [over] if over.get("request") in set(requests) else []
 
     def cancel(self, request: str | None = None) -> bool:
         """Stop what is under way, whatever it is or only that request; False if it is not."""
@@ -124,6 +131,9 @@ class Assessing:
         if work is None or request not in (None, work.request):
             return False
         work.cancel.set()
+        if work.turn is not None and work.turn.cancel():
+            # It stood behind another task's: nobody would see the flag for minutes.
+            self._broke_off(work, Cancelled("cancelled"))
         return True
 
     def _work(self, work: Underway) -> None:
@@ -146,22 +156,19 @@ class Assessing:
             self._broke_off(work, InfrastructureError(f"the assessment broke off: {error!r}"))
         else:
             # What is kept is the whole: nothing was left to do, or the last part was the whole.
-            self._end()
-            self._tell(
-                {"type": "assess_done", "request": work.request, "assessment": self.stored()}
-            )
+            self._end({"type": "assess_done", "request": work.request, "assessment": self.stored()})
 
     def _broke_off(self, work: Underway, error: WorkbenchError) -> None:
         """What was measured before is kept, and shown."""
-        self._end()
         found = self._folder.load(self._task.id)
         if found is not None:
             self._part(work, found)
-        self._tell(failed(work.request, error))
+        self._end(failed(work.request, error))
 
-    def _end(self) -> None:
+    def _end(self, told: Message) -> None:
         with self._lock:
-            self._underway = None
+            self._underway, self._over = None, told
+        self._tell(told)
 
     def _part(self, work: Underway, found: Assessment) -> None:
         shown = self._shown(found)

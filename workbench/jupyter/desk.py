@@ -14,32 +14,28 @@ from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
 from workbench.judge import Judge
 from workbench.jupyter import view
 from workbench.jupyter.assessing import Assessing
+from workbench.jupyter.edits import Edits
 from workbench.jupyter.homes import Home, InWorkspace
-from workbench.jupyter.inventories import Inventories, digest
+from workbench.jupyter.inventories import Inventories
 from workbench.jupyter.kept_runs import newest_runs
 from workbench.jupyter.lookback import ASKED, sandbox_of
 from workbench.jupyter.messages import (
     Client,
     Message,
-    collided,
     failed,
     notice,
     review_changed,
     said,
-    save_failed,
     saved,
 )
 from workbench.jupyter.past import Past, holds_up
 from workbench.jupyter.record import Record
-from workbench.jupyter.running import Asked, Runner
+from workbench.jupyter.running import Asked, Runner, still_current
 from workbench.jupyter.seat import Seat
 from workbench.model.review import Review
 from workbench.model.run import Run
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
-
-_REPEATS = 200
-_RUNNABLE = ("given_edits", "probes", "what_if")
 
 
 class Desk:
@@ -68,11 +64,10 @@ class Desk:
         self._home = home or InWorkspace(workspace, task, reviewer)
         self._seat = seat
         self._record = Record(self._home, task, on_state=on_state)
-        # Protects the two below: pages come and go on handler threads, results are told from
-        # worker threads.
+        # Protects `_clients`: pages come and go on handler threads, results are told from worker
+        # threads.
         self._lock = threading.Lock()
         self._clients: dict[str, Client] = {}
-        self._done: dict[str, dict[tuple[int, str], None]] = {}
         self._executor, self._assessor = executor, assessor or executor
         self._equip(task)
 
@@ -80,12 +75,16 @@ class Desk:
         """All that works on the task as it was read."""
         self._task = task
         self._inventories = Inventories(task)
+        self._edits = Edits(
+            self._record, self._inventories, lambda message, but: self._broadcast(message, but=but)
+        )
         self._runner = Runner(
             task,
             judge=self._judge,
             executor=self._executor,
             keep=self._keep_run,
             tell=self._tell,
+            review=lambda: self._record.review,
         )
         self._assessing = Assessing(
             task,
@@ -100,14 +99,14 @@ class Desk:
         """A page begins to show this desk; it takes the place of an earlier one of its key."""
         with self._lock:
             self._clients[client.key] = client
-            self._done[client.key] = {}
+        self._edits.begin(client.key)
 
     def leave(self, client: Client) -> None:
         """A page is gone. One that was taken over must not throw its successor out."""
         with self._lock:
             if self._clients.get(client.key) is client:
                 del self._clients[client.key]
-                self._done.pop(client.key, None)
+                self._edits.forget(client.key)
 
     @property
     def in_use(self) -> bool:
@@ -163,9 +162,10 @@ class Desk:
         try:
             match message.get("type"):
                 case "hello":
-                    client.send(self.state())
+                    self._hello(client, message.get("asked"))
                 case "edit":
-                    self._edit(client, message)
+                    self._edits.take(client, message)
+                    self._tell_fresh()
                 case "run":
                     self._run(client, message)
                 case "cancel":
@@ -197,6 +197,14 @@ class Desk:
         except WorkbenchError as error:
             client.send(notice("error", error))
 
+    def _hello(self, client: Client, asked: object) -> None:
+        """What came of the requests the page still waits for, then everything as it is now: a
+        request that is neither answered nor under way then is one this process never had."""
+        requests = [str(request) for request in asked] if isinstance(asked, list) else []
+        for told in (*self._runner.again(requests), *self._assessing.again(requests)):
+            client.send(told)
+        client.send(self.state())
+
     def state(self) -> Message:
         """Everything a page needs to show the desk."""
         sandbox = view.shown_sandbox(self._judge())
@@ -223,44 +231,6 @@ class Desk:
             "queue": self._place(self._task.id),
             "session": self._seat.shown() if self._seat else None,
         }
-
-    # Edits
-
-    def _edit(self, client: Client, message: Message) -> None:
-        number, patch = message.get("edit"), message.get("patch")
-        number = number if isinstance(number, int) else 0
-        try:
-            if not isinstance(patch, dict):
-                raise InputError("an edit needs a patch")
-            if self._is_repeat(client, number, patch):
-                client.send(saved(number, self.review, self._record.rubric))
-                return
-            self._record.edit(patch)
-            self._remember(client, number, patch)
-        except Conflict as error:
-            client.send(collided(number, error, self.review))
-            self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
-        except WorkbenchError as error:
-            client.send(save_failed(number, error))
-        else:
-            answer = saved(number, self.review, self._record.rubric)
-            if any(field in patch for field in _RUNNABLE):
-                answer["inventories"] = self._inventories.of(self.review)
-            client.send(answer)
-            self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
-            self._tell_fresh()
-
-    def _is_repeat(self, client: Client, number: int, patch: Message) -> bool:
-        # The patch counts too: a page loaded anew counts its edits from one again.
-        with self._lock:
-            return (number, digest(patch)) in self._done.get(client.key, {})
-
-    def _remember(self, client: Client, number: int, patch: Message) -> None:
-        with self._lock:
-            done = self._done.setdefault(client.key, {})
-            done[number, digest(patch)] = None
-            while len(done) > _REPEATS:
-                del done[next(iter(done))]
 
     def look(self) -> None:
         """Take over what another process saved, and tell the pages."""
@@ -308,7 +278,10 @@ class Desk:
         run = self._home.runs.load(run_id)
         if run is None or run.task_id != self._task.id:
             raise NotFound(f"there is no run {run_id[:80]!r} of this task", mend="run it again")
-        client.send({"type": "run", "run": run.model_dump(mode="json")})
+        key, edited = view.suite_key(run, self._task)
+        current = still_current(self._task, self.review, key, run)
+        shown = {"run": run.model_dump(mode="json"), "suite_key": key, "edited": edited}
+        client.send({"type": "run", **shown, "current": current})
 
     # Submission
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from workbench.errors import Cancelled, Conflict, WorkbenchError
+from workbench.errors import Cancelled, WorkbenchError
 from workbench.jupyter.view import standing
 from workbench.model.review import Review
 from workbench.model.rubric import Rubric
@@ -48,24 +48,17 @@ def notice(level: str, error: WorkbenchError) -> Message:
     return {"type": "notice", "level": level, "text": error.message, "mend": error.mend}
 
 
-def save_failed(number: int, error: WorkbenchError, *, conflict: Any = None) -> Message:
-    """An edit that is not on disk; the page keeps the text."""
+def save_failed(
+    number: int, error: WorkbenchError, *, conflict: Any = None, places: Any = None
+) -> Message:
+    """An edit that is not on disk; the page keeps the text. `places` are those in conflict."""
     return {
         "type": "save_failed",
         "edit": number,
         "reason": error.message,
         "mend": error.mend,
         "conflict": conflict,
-    }
-
-
-def collided(number: int, error: Conflict, theirs: Review) -> Message:
-    """An edit of what was saved elsewhere meanwhile: the other version, and which parts."""
-    places = getattr(error, "places", ())
-    theirs_shown = theirs.model_dump(mode="json")
-    return {
-        **save_failed(number, error, conflict=theirs_shown),
-        "places": [list(place) for place in places],
+        "places": places,
     }
 
 

@@ -20,7 +20,6 @@ from workbench.model.run import Run
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
 
-
 NOTHING: Message = {"file": [], "task": [], "runs": {}, "chips": [], "assessment": []}
 """What a page takes to be so until it is told otherwise."""
 

@@ -1,4 +1,4 @@
-"""What an edit changes in a review, and whether two people's changes touch the same thing."""
+"""What an edit changes in a review, and at which places."""
 
 from __future__ import annotations
 
@@ -72,15 +72,6 @@ def _seconds(value: Any) -> float:
     return float(value)
 
 
-def collisions(base: Review, other: Review, patch: Mapping[str, Any]) -> tuple[Place, ...]:
-    """What of the patch `other`, which grew from `base` elsewhere, changed too, in another way."""
-    return tuple(
-        place
-        for place in sorted(places(patch))
-        if _at(base, place) != _at(other, place) and _plain(other, place) != _wanted(patch, place)
-    )
-
-
 def with_content_of(review: Review, past: Review) -> Review:
     """The review with all a reviewer can edit as `past` had it, and of what `past` was made on."""
     taken = {f: getattr(past, f) for f in (*_BY_KEY, *_WHOLE, *_MADE_ON)}
@@ -92,18 +83,8 @@ def same_content(a: Review, b: Review) -> bool:
     return all(getattr(a, f) == getattr(b, f) for f in (*_BY_KEY, *_WHOLE))
 
 
-def _plain(review: Review, place: Place) -> Any:
-    field, key = place
-    value = review.model_dump(mode="json").get(field)
-    return (value or {}).get(key) if field in _BY_KEY else value
-
-
-def _wanted(patch: Mapping[str, Any], place: Place) -> Any:
-    field, key = place
-    return patch[field][key] if field in _BY_KEY else patch[field]
-
-
-def _at(review: Review, place: Place) -> Any:
+def at(review: Review, place: Place) -> Any:
+    """What the review holds at a place; None where a mapping has no such key."""
     field, key = place
     value = getattr(review, field)
     return value.get(key) if field in _BY_KEY else value

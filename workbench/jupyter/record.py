@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from workbench.errors import Conflict, InputError, SaveFailed
 from workbench.jupyter import patches
+from workbench.jupyter.bases import Apart, Patch, apart
 from workbench.jupyter.homes import Home
 from workbench.model.review import Review
 from workbench.model.rubric import Rubric
@@ -16,14 +17,6 @@ from workbench.model.task import Task
 
 _RUNS_KEPT = 400
 _RETRIES = 5
-
-
-class Collision(Conflict):
-    """A conflict that names the parts both sides changed."""
-
-    def __init__(self, message: str, *, mend: str, places: tuple[patches.Place, ...]) -> None:
-        super().__init__(message, mend=mend)
-        self.places = places
 
 
 class Record:
@@ -56,9 +49,10 @@ class Record:
         with self._lock:
             return self._review
 
-    def edit(self, patch: dict[str, Any]) -> None:
-        """Save a patch. Raises InputError, SaveFailed, or Conflict when the same part was saved
-        elsewhere (both versions are then on disk)."""
+    def edit(self, patch: dict[str, Any], bases: Sequence[Patch] = ()) -> None:
+        """Save a patch that was made from `bases` (`workbench.jupyter.bases`). Raises InputError,
+        SaveFailed, or Apart when the same part was saved elsewhere: by another page of this desk
+        or another process. Both versions are then on disk."""
         with self._lock:
             if self._review.state != "draft":
                 if set(patch) <= {"active_s"}:
@@ -67,6 +61,7 @@ class Record:
                     "the review is submitted: it was not changed",
                     mend="reopen it, then edit",
                 )
+            self._agree(self._review, patch, bases, None)
             for _ in range(_RETRIES):
                 mine = patches.apply(self._review, patch, self._task)
                 if self._review.sequence == 0 and set(patch) <= {"active_s"}:
@@ -76,18 +71,26 @@ class Record:
                 if self._save(mine):
                     return
                 other = self._theirs()
-                collided = patches.collisions(self._review, other, patch)
-                if collided:
-                    # Whichever is chosen, the other one is still there.
-                    kept = [self._home.keep_conflict(version) for version in (mine, other)]
-                    self._accept(other)
-                    raise Collision(
-                        "the same part of the review was saved elsewhere meanwhile",
-                        mend=f"both versions are kept ({', '.join(kept)}); choose what counts",
-                        places=collided,
-                    )
+                self._agree(other, patch, bases, self._review)
                 self._accept(other)
         raise _restless()
+
+    def _agree(
+        self, there: Review, patch: Patch, bases: Sequence[Patch], before: Review | None
+    ) -> None:
+        """Raises Apart, with the patch laid over `there` kept in a file of its own."""
+        where = apart(there, patch, bases, self._task, before=before)
+        if not where:
+            return
+        mine = patches.apply(there, patch, self._task)
+        # Whichever is chosen, the other one is still there.
+        kept = [self._home.keep_conflict(version) for version in (mine, there)]
+        self._accept(there)
+        raise Apart(
+            "the same part of the review was saved elsewhere meanwhile",
+            mend=f"both versions are kept ({', '.join(kept)}): choose what counts",
+            places=where,
+        )
 
     def keep_run(self, run: Run) -> None:
         """Put a run's id into the review on disk. Raises SaveFailed."""
