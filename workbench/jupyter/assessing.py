@@ -20,10 +20,11 @@ from workbench.errors import (
     WorkbenchError,
 )
 from workbench.judge import Judge
+from workbench.jupyter.changes import changed_solution, is_change
 from workbench.jupyter.evidence import shown_assessment, shown_mutants
 from workbench.jupyter.messages import Message
 from workbench.model.assessment import Assessment
-from workbench.model.task import Task
+from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
 
@@ -67,14 +68,27 @@ class Assessing:
         self._judge = judge
         self._executor = executor
         self._tell = tell
-        # Protects the two below: handlers begin and cancel, a worker thread ends.
+        # Protects the three below: handlers begin and cancel, a worker thread ends.
         self._lock = threading.Lock()
         self._underway: Underway | None = None
         self._over: Message = {}
+        self._read: tuple[object, Assessment | None] | None = None
 
     def kept(self) -> Assessment | None:
-        """What is kept, as it was measured."""
-        return self._folder.load(self._task.id)
+        """What is kept, as it was measured; read again only when its file changed: it may be large,
+        and it is asked for after every edit."""
+        try:
+            status = self._folder.path(self._task.id).stat()
+        except OSError:
+            return None
+        stamp = (status.st_mtime_ns, status.st_ino, status.st_size)
+        with self._lock:
+            if self._read is not None and self._read[0] == stamp:
+                return self._read[1]
+        found = self._folder.load(self._task.id)
+        with self._lock:
+            self._read = (stamp, found)
+        return found
 
     def stored(self) -> Message | None:
         """What is kept, as the page is shown it; None when there is nothing."""
@@ -90,6 +104,11 @@ class Assessing:
         if found is None:
             raise NotFound("this task was not assessed yet", mend="assess it first")
         return shown_mutants(found, self._task, offset)
+
+    def changed(self, name: str) -> Solution | None:
+        """The solution with one of the changes in it that were tried, by its name."""
+        found = self.kept() if is_change(name) else None
+        return changed_solution(self._task, found, name)
 
     def under_way(self) -> Message | None:
         """What is being measured, for a page that was loaded meanwhile."""

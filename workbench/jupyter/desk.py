@@ -78,14 +78,6 @@ class Desk:
         self._edits = Edits(
             self._record, self._inventories, lambda message, but: self._broadcast(message, but=but)
         )
-        self._runner = Runner(
-            task,
-            judge=self._judge,
-            executor=self._executor,
-            keep=self._keep_run,
-            tell=self._tell,
-            review=lambda: self._record.review,
-        )
         self._assessing = Assessing(
             task,
             self._workspace.root / "assessments",
@@ -93,7 +85,22 @@ class Desk:
             executor=self._assessor,
             tell=self._broadcast,
         )
-        self._past = Past(self._workspace, task, self._home, assessed=self._assessing.kept)
+        self._runner = Runner(
+            task,
+            judge=self._judge,
+            executor=self._executor,
+            keep=self._keep_run,
+            tell=self._tell,
+            review=lambda: self._record.review,
+            changed=self._assessing.changed,
+        )
+        self._past = Past(
+            self._workspace,
+            task,
+            self._home,
+            assessed=self._assessing.kept,
+            changed=self._assessing.changed,
+        )
 
     def join(self, client: Client) -> None:
         """A page begins to show this desk; it takes the place of an earlier one of its key."""
@@ -219,7 +226,7 @@ class Desk:
             "review": review.model_dump(mode="json"),
             "rubric": rubric.model_dump(mode="json"),
             **view.standing(review, rubric),
-            "runs": newest_runs(self._task, review, self._home.runs),
+            "runs": newest_runs(self._task, review, self._home.runs, self._assessing.changed),
             "sandbox": sandbox,
             "reviewer": self._reviewer,
             "workspace": self._workspace.config.name,

@@ -17,7 +17,7 @@ from workbench.judge.identity import would_be_made_again
 from workbench.jupyter import view
 from workbench.jupyter.messages import Message
 from workbench.jupyter.run_notes import Note, RunNotes
-from workbench.jupyter.running import WHAT_IF, chosen_solutions, chosen_suite
+from workbench.jupyter.running import WHAT_IF, Changed, chosen_solutions, chosen_suite, unchanged
 from workbench.languages.registry import language
 from workbench.model import basis
 from workbench.model.assessment import Assessment
@@ -41,12 +41,20 @@ def facts_of(task: Task) -> Mapping[str, str]:
 class Freshness:
     """Compares what evidence rests on with what is there now, for one task as it was loaded."""
 
-    def __init__(self, task: Task, notes: RunNotes, *, facts: Facts = facts_of) -> None:
+    def __init__(
+        self,
+        task: Task,
+        notes: RunNotes,
+        *,
+        facts: Facts = facts_of,
+        changed: Changed = unchanged,
+    ) -> None:
         self._task = task
         # Hashing a task takes a millisecond, and this is asked after every edit.
         self._digest, self._of_task = task.digest, basis.of_task(task, {})
         self._notes = notes
         self._ask = facts
+        self._changed = changed
         # Protects the three below: handlers, worker threads and the watcher ask.
         self._lock = threading.Lock()
         self._facts: dict[str, str] = {}
@@ -100,6 +108,9 @@ class Freshness:
         note = self._notes.of(run_id)
         if note is None:
             return ("its run is not kept any more",)
+        name = note.run.solution
+        if f"solution:{name}" not in now and (single := self._changed(name)) is not None:
+            now = {**now, f"solution:{name}": single.digest}
         changed = _once(basis.differences(note.basis, now))
         return changed or (() if self._holds(note, review) else (_PROOF,))
 
@@ -115,7 +126,7 @@ class Freshness:
             suite, _ = chosen_suite(
                 self._task, review, "given:original" if note.suite == basis.GIVEN else note.key
             )
-            (solution,) = chosen_solutions(self._task, review, run.solution)
+            (solution,) = chosen_solutions(self._task, review, run.solution, self._changed)
         except InputError:
             return False
         found = would_be_made_again(run, self._task, solution, suite, run.toolchain)
@@ -187,7 +198,12 @@ class Freshness:
         }
 
     def _is_there(self, run: Run) -> bool:
-        return run.solution == WHAT_IF or self._task.solution(run.solution) is not None
+        name = run.solution
+        return (
+            name == WHAT_IF
+            or self._task.solution(name) is not None
+            or self._changed(name) is not None
+        )
 
 
 def anchored(text: str, first: int, last: int) -> str:

@@ -12,6 +12,7 @@ from workbench.jupyter.homes import Home
 from workbench.jupyter.lookback import Lookback
 from workbench.jupyter.messages import Message
 from workbench.jupyter.run_notes import RunNotes
+from workbench.jupyter.running import Changed, unchanged
 from workbench.jupyter.task_file import TaskFile
 from workbench.model.assessment import Assessment
 from workbench.model.review import Review
@@ -35,12 +36,13 @@ class Past:
         *,
         assessed: Callable[[], Assessment | None],
         facts: Facts = facts_of,
+        changed: Changed = unchanged,
     ) -> None:
         """`assessed` gives the kept assessment of the task."""
         self._assessed = assessed
         self._file = TaskFile(workspace, task)
         self._notes = RunNotes(task, home.runs)
-        self._freshness = Freshness(task, self._notes, facts=facts)
+        self._freshness = Freshness(task, self._notes, facts=facts, changed=changed)
         self._lookback = Lookback(task, home, self._notes)
         # Protects `_file` and `_told`: the watcher, handlers and worker threads look.
         self._lock = threading.Lock()

@@ -7,6 +7,7 @@ import code from './css/code.css';
 import columns from './css/columns.css';
 import controls from './css/controls.css';
 import evidence from './css/evidence.css';
+import lower from './css/lower.css';
 import header from './css/header.css';
 import over from './css/over.css';
 import results from './css/results.css';
@@ -26,6 +27,7 @@ const deskCss = [
   verdict,
   results,
   evidence,
+  lower,
   rubric,
   over
 ].join('\n');

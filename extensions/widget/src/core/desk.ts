@@ -3,6 +3,7 @@
 import type { EvidenceRef, KernelMessage, Model, Patch, Rating } from '../protocol';
 import { ActiveClock } from './clock';
 import { EditQueue } from './edits';
+import { lowerWhileAssessing } from './lower';
 import { reduce, type Action } from './reduce';
 import { Scope } from './scope';
 import { basisOf } from './select';
@@ -119,7 +120,6 @@ export class Desk {
         cancelling: false
       }
     });
-    this.view({ middle: 'suite' });
     this.send({ type: 'run', request, target: 'tests', suite, solution, tests, cache: true });
   }
 
@@ -146,6 +146,7 @@ export class Desk {
   /** Measures what the given tests are worth; a run need not wait for it, nor it for a run. */
   assess(budget_s: number, full: boolean): void {
     const request = freshId('a');
+    this.view({ lower: lowerWhileAssessing(this.state) });
     const assessing = { request, what: 'asked', startedAt: Date.now(), cancelling: false };
     this.store.dispatch({ type: 'assessing', assessing });
     this.send({ type: 'assess', request, budget_s, full });

@@ -43,7 +43,7 @@ export function reduce(state: DeskState, action: Action): DeskState {
       return {
         ...state,
         review: applyPatch(state.review, action.patch),
-        view: look(state.view, action.view ?? {})
+        view: { ...state.view, ...action.view }
       };
     case 'connection':
       return { ...state, connection: action.connection };
@@ -56,7 +56,7 @@ export function reduce(state: DeskState, action: Action): DeskState {
     case 'assessing':
       return { ...state, assessing: action.assessing };
     case 'view':
-      return { ...state, view: look(state.view, action.view) };
+      return { ...state, view: { ...state.view, ...action.view } };
     case 'open_file':
       return {
         ...state,
@@ -65,7 +65,7 @@ export function reduce(state: DeskState, action: Action): DeskState {
     case 'show_run':
       return {
         ...state,
-        view: { ...state.view, middle: 'suite', shown: action.number, focusTest: null }
+        view: { ...state.view, lower: 'results', shown: action.number, focusTest: null }
       };
     case 'jump':
       return jump(state, action.place);
@@ -155,11 +155,6 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
   }
 }
 
-/** Whoever chooses a suite wants to see it. */
-function look(view: View, change: Partial<View>): View {
-  return { ...view, ...(change.suite !== undefined && { middle: 'suite' }), ...change };
-}
-
 function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskState {
   // After a reconnect the same task comes again: the views keep their place, and the focus.
   const task = state.task && sameTask(state.task, message.task) ? state.task : message.task;
@@ -223,7 +218,7 @@ function jump(state: DeskState, place: Omit<Jump, 'count'>): DeskState {
     jump: { ...place, count: (state.jump?.count ?? 0) + 1 },
     view: {
       ...state.view,
-      ...(!isSolution && { suite: place.tab, middle: 'suite' }),
+      ...(!isSolution && { suite: place.tab }),
       files: { ...state.view.files, [fileTab]: place.file }
     }
   };

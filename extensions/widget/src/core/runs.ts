@@ -1,6 +1,7 @@
 /** Runs in the state: which are kept whole, and what the history says of the rest. */
 
 import type { Run, StoredRun } from '../protocol';
+import { lowerAfterRun } from './lower';
 import { basisOf } from './select';
 import type { DeskState, RunEntry } from './state';
 
@@ -35,6 +36,7 @@ export function addRun(state: DeskState, arrival: Arrival): DeskState {
             ...state.view,
             shown: many && !isFirstOfGroup ? state.view.shown : entry.number,
             group: arrival.request,
+            lower: lowerAfterRun(state),
             results: 'tests',
             focusTest: null
           }
@@ -87,7 +89,7 @@ export function showWanted(state: DeskState, id: string): DeskState {
     ...state,
     view: {
       ...state.view,
-      middle: 'suite',
+      lower: 'results',
       results: 'tests',
       shown: entry.number,
       group: null,

@@ -13,6 +13,7 @@ import type {
   Task,
   Verdict
 } from '../protocol';
+import type { LowerTab } from './lower';
 
 /** A line of the history: a run of this review, whose tests may have been let go of since. */
 export interface RunEntry {
@@ -79,14 +80,15 @@ export interface View {
   left: string;
   right: string;
   suite: string;
-  /** Whether the middle column shows a suite or the evidence. */
-  middle: 'suite' | 'evidence';
-  /** Open part of the evidence. */
-  evidence: string;
+  /** Open tab below the tests; '' as long as nobody chose one. */
+  lower: LowerTab | '';
+  /** Seconds an assessment may take. */
+  budget: number;
   /** Mutant to bring into view. */
   focusMutant: string | null;
   /** Run to show once it came, and the test of it. */
   wanted: { id: string; test: string | null } | null;
+  /** Open part of a run's results. */
   results: string;
   /** Open file of each tab. */
   files: Record<string, string>;
@@ -165,8 +167,8 @@ export const initialState: DeskState = {
     left: 'prompt',
     right: 'rubric',
     suite: 'given',
-    middle: 'suite',
-    evidence: 'overview',
+    lower: '',
+    budget: 60,
     focusMutant: null,
     wanted: null,
     results: 'tests',

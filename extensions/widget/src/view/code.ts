@@ -11,6 +11,7 @@ import { anchorHash, commentBoxes, lineWords } from '../editor/comments';
 import { coverageMarks, coverageWords } from '../editor/coverage';
 import { createEditor, type Editor } from '../editor/editor';
 import { safe } from '../text/safe';
+import { showMutant } from './assess/lead';
 import { percent } from './assess/words';
 import { chooseFile, fileTabs, openFile } from './files';
 import { button, fill, h, show } from './h';
@@ -32,8 +33,7 @@ function marksOf(desk: Desk, found: Assessment, path: string): Extension {
     unnoticed,
     line => {
       const first = list.find(mutant => mutant.line === line);
-      desk.view({ middle: 'evidence', evidence: 'survivors', focusMutant: null });
-      desk.view({ focusMutant: first?.id ?? null });
+      showMutant(desk, first?.id ?? null);
     }
   );
 }

@@ -10,6 +10,7 @@ import { lineWords } from '../editor/comments';
 import { needsLook, statusIcon, statusWord } from '../tests/tree';
 import { safeNodes } from '../text/safe';
 import { plain } from '../text/special';
+import { showMutant } from './assess/lead';
 import { button, h } from './h';
 import { openMenu, type MenuItem } from './popup';
 import { verdictIcon, verdictWord } from './words';
@@ -136,8 +137,7 @@ function follow(desk: Desk, item: EvidenceRef): void {
     return;
   }
   if (item.kind === 'mutant') {
-    desk.view({ middle: 'evidence', evidence: 'survivors', focusMutant: null });
-    desk.view({ focusMutant: item.ref });
+    showMutant(desk, item.ref);
     return;
   }
   const comment = desk.state.review?.comments.find(c => c.id === item.ref);

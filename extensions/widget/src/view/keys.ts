@@ -58,6 +58,6 @@ function nextFailing(desk: Desk, step: 1 | -1): void {
   const at = failing.findIndex(test => test.id === desk.state.view.focusTest);
   const from = at < 0 && step < 0 ? 0 : at;
   const next = failing[(from + step + failing.length) % failing.length];
-  desk.view({ results: 'tests', focusTest: null });
+  desk.view({ lower: 'results', results: 'tests', focusTest: null });
   desk.view({ focusTest: next?.id ?? null });
 }

@@ -4,6 +4,7 @@ import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';
 import { WHAT_IF } from '../core/select';
 import { plain } from '../text/special';
+import { assessBar } from './assess/bar';
 import { button, fill, h, setAttribute, show } from './h';
 
 export interface RunBar {
@@ -93,17 +94,23 @@ export function runBar(desk: Desk, scope: Scope, atCursor: () => string[]): RunB
     },
     sameList
   );
+  const assess = assessBar(desk, scope);
   const dom = h(
-    'div.wb-bar',
-    { role: 'group', 'aria-label': 'Run' },
-    runButton,
-    oneButton,
-    allButton,
-    cancel,
-    progress,
-    h('span.wb-space'),
-    h('span.wb-meta', {}, 'on'),
-    solution
+    'div.wb-runbar',
+    {},
+    h(
+      'div.wb-bar',
+      { role: 'group', 'aria-label': 'Run and assess' },
+      runButton,
+      h('span.wb-meta', {}, 'on'),
+      solution,
+      oneButton,
+      allButton,
+      ...assess.buttons,
+      cancel,
+      progress
+    ),
+    assess.progress
   );
   return { dom, run, runOne };
 }

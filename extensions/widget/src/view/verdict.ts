@@ -1,4 +1,4 @@
-/** The banner: what the run says, of what text, and how far it may be trusted. */
+/** Over the results: what the shown run says, of what text, and how far it may be trusted. */
 
 import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';

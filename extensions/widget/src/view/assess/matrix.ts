@@ -1,13 +1,15 @@
 /** The kill matrix: what each test does on each solution. Arrow keys move, Enter shows the run. */
 
 import type { Desk } from '../../core/desk';
+import type { Scope } from '../../core/scope';
 import type { Assessment, MatrixRow } from '../../assessment';
 import { safe, safeNodes } from '../../text/safe';
 import { plain } from '../../text/special';
 import { gateEvidence } from '../evidence';
 import { button, fill, h } from '../h';
 import { attachButton } from './attach';
-import { none } from './overview';
+import { none } from './findings';
+import { nothing, watchInView } from './panes';
 
 const KINDS: Record<string, string> = {
   candidate: '',
@@ -16,7 +18,16 @@ const KINDS: Record<string, string> = {
   variant: 'variant'
 };
 
-export function matrix(desk: Desk, found: Assessment): HTMLElement[] {
+export function matrixPane(desk: Desk, scope: Scope): HTMLElement {
+  const pane = h('div.wb-scrollbox.wb-evidence.wb-fill');
+  watchInView(desk, scope, 'matrix', () => {
+    const { assessment } = desk.state;
+    fill(pane, ...(assessment ? matrix(desk, assessment) : [nothing(desk)]));
+  });
+  return pane;
+}
+
+function matrix(desk: Desk, found: Assessment): HTMLElement[] {
   if (!found.matrix.length || !found.tests.length) return [none('No solution was run yet.')];
   const said = h('p.wb-said', { role: 'status', 'data-testid': 'matrix-said' }, START);
   const table = grid(desk, found, words => fill(said, ...safeNodes(words)));

@@ -12,7 +12,7 @@ import { plain } from '../../text/special';
 import { mutantEvidence, oneLine } from '../evidence';
 import { button, h } from '../h';
 import { attachButton } from './attach';
-import { none } from './overview';
+import { none } from './findings';
 import { markButton, markedWords, markNode } from './equivalents';
 import { insideWords, scoreWords } from './words';
 
