@@ -51,7 +51,7 @@ class Freshness:
     ) -> None:
         self._task = task
         # Hashing a task takes a millisecond, and this is asked after every edit.
-        self._digest, self._of_task = task.digest, basis.of_task(task, {})
+        self._of_task = basis.of_task(task, {})
         self._notes = notes
         self._ask = facts
         self._changed = changed
@@ -164,8 +164,8 @@ class Freshness:
         if chip.kind == "run" and not chip.basis:
             note = self._notes.of(chip.ref)
             return self._run(chip.ref, review, now), note.basis if note else {}
-        if chip.kind in _MEASURED and not chip.basis and review.task_digest == self._digest:
-            return (), {}
+        if chip.kind in _MEASURED and not chip.basis:
+            return (basis.NOT_NOTED,), {}
         return _once(basis.differences(chip.basis, now)), dict(chip.basis)
 
     def _comment(self, chip: EvidenceRef, review: Review) -> tuple[tuple[str, ...], basis.Basis]:

@@ -2,6 +2,7 @@
 
 import { applyPatch } from '../src/core/state';
 import type { Assessment } from '../src/assessment';
+import type { Fresh } from '../src/past_protocol';
 import type {
   DeskMessage,
   KernelMessage,
@@ -12,6 +13,7 @@ import type {
   StateMessage
 } from '../src/protocol';
 import { change, sampleAssessment } from './assessment';
+import { nothingStale, samplePast } from './past';
 import { candidateText, givenText, referenceText, rubric } from './sample';
 
 type Handler = (content: unknown) => void;
@@ -67,6 +69,7 @@ export interface FakeOptions {
   title?: string;
   assessment?: Assessment | null;
   session?: Seat | null;
+  fresh?: Partial<Fresh>;
 }
 
 export function fakeModel(options: FakeOptions = {}): Fake {
@@ -153,7 +156,7 @@ export function fakeModel(options: FakeOptions = {}): Fake {
           },
     reviewer: 'ann',
     workspace: 'demo',
-    stale: [],
+    fresh: { ...nothingStale, ...options.fresh },
     running: [],
     queue: { position: 8, total: 221 },
     assessment: options.assessment ?? null,
@@ -253,6 +256,8 @@ export function fakeModel(options: FakeOptions = {}): Fake {
       case 'submit':
         fake.tell({ type: 'submit_refused', missing: missing() });
         break;
+      default:
+        for (const told of samplePast(message)) fake.tell(told);
     }
   };
   return fake;

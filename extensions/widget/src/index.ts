@@ -10,6 +10,7 @@ import { header } from './view/header';
 import { openHelp } from './view/help';
 import { listenForKeys } from './view/keys';
 import { columns } from './view/layout';
+import { downloads } from './view/past/download';
 import { focusUnfilled, rubricColumn } from './view/rubric_column';
 import { suiteColumn } from './view/suite_column';
 import { taskColumn } from './view/task_column';
@@ -38,6 +39,7 @@ function render({ model, el }: RenderArguments): () => void {
     columns(scope, root, left, middle.dom, right),
     live
   );
+  downloads(desk, scope, root);
   listenForKeys(desk, scope, root, {
     run: () => middle.run.run(),
     runOne: () => middle.run.runOne(),

@@ -1,6 +1,7 @@
 /** The messages of docs/desk-protocol.md, and the shapes of `workbench.model` they carry. */
 
 import type { Assessment, Mutant } from './assessment';
+import type { Fresh, PastAsk, PastMessage } from './past_protocol';
 
 export type Files = Record<string, string>;
 export type SolutionRole = 'candidate' | 'reference' | 'stub' | 'variant';
@@ -110,6 +111,10 @@ export interface EvidenceRef {
   ref: string;
   label: string;
   text: string;
+  /** What it was measured on, where its ref does not say so. */
+  basis?: Record<string, string>;
+  /** Why it is held on to although that changed, and what there was then. */
+  kept?: { reason: string; basis: Record<string, string> } | null;
 }
 
 export interface Rating {
@@ -254,7 +259,7 @@ export interface StateMessage extends Judged {
   sandbox: Sandbox;
   reviewer: string;
   workspace: string;
-  stale: string[];
+  fresh?: Fresh;
   running: (string | { request: string; suite?: string; solution?: string })[];
   inventories?: Record<string, Inventory>;
   queue?: { position: number; total: number } | null;
@@ -293,7 +298,8 @@ export type KernelMessage =
   | { type: 'assess_failed'; request: string; reason: string; mend: string; cancelled: boolean }
   | { type: 'mutants'; id: string; offset: number; total: number; mutants: Mutant[] }
   | { type: 'submitted'; revision: number; review: Review }
-  | { type: 'submit_refused'; missing: string[] }
+  | { type: 'submit_refused'; missing: string[]; stale?: boolean }
+  | PastMessage
   | { type: 'seat'; session: Seat }
   | ({ type: 'review_changed'; review: Review } & Judged)
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; mend: string }
@@ -316,7 +322,7 @@ export type DeskMessage =
   | { type: 'assess'; request: string; budget_s: number; full: boolean }
   | { type: 'get_mutants'; offset: number }
   | { type: 'submit'; edit: number }
-  | { type: 'reopen' }
+  | PastAsk
   | { type: 'renew' }
   | { type: 'skip'; reason: string }
   | { type: 'ping'; at: number };

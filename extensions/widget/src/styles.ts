@@ -10,6 +10,7 @@ import evidence from './css/evidence.css';
 import lower from './css/lower.css';
 import header from './css/header.css';
 import over from './css/over.css';
+import past from './css/past.css';
 import results from './css/results.css';
 import rubric from './css/rubric.css';
 import tabs from './css/tabs.css';
@@ -29,6 +30,7 @@ const deskCss = [
   evidence,
   lower,
   rubric,
+  past,
   over
 ].join('\n');
 

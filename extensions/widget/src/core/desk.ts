@@ -1,9 +1,11 @@
 /** Joins the model, the store and the edit queue; the views call its methods and nothing else. */
 
+import type { PastAsk } from '../past_protocol';
 import type { EvidenceRef, KernelMessage, Model, Patch, Rating } from '../protocol';
 import { ActiveClock } from './clock';
 import { EditQueue } from './edits';
 import { lowerWhileAssessing } from './lower';
+import { based } from './past';
 import { reduce, type Action } from './reduce';
 import { Scope } from './scope';
 import { basisOf } from './select';
@@ -87,16 +89,17 @@ export class Desk {
     const twice = held.some(
       e => e.kind === evidence.kind && e.label === evidence.label && e.text === evidence.text
     );
-    if (!twice) this.rate(axis, { evidence: [...held, evidence] });
+    if (!twice) this.rate(axis, { evidence: [...held, this.based(evidence)] });
   }
 
-  /** Asks for a run of the text as it stands; refuses when that text could not be saved. */
-  async run(suite: string, solution: string, tests: string[] = []): Promise<void> {
+  /** Asks for a run of the text as it stands; refuses when that text could not be saved. The
+   * request's id, or '' when there is none. */
+  async run(suite: string, solution: string, tests: string[] = []): Promise<string> {
     const { sandbox, connection } = this.state;
     if (!sandbox?.ok || connection === 'down') {
       const text = `Not run: ${sandbox?.ok ? 'the kernel is away' : (sandbox?.reason ?? 'not ready')}`;
       this.notify('error', text, sandbox?.ok ? 'Wait for it to come back.' : (sandbox?.mend ?? ''));
-      return;
+      return '';
     }
     if (!(await this.edits.settled(SAVE_PATIENCE_MS))) {
       this.notify(
@@ -104,7 +107,7 @@ export class Desk {
         'Not run: your last edits are not saved yet',
         'A run would judge an older text.'
       );
-      return;
+      return '';
     }
     const request = freshId('r');
     const basis = basisOf(this.state, suite, solution);
@@ -121,6 +124,7 @@ export class Desk {
       }
     });
     this.send({ type: 'run', request, target: 'tests', suite, solution, tests, cache: true });
+    return request;
   }
 
   cancel(): void {
@@ -180,6 +184,16 @@ export class Desk {
     }
     this.store.dispatch({ type: 'submitting' });
     this.send({ type: 'submit', edit: this.edits.lastSent });
+  }
+
+  /** A chip with what it rests on. */
+  based(evidence: EvidenceRef): EvidenceRef {
+    return based(this.state, evidence);
+  }
+
+  /** Asks for something of the past, or to go on from it; see `core/past.ts`. */
+  ask(message: PastAsk): void {
+    this.send(message);
   }
 
   reopen(): void {

@@ -2,6 +2,7 @@
 
 import type { KernelMessage, Patch, Review, StateMessage, Task } from '../protocol';
 import { assessed, assessFailed, assessProgress, moreMutants, restoreAssessment } from './assess';
+import { hearPast, withFresh, type Past } from './past';
 import { addRun, restoreRuns, showWanted } from './runs';
 import {
   applyPatch,
@@ -28,6 +29,7 @@ export type Action =
   | { type: 'jump'; place: Omit<Jump, 'count'> }
   | { type: 'notice'; notice: Omit<Notice, 'id'> }
   | { type: 'dismiss'; id: number }
+  | { type: 'past'; change: Partial<Past> }
   | { type: 'take_theirs' }
   | { type: 'conflict_over' }
   | { type: 'submitting' };
@@ -73,6 +75,8 @@ export function reduce(state: DeskState, action: Action): DeskState {
       return addNotice(state, action.notice);
     case 'dismiss':
       return { ...state, notices: state.notices.filter(notice => notice.id !== action.id) };
+    case 'past':
+      return { ...state, past: { ...state.past, ...action.change } };
     case 'take_theirs':
       return state.conflict ? { ...state, review: state.conflict, conflict: null } : state;
     case 'conflict_over':
@@ -138,6 +142,13 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
       return { ...state, review: message.review, revision: message.revision, refused: false };
     case 'submit_refused':
       return { ...state, missing: message.missing, refused: true };
+    case 'fresh':
+    case 'revisions':
+    case 'revision':
+    case 'history':
+    case 'runs_compared':
+    case 'exported':
+      return hearPast(state, message);
     case 'seat':
       return { ...state, session: message.session };
     case 'review_changed':
@@ -182,9 +193,10 @@ function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskStat
   const candidate = task.solutions.find(solution => solution.role === 'candidate');
   const solution = state.view.solution || (candidate?.name ?? '');
   const review: Review = applyPatch(message.review, unsaved);
+  const known = withFresh(restoreAssessment(state, message), message.fresh);
   return restoreRuns(
     {
-      ...restoreAssessment(state, message),
+      ...known,
       seq: message.seq,
       task,
       review,
@@ -192,7 +204,6 @@ function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskStat
       sandbox: message.sandbox,
       queue: message.queue ?? null,
       session: message.session ?? null,
-      stale: message.stale,
       missing: message.missing,
       decision: message.decision,
       derived: message.derived,

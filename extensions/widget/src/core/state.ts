@@ -1,6 +1,7 @@
 /** What the desk knows and shows. Plain values; `reduce.ts` makes the next one. */
 
 import type { Assessment, Mutant } from '../assessment';
+import { noPast, type Past } from './past';
 import type {
   DecisionWord,
   Inventory,
@@ -112,7 +113,7 @@ export interface DeskState {
   sandbox: Sandbox | null;
   queue: { position: number; total: number } | null;
   session: Seat | null;
-  stale: string[];
+  past: Past;
   missing: string[];
   refused: boolean;
   decision: DecisionWord | null;
@@ -144,7 +145,7 @@ export const initialState: DeskState = {
   sandbox: null,
   queue: null,
   session: null,
-  stale: [],
+  past: noPast,
   missing: [],
   refused: false,
   decision: null,

@@ -6,6 +6,7 @@ import { isLocked } from '../core/select';
 import type { Notice } from '../core/state';
 import { safeNodes } from '../text/safe';
 import { button, fill, h } from './h';
+import { changedLines } from './past/changed';
 import { seatLines } from './seat';
 
 export function banners(desk: Desk, scope: Scope): HTMLElement {
@@ -16,7 +17,7 @@ export function banners(desk: Desk, scope: Scope): HTMLElement {
     state => [
       state.connection,
       state.conflict,
-      state.stale,
+      state.past.fresh,
       isLocked(state),
       state.revision,
       state.task,
@@ -38,7 +39,7 @@ function line(tone: string, text: string, ...buttons: HTMLElement[]): HTMLElemen
 }
 
 function standingLines(desk: Desk): HTMLElement[] {
-  const { connection, conflict, stale, revision, task, review } = desk.state;
+  const { connection, conflict, revision, task, review } = desk.state;
   const lines: HTMLElement[] = [];
   if (connection === 'down') {
     const text = 'Kernel restarting. Your last edits are kept here and will be saved.';
@@ -59,7 +60,7 @@ function standingLines(desk: Desk): HTMLElement[] {
     const word = review?.state === 'cannot_judge' ? 'Submitted as "cannot judge"' : 'Submitted';
     lines.push(line('info', `${word}${number}. Reopen it to change anything.`));
   }
-  return [...lines, ...stale.map(text => line('warn', text))];
+  return [...lines, ...changedLines(desk).map(([text, ...act]) => line('warn', text, ...act))];
 }
 
 function noticeLine(desk: Desk, notice: Notice): HTMLElement {

@@ -10,6 +10,8 @@ import { axisView } from './axis';
 import { endingView, standingView } from './ending';
 import { showComment } from './evidence';
 import { button, fill, h, show } from './h';
+import { revisionsTab } from './past/revisions';
+import { staleBox } from './past/stale_box';
 import { feedbackBox } from './seat';
 import { createTabs } from './tabs';
 
@@ -18,6 +20,7 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
   tabs.panel.classList.add('wb-grow', 'wb-scrollbox');
   const form = h('fieldset.wb-form', { 'aria-label': 'Rubric' });
   const comments = h('div');
+  const revisions = revisionsTab(desk, scope);
   const standing = h(
     'fieldset.wb-foot.wb-standingbox',
     { 'aria-label': 'Decision' },
@@ -52,17 +55,19 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
             label: 'Comments',
             testId: 'tab-comments',
             ...(count && { badge: String(count), badgeTitle: 'line comments' })
-          }
+          },
+          { id: 'revisions', label: 'Revisions', testId: 'tab-revisions' }
         ],
         right
       );
       show(form, right === 'rubric');
       show(comments, right === 'comments');
+      show(revisions, right === 'revisions');
       drawComments(desk, comments);
     },
     sameList
   );
-  fill(tabs.panel, feedbackBox(desk, scope), form, comments);
+  fill(tabs.panel, feedbackBox(desk, scope), form, comments, revisions);
   // Digits set scores here; in a notebook they would restart the kernel or change the cell.
   return h(
     'section.wb-col.wb-rubric',
@@ -76,6 +81,7 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
 function formParts(desk: Desk, scope: Scope, rubric: Rubric): HTMLElement[] {
   return [
     missingBox(desk, scope),
+    staleBox(desk, scope),
     ...rubric.axes.map(axis => axisView(desk, scope, axis)),
     endingView(desk, scope, rubric)
   ];

@@ -1,12 +1,14 @@
 /** Over the results: what the shown run says, of what text, and how far it may be trusted. */
 
 import type { Desk } from '../core/desk';
+import { staleWords } from '../core/past';
 import { sameList, type Scope } from '../core/scope';
-import { isOutdated, shownEntry, shownRun, suiteLabel, WHAT_IF } from '../core/select';
+import { shownEntry, shownRun, suiteLabel, WHAT_IF } from '../core/select';
 import type { DeskState, RunEntry } from '../core/state';
 import type { Run } from '../protocol';
 import { countText } from '../tests/tree';
 import { safe } from '../text/safe';
+import { plain } from '../text/special';
 import { fill, h, show } from './h';
 import { seconds, verdictIcon, verdictTone, verdictWord } from './words';
 
@@ -17,7 +19,7 @@ export function verdictBanner(desk: Desk, scope: Scope): HTMLElement {
     scope,
     state => {
       const entry = shownEntry(state);
-      return [entry, shownRun(state), entry ? isOutdated(state, entry) : false] as const;
+      return [entry, shownRun(state), entry ? staleWords(state, entry) : ''] as const;
     },
     ([entry, run, outdated]) => {
       show(banner, entry !== undefined);
@@ -34,14 +36,14 @@ export function verdictBanner(desk: Desk, scope: Scope): HTMLElement {
   return h('div', {}, group, banner);
 }
 
-function draw(banner: HTMLElement, entry: RunEntry, run: Run | undefined, outdated: boolean): void {
+function draw(banner: HTMLElement, entry: RunEntry, run: Run | undefined, outdated: string): void {
   const tone = outdated ? 'old' : verdictTone(entry.verdict, entry.partial);
   banner.dataset['tone'] = tone;
   banner.dataset['verdict'] = entry.verdict;
-  banner.dataset['outdated'] = String(outdated);
+  banner.dataset['outdated'] = String(outdated !== '');
   const subject = `${suiteLabel(entry.suiteKey)} on ${entry.solution}`;
   const marks = [
-    outdated && mark('The text has changed since this run: run again', 'warn'),
+    outdated && mark(plain(outdated), 'warn'),
     entry.partial && mark(`only ${run?.selected.length ?? 'some'} chosen tests`, 'warn'),
     entry.edited && mark('on your edited tests', 'gap'),
     entry.solution === WHAT_IF && mark('what-if: not the candidate', 'gap'),
