@@ -79,6 +79,7 @@ def server(
         "axe",
         "two",
         "reload",
+        "past",
     ):
         workspace.save_task(tasks.clamp(f"zz-{name}"))
     workspace.save_task(tasks.fees("zz-evidence"))
