@@ -65,6 +65,7 @@ export class DeskView extends Widget {
     if (this.isDisposed) return;
     const el = document.createElement('div');
     el.className = 'wb-DeskView-desk';
+    el.addEventListener(EVENT.silent, () => this.host.doubt());
     this.node.append(el);
     this.cleanup = (await render({ model: this.model, el })) ?? undefined;
     await this.connect();

@@ -10,6 +10,11 @@ import { SESSION } from './names';
 
 const START = 'from workbench.jupyter.comm import serve\nserve()';
 const LOOK_MS = 1000;
+/** A request on a line that is dead never ends by itself. */
+const ANSWER_MS = 4000;
+const RECONNECT_MS = 8000;
+/** Looks that found the server there while Lab waits, up to half a minute, to connect again. */
+const LOOKS = 3;
 const AWAY: readonly Kernel.Status[] = ['restarting', 'autorestarting', 'dead', 'terminating'];
 
 export type Connection = 'up' | 'down';
@@ -22,6 +27,9 @@ export class KernelHost {
   private _problem = '';
   private _starting = false;
   private _serving = false;
+  private _turn = 0;
+  private _doubtful = false;
+  private _looks = 0;
 
   constructor(private readonly services: ServiceManager.IManager) {}
 
@@ -65,6 +73,18 @@ export class KernelHost {
     return comm;
   }
 
+  /** Somebody was not answered: the line may be dead and look alive, as after a
+   * laptop's sleep. `look` makes a new one as soon as the server answers. */
+  doubt(): void {
+    if (this._connection === 'down') return;
+    this._doubtful = true;
+    this.setDown();
+  }
+
+  private model(kernel: Kernel.IKernelConnection): Promise<Kernel.IModel | undefined> {
+    return KernelAPI.getKernelModel(kernel.id, this.services.serverSettings);
+  }
+
   private async attach(): Promise<void> {
     const { sessions, kernelspecs } = this.services;
     await sessions.refreshRunning();
@@ -102,8 +122,13 @@ export class KernelHost {
   }
 
   private onLink(_: unknown, status: Kernel.ConnectionStatus): void {
-    if (status === 'connected') void this.serve();
-    else this.setDown();
+    this._turn++;
+    this._serving = false;
+    this._looks = 0;
+    if (status === 'connected') {
+      this._doubtful = false;
+      void this.serve();
+    } else this.setDown();
   }
 
   /** Make the kernel answer our comms, then say so. */
@@ -112,10 +137,13 @@ export class KernelHost {
     if (!kernel || this._serving || this._connection === 'up') return;
     if (kernel.connectionStatus !== 'connected' || AWAY.includes(kernel.status)) return;
     this._serving = true;
+    const turn = ++this._turn;
     try {
       await kernel.info;
       const future = kernel.requestExecute({ code: START, silent: true, store_history: false });
       const reply = await future.done;
+      // The line broke meanwhile: whoever serves on the next one says so.
+      if (turn !== this._turn) return;
       if (reply.content.status === 'error') {
         const { ename, evalue } = reply.content;
         this._problem = `The kernel cannot load the workbench: ${ename}: ${evalue}`;
@@ -126,7 +154,7 @@ export class KernelHost {
     } catch {
       // The kernel went away meanwhile; its next idle, or `look`, brings us back here.
     } finally {
-      this._serving = false;
+      if (turn === this._turn) this._serving = false;
     }
   }
 
@@ -150,11 +178,11 @@ export class KernelHost {
     this._starting = true;
     try {
       const kernel = this._session?.kernel;
-      const model = kernel
-        ? await KernelAPI.getKernelModel(kernel.id, this.services.serverSettings)
-        : undefined;
+      const model = kernel ? await within(ANSWER_MS, this.model(kernel)) : undefined;
+      const link = kernel?.connectionStatus;
+      const isSlow = link === 'connecting' && ++this._looks > LOOKS;
       if (!kernel || !model || kernel.status === 'dead') await this.attach();
-      else if (kernel.connectionStatus === 'disconnected') await kernel.reconnect();
+      else if (link === 'disconnected' || this._doubtful || isSlow) await this.reconnect(kernel);
       else if (kernel.status === 'idle') await this.serve();
     } catch {
       // No server yet: the next look comes in a second.
@@ -162,4 +190,16 @@ export class KernelHost {
       this._starting = false;
     }
   }
+
+  private async reconnect(kernel: Kernel.IKernelConnection): Promise<void> {
+    this._looks = 0;
+    await within(RECONNECT_MS, kernel.reconnect());
+  }
+}
+
+function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    window.setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms);
+  });
+  return Promise.race([promise, late]);
 }

@@ -16,6 +16,8 @@ export const SESSION = 'reviewer-workbench';
 export const EVENT = {
   connection: 'workbench:connection',
   submitted: 'workbench:submitted',
+  /** The kernel answers nothing although it looks connected. */
+  silent: 'workbench:silent',
   /** The desk is done with; the next one is wanted. */
   next: 'workbench:next'
 } as const;

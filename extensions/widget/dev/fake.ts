@@ -230,6 +230,9 @@ export function fakeModel(options: FakeOptions = {}): Fake {
         }, 400);
         break;
       }
+      case 'ping':
+        fake.tell({ type: 'pong', at: message.at });
+        break;
       case 'get_run':
         fake.tell({ type: 'run', run: { ...run('given', 'candidate', []), id: message.id } });
         break;

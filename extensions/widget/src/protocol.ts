@@ -217,6 +217,9 @@ export interface Patch {
   active_s?: number;
 }
 
+/** A field of the review and, in a mapping, the key: the grain at which edits collide. */
+export type Place = [field: string, key: string];
+
 interface Judged {
   missing: string[];
   decision: DecisionWord | null;
@@ -260,7 +263,7 @@ export interface StateMessage extends Judged {
   reviewer: string;
   workspace: string;
   fresh?: Fresh;
-  running: (string | { request: string; suite?: string; solution?: string })[];
+  running: (string | { request: string; suite?: string; solution?: string; elapsed_s?: number })[];
   inventories?: Record<string, Inventory>;
   queue?: { position: number; total: number } | null;
   session?: Seat | null;
@@ -277,7 +280,15 @@ export type KernelMessage =
       at: string;
       inventories?: Record<string, Inventory>;
     } & Judged)
-  | { type: 'save_failed'; edit: number; reason: string; mend: string; conflict: Review | null }
+  | {
+      type: 'save_failed';
+      edit: number;
+      reason: string;
+      mend: string;
+      conflict: Review | null;
+      /** Where the edit and the other version collide; all of the edit when it is not said. */
+      places?: Place[] | null;
+    }
   | { type: 'run_started'; request: string; solution: string; suite: string }
   | { type: 'run_progress'; request: string; phase: string; elapsed_s: number }
   | {
@@ -287,12 +298,14 @@ export type KernelMessage =
       cached: boolean;
       suite_key: string;
       edited: boolean;
+      /** Whether suite and solution, as they are saved now, are what was run. */
+      current?: boolean;
       last: boolean;
       /** Why the run is not on disk; empty when it is. */
       unsaved: string;
     }
   | { type: 'run_failed'; request: string; reason: string; mend: string; cancelled: boolean }
-  | { type: 'run'; run: Run }
+  | { type: 'run'; run: Run; suite_key?: string; edited?: boolean; current?: boolean }
   | { type: 'assess_progress'; request: string; what: string; elapsed_s: number }
   | { type: 'assess_part' | 'assess_done'; request: string; assessment: Assessment | null }
   | { type: 'assess_failed'; request: string; reason: string; mend: string; cancelled: boolean }
@@ -306,8 +319,8 @@ export type KernelMessage =
   | { type: 'pong'; at: number };
 
 export type DeskMessage =
-  | { type: 'hello'; seen: number }
-  | { type: 'edit'; edit: number; patch: Patch }
+  | { type: 'hello'; seen: number; asked?: string[] }
+  | { type: 'edit'; edit: number; patch: Patch; bases?: Patch[] }
   | {
       type: 'run';
       request: string;

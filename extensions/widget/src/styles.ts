@@ -5,6 +5,7 @@ import banners from './css/banners.css';
 import base from './css/base.css';
 import code from './css/code.css';
 import columns from './css/columns.css';
+import conflict from './css/conflict.css';
 import controls from './css/controls.css';
 import evidence from './css/evidence.css';
 import lower from './css/lower.css';
@@ -31,6 +32,7 @@ const deskCss = [
   lower,
   rubric,
   past,
+  conflict,
   over
 ].join('\n');
 

@@ -1,11 +1,16 @@
 /** Joins the model, the store and the edit queue; the views call its methods and nothing else. */
 
 import type { PastAsk } from '../past_protocol';
-import type { EvidenceRef, KernelMessage, Model, Patch, Rating } from '../protocol';
-import { ActiveClock } from './clock';
+import type { DeskMessage, EvidenceRef, KernelMessage, Model, Patch, Rating } from '../protocol';
+import { activeClock, watchActivity } from './activity';
+import type { ActiveClock } from './clock';
+import { tellCutOff } from './cut_off';
 import { EditQueue } from './edits';
+import { keepLeftover } from './leftover';
+import { Link } from './link';
 import { lowerWhileAssessing } from './lower';
 import { based } from './past';
+import { placesOf, valuesAt } from './places';
 import { reduce, type Action } from './reduce';
 import { Scope } from './scope';
 import { basisOf } from './select';
@@ -13,7 +18,6 @@ import { initialState, type DeskState, type View } from './state';
 import { createStore, type Store } from './store';
 
 const SAVE_PATIENCE_MS = 4000;
-const HELLO_AGAIN_MS = 4000;
 
 export const EMPTY_RATING: Rating = {
   score: null,
@@ -28,23 +32,31 @@ export class Desk {
   readonly scope = new Scope();
   readonly clock: ActiveClock;
   private readonly edits: EditQueue;
+  private readonly link: Link;
 
   constructor(
-    private readonly model: Model,
+    model: Model,
     private readonly host: HTMLElement
   ) {
     this.edits = new EditQueue({
-      send: (edit, patch) => this.send({ type: 'edit', edit, patch }),
-      first: Date.now(),
+      send: (edit, patch, bases) => this.send({ type: 'edit', edit, patch, bases }),
+      first: Math.floor(Math.random() * 2 ** 40),
       onChange: () => this.showSaving()
     });
-    this.clock = new ActiveClock({
-      isVisible: () => document.visibilityState === 'visible' && this.host.isConnected,
-      isWaiting: () => Object.keys(this.state.requests).length > 0,
-      report: active_s => this.edit({ active_s })
+    this.clock = activeClock(
+      host,
+      () => this.state,
+      active_s => this.edit({ active_s })
+    );
+    this.link = new Link(model, host, this.scope, {
+      state: () => this.state,
+      hear: message => this.hear(message),
+      connected: connection => this.setConnection(connection),
+      silent: () => this.onSilent()
     });
-    this.listen();
-    this.send({ type: 'hello', seen: 0 });
+    watchActivity(this, host);
+    this.renewLease();
+    this.link.hello();
   }
 
   get state(): DeskState {
@@ -63,9 +75,11 @@ export class Desk {
   /** Changes the review: at once on the screen, within 250 ms on its way to the file. `view` is
    * what else is shown from then on, in the same step. */
   edit(patch: Patch, view: Partial<View> = {}): void {
-    if (!this.state.review) return;
+    const { review } = this.state;
+    if (!review) return;
+    const there = valuesAt(review, placesOf(patch));
     this.store.dispatch({ type: 'patch', patch, view });
-    this.edits.push(patch);
+    this.edits.push(patch, there);
   }
 
   flush(): void {
@@ -89,7 +103,7 @@ export class Desk {
     const twice = held.some(
       e => e.kind === evidence.kind && e.label === evidence.label && e.text === evidence.text
     );
-    if (!twice) this.rate(axis, { evidence: [...held, this.based(evidence)] });
+    if (!twice) this.rate(axis, { evidence: [...held, based(this.state, evidence)] });
   }
 
   /** Asks for a run of the text as it stands; refuses when that text could not be saved. The
@@ -119,8 +133,9 @@ export class Desk {
         solution,
         basis,
         phase: 'asked',
-        startedAt: Date.now(),
-        cancelling: false
+        startedAt: performance.now(),
+        cancelling: false,
+        tests
       }
     });
     this.send({ type: 'run', request, target: 'tests', suite, solution, tests, cache: true });
@@ -151,7 +166,7 @@ export class Desk {
   assess(budget_s: number, full: boolean): void {
     const request = freshId('a');
     this.view({ lower: lowerWhileAssessing(this.state) });
-    const assessing = { request, what: 'asked', startedAt: Date.now(), cancelling: false };
+    const assessing = { request, what: 'asked', startedAt: performance.now(), cancelling: false };
     this.store.dispatch({ type: 'assessing', assessing });
     this.send({ type: 'assess', request, budget_s, full });
   }
@@ -186,11 +201,6 @@ export class Desk {
     this.send({ type: 'submit', edit: this.edits.lastSent });
   }
 
-  /** A chip with what it rests on. */
-  based(evidence: EvidenceRef): EvidenceRef {
-    return based(this.state, evidence);
-  }
-
   /** Asks for something of the past, or to go on from it; see `core/past.ts`. */
   ask(message: PastAsk): void {
     this.send(message);
@@ -213,14 +223,16 @@ export class Desk {
 
   /** After a conflict: this page's text wins, or the other one's. */
   keepMine(): void {
+    const { conflict, conflictPlaces } = this.state;
     this.store.dispatch({ type: 'conflict_over' });
-    this.edits.resend();
+    if (conflict) this.edits.release(valuesAt(conflict, conflictPlaces));
   }
 
   takeTheirs(): void {
-    this.edits.discard();
+    this.edits.drop();
     this.store.dispatch({ type: 'take_theirs' });
-    this.send({ type: 'hello', seen: this.state.seq });
+    if (this.edits.isClean) this.store.dispatch({ type: 'saving', saving: { kind: 'clean' } });
+    this.link.hello();
   }
 
   retrySave(): void {
@@ -243,22 +255,26 @@ export class Desk {
     this.scope.close();
   }
 
-  private send(message: Parameters<Model['send']>[0]): void {
-    try {
-      this.model.send(message);
-    } catch {
-      // The host's channel is gone; the edits stay here until it says "up".
-      this.setConnection('down');
-    }
+  private send(message: DeskMessage): void {
+    this.link.send(message);
   }
 
   private setConnection(connection: 'up' | 'down'): void {
     this.edits.setDown(connection === 'down');
     this.store.dispatch({ type: 'connection', connection });
     if (connection === 'up') {
-      this.send({ type: 'hello', seen: this.state.seq });
+      this.link.hello();
       this.edits.resend();
     }
+  }
+
+  private onSilent(): void {
+    if (!this.edits.isClean && !this.edits.failed && !this.edits.isHeld) {
+      const reason = 'the kernel does not answer';
+      const mend = 'Your text is kept here and sent again.';
+      this.store.dispatch({ type: 'saving', saving: { kind: 'failed', reason, mend } });
+    }
+    this.edits.resend();
   }
 
   private hear(message: KernelMessage): void {
@@ -271,9 +287,12 @@ export class Desk {
           type: 'saving',
           saving: { kind: 'failed', reason: message.reason, mend: message.mend }
         });
-        this.edits.fail(message.edit);
+        if (message.conflict)
+          this.edits.hold(message.edit, message.places ?? placesOf(this.edits.unsaved));
+        else this.edits.fail(message.edit);
         break;
       case 'state':
+      case 'review_changed':
         this.clock.startFrom(message.review.active_s);
         break;
       case 'seat':
@@ -286,9 +305,25 @@ export class Desk {
         );
         break;
     }
-    this.store.dispatch({ type: 'kernel', message, unsaved: this.edits.unsaved });
+    const before = this.state;
+    const { asked } = this.link;
+    this.store.dispatch({ type: 'kernel', message, unsaved: this.edits.unsaved, asked });
+    if (message.type === 'state') {
+      tellCutOff(this, before, message, asked);
+      if (!before.task) this.keepLeftover();
+    }
     if (message.type === 'saved' && this.edits.isClean)
       this.store.dispatch({ type: 'saving', saving: { kind: 'saved', at: message.at } });
+  }
+
+  private keepLeftover(): void {
+    keepLeftover(this, {
+      kept: () => (this.edits.isClean ? null : this.edits.kept),
+      restore: kept => {
+        this.store.dispatch({ type: 'patch', patch: kept.patch });
+        this.edits.restore(kept);
+      }
+    });
   }
 
   private showSaving(): void {
@@ -300,51 +335,18 @@ export class Desk {
     this.store.dispatch({ type: 'saving', saving: { kind: 'saving' } });
   }
 
-  private listen(): void {
-    const onMessage = (content: unknown): void => {
-      if (isKernelMessage(content)) this.hear(content);
-    };
-    this.model.on('msg:custom', onMessage);
-    this.scope.add(() => this.model.off('msg:custom', onMessage));
-    this.scope.on(this.host, 'workbench:connection', event => {
-      const { detail } = event as unknown as CustomEvent<unknown>;
-      if (detail === 'up' || detail === 'down') this.setConnection(detail);
-    });
-    this.scope.on(this.host, 'focusout', () => this.flush());
-    this.scope.on(window, 'blur', () => this.flush());
-    this.scope.on(window, 'pagehide', () => this.flush());
-    this.scope.on(document, 'visibilitychange', () => {
-      if (document.visibilityState !== 'hidden') return;
-      this.clock.report();
-      this.flush();
-    });
-    for (const type of ['keydown', 'pointerdown', 'wheel', 'pointermove'])
-      this.scope.on(this.host, type, () => this.clock.input(), { passive: true });
-    this.scope.every(1000, () => {
-      if (this.state.review && this.state.connection === 'up') this.clock.tick();
-    });
-    let renewed = Date.now();
+  private renewLease(): void {
+    let renewed = performance.now();
     this.scope.every(1000, () => {
       const { session, connection } = this.state;
-      const due = session !== null && Date.now() - renewed >= session.renew_s * 1000;
+      const due = session !== null && performance.now() - renewed >= session.renew_s * 1000;
       if (!due || connection === 'down' || !['open', 'draft'].includes(session.item)) return;
-      renewed = Date.now();
+      renewed = performance.now();
       this.send({ type: 'renew' });
-    });
-    this.scope.every(HELLO_AGAIN_MS, () => {
-      if (!this.state.task && this.state.connection === 'up') this.send({ type: 'hello', seen: 0 });
     });
   }
 }
 
 function freshId(letter: string): string {
   return `${letter}${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
-}
-
-function isKernelMessage(content: unknown): content is KernelMessage {
-  return (
-    typeof content === 'object' &&
-    content !== null &&
-    typeof (content as { type?: unknown }).type === 'string'
-  );
 }

@@ -3,7 +3,8 @@
 import type { KernelMessage, Patch, Review, StateMessage, Task } from '../protocol';
 import { assessed, assessFailed, assessProgress, moreMutants, restoreAssessment } from './assess';
 import { hearPast, withFresh, type Past } from './past';
-import { addRun, restoreRuns, showWanted } from './runs';
+import { placesOf, valuesAt } from './places';
+import { addRun, restoreOlder, restoreRuns, showWanted } from './runs';
 import {
   applyPatch,
   type Assessing,
@@ -16,7 +17,7 @@ import {
 } from './state';
 
 export type Action =
-  | { type: 'kernel'; message: KernelMessage; unsaved: Patch }
+  | { type: 'kernel'; message: KernelMessage; unsaved: Patch; asked?: readonly string[] }
   | { type: 'patch'; patch: Patch; view?: Partial<View> }
   | { type: 'connection'; connection: 'up' | 'down' }
   | { type: 'saving'; saving: Saving }
@@ -39,7 +40,7 @@ const MAX_NOTICES = 4;
 export function reduce(state: DeskState, action: Action): DeskState {
   switch (action.type) {
     case 'kernel':
-      return hear(state, action.message, action.unsaved);
+      return hear(state, action.message, action.unsaved, action.asked);
     case 'patch':
       if (!state.review) return state;
       return {
@@ -78,29 +79,36 @@ export function reduce(state: DeskState, action: Action): DeskState {
     case 'past':
       return { ...state, past: { ...state.past, ...action.change } };
     case 'take_theirs':
-      return state.conflict ? { ...state, review: state.conflict, conflict: null } : state;
+      return takeTheirs(state);
     case 'conflict_over':
-      return { ...state, conflict: null };
+      return { ...state, conflict: null, conflictPlaces: [] };
     case 'submitting':
       return { ...state, refused: false };
   }
 }
 
-function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskState {
+function hear(
+  state: DeskState,
+  message: KernelMessage,
+  unsaved: Patch,
+  asked?: readonly string[]
+): DeskState {
   switch (message.type) {
     case 'state':
-      return load(state, message, unsaved);
+      return load(state, message, unsaved, asked);
     case 'saved':
       return {
         ...state,
         missing: message.missing,
         decision: message.decision,
         derived: message.derived,
-        conflict: null,
         inventories: { ...state.inventories, ...message.inventories }
       };
-    case 'save_failed':
-      return { ...state, conflict: message.conflict };
+    case 'save_failed': {
+      if (!message.conflict) return state;
+      const places = message.places ?? placesOf(unsaved);
+      return { ...state, conflict: message.conflict, conflictPlaces: places };
+    }
     case 'run_started':
       return changeRequest(state, message.request, { phase: 'queued' });
     case 'run_progress':
@@ -112,7 +120,9 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
         cached: message.cached,
         unsaved: message.unsaved,
         edited: message.edited,
-        request: message.request
+        request: message.request,
+        current: message.current,
+        isTextSaved: !isRunnable(unsaved)
       });
       return message.last ? endRequest(next, message.request) : next;
     }
@@ -123,7 +133,7 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
       return addNotice(ended, { level, text, mend: message.cancelled ? '' : message.mend });
     }
     case 'run':
-      return showWanted(restoreRuns(state, [message.run]), message.run.id);
+      return showWanted(restoreOlder(state, message, !isRunnable(unsaved)), message.run.id);
     case 'assess_progress':
       return assessProgress(state, message);
     case 'assess_part':
@@ -155,6 +165,7 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
       return {
         ...state,
         review: applyPatch(message.review, unsaved),
+        conflict: state.conflict && message.review,
         missing: message.missing,
         decision: message.decision,
         derived: message.derived
@@ -166,7 +177,25 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
   }
 }
 
-function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskState {
+/** The other version where the two collide; all else stays as it is here. */
+function takeTheirs(state: DeskState): DeskState {
+  const { conflict, review, conflictPlaces } = state;
+  if (!conflict || !review) return state;
+  const theirs = valuesAt(conflict, conflictPlaces);
+  return { ...state, review: applyPatch(review, theirs), conflict: null, conflictPlaces: [] };
+}
+
+/** Whether a patch changes what a run would judge. */
+function isRunnable(patch: Patch): boolean {
+  return Boolean(patch.given_edits ?? patch.probes ?? patch.what_if);
+}
+
+function load(
+  state: DeskState,
+  message: StateMessage,
+  unsaved: Patch,
+  asked?: readonly string[]
+): DeskState {
   // After a reconnect the same task comes again: the views keep their place, and the focus.
   const task = state.task && sameTask(state.task, message.task) ? state.task : message.task;
   const inventories = { ...message.inventories };
@@ -176,17 +205,21 @@ function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskStat
   }
   const running = new Set(message.running.map(r => (typeof r === 'string' ? r : r.request)));
   const requests = Object.fromEntries(
-    Object.entries(state.requests).filter(([id]) => running.has(id))
+    // What was asked for after the kernel was asked how it stands is not over.
+    Object.entries(state.requests).filter(
+      ([id]) => running.has(id) || asked?.includes(id) === false
+    )
   );
   for (const entry of message.running) {
-    const request = typeof entry === 'string' ? { request: entry } : entry;
+    const request: Exclude<typeof entry, string> =
+      typeof entry === 'string' ? { request: entry } : entry;
     requests[request.request] ??= {
       id: request.request,
       suite: request.suite ?? '',
       solution: request.solution ?? '',
       basis: '',
       phase: 'running',
-      startedAt: Date.now(),
+      startedAt: performance.now() - 1000 * (request.elapsed_s ?? 0),
       cancelling: false
     };
   }
@@ -202,6 +235,8 @@ function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskStat
       review,
       rubric: message.rubric,
       sandbox: message.sandbox,
+      workspace: message.workspace,
+      reviewer: message.reviewer,
       queue: message.queue ?? null,
       session: message.session ?? null,
       missing: message.missing,
@@ -211,7 +246,8 @@ function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskStat
       requests,
       view: { ...state.view, solution }
     },
-    message.runs
+    message.runs,
+    !isRunnable(unsaved)
   );
 }
 

@@ -6,6 +6,7 @@ import type {
   DecisionWord,
   Inventory,
   Patch,
+  Place,
   Review,
   Rubric,
   Run,
@@ -42,8 +43,10 @@ export interface Request {
   solution: string;
   basis: string;
   phase: string;
+  /** By the page's own clock (`performance.now`), which nobody sets. */
   startedAt: number;
   cancelling: boolean;
+  tests?: string[];
 }
 
 /** The assessment under way. */
@@ -111,6 +114,8 @@ export interface DeskState {
   review: Review | null;
   rubric: Rubric | null;
   sandbox: Sandbox | null;
+  workspace: string;
+  reviewer: string;
   queue: { position: number; total: number } | null;
   session: Seat | null;
   past: Past;
@@ -129,7 +134,9 @@ export interface DeskState {
   /** Mutants no test notices, as far as they were asked for beyond the assessment's first ones. */
   mutants: Mutant[];
   saving: Saving;
+  /** The other version, and where it and the text here collide. */
   conflict: Review | null;
+  conflictPlaces: Place[];
   notices: Notice[];
   nextNotice: number;
   jump: Jump | null;
@@ -143,6 +150,8 @@ export const initialState: DeskState = {
   review: null,
   rubric: null,
   sandbox: null,
+  workspace: '',
+  reviewer: '',
   queue: null,
   session: null,
   past: noPast,
@@ -161,6 +170,7 @@ export const initialState: DeskState = {
   mutants: [],
   saving: { kind: 'clean' },
   conflict: null,
+  conflictPlaces: [],
   notices: [],
   nextNotice: 1,
   jump: null,

@@ -5,6 +5,7 @@ import { sameList, type Scope } from '../core/scope';
 import { isLocked } from '../core/select';
 import type { Notice } from '../core/state';
 import { safeNodes } from '../text/safe';
+import { conflictView } from './conflict';
 import { button, fill, h } from './h';
 import { changedLines } from './past/changed';
 import { seatLines } from './seat';
@@ -31,7 +32,7 @@ export function banners(desk: Desk, scope: Scope): HTMLElement {
     state => state.notices,
     list => fill(notices, ...list.map(notice => noticeLine(desk, notice)))
   );
-  return h('div.wb-banners', {}, standing, notices);
+  return h('div.wb-banners', {}, standing, conflictView(desk, scope), notices);
 }
 
 function line(tone: string, text: string, ...buttons: HTMLElement[]): HTMLElement {

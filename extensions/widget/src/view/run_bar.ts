@@ -73,7 +73,7 @@ export function runBar(desk: Desk, scope: Scope, atCursor: () => string[]): RunB
       return;
     }
     cancel.textContent = first.cancelling ? 'Cancelling…' : 'Cancel';
-    const seconds = ((Date.now() - first.startedAt) / 1000).toFixed(1);
+    const seconds = ((performance.now() - first.startedAt) / 1000).toFixed(1);
     const more = requests.length > 1 ? ` · ${requests.length} runs` : '';
     progress.textContent = `${plain(first.phase)} · ${seconds} s${more}`;
   };

@@ -15,7 +15,7 @@ import {
 import { gateStanding, gateWords, repeatWords } from '../assess/words';
 import { listedMutants } from '../../core/assess';
 import type { Desk } from '../../core/desk';
-import { staleChip } from '../../core/past';
+import { based, staleChip } from '../../core/past';
 import type { DeskState } from '../../core/state';
 
 const BUDGET_S = 60;
@@ -112,7 +112,7 @@ function replace(desk: Desk, chip: StaleChip, made: EvidenceRef): void {
   );
   if (at < 0) return;
   desk.rate(chip.axis, {
-    evidence: evidence.map((item, i) => (i === at ? desk.based(made) : item))
+    evidence: evidence.map((item, i) => (i === at ? based(desk.state, made) : item))
   });
   if (made.label !== chip.label)
     desk.notify('info', `Made anew: “${made.label}”, it was “${chip.label}”`);
