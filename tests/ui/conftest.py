@@ -80,6 +80,7 @@ def server(
         "two",
         "reload",
         "past",
+        "apart",
     ):
         workspace.save_task(tasks.clamp(f"zz-{name}"))
     workspace.save_task(tasks.fees("zz-evidence"))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.ui.conftest import Browsing
 from tests.ui.desk_page import DeskPage
+from tests.ui.lab_server import LabServer
 from tests.ui.test_looks import axe
 from workbench.store.workspace import Workspace
 
@@ -99,3 +104,38 @@ def test_what_changed_since_is_said_and_answered_before_it_is_submitted(
     desk.at("reopen-with-1").click()
     desk.wait_on_disk(TASK, lambda review: review["notes"] == "" and review["state"] == "draft")
     assert record.read_bytes() == damaged
+
+
+def test_two_servers_on_one_review_lose_neither_version(
+    desk: DeskPage, make_server: Callable[..., LabServer], new_browsing: Callable[..., Browsing]
+) -> None:
+    desk.deep_link("zz-apart")
+    other = DeskPage(new_browsing().page, make_server(desk.server.workspace))
+    other.deep_link("zz-apart")
+    # One server stands still while both write.
+    kernels = desk.server.kernels()
+    for pid in kernels:
+        os.kill(pid, signal.SIGSTOP)
+    desk.at("notes").fill("mine")
+    desk.at("rationale-solution").fill("my reason")
+    desk.page.wait_for_timeout(600)
+    other.at("notes").fill("theirs")
+    other.at("rationale-solution").fill("their reason")
+    desk.wait_on_disk("zz-apart", lambda r: "solution" in r["ratings"] and r["notes"] == "theirs")
+    for pid in kernels:
+        os.kill(pid, signal.SIGCONT)
+
+    conflict = desk.at("conflict")
+    expect(conflict.locator("legend")).to_have_count(2)
+    expect(conflict).to_contain_text("theirs")
+    assert not axe(desk)
+    conflict.get_by_role("group", name="Notes").get_by_test_id("choose-theirs").check()
+    desk.at("conflict-save").click()
+    expect(conflict).not_to_be_visible()
+    review = desk.on_disk("zz-apart")
+    desk.wait_on_disk("zz-apart", lambda r: r["ratings"]["solution"]["rationale"] == "my reason")
+    assert review["notes"] == "theirs"
+    expect(other.at("rationale-solution")).to_have_value("my reason")
+    expect(desk.at("notes")).to_have_value("theirs")
+    kept = desk.review_path("zz-apart").parent.glob("*.conflict-*.review.json")
+    assert {json.loads(path.read_text())["notes"] for path in kept} == {"mine", "theirs"}
