@@ -6,10 +6,16 @@ import json
 from pathlib import Path
 
 from workbench.errors import NotFound
+from workbench.jupyter.changes import changed_solution
+from workbench.jupyter.freshness import in_sentences
+from workbench.jupyter.homes import InWorkspace
+from workbench.jupyter.past import Past
+from workbench.model.review import Review
 from workbench.model.task import Task
 from workbench.reports.review import Exported, as_dict
 from workbench.reports.review import as_json as json_of
 from workbench.reports.review import as_markdown as markdown_of
+from workbench.store.assessments import AssessmentFolder
 from workbench.store.files import load_document
 from workbench.store.reviewer import current_reviewer
 from workbench.store.workspace import Workspace
@@ -37,7 +43,21 @@ def _find(target: str, reviewer: str) -> Exported:
         runs=[run for run in map(workspace.load_run, review.runs) if run is not None],
         revisions=[(link.number, link.at, link.decision, link.digest) for link in chain.links],
         broken=chain.broken,
+        stale=_stale(workspace, task, review),
     )
+
+
+def _stale(workspace: Workspace, task: Task, review: Review) -> list[str]:
+    """As a desk would say it."""
+    found = AssessmentFolder(workspace.root / "assessments").load(task.id)
+    past = Past(
+        workspace,
+        task,
+        InWorkspace(workspace, task, review.reviewer),
+        assessed=lambda: found,
+        changed=lambda name: changed_solution(task, found, name),
+    )
+    return in_sentences(past.fresh(review, workspace.rubric(review.rubric)))
 
 
 def as_json(target: str, reviewer: str) -> str:

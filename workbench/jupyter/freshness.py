@@ -220,6 +220,14 @@ def _once(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+def in_sentences(fresh: Message) -> list[str]:
+    """What keeps a review from being about what is there, as an export says it."""
+    return [
+        *fresh["task"],
+        *(f"{chip['label']}: {'; '.join(chip['words'])}" for chip in fresh["chips"]),
+    ]
+
+
 def of_file(loaded: Task, there: Task) -> list[str]:
     """How a task's file differs from what is on the screen."""
     if loaded.digest == there.digest:

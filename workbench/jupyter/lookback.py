@@ -6,6 +6,7 @@ from typing import Any
 
 from workbench.errors import InputError, WorkbenchError
 from workbench.judge import Judge
+from workbench.jupyter.freshness import in_sentences
 from workbench.jupyter.homes import Home
 from workbench.jupyter.messages import Message
 from workbench.jupyter.revisions import readable, shown_revision, shown_revisions
@@ -70,10 +71,7 @@ class Lookback:
             runs=runs,
             revisions=[(link.number, link.at, link.decision, link.digest) for link in chain.links],
             broken=chain.broken,
-            stale=[
-                *fresh["task"],
-                *(f"{chip['label']}: {'; '.join(chip['words'])}" for chip in fresh["chips"]),
-            ],
+            stale=in_sentences(fresh),
         )
         name = f"{self._task.id}.{review.reviewer}.review.{_ENDINGS[kind]}"
         return {"type": "exported", "name": name, "text": _FORMATS[kind](found)}
