@@ -7,9 +7,8 @@ from pathlib import Path
 
 from workbench.errors import NotFound
 from workbench.jupyter.changes import changed_solution
-from workbench.jupyter.freshness import in_sentences
-from workbench.jupyter.homes import InWorkspace
-from workbench.jupyter.past import Past
+from workbench.jupyter.freshness import Freshness, in_sentences
+from workbench.jupyter.run_notes import RunNotes
 from workbench.model.review import Review
 from workbench.model.task import Task
 from workbench.reports.review import Exported, as_dict
@@ -50,14 +49,9 @@ def _find(target: str, reviewer: str) -> Exported:
 def _stale(workspace: Workspace, task: Task, review: Review) -> list[str]:
     """As a desk would say it."""
     found = AssessmentFolder(workspace.root / "assessments").load(task.id)
-    past = Past(
-        workspace,
-        task,
-        InWorkspace(workspace, task, review.reviewer),
-        assessed=lambda: found,
-        changed=lambda name: changed_solution(task, found, name),
-    )
-    return in_sentences(past.fresh(review, workspace.rubric(review.rubric)))
+    notes = RunNotes(task, workspace.runs)
+    fresh = Freshness(task, notes, changed=lambda name: changed_solution(task, found, name))
+    return in_sentences(fresh.of(review, workspace.rubric(review.rubric), found))
 
 
 def as_json(target: str, reviewer: str) -> str:

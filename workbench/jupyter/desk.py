@@ -18,17 +18,16 @@ from workbench.jupyter.edits import Edits
 from workbench.jupyter.homes import Home, InWorkspace
 from workbench.jupyter.inventories import Inventories
 from workbench.jupyter.kept_runs import newest_runs
-from workbench.jupyter.lookback import ASKED, sandbox_of
+from workbench.jupyter.lookback import sandbox_of
 from workbench.jupyter.messages import (
     Client,
     Message,
     failed,
     notice,
     review_changed,
-    said,
     saved,
 )
-from workbench.jupyter.past import Past, holds_up
+from workbench.jupyter.past import HEARS, Past
 from workbench.jupyter.record import Record
 from workbench.jupyter.running import Asked, Runner, still_current
 from workbench.jupyter.seat import Seat
@@ -97,7 +96,9 @@ class Desk:
         self._past = Past(
             self._workspace,
             task,
+            self._record,
             self._home,
+            everyone=self._broadcast,
             assessed=self._assessing.kept,
             changed=self._assessing.changed,
         )
@@ -148,19 +149,11 @@ class Desk:
         for client in clients:
             client.send(message)
         if message["type"] == "assess_done":
-            self._tell_fresh()
-
-    def _tell_fresh(self) -> Message:
-        """Say what is stale now, if that is news."""
-        news = self._past.news(self.review, self._record.rubric)
-        if news:
-            self._broadcast(news)
-        return self._past.fresh(self.review, self._record.rubric)
+            self._past.fresh()
 
     def _keep_run(self, run: Run) -> None:
         self._record.keep_run(run)
         self._past.run_kept(run)
-        self._tell_fresh()
 
     # Messages
 
@@ -172,7 +165,7 @@ class Desk:
                     self._hello(client, message.get("asked"))
                 case "edit":
                     self._edits.take(client, message)
-                    self._tell_fresh()
+                    self._past.fresh()
                 case "run":
                     self._run(client, message)
                 case "cancel":
@@ -189,12 +182,8 @@ class Desk:
                     self._reopen(client, message)
                 case "reload_task":
                     self._reload_task()
-                case "take_up":
-                    self._record.take_up()
-                    self._broadcast(review_changed(self.review, self._record.rubric))
-                    self._tell_fresh()
-                case asked if asked in ASKED:
-                    client.send(self._look_back(message))
+                case asked if asked in HEARS:
+                    self._past.handle(client, message, sandbox_of(self._judge()))
                 case "renew" | "skip":
                     self._sit(client, message)
                 case "ping":
@@ -230,7 +219,7 @@ class Desk:
             "sandbox": sandbox,
             "reviewer": self._reviewer,
             "workspace": self._workspace.config.name,
-            "fresh": self._tell_fresh(),
+            "fresh": self._past.fresh(),
             "running": running,
             "assessing": assessing,
             "assessment": self._assessing.stored(),
@@ -250,13 +239,7 @@ class Desk:
             self._broadcast(review_changed(self.review, self._record.rubric))
         if told:
             self._broadcast({"type": "seat", "session": told})
-        self._tell_fresh()
-
-    # What changed since, and what was before
-
-    def _look_back(self, message: Message) -> Message:
-        info = sandbox_of(self._judge())
-        return self._past.answer(message, self.review, self._record.rubric, info)
+        self._past.fresh()
 
     def _reload_task(self) -> None:
         """Go on with the task as it is on disk now; the review is kept."""
@@ -294,7 +277,7 @@ class Desk:
 
     def _submit(self, client: Client) -> None:
         missing = view.standing(self.review, self._record.rubric)["missing"]
-        stale = holds_up(self._tell_fresh(), self.review)
+        stale = self._past.holds_up()
         if missing or stale:
             client.send({"type": "submit_refused", "missing": missing, "stale": stale})
             return
@@ -324,14 +307,9 @@ class Desk:
             self._broadcast({"type": "seat", "session": self._seat.shown()})
 
     def _reopen(self, client: Client, message: Message) -> None:
-        number = message.get("revision")
-        past = self._past.submitted(number) if isinstance(number, int) else None
-        kept = self._record.reopen(past)
+        self._past.reopen(message)
         if self._seat:
             self._seat.take_up()
         client.send(saved(None, self.review, self._record.rubric))
         self._broadcast(review_changed(self.review, self._record.rubric))
-        if kept:
-            self._broadcast(said("info", f"The draft that was here is kept in {kept}"))
-        self._tell_fresh()
         self._tell_seat()

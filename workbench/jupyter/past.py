@@ -9,36 +9,42 @@ from typing import Any
 
 from workbench.jupyter.freshness import Facts, Freshness, facts_of
 from workbench.jupyter.homes import Home
-from workbench.jupyter.lookback import Lookback
-from workbench.jupyter.messages import Message
+from workbench.jupyter.lookback import ASKED, Lookback
+from workbench.jupyter.messages import Client, Message, review_changed, said
+from workbench.jupyter.record import Record
 from workbench.jupyter.run_notes import RunNotes
 from workbench.jupyter.running import Changed, unchanged
 from workbench.jupyter.task_file import TaskFile
 from workbench.model.assessment import Assessment
-from workbench.model.review import Review
-from workbench.model.rubric import Rubric
 from workbench.model.run import Run
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
 
+TAKE_UP = "take_up"
+HEARS = ASKED | {TAKE_UP}
 NOTHING: Message = {"file": [], "task": [], "runs": {}, "chips": [], "assessment": []}
 """What a page takes to be so until it is told otherwise."""
 
 
 class Past:
-    """For one task as it was read; a desk that reads its task again makes a new one."""
+    """For one task as it was read; a desk that reads its task again makes a new one. `everyone`
+    tells all pages."""
 
     def __init__(
         self,
         workspace: Workspace,
         task: Task,
+        record: Record,
         home: Home,
         *,
+        everyone: Callable[[Message], None],
         assessed: Callable[[], Assessment | None],
         facts: Facts = facts_of,
         changed: Changed = unchanged,
     ) -> None:
         """`assessed` gives the kept assessment of the task."""
+        self._record = record
+        self._everyone = everyone
         self._assessed = assessed
         self._file = TaskFile(workspace, task)
         self._notes = RunNotes(task, home.runs)
@@ -48,23 +54,27 @@ class Past:
         self._lock = threading.Lock()
         self._told: Message = dict(NOTHING)
 
-    def fresh(self, review: Review, rubric: Rubric) -> Message:
+    def fresh(self) -> Message:
         """What is stale: `Freshness.of`, and `file`, how the task's file differs from what is on
-        the screen."""
+        the screen. Pages are told when that is news."""
+        review, rubric = self._record.review, self._record.rubric
         with self._lock:
             self._file.look()
             words = list(self._file.words)
-        return {"file": words, **self._freshness.of(review, rubric, self._assessed())}
-
-    def news(self, review: Review, rubric: Rubric) -> Message | None:
-        """The message that says so, or None when it was said already."""
-        found = self.fresh(review, rubric)
+        found = {"file": words, **self._freshness.of(review, rubric, self._assessed())}
         stale = {name: found[name] for name in NOTHING}
         with self._lock:
-            if stale == self._told:
-                return None
-            self._told = stale
-        return {"type": "fresh", "fresh": found}
+            is_news, self._told = stale != self._told, stale
+        if is_news:
+            self._everyone({"type": "fresh", "fresh": found})
+        return found
+
+    def holds_up(self) -> bool:
+        """Whether something stale keeps the review from being submitted: nothing may be kept
+        silently. Whoever cannot judge a task rests on no evidence."""
+        found = self.fresh()
+        chips = [] if self._record.review.cannot_judge.strip() else found["chips"]
+        return bool(found["file"] or found["task"] or chips)
 
     def there(self) -> Task | None:
         """The task as it is on disk; None while it cannot be read."""
@@ -75,19 +85,26 @@ class Past:
     def run_kept(self, run: Run) -> None:
         """A run was made (again)."""
         self._notes.forget(run.id)
+        self.fresh()
 
-    def answer(self, message: Message, review: Review, rubric: Rubric, info: Any) -> Message:
-        """See `Lookback.answer`."""
-        fresh = self.fresh(review, rubric)
-        return self._lookback.answer(message, review, rubric, fresh, info)
+    def handle(self, client: Client, message: Message, info: Any) -> None:
+        """Answer one of `HEARS`. `info` is the sandbox of now. Raises NotFound, InputError,
+        SaveFailed."""
+        record = self._record
+        if message["type"] == TAKE_UP:
+            record.take_up()
+            self._everyone(review_changed(record.review, record.rubric))
+            self.fresh()
+            return
+        client.send(
+            self._lookback.answer(message, record.review, record.rubric, self.fresh(), info)
+        )
 
-    def submitted(self, number: int) -> Review:
-        """See `Lookback.submitted`."""
-        return self._lookback.submitted(number)
-
-
-def holds_up(fresh: Message, review: Review) -> bool:
-    """Whether something stale keeps the review from being submitted: nothing may be kept silently.
-    Whoever cannot judge a task rests on no evidence."""
-    chips = [] if review.cannot_judge.strip() else fresh["chips"]
-    return bool(fresh["file"] or fresh["task"] or chips)
+    def reopen(self, message: Message) -> None:
+        """Make the review a draft again, as it is or as a submission said. Raises NotFound."""
+        number = message.get("revision")
+        past = self._lookback.submitted(number) if isinstance(number, int) else None
+        kept = self._record.reopen(past)
+        if kept:
+            self._everyone(said("info", f"The draft that was here is kept in {kept}"))
+        self.fresh()
