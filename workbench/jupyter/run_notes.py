@@ -89,14 +89,14 @@ class RunNotes:
         differs. Raises NotFound."""
         first, second = self.whole(a), self.whole(b)
         rows = _tests(first, second)
-        differing = sum(row["differs"] for row in rows)
         return {
             "type": "runs_compared",
             "a": a,
             "b": b,
             "made": _made(first, second),
             "tests": rows[:_TESTS],
-            "differing": differing,
+            "differing": sum(row["differs"] for row in rows),
+            "common": sum(bool(row["a"] and row["b"]) for row in rows),
             "total": len(rows),
         }
 
@@ -173,8 +173,8 @@ def _tests(a: Run, b: Run) -> list[dict[str, Any]]:
                 "b": other.status.value if other else "",
                 "a_message": one.message[:_TEXT] if one else "",
                 "b_message": other.message[:_TEXT] if other else "",
-                "differs": (one and one.status) != (other and other.status),
+                "differs": bool(one and other and one.status != other.status),
             }
         )
-    # Sorting keeps the order of the suite within each half.
-    return sorted(rows, key=lambda row: not row["differs"])
+    # Then those that only one has; sorting keeps the order of the suite among each.
+    return sorted(rows, key=lambda row: (not row["differs"], bool(row["a"] and row["b"])))

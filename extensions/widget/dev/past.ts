@@ -99,6 +99,7 @@ export function samplePast(message: DeskMessage): KernelMessage[] {
             }
           ],
           differing: 1,
+          common: 4,
           total: 4
         }
       ];

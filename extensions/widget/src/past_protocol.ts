@@ -110,6 +110,8 @@ export interface RunsCompared {
   made: [string, string, string][];
   tests: ComparedTest[];
   differing: number;
+  /** Tests both runs have, and all there are. */
+  common: number;
   total: number;
 }
 

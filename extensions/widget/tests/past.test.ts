@@ -120,6 +120,7 @@ describe('stale evidence', () => {
     tellFresh(desk, { runs: { [RUN]: ['Node 20.19 then, 22.1 now'] } });
     expect(desk.find('verdict').dataset['outdated']).toBe('true');
     expect(desk.find('verdict').textContent).toContain('Node 20.19 then, 22.1 now');
+    expect(desk.find('standing-given').dataset['tone']).toBe('old');
   });
 
   it('of the task is answered by reloading it and by looking again', async () => {

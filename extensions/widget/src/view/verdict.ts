@@ -3,7 +3,7 @@
 import type { Desk } from '../core/desk';
 import { staleWords } from '../core/past';
 import { sameList, type Scope } from '../core/scope';
-import { shownEntry, shownRun, suiteLabel, WHAT_IF } from '../core/select';
+import { isOutdated, shownEntry, shownRun, suiteLabel, WHAT_IF } from '../core/select';
 import type { DeskState, RunEntry } from '../core/state';
 import type { Run } from '../protocol';
 import { countText } from '../tests/tree';
@@ -29,7 +29,7 @@ export function verdictBanner(desk: Desk, scope: Scope): HTMLElement {
   );
   desk.watch(
     scope,
-    state => [state.history, state.view.group, state.view.shown],
+    state => [state.history, state.view.group, state.view.shown, state.past.fresh],
     () => drawGroup(desk, group),
     sameList
   );
@@ -92,7 +92,9 @@ function drawGroup(desk: Desk, group: HTMLElement): void {
         'button.wb-chipbtn',
         {
           type: 'button',
-          'data-tone': verdictTone(entry.verdict, entry.partial),
+          'data-tone': isOutdated(desk.state, entry)
+            ? 'old'
+            : verdictTone(entry.verdict, entry.partial),
           'data-testid': `group-${entry.solution}`,
           'aria-pressed': entry.number === desk.state.view.shown,
           onclick: () => desk.store.dispatch({ type: 'show_run', number: entry.number })

@@ -10,18 +10,15 @@ import { button, h } from '../h';
 const SHOWN = 40;
 
 export function comparison(desk: Desk, found: RunsCompared): HTMLElement[] {
-  const differing = found.tests.filter(test => test.differs);
-  const same = found.total - found.differing;
+  const shown = found.tests.filter(test => test.differs || !test.a || !test.b);
+  const alike = found.common - found.differing;
   const close = button(
     'Close',
     () => desk.store.dispatch({ type: 'past', change: { compared: null } }),
     { class: 'wb-link' }
   );
-  const says = found.differing
-    ? `${found.differing} of ${found.total} tests came out differently.`
-    : `All ${found.total} tests came out alike.`;
   return [
-    h('div.wb-bar', {}, h('strong', {}, says), close),
+    h('div.wb-bar', {}, h('strong', {}, inWords(found)), close),
     h(
       'table.wb-table.wb-compare',
       { 'aria-label': 'The earlier run against the later' },
@@ -29,7 +26,7 @@ export function comparison(desk: Desk, found: RunsCompared): HTMLElement[] {
       h(
         'tbody',
         {},
-        ...differing.slice(0, SHOWN).map(testRow),
+        ...shown.slice(0, SHOWN).map(testRow),
         ...found.made.map(([name, a, b]) =>
           h(
             'tr',
@@ -41,8 +38,18 @@ export function comparison(desk: Desk, found: RunsCompared): HTMLElement[] {
         )
       )
     ),
-    ...(same && found.differing ? [h('p.wb-hint.wb-pad', {}, `${same} more came out alike.`)] : [])
+    ...(alike && found.differing
+      ? [h('p.wb-hint.wb-pad', {}, `${alike} more came out alike.`)]
+      : [])
   ];
+}
+
+function inWords({ differing, common, total }: RunsCompared): string {
+  if (!common) return 'The two have no test in common.';
+  const alone = total > common ? ` ${total - common} more are in one of them alone.` : '';
+  return differing
+    ? `${differing} of ${common} tests came out differently.${alone}`
+    : `All ${common} tests came out alike.${alone}`;
 }
 
 function testRow(test: ComparedTest): HTMLElement {

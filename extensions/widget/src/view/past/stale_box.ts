@@ -16,7 +16,8 @@ export function staleBox(desk: Desk, scope: Scope): HTMLElement {
       const { chips } = fresh;
       const rest = refused ? changedLines(desk) : [];
       show(box, !locked && (chips.length > 0 || rest.length > 0));
-      const some = chips.length === 1 ? '1 piece of evidence is' : `${chips.length} pieces are`;
+      const some =
+        chips.length === 1 ? '1 piece of evidence is' : `${chips.length} pieces of evidence are`;
       const able = chips.filter(chip => chip.again);
       fill(
         box,
