@@ -19,6 +19,7 @@ ROOMS = (
     ("workbench/adequacy", "What a suite is worth"),
     ("workbench/judge", "Solution x suite to run"),
     ("workbench/sessions", "Calibration sessions at work"),
+    ("workbench/lint", "What reading a task finds"),
     ("workbench/languages", "One module a language"),
     ("workbench/toolchains", "Compilers, interpreters, kits"),
     ("workbench/sandboxes", "What contains a run"),

@@ -214,6 +214,36 @@ def assess(
         raise typer.Exit(2)
 
 
+@app.command(epilog="Example: workbench lint my-workspace --json > lint.jsonl")
+def lint(
+    targets: Annotated[
+        list[Path] | None, typer.Argument(help="Task files, folders, workspaces or task ids.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 when a task has a flag of high severity.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """What reading tasks finds: duplicates, leaks, test names, network, dependencies, licences."""
+    from workbench.commands import linting, running
+
+    files = running.task_files(targets or [Path()])
+    high, unread = 0, 0
+    with console.ReportProgress() as progress:
+        for task_id, flags, error in linting.lint_files(files, progress.say):
+            if error is not None:
+                unread += 1
+                console.fail(error)
+                continue
+            high += any(flag.severity == "high" for flag in flags)
+            console.show_flags(task_id, flags, as_json=json)
+    console.say(f"{len(files) - unread} tasks read, {high} with a flag of high severity")
+    if unread:
+        raise typer.Exit(2)
+    if strict and high:
+        raise typer.Exit(1)
+
+
 @app.command(epilog="Example: workbench lab demo-workspace")
 def lab(
     directory: Annotated[Path, typer.Argument(help="The workspace.")] = Path(),
@@ -274,6 +304,38 @@ def agreement(
         console.say("no ratings: no review was submitted yet")
     if source.problems:
         raise typer.Exit(2)
+
+
+@app.command(epilog="Example: workbench report demo-workspace -o report.html")
+def report(
+    target: Annotated[
+        Path, typer.Argument(help="A workspace, or WORKSPACE/sessions/ID for a session's lead.")
+    ] = Path(),
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            help="A file; its ending names the form: html, md, "
+            "pdf, ipynb, csv, parquet, xlsx, json.",
+        ),
+    ] = Path("report.html"),
+    task: Annotated[list[str] | None, typer.Option(help="Only this task; again for more.")] = None,
+    reviewer: Annotated[str, typer.Option(help="Only what this reviewer submitted.")] = "",
+    names: Annotated[
+        bool, typer.Option("--names", help="Reviewers by name, not by pseudonym.")
+    ] = False,
+    truth: Annotated[
+        Path | None, typer.Option(help="CSV (task_id,defect): how right flags are, by it.")
+    ] = None,
+) -> None:
+    """A report on tasks, one task, a reviewer or a session, in one file that can be sent."""
+    from workbench.commands import reporting
+
+    asked = reporting.Asked(task or (), reviewer, names, truth)
+    with console.ReportProgress() as progress:
+        said = reporting.report(target, asked, out, progress.say)
+    console.say(said)
 
 
 TaskId = Annotated[str, typer.Argument(help="Task id or task file.")]

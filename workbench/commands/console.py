@@ -26,6 +26,7 @@ from workbench.errors import WorkbenchError
 if TYPE_CHECKING:  # names only: `workbench --help` must not load the rooms
     from workbench.calibration.agreement import Row
     from workbench.exchange.base import Imported
+    from workbench.model.assessment import Flag
     from workbench.sandboxes.base import Cancel
     from workbench.toolchains.base import ToolStatus
 
@@ -193,6 +194,34 @@ class RunProgress(_Progress):
         )
         if value["unsaved"]:
             say(f"the run of {subject} is not kept: {value['unsaved']}")
+
+
+def show_flags(task_id: str, flags: Sequence[Flag], *, as_json: bool) -> None:
+    """What lint found of one task; nothing is printed of one without flags, but as JSON."""
+    if as_json:
+        say_json({"task_id": task_id, "flags": [f.model_dump(mode="json") for f in flags]})
+        return
+    for flag in flags:
+        style = {"high": "bold red", "medium": "yellow"}.get(flag.severity, "")
+        words = f"  {flag.kind.replace('_', ' ')}: {flag.message}"
+        _out.print(Text.assemble((f"{flag.severity:<7}", style), visible(f"{task_id}{words}")))
+        for line in flag.evidence[:_SHOWN]:
+            _out.print(Text(visible(f"         {line}"[:200]), style="dim"))
+
+
+class ReportProgress(_Progress):
+    """What is being read, and how far."""
+
+    def __init__(self) -> None:
+        self._bar = Bar(
+            TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
+            TimeElapsedColumn(), console=_err, transient=True, disable=not sys.stderr.isatty(),
+        )  # fmt: skip
+        self._task = self._bar.add_task("reading", total=None)
+
+    def say(self, what: str, done: int, of: int) -> None:
+        """`of` 0: nobody knows yet."""
+        self._bar.update(self._task, description=what, completed=done, total=of or None)
 
 
 class AssessProgress(_Progress):

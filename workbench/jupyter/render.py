@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from functools import cache
 from html import escape
 from typing import Any
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
-from pygments.lexers.special import TextLexer
-from pygments.util import ClassNotFound
-
 from workbench.model.task import Solution, Suite, Task
+from workbench.reports.code import coloured
+from workbench.reports.safe import visible
 
-_LIMIT = 40_000
 # A stylesheet of one's own: the notebook's theme colours through its variables, with fallbacks.
 _CSS = """
 .wb-task{font-size:13px;max-width:72em}
@@ -31,17 +25,6 @@ color:var(--jp-content-font-color1,#1f2328);line-height:1.5}
 .wb-task .mi,.wb-task .mf{color:var(--jp-mirror-editor-number-color,#a4440b)}
 .wb-task .nf,.wb-task .nc,.wb-task .nb{color:var(--jp-mirror-editor-def-color,#6f42c1)}
 """
-_BIDI = {
-    c: f"[U+{c:04X}]" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
-}
-_CONTROL = {c: f"[U+{c:04X}]" for c in range(32) if c not in (9, 10, 13)} | {127: "[U+007F]"}
-
-
-def visible(text: str) -> str:
-    """Text with control and direction characters written out, and bounded in length."""
-    cut = text[:_LIMIT].translate(_BIDI | _CONTROL)
-    left = len(text) - _LIMIT
-    return cut if left <= 0 else f"{cut}\n[... {left} characters more]"
 
 
 def task_text(task: Task) -> str:
@@ -85,24 +68,9 @@ def _section(title: str, body: str, opened: str) -> str:
 
 def _files(holder: Solution | Suite, language: str) -> str:
     return "".join(
-        f"<div><code>{_text(path)}</code></div>{_code(path, text, language)}"
+        f"<div><code>{_text(path)}</code></div>{coloured(path, text, language)}"
         for path, text in sorted(holder.files.items())
     )
-
-
-def _code(path: str, text: str, language: str) -> str:
-    # Pygments escapes what it is given; it never sees the raw control characters.
-    return str(highlight(visible(text), _lexer(path, language), HtmlFormatter(nobackground=True)))
-
-
-@cache
-def _lexer(path: str, language: str) -> Any:
-    for find, name in ((get_lexer_for_filename, path), (get_lexer_by_name, language)):
-        try:
-            return find(name, stripnl=False)
-        except ClassNotFound:
-            continue
-    return TextLexer()
 
 
 def _text(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from workbench.model.assessment import Assessment
 from workbench.model.base import SCHEMA_VERSION, Document
+from workbench.model.report import Report
 from workbench.model.review import Review, Revision
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
@@ -18,6 +19,7 @@ _DOCUMENTS: dict[str, type[Document]] = {
     "review": Review,
     "revision": Revision,
     "assessment": Assessment,
+    "report": Report,
 }
 
 

@@ -1,0 +1,36 @@
+"""A session's report: its findings without names, its tables, its charts."""
+
+from __future__ import annotations
+
+from tests.reports.test_task_reports import Page
+from workbench.jupyter.calibration import Seen
+from workbench.reports import sessions
+from workbench.sessions.confusing import confusions
+
+
+def called(person: str) -> str:
+    return f"reviewer-{ord(person[-1]):x}{person[0]}"
+
+
+def test_a_session_under_pseudonyms_names_nobody_and_finds_the_same(demo: Seen) -> None:
+    measures = sessions.without_names(demo.measures, called)
+    people = {r.reviewer for r in demo.measures.reviewers}
+    text = measures.model_dump_json()
+    assert not [p for p in people if f'"{p}"' in text or f"{p} " in text]
+    assert len(measures.findings) == len(demo.measures.findings) > 0
+    assert [f.kind for f in measures.findings] == [f.kind for f in demo.measures.findings]
+
+
+def test_a_sessions_page_is_well_formed_and_has_its_charts(demo: Seen) -> None:
+    measures = sessions.without_names(demo.measures, called)
+    about = sessions.about_this("ws", names=False)
+    page = Page("".join(sessions.html(measures, confusions(demo.record), about)))
+    assert "script" not in page.tags
+    assert measures.findings[0].text in page.text
+    assert "Severity of reviewers" in page.text
+
+
+def test_a_sessions_markdown_has_every_table(demo: Seen) -> None:
+    text = "\n".join(sessions.markdown(demo.measures))
+    for name in sessions.SHEETS:
+        assert f"## {name.capitalize()}" in text

@@ -1,0 +1,268 @@
+"""What lint remarks in each language, and what it must let pass."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.lint.duplicates import Duplicates
+from workbench.lint.lint import KINDS, lint, lint_all
+from workbench.lint.shingles import alike, code_phrases, phrases, signature
+from workbench.lint.suite_names import missing
+from workbench.model.task import LanguageName, Provenance, Solution, Suite, Task
+
+PATHS = {
+    "python": ("price.py", "test_price.py"), "javascript": ("price.js", "price.test.js"),
+    "typescript": ("price.ts", "price.test.ts"), "go": ("price.go", "price_test.go"),
+    "rust": ("src/lib.rs", "tests/price.rs"),
+    "java": ("src/main/java/Price.java", "src/test/java/PriceTest.java"),
+}  # fmt: skip
+PYTHON = (
+    "def price(n):\n    if n < 0:\n        raise ValueError('nothing is below zero')\n"
+    "    return n * 2\n"
+)
+
+
+def a_task(
+    language: str, solution: str, tests: str, prompt: str = "Write price.", **changes: Any
+) -> Task:
+    own, suite = PATHS[language]
+    files = changes.pop("files", {})
+    return Task(
+        id=changes.pop("id", "one"), title="One", language=LanguageName(language), prompt=prompt,
+        solutions=(Solution(name="candidate", role="candidate", files={own: solution}),
+                   *changes.pop("more", ())),
+        suites=(Suite(name="given", role="given", files={suite: tests, **files}),),
+        provenance=Provenance(source="here", licence="MIT"), **changes,
+    )  # fmt: skip
+
+
+def found(task: Task, kind: str) -> list[tuple[str, str]]:
+    assert kind in KINDS
+    return [(f.severity, " ".join((f.message, *f.evidence))) for f in lint(task) if f.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("language", "solution", "tests"),
+    [
+        ("python", "def price(n): return n\n",
+         "import requests\nfrom price import price\n"
+         "def test_a(): assert price(requests.get('u').n) == 1\n"),
+        ("javascript", "export const price = n => n;\n",
+         "import { test, expect } from 'vitest';\nimport { price } from './price.js';\n"
+         "test('a', async () => { expect(price(await fetch('/x'))).toBe(1); });\n"),
+        ("go", "package price\nfunc Price(n int) int { return n }\n",
+         'package price\nimport (\n\t"net/http"\n\t"testing"\n)\n'
+         'func TestA(t *testing.T) { http.Get("x"); if Price(1) != 1 { t.Fatal() } }\n'),
+        ("rust", "pub fn price(n: i32) -> i32 { n }\n",
+         "use std::net::TcpStream;\nuse price::price;\n"
+         "#[test]\nfn a() { assert_eq!(price(1), 1); }\n"),
+        ("java", "public class Price { static int price(int n) { return n; } }\n",
+         "import java.net.http.HttpClient;\nimport org.junit.jupiter.api.Test;\n"
+         "class PriceTest { @Test void a() { assert Price.price(1) == 1; } }\n"),
+    ],
+)  # fmt: skip
+def test_tests_that_use_the_network_are_named_by_line(
+    language: str, solution: str, tests: str
+) -> None:
+    (one,) = found(a_task(language, solution, tests), "network")
+    assert one[0] == "medium"
+    assert f"{PATHS[language][1]}:" in one[1]
+
+
+def test_an_address_that_a_parser_is_given_is_a_remark_and_example_com_is_nothing() -> None:
+    tests = "from price import price\ndef test_a(): assert price('https://{}/x') == 1\n"
+    real = a_task("python", PYTHON, tests.format("shop.org"))
+    assert [f[0] for f in found(real, "network")] == ["low"]
+    assert found(a_task("python", PYTHON, tests.format("example.com")), "network") == []
+
+
+def test_words_of_errors_that_the_prompt_does_not_give_are_remarked() -> None:
+    tests = (
+        "import pytest\nfrom price import price\n"
+        "def test_a():\n"
+        "    with pytest.raises(ValueError, match='nothing is below zero'): price(-1)\n"
+    )
+    assert found(a_task("python", PYTHON, tests), "underived")[0][0] == "medium"
+    told = "Write price. It raises ValueError('nothing is below zero')."
+    assert found(a_task("python", PYTHON, tests, told), "underived") == []
+
+
+def test_names_the_prompt_does_not_give_are_remarked_and_those_of_a_skeleton_are_not() -> None:
+    tests = "from price import price\ndef test_a(): assert price(1) == 2\n"
+    told = "Double a number."
+    assert "price" in found(a_task("python", PYTHON, tests, told), "underived")[0][1]
+    stub = Solution(name="stub", role="stub", files={"price.py": "def price(n): ...\n"})
+    assert found(a_task("python", PYTHON, tests, told, more=(stub,)), "underived") == []
+
+
+def test_inputs_messages_and_what_is_made_of_inputs_need_no_source() -> None:
+    tests = (
+        "from price import price\n"
+        "def test_a():\n"
+        "    assert price('silent night') == 'night silent'\n"
+        "    assert price('listen') == 'silent', 'letters are put in order'\n"
+    )
+    assert found(a_task("python", PYTHON, tests), "underived") == []
+
+
+def test_a_word_that_only_the_tests_know_is_remarked() -> None:
+    tests = "from price import price\ndef test_a(): assert price(7) == 'discounted'\n"
+    assert found(a_task("python", PYTHON, tests), "underived")[0][0] == "low"
+
+
+def test_a_test_hidden_by_a_later_one_of_its_name_is_grave() -> None:
+    tests = (
+        "from price import price\n"
+        "def test_a(): assert price(1) == 3\n"
+        "def test_b(): assert price(2) == 4\n"
+        "def test_a(): assert price(1) == 2\n"
+    )
+    assert ("high", "1 tests never run: a later one has their name test_price.py: test_a") in found(
+        a_task("python", PYTHON, tests), "test_names"
+    )
+
+
+def test_a_suite_without_tests_and_a_skipped_test_are_grave() -> None:
+    empty = a_task("python", PYTHON, "from price import price\nassert price(1) == 2\n")
+    skipped = a_task(
+        "python", PYTHON,
+        "import pytest\nfrom price import price\n"
+        "@pytest.mark.skip\ndef test_a(): assert price(1)\n",
+    )  # fmt: skip
+    assert found(skipped, "test_names")[0][0] == "high"
+    framework = empty.given.model_copy(update={"framework": "pytest"})
+    assert found(empty.model_copy(update={"suites": (framework,)}), "test_names")[0][0] == "high"
+
+
+def test_listed_tests_that_the_suite_does_not_hold_are_missing() -> None:
+    tests = "from price import price\ndef test_a(): assert price(1) == 2\n"
+    task = a_task("python", PYTHON, tests)
+    listed = ("tests/test_price.py::test_a", "test_price.py::test_a[1]", "test_price.py::test_gone")
+    assert missing(listed, task) == ("test_price.py::test_gone",)
+
+
+LONG = (
+    "def price(items):\n    total = 0\n    for item in items:\n        if item.count > 10:\n"
+    "            total += item.count * item.price * 0.9\n        else:\n"
+    "            total += item.count * item.price\n    return round(total, 2)\n"
+)
+
+
+def test_a_prompt_that_holds_the_solution_is_a_leak_and_one_that_holds_a_helper_is_none() -> None:
+    tests = "from price import price\ndef test_a(): assert price([]) == 0\n"
+    assert (
+        found(a_task("python", LONG, tests, f"Write price.\n```\n{LONG}```"), "leak")[0][0]
+        == "high"
+    )
+    helper = LONG.replace("price(items)", "base(items)")
+    both = f"{helper}\ndef price(items):\n    found = base(items)\n    return found or None\n"
+    assert found(a_task("python", both, tests, f"Write price with\n```\n{helper}```"), "leak") == []
+
+
+def test_tests_that_hold_the_solution_are_a_leak() -> None:
+    tests = f"import price as own\n{LONG}\ndef test_a(): assert own.price([]) == price([])\n"
+    assert "tests hold" in found(a_task("python", LONG, tests), "leak")[0][1]
+
+
+def test_a_candidate_that_only_knows_the_tests_values_is_a_leak() -> None:
+    known = {f"secret-{n}": f"answer-{n}" for n in range(6)}
+    tests = "from price import price\n" + "".join(
+        f"def test_{n}(): assert price({q!r}) == {a!r}\n" for n, (q, a) in enumerate(known.items())
+    )
+    task = a_task("python", f"TABLE = {known!r}\ndef price(n): return TABLE[n]\n", tests)
+    assert found(task, "leak")[0][0] == "medium"
+
+
+@pytest.mark.parametrize(
+    ("language", "solution", "name"),
+    [
+        ("python", "import polars as pl\nimport json, os.path\n"
+                   "def price(n): return pl.sum(n)\n", "polars"),
+        ("javascript", "import _ from 'lodash/fp';\nimport fs from 'node:fs';\n"
+                       "import { x } from './own.js';\nexport const price = _.sum;\n", "lodash"),
+        ("go", 'package price\nimport (\n\t"fmt"\n\t"github.com/google/uuid"\n)\n'
+               'func Price(n int) int { fmt.Println(uuid.New()); return n }\n',
+         "github.com/google/uuid"),
+        ("rust", "use polars::prelude::*;\nuse std::fmt;\npub fn price(n: i32) -> i32 { n }\n",
+         "polars"),
+        ("java", "import java.util.List;\nimport com.google.common.base.Joiner;\n"
+                 "public class Price { static int price(int n) { return n; } }\n",
+         "com.google.common"),
+    ],
+)  # fmt: skip
+def test_a_package_nobody_names_a_version_of_is_told_and_the_languages_own_is_not(
+    language: str, solution: str, name: str
+) -> None:
+    said = found(a_task(language, solution, "import price\n"), "dependencies")
+    assert [f"medium: {name}" for s, words in said if s == "medium" and words.endswith(f" {name}")]
+
+
+def test_a_version_range_is_loose_and_an_exact_one_is_not() -> None:
+    solution = "import numpy\ndef price(n): return n\n"
+    tests = "from price import price\ndef test_a(): assert price(1) == 1\n"
+    loose = a_task("python", solution, tests, files={"requirements.txt": "numpy>=1.2\n"})
+    exact = a_task("python", solution, tests, files={"requirements.txt": "numpy==2.1.0\n"})
+    assert [f[0] for f in found(loose, "dependencies")] == ["low"]
+    assert found(exact, "dependencies") == []
+
+
+@pytest.mark.parametrize(
+    ("licence", "severity"),
+    [("", "medium"), ("CC-BY-NC-4.0", "medium"), ("GPL-3.0", "low"), ("Own words", "low"),
+     ("MIT", None),
+     ("Apache-2.0", None), ("CC-BY-4.0", None)],
+)  # fmt: skip
+def test_a_licence_is_read_by_its_name(licence: str, severity: str | None) -> None:
+    task = a_task("python", PYTHON, "import price\ndef test_a(): assert price.price(1) == 2\n")
+    task = task.model_copy(update={"provenance": Provenance(source="here", licence=licence)})
+    assert [f[0] for f in found(task, "provenance")] == ([severity] if severity else [])
+
+
+def test_the_same_prompt_and_nearly_the_same_code_are_found_whatever_the_ids() -> None:
+    tests = "from price import price\ndef test_a(): assert price([]) == 0\n"
+    prompt = "Write a function that adds up the prices of all items, ten or more at nine tenths."
+    tasks = [
+        a_task("python", LONG, tests, prompt, id="a"),
+        a_task("python", LONG.replace("0.9", "0.8"), tests, f"{prompt}\n", id="b"),
+        a_task("python", "def price(items): return sum(items)\n", tests, "Something else", id="c"),
+    ]
+    told = dict(lint_all(tasks))
+    assert {f.kind for f in told["a"]} >= {"duplicate", "near_duplicate"}
+    assert not {f.kind for f in told["c"]} & {"duplicate", "near_duplicate"}
+    assert next(f for f in told["b"] if f.kind == "duplicate").evidence == ("a",)
+
+
+def test_a_thousand_copies_are_told_in_a_few_words() -> None:
+    seen = Duplicates()
+    for number in range(1000):
+        seen.add(a_task("python", LONG, "import price\n", id=f"t{number}"))
+    flags = seen.flags()
+    assert len(flags) == 1000
+    assert all(len(f.message) < 200 and len(f.evidence) <= 5 for fs in flags.values() for f in fs)
+
+
+@given(st.sets(st.integers(0, 2**32 - 1), min_size=40, max_size=200), st.floats(0, 1))
+def test_signatures_tell_the_share_of_common_phrases(hashes: set[int], share: float) -> None:
+    ordered = sorted(hashes)
+    cut = int(len(ordered) * share)
+    other = set(ordered[cut:]) | {h ^ 0x5A5A5A5A for h in ordered[:cut]}
+    one, two = signature(hashes), signature(other)
+    assert one is not None
+    assert two is not None
+    true = len(hashes & other) / len(hashes | other)
+    assert abs(alike(one, two) - true) < 0.27  # six standard errors of 128 draws
+
+
+def test_layout_and_comments_do_not_make_code_another() -> None:
+    assert code_phrases("a = b + c  # why\n") == code_phrases("a=b+c")
+    assert phrases("One two, three four.") == phrases("one TWO three   four")
+
+
+@pytest.mark.parametrize("language", sorted(PATHS))
+def test_broken_and_empty_files_are_read_as_far_as_they_go(language: str) -> None:
+    for text in ("", "\x00\xff{{{(((", "def class fn func (" * 200, '"' * 999):
+        lint(a_task(language, text or " ", text or " "))

@@ -1,0 +1,1 @@
+"""What can be said of tasks by reading them: nothing is run."""

@@ -1,0 +1,47 @@
+"""Lint of a task, and of a data set: what reading finds, gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from workbench.lint.dependencies import dependencies
+from workbench.lint.duplicates import Duplicates
+from workbench.lint.leaks import leaks
+from workbench.lint.network import network
+from workbench.lint.provenance import provenance
+from workbench.lint.suite_names import suite_names
+from workbench.lint.underived import underived
+from workbench.model.assessment import Flag
+from workbench.model.task import Task
+
+RULES: tuple[Callable[[Task], Iterator[Flag]], ...] = (
+    suite_names, leaks, underived, network, dependencies, provenance,
+)  # fmt: skip
+KINDS = (
+    "test_names", "leak", "underived", "network", "dependencies", "provenance", "duplicate",
+    "near_duplicate",
+)  # fmt: skip
+_ORDER = {"high": 0, "medium": 1, "low": 2}
+
+
+def lint(task: Task) -> list[Flag]:
+    """What can be said of one task alone."""
+    return ranked(flag for rule in RULES for flag in rule(task))
+
+
+def lint_all(tasks: Iterable[Task]) -> Iterator[tuple[str, list[Flag]]]:
+    """Of every task, in order, and at last what each repeats of others. Tasks are read once and
+    forgotten."""
+    seen = Duplicates()
+    found: dict[str, list[Flag]] = {}
+    for task in tasks:
+        seen.add(task)
+        found[task.id] = lint(task)
+    repeated = seen.flags()
+    for task_id, flags in found.items():
+        yield task_id, ranked([*flags, *repeated.get(task_id, ())])
+
+
+def ranked(flags: Iterable[Flag]) -> list[Flag]:
+    """The gravest first."""
+    return sorted(flags, key=lambda flag: _ORDER[flag.severity])

@@ -1,0 +1,77 @@
+"""Tests that are named but not there, there but never run, or hidden by one of the same name."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+
+from workbench.errors import WorkbenchError
+from workbench.languages.registry import language
+from workbench.model.assessment import Flag, Severity
+from workbench.model.task import LanguageName, Suite, Task
+
+_SHOWN = 12
+
+
+def suite_names(task: Task) -> Iterator[Flag]:
+    """By the suite's own inventory, as a run would see it."""
+    try:
+        found = language(task.language).inventory(task.given, task.candidate)
+    except WorkbenchError as error:
+        yield _flag("medium", f"the tests cannot be listed: {error}", ())
+        return
+    if not found.tests:
+        yield _flag("high", "the suite holds no test", tuple(found.problems))
+    elif found.problems:
+        yield _flag("medium", "the tests were not understood as a whole", tuple(found.problems))
+    if found.skipped:
+        yield _flag("high", f"{len(found.skipped)} tests are skipped", tuple(found.skipped))
+    if task.language is LanguageName.PYTHON and (hidden := _hidden(task.given)):
+        yield _flag("high", f"{len(hidden)} tests never run: a later one has their name", hidden)
+
+
+def missing(listed: tuple[str, ...], task: Task) -> tuple[str, ...]:
+    """Of the tests a data set lists, those the suite does not hold, by their last name: how test
+    ids are written differs, what a test is called does not."""
+    try:
+        found = language(task.language).inventory(task.given, task.candidate)
+    except WorkbenchError:
+        return ()
+    there = {_last(ref.id) for ref in found.tests}
+    return tuple(name for name in listed if _last(name) not in there)
+
+
+def _last(name: str) -> str:
+    return name.replace("::", ".").replace("/", ".").split("[")[0].rstrip("()").split(".")[-1]
+
+
+def _hidden(suite: Suite) -> tuple[str, ...]:
+    """Python keeps the last of two functions of one name, silently."""
+    hidden: list[str] = []
+    for path, text in sorted(suite.files.items()):
+        if not path.endswith(".py"):
+            continue
+        try:
+            module = ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        scopes = [("", module.body)]
+        scopes += [(f"{n.name}.", n.body) for n in ast.walk(module) if isinstance(n, ast.ClassDef)]
+        for scope, body in scopes:
+            named = Counter(n.name for n in body if isinstance(n, _FUNCTIONS) and _is_test(n))
+            hidden += [f"{path}: {scope}{name}" for name, times in named.items() if times > 1]
+    return tuple(hidden)
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _is_test(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    # A property's setter and an overload bear the name again on purpose.
+    return node.name.startswith("test") and not node.decorator_list
+
+
+def _flag(severity: Severity, message: str, evidence: tuple[str, ...]) -> Flag:
+    return Flag(kind="test_names", severity=severity, message=message,
+                evidence=evidence[:_SHOWN])  # fmt: skip

@@ -1,0 +1,152 @@
+"""Assertions that nobody can satisfy from the prompt: names and words with no source in it.
+
+A test that calls what the prompt never names, or asks for the words of an error the prompt leaves
+open, rejects right solutions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workbench.languages.syntax import ancestors
+from workbench.lint.reading import (
+    Literal,
+    arguments_before,
+    calls_around,
+    defined,
+    language_files,
+    literals,
+    tree_of,
+    uses,
+)
+from workbench.model.assessment import Flag
+from workbench.model.task import Task
+
+_ERRORS = re.compile(
+    r"(?i)^(raises|assertRaisesRegex|assertRaisesRegexp|assertWarnsRegex|match|throws|toThrow"
+    r"|toThrowError|rejects|EqualError|ErrorContains|hasMessage|hasMessageContaining|expectMessage"
+    r"|should_panic)$"
+)
+_ERROR_TEXTS = re.compile(r"(?i)\.(getMessage|message|Error)\b|\bstr\((e|err|exc)\w*\b")
+_ASSERTS = re.compile(
+    r"(?i)^(assert\w*|expect|to(Be|Equal|StrictEqual|Match\w*|Contain\w*)|equal|equals|deepEqual"
+    r"|strictEqual|is)$"
+)
+_CONDITIONS = re.compile(r"(?i)^(assert|ok|assert_?(true|false|that)?|assertNotNull|assertNull)$")
+_WORDS = re.compile(r"[A-Za-z]{3,}")
+_CONSTANT = re.compile(r"[A-Za-z][A-Za-z_ -]{3,40}\Z")
+_COMMON = {"main", "Error", "String", "toString", "equals", "hashCode", "new", "clone", "default",
+           "constructor", "compareTo", "Len", "Less", "Swap"}  # fmt: skip
+"""names that a language gives a meaning of its own"""
+_SHOWN = 12
+
+
+def underived(task: Task) -> Iterator[Flag]:
+    """Names the tests use, and words they ask for, that neither the prompt nor a skeleton has."""
+    told = _told(task)
+    words = {w.lower() for w in _WORDS.findall(told)}
+    own = _defined(task)
+    errors: list[str] = []
+    constants: list[str] = []
+    used: set[str] = set()
+    files = language_files(task.given.files, task.language)
+    for path, text in sorted(files.items()):
+        root = tree_of(path, text)
+        if root is None:
+            continue
+        used |= uses(root) & own
+        found = list(literals(root))
+        given = "\n".join(x.value for x in found if not _asserted(x)).lower()
+        for literal in found:
+            if not _asserted(literal):
+                continue
+            place = f'{path}:{literal.line} "{literal.value[:80]}"'
+            if _about_errors(literal, text):
+                if not _known(literal.value, words):
+                    errors.append(place)
+            elif (
+                _CONSTANT.match(literal.value)
+                and not _known(literal.value, words)
+                and not _made(literal.value, given)
+            ):
+                constants.append(place)
+    unnamed = sorted(n for n in used if not re.search(rf"\b{re.escape(n)}\b", told))
+    if unnamed:
+        yield Flag(kind="underived", severity="medium", evidence=tuple(unnamed[:_SHOWN]),
+                   message="the tests use names that the prompt does not give")  # fmt: skip
+    if errors:
+        message = "the tests ask for words of errors that the prompt does not give"
+        yield Flag(kind="underived", severity="medium", message=message,
+                   evidence=tuple(errors[:_SHOWN]))  # fmt: skip
+    if constants:
+        message = "the tests ask for words that neither the prompt nor an input has"
+        yield Flag(kind="underived", severity="low", message=message,
+                   evidence=tuple(constants[:_SHOWN]))  # fmt: skip
+
+
+def _told(task: Task) -> str:
+    """The prompt, and what a solver is handed: the skeleton."""
+    stubs = [t for s in task.solutions if s.role == "stub" for t in s.files.values()]
+    return "\n".join([task.prompt, *stubs, *task.entry_points])
+
+
+def _defined(task: Task) -> set[str]:
+    """What the solution defines: the tests' way into it."""
+    found: set[str] = set()
+    for path, text in language_files(task.candidate.files, task.language).items():
+        root = tree_of(path, text)
+        if root is not None:
+            found |= defined(root)
+    tests: set[str] = set()
+    for path, text in language_files(task.given.files, task.language).items():
+        root = tree_of(path, text)
+        if root is not None:
+            tests |= defined(root)
+    # A name the tests define themselves is no name of the solution.
+    return {n for n in found - tests if len(n) > 2 and not n.startswith("_")} - _COMMON
+
+
+def _about_errors(literal: Literal, text: str) -> bool:
+    if any(_ERRORS.match(name) for name in calls_around(literal.node)):
+        return True
+    line = text.splitlines()[literal.line - 1] if literal.line <= text.count("\n") + 1 else ""
+    return bool(_ERROR_TEXTS.search(line))
+
+
+def _asserted(literal: Literal) -> bool:
+    """Whether a test asks for it. The argument of any other call is an input, a third one, or what
+    follows a condition, says what a failure means."""
+    before = arguments_before(literal.node)
+    nearest = next(calls_around(literal.node), "")
+    if nearest:
+        # `Option::expect` takes a message, too.
+        alone = nearest == "expect" and literal.node.type == "string_literal"
+        if before and _CONDITIONS.match(nearest):
+            return False
+        return not alone and before < 2 and bool(_ASSERTS.match(nearest) or _ERRORS.match(nearest))
+    for node in ancestors(literal.node):
+        if node.type == "assert_statement":
+            return not (literal.node.parent == node and before)
+        if node.type in ("function_definition", "function_declaration", "block"):
+            return False
+    return False
+
+
+def _known(value: str, words: set[str]) -> bool:
+    """Whether half of its words or more are the prompt's. A text without words is data."""
+    found = [w.lower() for w in _WORDS.findall(value)]
+    return not found or 2 * sum(w in words for w in found) >= len(found)
+
+
+def _made(value: str, given: str) -> bool:
+    """Whether it may be made of an input: a part of one, turned round, or its letters in order."""
+    low, words = value.lower(), set(_WORDS.findall(given))
+    letters = "".join(_WORDS.findall(low))
+    return (
+        low[::-1] in given
+        or letters in "".join(sorted(words, key=given.index))
+        or letters in "".join(_WORDS.findall(given))
+        or set(_WORDS.findall(low)) <= words
+        or (" " not in low.strip() and set(low) <= set(given))
+    )

@@ -1,0 +1,153 @@
+"""What is known of one task, from its file, its runs, its assessment and its reviews."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from workbench.adequacy.coverage import shares
+from workbench.adequacy.wish import PHASES, is_current
+from workbench.errors import WorkbenchError
+from workbench.model.assessment import DETECTED, MISSED, Assessment, Flag
+from workbench.model.report import AxisOpinion, Opinion, Outcome, TaskFacts
+from workbench.model.review import Review, decision
+from workbench.model.rubric import Rubric
+from workbench.model.task import Solution, Task
+from workbench.reports.newest_runs import Found, Key
+
+MOST_FLAGS = 12
+_WEIGHTS = {"high": 10.0, "medium": 2.0, "low": 0.2}
+_GRAVEST = ("high", "medium", "low")
+_MOST_OF_A_KIND = 3
+_WORDS = {"counterexamples": "inputs on which solutions differ", "witnesses": "witnesses",
+          "suspects": "tests that ask for more than the prompt", "flakes": "repeated runs",
+          "equivalents": "equivalent mutants"}  # fmt: skip
+
+
+def facts_of(
+    task: Task,
+    runs: Mapping[Key, Found],
+    assessment: Assessment | None,
+    opinions: Sequence[Opinion],
+    remarks: Sequence[Flag] = (),
+) -> TaskFacts:
+    """All of it, with lint's `remarks`. What an assessment of another state of the task says is
+    left out, and that is said."""
+    outcomes = tuple(_outcome(task, solution, runs) for solution in task.solutions)
+    unmeasured: list[str] = []
+    if next(o for o in outcomes if o.role == "candidate").verdict == "":
+        unmeasured.append("the candidate was not run on the given suite")
+    found = _usable(assessment, task, unmeasured)
+    facts = TaskFacts(
+        task_id=task.id, title=task.title, language=task.language.value,
+        source=task.provenance.source, licence=task.provenance.licence, outcomes=outcomes,
+        opinions=tuple(opinions), unmeasured=tuple(unmeasured),
+    )  # fmt: skip
+    if found is not None:
+        facts = facts.model_copy(update=_measured(found))
+    return with_flags(facts, remarks)
+
+
+def with_flags(facts: TaskFacts, remarks: Sequence[Flag]) -> TaskFacts:
+    """The same with more flags, and what follows from them."""
+    counts = Counter(facts.counts) + Counter(flag.severity for flag in remarks)
+    flags = sorted((*facts.flags, *remarks), key=lambda flag: _GRAVEST.index(flag.severity))
+    more = facts.model_copy(update={"flags": tuple(flags[:MOST_FLAGS]), "counts": dict(counts)})
+    concern, why = _concern(more)
+    return more.model_copy(update={"concern": concern, "why": why})
+
+
+def _outcome(task: Task, solution: Solution, runs: Mapping[Key, Found]) -> Outcome:
+    run = runs.get((task.id, solution.digest, task.given.digest))
+    known = {"solution": solution.name, "role": solution.role, "expected": solution.expected or ""}
+    if run is None:
+        return Outcome(**known)
+    return Outcome(**known, verdict=run.verdict, grade=run.grade, reason=run.reason, run=run.id)
+
+
+def _usable(found: Assessment | None, task: Task, unmeasured: list[str]) -> Assessment | None:
+    if found is None:
+        unmeasured.append("the suite was not assessed")
+        return None
+    try:
+        current = is_current(found, task)
+    except WorkbenchError as error:
+        # It may be right, but nothing here can tell; it is shown, and that is said.
+        unmeasured.append(f"whether the assessment is of this toolchain: {error}")
+        current = True
+    if not current:
+        unmeasured.append("the suite was assessed before the task or the toolchain changed")
+        return None
+    unmeasured.extend(_WORDS.get(phase, phase) for phase in PHASES if phase not in found.done)
+    unmeasured.extend(found.problems)
+    return found
+
+
+def _measured(found: Assessment) -> dict[str, object]:
+    lines, branches = shares(found.coverage)
+    missed = sum(m.fate in MISSED for m in found.mutants)
+    detected = sum(m.fate in DETECTED for m in found.mutants)
+    mutated = "mutants" in found.done and missed + detected > 0
+    return {
+        "tests": len(found.tests),
+        "strength": found.strength,
+        "mutants": detected + missed if mutated else None,
+        "missed": missed if mutated else None,
+        "lines": lines,
+        "branches": branches,
+        "flaky": tuple(f.id for f in found.flakes if 0 < f.failures < f.runs),
+        "reruns": found.reruns,
+        "flags": found.flags[:MOST_FLAGS],
+        "counts": dict(Counter(flag.severity for flag in found.flags)),
+    }
+
+
+def _concern(facts: TaskFacts) -> tuple[float, str]:
+    """How far up it stands, and why. What reviewers decided weighs most: they looked."""
+    reasons: list[tuple[float, str]] = []
+    candidate = facts.candidate
+    if candidate is not None and candidate.verdict not in ("", "pass"):
+        reasons.append((9.0, f"the candidate does not pass: {candidate.verdict}"))
+    worst = {"reject": 20.0, "revise": 12.0}
+    reasons += [(worst[d], f"a reviewer decided: {d}") for d in facts.decisions if d in worst]
+    reasons += _of_flags(facts.flags)
+    if facts.strength is not None and facts.strength < 1:
+        reasons.append((5 * (1 - facts.strength), f"strength {facts.strength:.2f}"))
+    if not reasons:
+        return 0.0, ""
+    return round(sum(weight for weight, _ in reasons), 3), max(reasons)[1]
+
+
+def _of_flags(flags: Sequence[Flag]) -> list[tuple[float, str]]:
+    # Forty survivors are not ten times as bad as four.
+    seen: Counter[tuple[str, str]] = Counter()
+    counted = []
+    for flag in flags:
+        seen[flag.kind, flag.severity] += 1
+        if seen[flag.kind, flag.severity] <= _MOST_OF_A_KIND:
+            counted.append((_WEIGHTS[flag.severity], flag.message))
+    return counted
+
+
+def opinion_of(
+    review: Review, rubric: Rubric | None, task: Task, name: Callable[[str], str]
+) -> Opinion:
+    """A submitted review as a report tells it. Without its rubric there is no decision to derive;
+    an override is one all the same."""
+    decided = review.override.decision if review.override else None
+    return Opinion(
+        reviewer=name(review.reviewer),
+        decision=decision(review, rubric) if rubric else decided,
+        axes=tuple(
+            AxisOpinion(
+                axis=axis, score=r.score, rationale=r.rationale or r.cannot_judge,
+                evidence=len(r.evidence),
+            )
+            for axis, r in review.ratings.items() if r.score is not None or r.cannot_judge
+        ),
+        cannot_judge=review.cannot_judge,
+        confidence=review.confidence,
+        active_s=review.active_s,
+        submitted_at=review.submitted_at,
+        stale=review.task_digest != task.digest,
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""The newest run of each solution on the whole given suite, found in one pass over the runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from workbench.errors import WorkbenchError
+from workbench.store.files import parse_json, read_bytes
+
+
+class Found(NamedTuple):
+    """What of a run a report needs."""
+
+    verdict: str
+    grade: str
+    reason: str
+    id: str
+    started_at: str
+
+
+Key = tuple[str, str, str]
+"""task, digest of the solution, digest of the suite"""
+
+
+def newest_runs(folder: Path, progress: Callable[[int], None] = lambda n: None) -> dict[Key, Found]:
+    """By task and by what was run. Runs are read one at a time and forgotten; one that cannot be
+    read can be made again, and is passed over."""
+    found: dict[Key, Found] = {}
+    for number, path in enumerate(_files(folder), start=1):
+        try:
+            value: Any = parse_json(read_bytes(path), path.name)
+            if value["selected"]:
+                continue
+            key = (str(value["task_id"]), str(value["solution_hash"]), str(value["suite_hash"]))
+            run = Found(
+                *(str(value[k]) for k in ("verdict", "grade", "reason", "id", "started_at"))
+            )
+        except (WorkbenchError, KeyError, TypeError):
+            continue
+        if key not in found or run.started_at > found[key].started_at:
+            found[key] = run
+        progress(number)
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for name in sorted(os.listdir(folder)):
+        if len(name) == 2 and (folder / name).is_dir():
+            for file in sorted(os.listdir(folder / name)):
+                if file.endswith(".run.json"):
+                    yield folder / name / file

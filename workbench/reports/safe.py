@@ -1,0 +1,38 @@
+"""Hostile text made harmless to look at: nothing hides, nothing reorders, nothing is endless."""
+
+from __future__ import annotations
+
+import re
+
+LIMIT = 40_000
+_BIDI = {
+    c: f"[U+{c:04X}]" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+}
+_CONTROL = {c: f"[U+{c:04X}]" for c in range(32) if c not in (9, 10, 13)} | {127: "[U+007F]"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
+
+
+def visible(text: str, limit: int = LIMIT) -> str:
+    """Text with control and direction characters written out, and bounded in length."""
+    cut = text[:limit].translate(_BIDI | _CONTROL)
+    left = len(text) - limit
+    return cut if left <= 0 else f"{cut}\n[... {left} characters more]"
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    """The same on one line, cut with an ellipsis."""
+    line = " ".join(visible(text, LIMIT).split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def in_markdown(text: str, limit: int = 300) -> str:
+    """One line that Markdown reads as plain words, also in a table's cell."""
+    return _MARKS.sub(r"\\\1", one_line(text, limit))
+
+
+def in_cell(text: str) -> str:
+    """A cell of a CSV file. A spreadsheet would obey what begins like a formula: it gets a quote
+    before it, as spreadsheets themselves write text."""
+    shown = visible(text, 32_000)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
