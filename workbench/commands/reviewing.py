@@ -16,6 +16,7 @@ from workbench.reports.review import as_json as json_of
 from workbench.reports.review import as_markdown as markdown_of
 from workbench.store.assessments import AssessmentFolder
 from workbench.store.files import load_document
+from workbench.store.pseudonyms import Pseudonyms
 from workbench.store.reviewer import current_reviewer
 from workbench.store.workspace import Workspace
 
@@ -43,6 +44,7 @@ def _find(target: str, reviewer: str) -> Exported:
         revisions=[(link.number, link.at, link.decision, link.digest) for link in chain.links],
         broken=chain.broken,
         stale=_stale(workspace, task, review),
+        workspace=workspace.root,
     )
 
 
@@ -54,9 +56,18 @@ def _stale(workspace: Workspace, task: Task, review: Review) -> list[str]:
     return in_sentences(fresh.of(review, workspace.rubric(review.rubric), found))
 
 
-def as_json(target: str, reviewer: str) -> str:
+def _under(found: Exported, pseudonym: bool) -> Exported:
+    """As it is, or under the name that stands for its reviewer in this workspace's reports."""
+    workspace = found.workspace
+    if not pseudonym or workspace is None:
+        return found
+    name = Pseudonyms(workspace).of(found.review.reviewer)
+    return found._replace(review=found.review.model_copy(update={"reviewer": name}))
+
+
+def as_json(target: str, reviewer: str, *, pseudonym: bool = False) -> str:
     """Readable JSON."""
-    return json_of(_find(target, reviewer))
+    return json_of(_under(_find(target, reviewer), pseudonym))
 
 
 def as_json_line(target: str, reviewer: str) -> str:
@@ -64,6 +75,6 @@ def as_json_line(target: str, reviewer: str) -> str:
     return json.dumps(as_dict(_find(target, reviewer)))
 
 
-def as_markdown(target: str, reviewer: str) -> str:
+def as_markdown(target: str, reviewer: str, *, pseudonym: bool = False) -> str:
     """For reading: decision, axes with rationale and evidence, runs."""
-    return markdown_of(_find(target, reviewer))
+    return markdown_of(_under(_find(target, reviewer), pseudonym))

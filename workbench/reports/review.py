@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from workbench.model.review import (
@@ -30,6 +31,7 @@ class Exported(NamedTuple):
     revisions: Sequence[tuple[int, str, str | None, str]] = ()
     broken: str = ""
     stale: Sequence[str] = ()
+    workspace: Path | None = None
 
 
 def as_dict(found: Exported) -> dict[str, Any]:

@@ -148,6 +148,11 @@ def test_review_is_shown_and_exported(
     exported = json.loads(capsys.readouterr().out)
     assert exported["stale"] is True
     assert "changed after" in exported["changed_since"][0]
+    options = ("--reviewer", "ann", "--markdown", "--pseudonym")
+    assert call("review", "export", "t", *options, monkeypatch=monkeypatch) == 0
+    told = capsys.readouterr().out
+    assert "Reviewer reviewer-" in told
+    assert "ann" not in told
 
 
 def test_review_shown_on_a_terminal_cannot_write_to_it(
