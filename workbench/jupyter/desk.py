@@ -215,7 +215,7 @@ class Desk:
             "review": review.model_dump(mode="json"),
             "rubric": rubric.model_dump(mode="json"),
             **view.standing(review, rubric),
-            "runs": newest_runs(self._task, review, self._home.runs, self._assessing.changed),
+            "runs": newest_runs(self._task, review, self._past.load_run, self._assessing.changed),
             "sandbox": sandbox,
             "reviewer": self._reviewer,
             "workspace": self._workspace.config.name,

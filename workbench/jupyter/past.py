@@ -82,6 +82,10 @@ class Past:
             self._file.look()
             return self._file.there
 
+    def load_run(self, run_id: str) -> Run | None:
+        """A run of this task; what is needed of it here is then not read again."""
+        return self._notes.load(run_id)
+
     def run_kept(self, run: Run) -> None:
         """A run was made (again)."""
         self._notes.forget(run.id)

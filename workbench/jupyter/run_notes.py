@@ -18,25 +18,16 @@ _TESTS, _TEXT = 300, 1_500
 
 
 class Note(NamedTuple):
-    """A run without its texts: `run` holds neither tests nor output; `tests` are their ids."""
+    """A run without its texts: `run` holds neither tests nor output; `tests` are their ids. `suite`
+    is its suite as a basis names it, `basis` what it judged."""
 
     run: Run
     key: str
     edited: bool
+    suite: str
+    basis: basis.Basis
     tests: tuple[str, ...]
     passed: int
-
-    @property
-    def suite(self) -> str:
-        """Its suite as a basis names it."""
-        if self.key == "given":
-            return basis.EDITED if self.edited else basis.GIVEN
-        return f"suite:{self.key}"
-
-    @property
-    def basis(self) -> basis.Basis:
-        """What it judged."""
-        return basis.of_run(self.run, self.suite)
 
 
 class RunNotes:
@@ -54,7 +45,15 @@ class RunNotes:
         with self._lock:
             if run_id in self._known:
                 return self._known[run_id]
+        return self._learn(run_id, self._load(run_id))
+
+    def load(self, run_id: str) -> Run | None:
+        """The whole run; its note is then known without reading it again."""
         run = self._load(run_id)
+        self._learn(run_id, run)
+        return run
+
+    def _learn(self, run_id: str, run: Run | None) -> Note | None:
         found = None if run is None else self._note(run)
         with self._lock:
             self._known[run_id] = found
@@ -82,7 +81,13 @@ class RunNotes:
             update={"tests": (), "stdout": "", "stderr": "", "build_output": "", "diagnostics": ()}
         )
         passed = sum(test.status is Status.PASSED for test in run.tests)
-        return Note(bare, key, edited, tuple(test.id for test in run.tests), passed)
+        suite = f"suite:{key}"
+        if key == "given":
+            suite = basis.EDITED if edited else basis.GIVEN
+        return Note(
+            bare, key, edited, suite, basis.of_run(run, suite),
+            tuple(test.id for test in run.tests), passed,
+        )  # fmt: skip
 
     def compared(self, a: str, b: str) -> Message:
         """Two runs: what went into them that differs, and their tests, those first whose outcome
