@@ -232,6 +232,7 @@ class Desk:
         """Take over what another process saved, and tell the pages."""
         try:
             changed, told = self._record.look(), self._seat.look() if self._seat else None
+            self._past.fresh()
         except WorkbenchError as error:
             self._broadcast(notice("error", error))
             return
@@ -239,7 +240,6 @@ class Desk:
             self._broadcast(review_changed(self.review, self._record.rubric))
         if told:
             self._broadcast({"type": "seat", "session": told})
-        self._past.fresh()
 
     def _reload_task(self) -> None:
         """Go on with the task as it is on disk now; the review is kept."""

@@ -3,10 +3,12 @@ what a page asks of the past."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import Any
 
+from workbench.errors import WorkbenchError
 from workbench.jupyter.freshness import Facts, Freshness, facts_of
 from workbench.jupyter.homes import Home
 from workbench.jupyter.lookback import ASKED, Lookback
@@ -89,7 +91,9 @@ class Past:
     def run_kept(self, run: Run) -> None:
         """A run was made (again)."""
         self._notes.forget(run.id)
-        self.fresh()
+        with contextlib.suppress(WorkbenchError):
+            # The run is kept, whatever a store says now; the next look tells what is stale.
+            self.fresh()
 
     def handle(self, client: Client, message: Message, info: Any) -> None:
         """Answer one of `HEARS`. `info` is the sandbox of now. Raises NotFound, InputError,
