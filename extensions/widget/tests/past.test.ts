@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Fresh, StaleChip } from '../src/past_protocol';
 import { based } from '../src/core/past';
 import { initialState } from '../src/core/state';
+import { sampleAssessment } from '../dev/assessment';
 import { historyRow, nothingStale } from '../dev/past';
 import { aRun, done, mount, sent, useFakeTimers, type Mounted } from './helpers';
 
@@ -113,7 +114,7 @@ describe('stale evidence', () => {
     expect(desk.el.textContent).toContain('Kept as it was: the defect is older');
   });
 
-  it('of a run is said in the verdict, and of an assessment beneath the tests', async () => {
+  it('of a run is said in the verdict', async () => {
     const desk = await mount();
     desk.model.tell(done('other', aRun()));
     expect(desk.find('verdict').dataset['outdated']).toBe('false');
@@ -121,6 +122,16 @@ describe('stale evidence', () => {
     expect(desk.find('verdict').dataset['outdated']).toBe('true');
     expect(desk.find('verdict').textContent).toContain('Node 20.19 then, 22.1 now');
     expect(desk.find('standing-given').dataset['tone']).toBe('old');
+  });
+
+  it('of an assessment is said above what was measured', async () => {
+    const desk = await mount({ assessment: sampleAssessment() });
+    desk.find('tab-survivors').click();
+    expect(desk.find('evidence-stale').hidden).toBe(true);
+    tellFresh(desk, { assessment: ['the given tests changed since'] });
+    expect(desk.find('evidence-stale').textContent).toContain('the given tests changed since');
+    tellFresh(desk, {});
+    expect(desk.find('evidence-stale').hidden).toBe(true);
   });
 
   it('of the task is answered by reloading it and by looking again', async () => {
