@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fnmatch
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +33,9 @@ review_app = typer.Typer(
 app.add_typer(review_app, name="review")
 app.add_typer(session_app, name="session")
 
+Scheduler = Annotated[
+    str, typer.Option(help="A dask scheduler, tcp://host:port, whose workers do it.")
+]
 Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout, one object a result.")]
 
 
@@ -114,6 +116,7 @@ def run(
     suite: Annotated[str, typer.Option(help="A suite's name, or all.")] = "",
     sandbox: Annotated[str, typer.Option(help="auto, bubblewrap or docker.")] = "auto",
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256)] = 1,
+    scheduler: Scheduler = "",
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Run even if known.")] = False,
     json: Json = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 unless all pass.")] = False,
@@ -126,42 +129,26 @@ def run(
     ] = False,
 ) -> None:
     """Run solutions against suites in a sandbox."""
-    from workbench.commands import running
-    from workbench.judge.batch import run_all
-    from workbench.sandboxes.base import Cancel
-    from workbench.sandboxes.select import get_sandbox
-    from workbench.toolchains.place import cache_root
+    from workbench.commands import progress, run_audit, running
+    from workbench.commands.pace import Pace
 
-    kind = running.sandbox_kind(sandbox)
     files = running.task_files(targets or [Path()])
-    work = running.Work(files, solution=solution, suite=suite)
-    cancel, fell_short = Cancel(), False
-    backend = get_sandbox(
-        kind,
-        state_dir=cache_root() / "state",
-        allow_unenforced_memory=allow_unenforced_memory,
-    )
-    try:
-        with (
-            ThreadPoolExecutor(jobs) as executor,
-            console.RunProgress(total=work.total, as_json=json) as progress,
-            console.interruptible(cancel),
-        ):
-            for done in run_all(
-                work.items(backend), executor, at_once=jobs, use_cache=not no_cache, cancel=cancel
-            ):
-                progress.show(running.as_dict(done))
-                fell_short |= not (done.judged and done.judged.run.verdict == "pass")
-    finally:
-        backend.close()
-    for problem in work.problems:
+    asked = run_audit.Asked(
+        solution, suite, running.sandbox_kind(sandbox), jobs, scheduler,
+        use_cache=not no_cache, unlimited=allow_unenforced_memory,
+    )  # fmt: skip
+    total = None if "all" in (solution, suite) else len(files)
+    pace = Pace("run", total, running.audit_folder(files))
+    with progress.RunProgress(pace, as_json=json) as shown:
+        ended = run_audit.run(files, asked, shown)
+    for problem in ended.problems:
         console.fail(problem)
-    if cancel.is_set():
+    if ended.stopped:
         console.say("stopped; what is done is kept, the same command goes on from there")
         raise typer.Exit(130)
-    if work.problems:
+    if ended.problems:
         raise typer.Exit(2)
-    if strict and fell_short:
+    if strict and ended.fell_short:
         raise typer.Exit(1)
 
 
@@ -178,34 +165,40 @@ def assess(
     full: Annotated[bool, typer.Option("--full", help="Every mutant on every test.")] = False,
     sandbox: Annotated[str, typer.Option(help="auto, bubblewrap or docker.")] = "auto",
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256)] = 1,
-    scheduler: Annotated[
-        str, typer.Option(help="A dask scheduler, tcp://host:port, whose workers do it.")
-    ] = "",
+    scheduler: Scheduler = "",
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Measure even if known.")] = False,
     json: Json = False,
 ) -> None:
     """What suites are worth: gates, mutants, flakes, coverage, counterexamples."""
     from workbench.adequacy.wish import Wish
-    from workbench.commands import assessing, running
+    from workbench.commands import assessing, crews, progress, running
     from workbench.commands.assessed import as_dict
+    from workbench.commands.pace import Pace
     from workbench.sandboxes.base import Cancel
 
     files = running.task_files(targets or [Path()])
     wish = Wish(solution, budget, full, reruns, use_cache=not no_cache)
-    cancel, failed, unfinished = Cancel(), False, 0
+    cancel, failed, unfinished, known = Cancel(), False, 0, 0
     kind = running.sandbox_kind(sandbox)
+    pace = Pace("assess", len(files), running.audit_folder(files))
     with (
-        console.AssessProgress(total=len(files), as_json=json) as progress,
+        progress.AssessProgress(pace, as_json=json) as shown,
         console.interruptible(cancel),
-        assessing.crew(kind, wish, cancel, progress.say, jobs=jobs, scheduler=scheduler) as crew,
+        crews.there(scheduler) if scheduler else crews.here(jobs, cancel, shown.say) as crew,
     ):
-        for done in assessing.assess_all(files, crew.executor, crew.work, cancel):
+        if not scheduler:
+            assessing.sandbox(kind)
+        for done in assessing.assess_all(crew, files, wish, kind, cancel):
             unfinished += not done.whole
+            known += done.known
+            shown.ended(known=done.known, failed=done.error is not None)
             if done.assessment is not None:
-                progress.show(as_dict(done.assessment))
+                shown.show(as_dict(done.assessment))
             if done.error is not None:
                 failed = True
                 console.fail(done.error)
+    if known:
+        console.say(f"{known} were known already; --no-cache measures anew")
     if unfinished:
         console.say(f"{unfinished} not finished; what is done is kept, the same command goes on")
     if cancel.is_set():
@@ -225,12 +218,12 @@ def lint(
     json: Json = False,
 ) -> None:
     """What reading tasks finds: duplicates, leaks, test names, network, dependencies, licences."""
-    from workbench.commands import linting, running
+    from workbench.commands import linting, progress, running
 
     files = running.task_files(targets or [Path()])
     high, unread = 0, 0
-    with console.ReportProgress() as progress:
-        for task_id, flags, error in linting.lint_files(files, progress.say):
+    with progress.ReportProgress() as shown:
+        for task_id, flags, error in linting.lint_files(files, shown.say):
             if error is not None:
                 unread += 1
                 console.fail(error)
@@ -330,11 +323,11 @@ def report(
     ] = None,
 ) -> None:
     """A report on tasks, one task, a reviewer or a session, in one file that can be sent."""
-    from workbench.commands import reporting
+    from workbench.commands import progress, reporting
 
     asked = reporting.Asked(task or (), reviewer, names, truth)
-    with console.ReportProgress() as progress:
-        said = reporting.report(target, asked, out, progress.say)
+    with progress.ReportProgress() as shown:
+        said = reporting.report(target, asked, out, shown.say)
     console.say(said)
 
 

@@ -1,4 +1,4 @@
-"""Assessments by worker processes of a real dask cluster."""
+"""Audits by processes of this machine and by workers of a real dask cluster."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future
-from functools import partial
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from workbench.adequacy.wish import Wish
-from workbench.commands.assessing import Assessed, assess_all, assess_there
+from workbench.cli import app
+from workbench.commands.assessing import assess_all
 from workbench.commands.cluster import workers
-from workbench.errors import InfrastructureError, InputError, NotFound
+from workbench.commands.crews import Crew, each, here, own_cancel, tell, there
+from workbench.errors import InputError, NotFound
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
 from workbench.store.workspace import Workspace
@@ -64,11 +65,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         log.close()
 
 
-def _lost(path: Path) -> Assessed:
+def _lost(path: Path) -> str:
     """A task that takes its worker down with it, as a bomb would."""
     if path.name.startswith("bomb"):
         os.kill(os.getpid(), signal.SIGKILL)
-    return Assessed(path, None, whole=True)
+    return path.name
 
 
 def test_workers_assess_and_keep_what_they_found_in_the_shared_folder(
@@ -78,40 +79,93 @@ def test_workers_assess_and_keep_what_they_found_in_the_shared_folder(
     chosen = [workspace.task_path(t) for t in ("py-utility-split", "js-school-bell")]
     paths = [*chosen, tmp_path / "nowhere.task.json"]
     wish = Wish(phases=("gates",), budget_s=120)
-    work = partial(assess_there, wish=wish, kind="auto")
-    with workers(address) as executor:
-        found = {a.path.name: a for a in assess_all(paths, executor, work, Cancel())}
+    with there(address) as crew:
+        found = {a.path.name: a for a in assess_all(crew, paths, wish, "auto", Cancel())}
+        again = list(assess_all(crew, chosen, wish, "auto", Cancel()))
     assert isinstance(found["nowhere.task.json"].error, NotFound)
     kept = AssessmentFolder(workspace.root / "assessments")
     for path in chosen:
         assessment = found[path.name].assessment
         assert assessment is not None, found[path.name].error
         assert kept.load(assessment.task_id) == assessment
+    assert [a.known for a in again] == [True, True]
 
 
-def test_a_task_that_takes_its_workers_down_is_named_and_the_rest_goes_on(address: str) -> None:
+def test_workers_run_and_keep_runs_in_the_shared_folder(address: str, tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "ws", demo=True)
+    path = workspace.task_path("py-utility-split")
+    command = ["run", str(path), "--scheduler", address, "--json"]
+    first, second = (CliRunner().invoke(app, command) for _ in range(2))
+    (line,) = [json.loads(x) for x in first.stdout.splitlines()]
+    assert line["verdict"] in ("pass", "fail")
+    assert workspace.load_run(line["run_id"]) is not None
+    assert json.loads(second.stdout)["cached"]
+
+
+@contextlib.contextmanager
+def crew_of(kind: str, address: str) -> Iterator[Crew]:
+    with there(address) if kind == "cluster" else here(2, Cancel(), print) as crew:
+        yield crew
+
+
+@pytest.mark.parametrize("kind", ["cluster", "processes"])
+def test_a_task_that_takes_its_workers_down_is_named_and_the_rest_goes_on(
+    address: str, kind: str
+) -> None:
     paths = [Path("a"), Path("bomb"), Path("b"), Path("c")]
-    with workers(address) as executor:
-        found = {a.path.name: a.error for a in assess_all(paths, executor, _lost, Cancel())}
-    assert isinstance(found.pop("bomb"), InfrastructureError)
-    assert found == {"a": None, "b": None, "c": None}
+    with crew_of(kind, address) as crew:
+        told = {p.name: (found, error) for p, found, error in each(crew, paths, _lost, Cancel())}
+    found, error = told.pop("bomb")
+    assert found is None
+    assert error is not None
+    assert told == {"a": ("a", None), "b": ("b", None), "c": ("c", None)}
 
 
-def test_what_has_not_begun_when_it_is_cancelled_never_does(address: str) -> None:
-    cancel, begun = Cancel(), time.monotonic()
-    with workers(address) as executor:
-        first: Future[None] = executor.submit(time.sleep, 0.1)
-        first.result()
-        cancel.set()
-        slow = partial(_slow, seconds=0.4)
-        found = list(assess_all([Path(str(n)) for n in range(200)], executor, slow, cancel))
-    assert len(found) < 20
-    assert time.monotonic() - begun < 30
+@pytest.mark.parametrize("kind", ["cluster", "processes"])
+def test_what_has_not_begun_when_it_is_cancelled_never_does(address: str, kind: str) -> None:
+    cancel, told = Cancel(), []
+    with crew_of(kind, address) as crew:
+        for path, found, _ in each(crew, (Path(str(n)) for n in range(200)), _slow, cancel):
+            told.append((path, found))
+            cancel.set()
+    assert 1 <= len(told) <= 8
 
 
-def _slow(path: Path, seconds: float) -> Assessed:
-    time.sleep(seconds)
-    return Assessed(path, None, whole=True)
+def _slow(path: Path) -> str:
+    time.sleep(0.2)
+    return path.name
+
+
+def test_paths_are_taken_only_as_fast_as_they_are_worked_on() -> None:
+    taken: list[int] = []
+
+    def paths() -> Iterator[Path]:
+        for number in range(40):
+            taken.append(number)
+            yield Path(str(number))
+
+    with here(1, Cancel(), print) as crew:
+        for count, _ in enumerate(each(crew, paths(), _name, Cancel()), start=1):
+            assert len(taken) - count <= crew.at_once
+
+
+def _name(path: Path) -> str:
+    return path.name
+
+
+def test_an_audit_that_is_stopped_stops_what_its_processes_do(tmp_path: Path) -> None:
+    cancel, began = Cancel(), time.monotonic()
+    with here(2, cancel, lambda what: cancel.set()) as crew:
+        told = list(each(crew, [tmp_path, tmp_path], _until_stopped, cancel))
+    assert {found for _, found, _ in told} <= {"stopped"}
+    assert time.monotonic() - began < 60
+
+
+def _until_stopped(path: Path) -> str:
+    tell("at it")
+    while not own_cancel().is_set():
+        time.sleep(0.05)
+    return "stopped"
 
 
 def test_a_scheduler_that_does_not_answer_is_named_with_the_mend() -> None:

@@ -27,7 +27,7 @@ from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.strength import strength
 from workbench.adequacy.survivors import ranking
 from workbench.adequacy.trials import Bench, Built, NotMutable, build
-from workbench.adequacy.wish import Wish, identity
+from workbench.adequacy.wish import NOT_MUTABLE, NOTHING_PASSES, Wish, identity
 from workbench.adequacy.wrong import wrong_solutions
 from workbench.errors import Cancelled, NotFound, WorkbenchError
 from workbench.judge.judge import Judge
@@ -92,7 +92,7 @@ class Assessor:
             self._keep("gates", gates=tuple(table), matrix=tuple(gating.rows(runs, wrong)))
             yield self._found
         if solution is None:
-            self._keep("", problem="no solution passes the suite, so that nothing can be mutated")
+            self._keep("", problem=f"{NOTHING_PASSES}, so that nothing can be mutated")
             yield self._found
             return
         self._found = self._found.model_copy(update={"solution": solution.name})
@@ -120,7 +120,7 @@ class Assessor:
             self.progress(f"building {len(mutants)} mutants")
             built = build(bench, solution, mutants)
         except NotMutable as error:
-            self._keep("mutants", problem=str(error))
+            self._keep("mutants", problem=f"{NOT_MUTABLE}: {error}")
             yield self._found
             return
         for name, phase in open_ones:

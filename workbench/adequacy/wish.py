@@ -14,6 +14,9 @@ PHASES = (
     *("gates", "flakes", "mutants", "equivalents", "suspects"),
     *("counterexamples", "witnesses"),
 )
+NOTHING_PASSES = "no solution passes the suite"
+NOT_MUTABLE = "nothing can be mutated"
+"""how a problem begins after which nothing more can be measured"""
 _RULE = "3"  # raised whenever what is measured changes, so that no old assessment answers for it
 
 
@@ -38,6 +41,24 @@ def identity(task: Task, facts: dict[str, str], wish: Wish) -> str:
             "reruns": wish.reruns, "full": wish.full,
         }
     )  # fmt: skip
+
+
+def answers(found: Assessment, task: Task, wish: Wish) -> bool:
+    """Whether a kept assessment is all that is wished for: of the same task and toolchain, asked
+    for in the same way, and ended. What ran out of time did not end. Raises MissingTool."""
+    facts = dict(toolchain(language(task.language).toolchain).toolbox().facts)
+    return (
+        found.id == identity(task, facts, wish)
+        and not any("budget" in problem for problem in found.problems)
+        and (set(wish.phases) <= set(found.done) or _impossible(found))
+    )
+
+
+def _impossible(found: Assessment) -> bool:
+    """Whether what is missing cannot be had: no solution passes, or nothing can be mutated."""
+    return "gates" in found.done and any(
+        p.startswith((NOTHING_PASSES, NOT_MUTABLE)) for p in found.problems
+    )
 
 
 def is_current(found: Assessment, task: Task) -> bool:

@@ -1,6 +1,6 @@
 """Workers of a dask cluster as an executor. The only module that knows dask.
 
-    with workers("tcp://scheduler:8786") as executor: ...
+    with workers("tcp://scheduler:8786") as (executor, at_once): ...
 
 What is submitted runs in worker processes on other machines: it is given paths, and finds them in a
 folder that all machines share.
@@ -21,9 +21,10 @@ _WORKER_S = 60
 
 
 @contextlib.contextmanager
-def workers(address: str) -> Iterator[Executor]:
-    """The cluster behind a scheduler's address, `tcp://host:port`. Raises MissingTool without dask,
-    InputError when no scheduler answers or it has no worker."""
+def workers(address: str) -> Iterator[tuple[Executor, int]]:
+    """The cluster behind a scheduler's address, `tcp://host:port`, and how many tasks it works on
+    at a time as it stands. Raises MissingTool without dask, InputError when no scheduler answers
+    or it has no worker."""
     try:
         from distributed import Client
     except ImportError:
@@ -46,4 +47,5 @@ def workers(address: str) -> Iterator[Executor]:
                 f"the scheduler at {address} has no worker",
                 mend=f"start some: dask worker {address} --nthreads 1 --nworkers auto",
             ) from None
-        yield cast(Executor, client.get_executor(pure=False, retries=0))
+        at_once = max(1, sum(client.nthreads().values()))
+        yield cast(Executor, client.get_executor(pure=False, retries=0)), at_once

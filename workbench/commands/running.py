@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from workbench.commands.crews import own_cancel
 from workbench.errors import InputError, NotFound, WorkbenchError
-from workbench.judge.batch import Done, Item, items
+from workbench.judge.batch import Done, Item, items, run_all
 from workbench.judge.judge import Judge, judge_in
 from workbench.model.task import Task
 from workbench.sandboxes.base import Sandbox
-from workbench.sandboxes.select import BackendKind
+from workbench.sandboxes.select import BackendKind, get_sandbox
+from workbench.store.audits import AuditFolder
 from workbench.store.files import load_document
 from workbench.store.workspace import Workspace
+from workbench.toolchains.place import cache_root
 
 SUFFIX = ".task.json"
 
@@ -56,6 +62,38 @@ def _by_id(task_id: str) -> Path:
     if not path.is_file():
         raise NotFound(f"workspace {workspace.root.name} has no task {task_id}")
     return path
+
+
+def audit_folder(files: list[Path]) -> AuditFolder | None:
+    """Where the progress of work on these files is written: in the first one's workspace."""
+    workspace = Workspace.find(files[0].parent) if files else None
+    return AuditFolder(workspace.root / "audits") if workspace else None
+
+
+def run_file(
+    path: Path, *, solution: str, suite: str, kind: BackendKind, use_cache: bool, unlimited: bool
+) -> list[dict[str, Any]]:
+    """All that is asked for of one task file, by a worker with a sandbox of its own, as lines of
+    `run --json`. Raises WorkbenchError when the file cannot be used."""
+    work = Work([path], solution=solution, suite=suite)
+    with ThreadPoolExecutor(1) as thread:
+        told = [
+            as_dict(done)
+            for done in run_all(
+                work.items(_sandbox(kind, unlimited)), thread, at_once=1, use_cache=use_cache,
+                cancel=own_cancel(),
+            )
+        ]  # fmt: skip
+    if work.problems:
+        raise work.problems[0]
+    return told
+
+
+@cache
+def _sandbox(kind: BackendKind, unlimited: bool) -> Sandbox:
+    opened = get_sandbox(kind, state_dir=cache_root() / "state", allow_unenforced_memory=unlimited)
+    atexit.register(opened.close)
+    return opened
 
 
 class Work:

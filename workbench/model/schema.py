@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.model.assessment import Assessment
+from workbench.model.audit import AuditProgress
 from workbench.model.base import SCHEMA_VERSION, Document
 from workbench.model.report import Report
 from workbench.model.review import Review, Revision
@@ -20,6 +21,7 @@ _DOCUMENTS: dict[str, type[Document]] = {
     "revision": Revision,
     "assessment": Assessment,
     "report": Report,
+    "audit": AuditProgress,
 }
 
 

@@ -12,7 +12,9 @@ import pytest
 
 from tests.unit.model.test_task import make
 from workbench import cli
-from workbench.commands import console, running
+from workbench.commands import running
+from workbench.commands.pace import Pace
+from workbench.commands.progress import RunProgress
 from workbench.errors import WorkbenchError
 from workbench.judge.batch import Done, Item
 from workbench.store.files import dump_document
@@ -244,9 +246,9 @@ RESULT = {
 def test_run_without_a_memory_limit_is_labelled_on_its_line(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with console.RunProgress(total=1, as_json=False) as progress:
-        progress.show({**RESULT, "unenforced": ["memory: no rights", "cpus: no rights"]})
-        progress.show({**RESULT, "unenforced": []})
+    with RunProgress(Pace("run", 1), as_json=False) as shown:
+        shown.show({**RESULT, "unenforced": ["memory: no rights", "cpus: no rights"]})
+        shown.show({**RESULT, "unenforced": []})
     labelled, plain = capsys.readouterr().out.splitlines()
     assert labelled.startswith("infrastructure ")
     assert "not enforced here: memory, cpus" in labelled
