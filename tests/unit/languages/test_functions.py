@@ -8,10 +8,12 @@ from workbench.languages.functions import functions
 
 SOURCES = {
     "python": "class Box:\n    def open(self):\n        return 1\n\n\ndef shut():\n    pass\n",
-    "javascript": "class Box {\n  open() {\n    return 1;\n  }\n}\nconst shut = () => {\n  f();\n};\n",
+    "javascript": "class Box {\n  open() {\n    return 1;\n  }\n}\n"
+    "const shut = () => {\n  f();\n};\n",
     "typescript": "interface I { a(): void }\nfunction open(): number {\n  return 1;\n}\n",
     "go": "package p\n\nfunc (b *Box) Open() int {\n\treturn 1\n}\n\nfunc Shut() {\n\tf()\n}\n",
-    "rust": "impl Box {\n    fn open(&self) -> i32 {\n        1\n    }\n}\n\nfn shut() {\n    f();\n}\n",
+    "rust": "impl Box {\n    fn open(&self) -> i32 {\n        1\n    }\n}\n\n"
+    "fn shut() {\n    f();\n}\n",
     "java": "class Box {\n  int open() {\n    return 1;\n  }\n  abstract int none();\n}\n",
 }
 NAMES = {
