@@ -32,7 +32,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.grades import honest
-from workbench.adequacy.mutants import examine, measure
+from workbench.adequacy.survey import survey
 from workbench.adequacy.trials import Bench, NotMutable, build
 from workbench.errors import WorkbenchError
 from workbench.languages.registry import language, mutation
@@ -63,8 +63,9 @@ def engine(sandbox: Sandbox, task: Task) -> tuple[float, int]:
     tools = toolchain(speaker.toolchain).toolbox()
     bench = Bench(sandbox, speaker, mutator, tools, task.limits, task.given, tests)
     built = build(bench, solution, mutator.mutants(solution, task.given))
-    results = list(examine(built, measure(built, wall_s=600.0), wall_s=900.0))
-    return time.monotonic() - began, len(results)
+    _, results = survey(built, wall_s=900.0)
+    count = len(list(results))
+    return time.monotonic() - began, count
 
 
 def compare(task: Task, sides: Mapping[str, Side]) -> dict[str, tuple[float, int]]:

@@ -30,7 +30,13 @@ review_app = typer.Typer(
     epilog="Example: workbench review show py-bookings",
     no_args_is_help=True,
 )
+rubric_app = typer.Typer(
+    help="Rubric files.",
+    epilog="Example: workbench rubric check rubrics/security.yaml",
+    no_args_is_help=True,
+)
 app.add_typer(review_app, name="review")
+app.add_typer(rubric_app, name="rubric")
 app.add_typer(session_app, name="session")
 
 Scheduler = Annotated[
@@ -89,22 +95,56 @@ def init(
     name="import", epilog="Example: workbench import humanevalpack data/python.jsonl --into ws"
 )
 def import_(
-    format: Annotated[str, typer.Argument(help="humanevalpack, mbpp or exercism.")],
-    sources: Annotated[list[Path], typer.Argument(help="Files of that format.")],
+    format: Annotated[str, typer.Argument(help="A format of docs/exchange.md, as humaneval.")],
+    sources: Annotated[list[Path], typer.Argument(help="Files or folders of that format.")],
     into: Annotated[Path, typer.Option("--into", help="The workspace; made if it is not there.")],
     only: Annotated[str, typer.Option("--only", help="Only task ids that match this glob.")] = "*",
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="part=column, for the format columns.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Of records that do not say it.")] = "",
     json: Json = False,
 ) -> None:
     """Foreign tasks into `tasks/*.task.json`. A bad record is named and the rest imported."""
     from workbench.commands import importing
+    from workbench.exchange.base import Ask
+    from workbench.sandboxes.base import Cancel
 
-    counts = importing.Counts()
-    for result in importing.run(format, sources, into, lambda i: fnmatch.fnmatchcase(i, only)):
-        counts.add(result)
-        console.show_import(result, as_json=json)
-    console.say(str(counts))
+    counts, cancel = importing.Counts(), Cancel()
+    mapped = importing.columns(columns or [])
+    importing.maps(mapped, format)
+    ask = Ask(columns=mapped, language=importing.language(language))
+    with console.interruptible(cancel):
+        for result in importing.run(
+            format, sources, into, lambda i: fnmatch.fnmatchcase(i, only),
+            ask=ask, cancel=cancel, say=console.say,
+        ):  # fmt: skip
+            counts.add(result)
+            console.show_import(result, as_json=json)
+    for line in (str(counts), *counts.report()):
+        console.say(line)
+    if cancel.is_set():
+        console.say("stopped; what is done is kept, the same command goes on from there")
+        raise typer.Exit(130)
     if counts.imported == 0 and counts.refused:
         raise typer.Exit(2)
+
+
+@app.command(epilog="Example: workbench export sarif demo-workspace -o survivors.sarif")
+def export(
+    format: Annotated[str, typer.Argument(help="A format of docs/exchange.md, as sarif.")],
+    directory: Annotated[Path, typer.Argument(help="The workspace.")],
+    target: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
+    json: Json = False,
+) -> None:
+    """Tasks with verdicts and evidence to a format of others; what it cannot hold is said."""
+    from workbench.commands import exporting
+
+    summary = exporting.export(format, directory, target)
+    if json:
+        console.say_json(exporting.as_dict(summary, target))
+    for line in (str(summary), *summary.report()):
+        console.say(line)
 
 
 @app.command(epilog="Example: workbench run demo-workspace --solution all --json")
@@ -335,6 +375,30 @@ TaskId = Annotated[str, typer.Argument(help="Task id or task file.")]
 Reviewer = Annotated[str, typer.Option("--reviewer", help="Whose review; yours by default.")]
 
 
+@rubric_app.command("check", epilog="Example: workbench rubric check rubrics/security.yaml")
+def rubric_check(
+    files: Annotated[list[Path], typer.Argument(help="Rubric files.")], json: Json = False
+) -> None:
+    """What rubric files ask, or what is wrong with them: line and mend."""
+    from workbench.commands import rubric_check as checking
+
+    bad = False
+    for file in files:
+        try:
+            found = checking.told(file)
+        except WorkbenchError as error:
+            console.fail(error)
+            bad = True
+            continue
+        if json:
+            console.say_json(found)
+        else:
+            for line in checking.lines(found):
+                console.say_text(console.visible(line))
+    if bad:
+        raise typer.Exit(2)
+
+
 @review_app.command("show", epilog="Example: workbench review show py-bookings")
 def review_show(task: TaskId, reviewer: Reviewer = "", json: Json = False) -> None:
     """A review, readable; `--json` as one line of JSON."""
@@ -352,12 +416,15 @@ def review_export(
     task: TaskId,
     reviewer: Reviewer = "",
     markdown: Annotated[bool, typer.Option("--markdown", help="Markdown, not JSON.")] = False,
+    pseudonym: Annotated[
+        bool, typer.Option("--pseudonym", help="The reviewer as reports name them, not by name.")
+    ] = False,
 ) -> None:
     """A review as JSON, or as Markdown."""
     from workbench.commands import reviewing
 
     show = reviewing.as_markdown if markdown else reviewing.as_json
-    console.say_text(show(task, reviewer))
+    console.say_text(show(task, reviewer, pseudonym=pseudonym))
 
 
 def main() -> None:

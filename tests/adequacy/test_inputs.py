@@ -34,6 +34,12 @@ def test_one_place_of_a_known_input_at_a_time_is_put_to_its_edges(wanted: Args) 
     assert key_of(wanted) in made
 
 
+def test_known_inputs_may_have_more_or_fewer_places_than_each_other() -> None:
+    made = _made([("a", 5), ("of many more words than the other",)])
+    assert {len(a) for a in made} <= {1, 2}
+    assert len(made) > 100
+
+
 def test_every_small_number_is_tried_where_numbers_are_all_there_is() -> None:
     made = set(_made([(5,), (9,)], most=1500))
     assert {(n,) for n in range(200) if n not in (5, 9)} <= made

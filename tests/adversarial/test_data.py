@@ -46,7 +46,7 @@ def test_a_million_records_end_in_a_flag_and_bounded_memory() -> None:
     assert time.monotonic() - began < 60
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [n for n, f in FORMATS.items() if f.kind == "records"])
 def test_many_odd_records_are_each_refused(name: str, tmp_path: Path) -> None:
     path = tmp_path / "many.jsonl"
     odd = [b'{"a":1,"a":2}', b"[]", b'{"a":NaN}', b"[" * 500, b'"\\ud800"', b"9" * 5000, b"{}"]

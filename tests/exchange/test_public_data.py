@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -74,3 +75,28 @@ def test_prompts_say_what_is_asked(data_folder: Path) -> None:
         for task in tasks_of(data_folder, name):
             assert len(task.prompt) > 60, task.id
             assert task.language in LanguageName
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if n.startswith("humanevalpack")])
+def test_the_pack_reads_as_humaneval_x_does(name: str, data_folder: Path) -> None:
+    results = list(FORMATS["humaneval-x"](data_folder / name))
+    assert [r.reason for r in results if r.task is None] == []
+    for result in results:
+        assert result.task is not None
+        assert result.task.candidate.expected == "pass"
+
+
+def test_humaneval_plus_joined_with_its_prompts_becomes_tasks(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    with (data_folder / "humanevalpack/python.jsonl").open() as file:
+        pack = {record["task_id"].partition("/")[2]: record for record in map(json.loads, file)}
+    path = tmp_path / "plus.jsonl"
+    with (data_folder / "evalplus/HumanEvalPlus.jsonl").open() as file, path.open("w") as out:
+        for record in map(json.loads, file):
+            found = pack[record["task_id"].partition("/")[2]]
+            joined = {key: found[key] for key in ("prompt", "entry_point")}
+            out.write(json.dumps(record | joined) + "\n")
+    results = list(FORMATS["evalplus"](path))
+    assert [r.reason for r in results if r.task is None] == []
+    assert len(results) == 85

@@ -16,7 +16,9 @@ def main() -> None:
     """TARGET SECONDS"""
     name, seconds = sys.argv[1], sys.argv[2]
     atheris = importlib.import_module("atheris")
-    with atheris.instrument_imports(include=["workbench.languages", "workbench.sandboxes"]):
+    with atheris.instrument_imports(
+        include=["workbench.exchange", "workbench.languages", "workbench.sandboxes"]
+    ):
         from tests.fuzz.targets import SEEDS, TARGETS
     target = TARGETS[name]
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""What is fuzzed: every reader of bytes that leave a sandbox, and every reader of a solution.
+"""What is fuzzed: every reader of bytes that leave a sandbox, of a solution, and of foreign data.
 
 A target takes any bytes and may raise nothing but what its contract names. What the bytes begin as
 is in SEEDS: honest streams, to be damaged.
@@ -10,6 +10,7 @@ import contextlib
 import json
 from collections.abc import Callable, Mapping
 
+from tests.fuzz import foreign
 from workbench.languages import (
     go_guard,
     java_guard,
@@ -23,10 +24,10 @@ from workbench.languages.calls import parse_calls
 from workbench.languages.go_events import read_events as read_go
 from workbench.languages.java import JavaLanguage
 from workbench.languages.js_build import parse_build
-from workbench.languages.mutation import parse_trials
 from workbench.languages.records import load_line, read_records
 from workbench.languages.rust_events import read_events as read_rust
 from workbench.languages.rust_manifest import load
+from workbench.languages.trial_records import parse_trials
 from workbench.languages.values import show, to_node
 from workbench.model.run import Diagnostic
 from workbench.model.task import Framework, Solution, Suite
@@ -152,6 +153,7 @@ _SEEDS_DEEP = [
     for kind in (b"test", b"error", b"flag", b"diagnostic", b"end")
 ]
 TARGETS: Mapping[str, Callable[[bytes], object]] = {
+    **foreign.TARGETS,
     "records": records,
     "go_events": go_events,
     "rust_events": rust_events,
@@ -170,6 +172,7 @@ _TRIAL = {"n": NONCE, "k": "trial", "t": 0, "end": "done", "results": [["a", "pa
 _CALL = {"n": NONCE, "k": "call", "c": 0, "end": "returned", "value": to_node([3, "x", None]),
          "fuel": 3}  # fmt: skip
 SEEDS: Mapping[str, list[bytes]] = {
+    **foreign.SEEDS,
     "trials": [_lines({"n": NONCE, "k": "begin", "t": 0}, _TRIAL, _END), *_SEEDS_DEEP],
     "calls": [_lines(_CALL, _END), *_SEEDS_DEEP],
     "records": [_lines(_RECORD, _ERROR, _END), *_SEEDS_DEEP],

@@ -16,6 +16,8 @@ from tests.ui.lab_server import CHECKOUT, LABEXTENSION, LabServer
 from workbench.store.workspace import Workspace
 
 ARTIFACTS = CHECKOUT / "test-artifacts"
+SCREENS = ARTIFACTS / "screens"
+"""The last screen of every journey, under a name that stays the same over changes."""
 CHROMIUM = "/usr/bin/chromium"
 # A machine just set up, or busy with other tests, may need this long for what takes a second.
 PATIENCE_MS = 120_000
@@ -79,10 +81,17 @@ def server(
         "axe",
         "two",
         "reload",
+        "close",
+        "past",
+        "apart",
     ):
         workspace.save_task(tasks.clamp(f"zz-{name}"))
     workspace.save_task(tasks.fees("zz-evidence"))
+    workspace.save_task(tasks.clamp("zz-form"))
+    tasks.documented_rubric(workspace, "zz-form")
     workspace.save_task(tasks.slow("zz-slow"))
+    for name in ("wait", "line-cut", "line-deaden"):
+        workspace.save_task(tasks.waiting(f"zz-{name}"))
     workspace.save_task(tasks.hostile("zz-hostile"))
     workspace.refresh()
     return make_server(workspace.root)
@@ -139,8 +148,12 @@ FAILED = pytest.StashKey[bool]()
 class Browsing:
     """A browser context with its page and what watches over it."""
 
-    def __init__(self, chromium: Browser, width: int = 1440, height: int = 900) -> None:
-        self.context = chromium.new_context(viewport={"width": width, "height": height})
+    def __init__(
+        self, chromium: Browser, width: int = 1440, height: int = 900, scale: int = 1
+    ) -> None:
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": height}, device_scale_factor=scale
+        )
         self.context.set_default_timeout(PATIENCE_MS)
         self.context.tracing.start(screenshots=True, snapshots=True)
         self.context.tracing.start_chunk()
@@ -148,12 +161,14 @@ class Browsing:
         self.page = self.context.new_page()
 
     def end_journey(self, name: str, *, failed: bool) -> list[str]:
-        """Keep picture and trace of a failed journey; the complaints of this one."""
+        """Keep the last screen, and the trace of a failed journey; the complaints of this one."""
         complaints = self.watch.complaints()
         place = ARTIFACTS / name
+        if not self.page.is_closed():
+            SCREENS.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=SCREENS / f"{name}.png")
         if failed or complaints:
             place.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=place / "page.png")
             self.context.tracing.stop_chunk(path=place / "trace.zip")
         else:
             self.context.tracing.stop_chunk()
@@ -187,8 +202,8 @@ def new_browsing(
     """Makes further pages in contexts of their own."""
     made: list[Browsing] = []
 
-    def make(width: int = 1440, height: int = 900) -> Browsing:
-        made.append(Browsing(chromium, width, height))
+    def make(width: int = 1440, height: int = 900, scale: int = 1) -> Browsing:
+        made.append(Browsing(chromium, width, height, scale))
         return made[-1]
 
     yield make

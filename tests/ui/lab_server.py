@@ -29,11 +29,19 @@ def free_port() -> int:
 class LabServer:
     """Started on one port with its own Jupyter folders; may be killed and started again."""
 
-    def __init__(self, workspace: Path, home: Path, *, env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Path,
+        home: Path,
+        *,
+        env: dict[str, str] | None = None,
+        extra: tuple[str, ...] = (),
+    ) -> None:
         self.workspace = workspace
         self.home = home
         self.port = free_port()
         self._extra_env = env or {}
+        self._extra = extra
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -51,7 +59,7 @@ class LabServer:
             self.workspace,
             port=self.port,
             open_browser=False,
-            extra=("--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"),
+            extra=("--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", *self._extra),
         )
         self._install_extension()
         log = (self.home / "server.log").open("ab")

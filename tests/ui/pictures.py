@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
-from tests.ui.conftest import CHROMIUM, FLAGS
+from tests.ui.conftest import CHROMIUM, FLAGS, PATIENCE_MS
 from tests.ui.desk_page import DeskPage
 from tests.ui.lab_server import CHECKOUT, LabServer
 from tests.ui.test_looks import choose_theme
@@ -69,6 +69,7 @@ def attach(desk: DeskPage, axis: str) -> None:
 def main(folder: Path) -> None:
     """Write desk-light.png and desk-dark.png, wider and narrower ones, and the evidence."""
     folder.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
         workspace = Workspace.create(Path(scratch) / "ws", demo=True)
         home = Path(scratch) / "home"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,9 @@ from playwright.sync_api import expect
 from tests.ui.conftest import Browsing
 from tests.ui.desk_page import DeskPage
 from tests.ui.lab_server import CHECKOUT, TOKEN, LabServer
+from tests.ui.sight import keep_screen, out_of_reach, tabs
+from workbench.model.assessment import Assessment
+from workbench.store.assessments import AssessmentFolder
 
 pytestmark = [pytest.mark.ui, pytest.mark.sandbox]
 
@@ -52,23 +56,62 @@ def axe(desk: DeskPage) -> list[str]:
     return [f"{v['id']}: {v['help']} at {v['where']}: {v['why']}" for v in found]
 
 
+def assessed(server: LabServer, task_id: str) -> None:
+    """An assessment on disk, so that every part of the evidence has something to show."""
+    mutant = {
+        "id": "m1", "file": "clamp.py", "line": 6, "column": 13, "start": 137, "end": 138,
+        "operator": "comparison", "before": "<", "after": "<=", "fate": "survived",
+        "covered_by": [0, 1],
+    }  # fmt: skip
+    tests = [f"test_clamp.py::test_{name}" for name in ("inside", "below", "above")]
+    row = {"solution": "stub", "kind": "stub", "suite": "given", "verdict": "fail",
+           "failed": tests, "run": "a" * 64}  # fmt: skip
+    found = Assessment.model_validate(
+        {"id": "0" * 64, "task_id": task_id, "language": "python", "solution": "candidate",
+         "suite": "given", "tests": tests, "done": ["gates", "mutants"], "mutants": [mutant],
+         "matrix": [row]}
+    )  # fmt: skip
+    AssessmentFolder(server.workspace / "assessments").save(found)
+
+
 @pytest.mark.usefixtures("light_again")
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_axe_finds_nothing(
-    new_browsing: Callable[..., Browsing], server: LabServer, theme: str
+@pytest.mark.parametrize(
+    ("theme", "width", "height", "scale"),
+    # The second is a screen of 1280 by 900 at 200 %.
+    [("JupyterLab Light", 1440, 900, 1), ("JupyterLab Dark", 640, 450, 2)],
+    ids=["light", "dark-zoomed"],
+)
+def test_at_every_tab_axe_finds_nothing_and_every_control_is_in_reach(
+    new_browsing: Callable[..., Browsing],
+    server: LabServer,
+    theme: str,
+    width: int,
+    height: int,
+    scale: int,
 ) -> None:
-    desk = DeskPage(new_browsing().page, server)
+    assessed(server, "zz-axe")
+    desk = DeskPage(new_browsing(width, height, scale).page, server)
     choose_theme(desk, theme)
     desk.deep_link("zz-axe")
     expect(desk.page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
     assert desk.run() == "pass"
-    desk.at("level-solution-2").click()
     desk.at("rationale-solution").fill("too short")
+    name = theme.split()[1].lower() + ("-zoomed" if scale > 1 else "")
+    desk.at("level-solution-2").click()
     found = axe(desk)
-    for tab in ("tab-solution", "tab-diff", "tab-what-if", "tab-comments", "tab-history"):
-        desk.at(tab).click()
-        found += [f"{tab}: {line}" for line in axe(desk)]
-    assert not found, "\n".join(found)
+    seen: set[str] = set()
+    while True:
+        new = next((t for t in tabs(desk) if (t.get_attribute("id") or "") not in seen), None)
+        if new is None:
+            break
+        seen.add(new.get_attribute("id") or "")
+        label = re.sub(r"[^a-z-]+", "-", new.inner_text().lower()).strip("-")
+        new.click()
+        new.scroll_into_view_if_needed()
+        keep_screen(desk, f"desk-{name}-{label}")
+        found += [f"{label}: {line}" for line in (*axe(desk), *out_of_reach(desk))]
+    assert len(seen) > 8
+    assert not found, "\n".join(dict.fromkeys(found))
 
 
 @pytest.mark.parametrize("width", [1280, 1920])

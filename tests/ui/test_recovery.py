@@ -138,7 +138,8 @@ def test_a_disk_that_refuses_is_said_and_nothing_typed_is_lost(
     desk.at("notes").fill("on a read-only disk")
     expect(desk.at("saved-state")).to_contain_text("read-only")
     subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
-    desk.wait_on_disk("zz-disk", lambda r: r["notes"] == "on a read-only disk")
+    desk.wait_on_disk("zz-disk", lambda r: r["notes"] == "on a read-only disk" and r["runs"])
+    expect(desk.at("verdict")).not_to_contain_text("not on disk")
 
 
 def test_a_tab_whose_file_vanished_says_so(desk: DeskPage, watch: Watch) -> None:

@@ -21,20 +21,22 @@ from workbench.adequacy.evidence import Searching
 from workbench.adequacy.flags import flags
 from workbench.adequacy.flakes import rerun
 from workbench.adequacy.jury import Jury
-from workbench.adequacy.mutants import examine, measure, own_probes
+from workbench.adequacy.mutants import own_probes
 from workbench.adequacy.overspec import suspects
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.strength import strength
+from workbench.adequacy.survey import survey
 from workbench.adequacy.survivors import ranking
 from workbench.adequacy.trials import Bench, Built, NotMutable, build
 from workbench.adequacy.wish import NOT_MUTABLE, NOTHING_PASSES, Wish, identity
 from workbench.adequacy.wrong import wrong_solutions
 from workbench.errors import Cancelled, NotFound, WorkbenchError
-from workbench.judge.judge import Judge
+from workbench.judge.judge import Judge, check_runs_here
 from workbench.languages.by_heart import examples_only
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import language, mutation
 from workbench.model.assessment import Assessment, Fate, MutantResult, Witness
+from workbench.model.basis import of_task
 from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
@@ -65,6 +67,7 @@ class Assessor:
         began = time.monotonic()
         self._until = began + self.wish.budget_s
         task = self.task
+        check_runs_here(task)
         speaker = language(task.language)
         tools = toolchain(speaker.toolchain).toolbox()
         self._runs = runs = gating.Runs(self.judge, task, self.cancel)
@@ -149,21 +152,20 @@ class Assessor:
 
     def _mutants(self, built: Built, solution: Solution) -> None:
         self.progress("what each test reaches")
-        base = measure(built, self._unsteady, wall_s=self._left())
+        known = {m.id: m for m in self._found.mutants}
+        wanted = [m for m in built.schemata.mutants if m.id not in known] if known else None
+        base, results = survey(
+            built, self._unsteady, wanted, full=self.wish.full, wall_s=self._left(),
+            trial_wall_s=min(10.0, self.task.limits.wall_s),
+        )  # fmt: skip
         if base.alone:
             self._keep("", problem=f"tests that depend on others: {', '.join(base.alone[:5])}")
-        known = {m.id: m for m in self._found.mutants}
-        rest = [m for m in built.schemata.mutants if m.id not in known]
-        wanted = rest if known else None
         found = dict(known)
         total = len(built.schemata.mutants) + len(built.unbuilt)
         own = own_probes(built)
         idle = tuple(i for i, probes in base.reached.items() if own and not probes & own)
         try:
-            for result in examine(
-                built, base, wanted, full=self.wish.full, wall_s=self._left(),
-                trial_wall_s=min(10.0, self.task.limits.wall_s),
-            ):  # fmt: skip
+            for result in results:
                 found[result.id] = result
                 self.progress(f"mutants: {len(found)} of {total}")
         except Cancelled:
@@ -249,7 +251,7 @@ class Assessor:
         return Assessment(
             id=id, task_id=task.id, language=task.language.value,
             solution=self.wish.solution or task.candidate.name, suite=task.given.name,
-            tests=tests,
+            tests=tests, basis=of_task(task, facts),
         )  # fmt: skip
 
     def _keep(self, phase: str, *, problem: str = "", **measured: object) -> None:

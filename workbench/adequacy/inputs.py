@@ -107,6 +107,8 @@ class Maker:
                 return
 
     def _at(self, seed: Args, at: int) -> Iterator[Args]:
+        if at >= len(seed):
+            return  # calls of one function may have more or fewer arguments
         shape = self._shapes[at] if at < len(self._shapes) else Shape()
         for value in self._edges(seed[at], shape):
             yield (*seed[:at], value, *seed[at + 1 :])

@@ -51,12 +51,27 @@ def measure(
 ) -> Baseline:
     """Run the suite with nothing active, and the canary. Tests in `unsteady` (known to fail now and
     then) are left out. Raises NotMutable when no test passes, or when the canary lives."""
+    trials = measuring(built, unsteady)
+    results = sorted(built.run(trials, wall_s=wall_s), key=lambda t: t.index)
+    return baseline(built, trials, results)
+
+
+def measuring(built: Built, unsteady: frozenset[str]) -> list[Trial]:
+    """The trials that measure: each test alone, all together, all with the canary. Raises
+    NotMutable when there is no test."""
     ids = tuple(ref.id for ref in built.bench.tests.tests if ref.id not in unsteady)
     if not ids:
         raise NotMutable("every test fails now and then")
     trials = [Trial(NOTHING, (i,), full=True, probes=True) for i in ids]
-    trials += [Trial(NOTHING, ids, full=True), Trial(CANARY, ids, full=True)]
-    *each, whole, canary = _run(built, trials, wall_s)
+    return [*trials, Trial(NOTHING, ids, full=True), Trial(CANARY, ids, full=True)]
+
+
+def baseline(built: Built, trials: list[Trial], results: list[TrialResult]) -> Baseline:
+    """What the results of `measuring` trials come to. Raises NotMutable as `measure` does."""
+    if len(results) != len(trials):
+        raise NotMutable("the harness did not answer for every trial")
+    ids = trials[-1].tests
+    *each, whole, canary = results
     passing = [
         i for i, trial in zip(ids, each, strict=True)
         if trial.statuses.get(i) is Status.PASSED and trial.end == "done"
@@ -101,7 +116,6 @@ def examine(
 ) -> Iterator[MutantResult]:
     """The fate of each of `mutants` (all of them by default), as their jobs end. With `full` every
     covering test is run; otherwise a mutant's tests end with the first that fails."""
-    place = {ref.id: n for n, ref in enumerate(built.bench.tests.tests)}
     wanted = set(built.schemata.mutants if mutants is None else mutants)
     plan: list[tuple[int, Mutant, tuple[str, ...]]] = []
     for number, mutant in enumerate(built.schemata.mutants, start=1):
@@ -121,7 +135,7 @@ def examine(
     ]  # fmt: skip
     for trial in built.run(trials, wall_s=wall_s, trial_wall_s=trial_wall_s):
         _, mutant, tests = plan[trial.index]
-        yield _fate(mutant, tests, tuple(sorted(place[i] for i in tests)), trial, base)
+        yield fate(built, base, mutant, tests, trial)
     if mutants is None:
         for mutant in built.unbuilt:
             yield result(mutant, Fate.INVALID, reason="it does not build")
@@ -159,13 +173,11 @@ def result(
     )  # fmt: skip
 
 
-def _fate(
-    mutant: Mutant,
-    tests: tuple[str, ...],
-    covered_by: tuple[int, ...],
-    trial: TrialResult,
-    base: Baseline,
+def fate(
+    built: Built, base: Baseline, mutant: Mutant, tests: tuple[str, ...], trial: TrialResult
 ) -> MutantResult:
+    """What the trial of a mutant on its covering `tests` says of it."""
+    covered_by = tuple(n for n, ref in enumerate(built.bench.tests.tests) if ref.id in set(tests))
     # A script runs as a whole: an assertion that does not reach the mutant may see what it left.
     failed = tuple(i for i in trial.failed if i in base.reached)
     stopped = _ENDS.get(trial.end)
@@ -179,13 +191,6 @@ def _fate(
         return result(mutant, Fate.KILLED, killed_by=silent, covered_by=covered_by,
                       reason="the test did not report")  # fmt: skip
     return result(mutant, Fate.SURVIVED, covered_by=covered_by)
-
-
-def _run(built: Built, trials: list[Trial], wall_s: float) -> list[TrialResult]:
-    results = sorted(built.run(trials, wall_s=wall_s), key=lambda t: t.index)
-    if len(results) != len(trials):
-        raise NotMutable("the harness did not answer for every trial")
-    return results
 
 
 def _why_nothing_passes(ids: tuple[str, ...], trials: list[TrialResult]) -> str:

@@ -14,21 +14,14 @@ from dataclasses import dataclass, field, replace
 from workbench.adequacy.listening import Listening
 from workbench.errors import Cancelled
 from workbench.languages.base import Inventory, Language
-from workbench.languages.mutation import (
-    Mutant,
-    Mutation,
-    Schemata,
-    Trial,
-    TrialEnd,
-    TrialReader,
-    TrialResult,
-)
+from workbench.languages.mutation import Mutant, Mutation, Schemata, Trial, TrialEnd, TrialResult
+from workbench.languages.trial_records import TrialReader
 from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Cancel, Event, Job, Outcome, Sandbox
 from workbench.toolchains.base import Toolbox
 
 _ROUNDS = 12
-_BATCH = 400
+BATCH = 400
 """trials a job: few enough for its pipe, many enough that its start costs nothing"""
 
 
@@ -70,39 +63,77 @@ class Built:
         """Each trial's result, `index` being its place in `trials`, as they come. At most `wall_s`
         seconds a job, which ends when nobody asks for more. Raises NotMutable, Cancelled,
         InfrastructureError."""
-        for first in range(0, len(trials), _BATCH):
-            yield from self._batch(trials, first, min(first + _BATCH, len(trials)), wall_s,
+        for first in range(0, len(trials), BATCH):
+            yield from self._batch(trials, first, min(first + BATCH, len(trials)), wall_s,
                                    trial_wall_s)  # fmt: skip
+
+    def once(
+        self, trials: Sequence[Trial], *, wall_s: float, trial_wall_s: float
+    ) -> Generator[TrialResult, None, Ending]:
+        """What one job tells, in whatever way it ends. Raises as `run` does."""
+        nonce = secrets.token_hex(16)
+        job = self.bench.mutation.trial_job(
+            self.schemata, self.bench.suite, self.bench.tests, self.bench.tools,
+            self.bench.limits, trials,
+            nonce=nonce, artefact=self.artefact, trial_wall_s=trial_wall_s,
+        )  # fmt: skip
+        reader, done = TrialReader(nonce), 0
+        job = replace(job, limits=replace(job.limits, wall_s=wall_s))
+        running = Listening(self.bench.sandbox, job, self.bench.cancel)
+        for piece in running.pieces():
+            for trial in reader.feed(piece):
+                if trial.index < len(trials):
+                    done += 1
+                    yield trial
+        if reader.error:
+            raise NotMutable(reader.error)
+        return Ending(running.outcome, done, reader.begun, reader.ended or done == len(trials))
 
     def _batch(
         self, trials: Sequence[Trial], first: int, last: int, wall_s: float, trial_wall_s: float
     ) -> Iterator[TrialResult]:
+        alone = False
         while first < last:
-            nonce = secrets.token_hex(16)
-            job = self.bench.mutation.trial_job(
-                self.schemata, self.bench.suite, self.bench.tests, self.bench.tools,
-                self.bench.limits, trials[first:last],
-                nonce=nonce, artefact=self.artefact, trial_wall_s=trial_wall_s,
-            )  # fmt: skip
-            reader, done = TrialReader(nonce), 0
-            job = replace(job, limits=replace(job.limits, wall_s=wall_s))
-            running = Listening(self.bench.sandbox, job, self.bench.cancel)
-            for piece in running.pieces():
-                for trial in reader.feed(piece):
-                    if first + trial.index < last:
-                        done += 1
-                        yield replace(trial, index=first + trial.index)
-            if reader.error:
-                raise NotMutable(reader.error)
-            if reader.ended or done == last - first:
-                return
-            # The harness went down. Whoever had begun is to blame; nobody had: the job itself.
-            if reader.begun is None and not done:
-                raise NotMutable(_last_words(running.outcome))
-            first += done
-            if reader.begun is not None and first < last:
-                yield TrialResult(first, _how(running.outcome), {}, {})
+            end = first + 1 if alone else last
+            job = self.once(trials[first:end], wall_s=wall_s, trial_wall_s=trial_wall_s)
+            ending = yield from _moved(job, first)
+            if ending.whole:
+                first, alone = end, False
+                continue
+            if ending.begun is None and not ending.done:
+                raise NotMutable(_last_words(ending.outcome))  # nobody is to blame but the job
+            first += ending.done
+            # The harness went down. Whoever had begun is to blame, or the next, of whom it had not
+            # heard yet: the first of them is tried alone. Whose time ran out is known.
+            struck = ending.begun is not None and first < last
+            if struck and (alone or Event.TIMEOUT in ending.outcome.events):
+                yield TrialResult(first, _how(ending.outcome), {}, {})
                 first += 1
+                struck = False
+            alone = struck
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a job of trials ended: `done` of them told, `begun` had not; `whole`: none is missing."""
+
+    outcome: Outcome
+    done: int
+    begun: int | None
+    whole: bool
+
+
+def _moved(
+    job: Generator[TrialResult, None, Ending], first: int
+) -> Generator[TrialResult, None, Ending]:
+    """The same results, counted from `first`."""
+    while True:
+        try:
+            trial = next(job)
+        except StopIteration as end:
+            ending: Ending = end.value
+            return ending
+        yield replace(trial, index=first + trial.index)
 
 
 def build(bench: Bench, solution: Solution, mutants: Sequence[Mutant]) -> Built:

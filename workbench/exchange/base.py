@@ -1,54 +1,47 @@
-"""What every importer shares: strict reading of foreign JSON and refusal by file, line, reason.
+"""What every importer shares: typed fields, and refusal by file, record number, reason.
 
 A foreign file is hostile input. Each record gives either a task or a reason; one bad record never
-stops the rest, nothing from a record chooses where anything is written, and memory is bounded by
-the largest record (JSON lines) or by `MAX_ARRAY` (one JSON array).
+stops the rest, nothing from a record chooses where anything is written.
 """
 
 from __future__ import annotations
 
-import json
-import math
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from pydantic import ValidationError
 
-from workbench.errors import InvalidFile, NotFound
-from workbench.model.base import check_id, check_path, check_text
-from workbench.model.task import Task
-
-MAX_LINE = 8 << 20
-MAX_ARRAY = 64 << 20
-MAX_DIGITS = 40
-_BOM = b"\xef\xbb\xbf"
+from workbench.exchange.seen import Seen
+from workbench.exchange.strict_records import Raw, kind_of, read_records
+from workbench.exchange.strict_records import Refused as Refused  # every importer raises it
+from workbench.model.base import check_id, check_path
+from workbench.model.task import LanguageName, Task
 
 
 @dataclass(frozen=True)
 class Imported:
-    """One record of a foreign file: a task, or why there is none. `line` counts from 1."""
+    """One record of a foreign file: a task, or why there is none. `line` counts from 1: lines of a
+    file, rows of a table, folders of a folder. `record` is what the task was made from."""
 
     source: str
     line: int
     task: Task | None
     reason: str = ""
-
-
-class Refused(ValueError):
-    """A record that cannot become a task; the message is the reason a person reads."""
+    record: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
-class Raw:
-    """A decoded record, or why it could not be decoded."""
+class Ask:
+    """What whoever imports says beside the path. Records up to number `after` are passed over;
+    `seen` knows the ids of other sources."""
 
-    line: int
-    value: dict[str, Any] | None
-    reason: str = ""
+    after: int = 0
+    columns: Mapping[str, str] = field(default_factory=dict)
+    language: LanguageName | None = None
+    seen: Seen = field(default_factory=Seen)
 
 
 class Fields:
@@ -58,12 +51,12 @@ class Fields:
         self._record = record
         self._where = where
 
-    def _get(self, key: str, kind: type, words: str) -> Any:
+    def _get(self, key: str, kind: type | tuple[type, ...], words: str) -> Any:
         if key not in self._record:
             raise Refused(f"{self._where}{key} is missing")
         value = self._record[key]
         if not isinstance(value, kind) or isinstance(value, bool):
-            raise Refused(f"{self._where}{key} must be {words}, not {_kind(value)}")
+            raise Refused(f"{self._where}{key} must be {words}, not {kind_of(value)}")
         return value
 
     def text(self, key: str) -> str:
@@ -73,6 +66,11 @@ class Fields:
     def text_or(self, key: str, default: str = "") -> str:
         """A string that may be absent or null."""
         return self.text(key) if self._record.get(key) is not None else default
+
+    def word(self, key: str) -> str:
+        """A string or a whole number, as text."""
+        value = self._get(key, (str, int), "text or a whole number")
+        return str(value)
 
     def whole(self, key: str) -> int:
         """An integer that must be there."""
@@ -89,6 +87,27 @@ class Fields:
         """A list of strings that may be absent or null."""
         return self.texts(key) if self._record.get(key) is not None else ()
 
+    def number_or(self, key: str, default: float = 0) -> float:
+        """A number that may be absent or null."""
+        if self._record.get(key) is None:
+            return default
+        return float(self._get(key, (int, float), "a number"))
+
+    def list_or(self, key: str) -> list[Any]:
+        """A list of anything that may be absent or null."""
+        if self._record.get(key) is None:
+            return []
+        return list(self._get(key, list, "a list"))
+
+    def any_of(self, *keys: str) -> str:
+        """The first of these keys that holds something, or ''."""
+        return next((key for key in keys if self._record.get(key) not in (None, "", [])), "")
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """The record as it is."""
+        return self._record
+
     def nested(self, key: str) -> Fields:
         """An object that must be there."""
         return Fields(self._get(key, dict, "an object"), f"{self._where}{key}.")
@@ -99,7 +118,8 @@ class Fields:
         for path, content in value.items():
             check_path(path)
             if not isinstance(content, str):
-                raise Refused(f"{self._where}{key}: {path!r} must hold text, not {_kind(content)}")
+                found = kind_of(content)
+                raise Refused(f"{self._where}{key}: {path!r} must hold text, not {found}")
         return dict(value)
 
 
@@ -119,11 +139,20 @@ def fenced(code: str, language: str) -> str:
     return f"{fence}{language}\n{code.strip(chr(10))}\n{fence}\n"
 
 
-def import_records(path: Path, convert: Callable[[Fields], Task]) -> Iterator[Imported]:
-    """Every record of `path` through `convert`. Raises InputError when the file cannot be read
-    at all, never for what a record holds."""
-    seen: dict[str, int] = {}
-    for raw in read_records(path):
+def import_records(
+    path: Path, convert: Callable[[Fields], Task], ask: Ask | None = None
+) -> Iterator[Imported]:
+    """Every record of a JSON file through `convert`. Raises InputError when the file cannot be
+    read at all, never for what a record holds."""
+    ask = ask or Ask()
+    return import_raw(str(path), read_records(path, after=ask.after), convert, ask)
+
+
+def import_raw(
+    source: str, records: Iterable[Raw], convert: Callable[[Fields], Task], ask: Ask
+) -> Iterator[Imported]:
+    """Decoded records through `convert`; an id that was used before refuses the record."""
+    for raw in records:
         task: Task | None = None
         reason = raw.reason
         if raw.value is not None:
@@ -133,198 +162,16 @@ def import_records(path: Path, convert: Callable[[Fields], Task]) -> Iterator[Im
                 reason = _first_problem(error)
             except ValueError as error:
                 reason = str(error)
-        if task is not None and task.id in seen:
-            reason = f"task id {task.id} stands twice: already used on line {seen[task.id]}"
-            task = None
+            except RecursionError:
+                reason = "nested too deep"
         if task is not None:
-            seen[task.id] = raw.line
-        yield Imported(str(path), raw.line, task, reason[:500])
-
-
-def read_records(path: Path) -> Iterator[Raw]:
-    """JSON lines, or one JSON array of objects; told apart by the first character."""
-    if not path.exists():
-        raise NotFound(f"{path} does not exist", mend="check the path")
-    if not path.is_file():
-        raise InvalidFile(f"{path} is not a file", mend="name the .jsonl or .json file itself")
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(4096)
-            stream.seek(len(_BOM) if head.startswith(_BOM) else 0)
-            is_array = head.removeprefix(_BOM).lstrip().startswith(b"[")
-            yield from _array(stream, path) if is_array else _lines(stream)
-    except OSError as error:
-        raise InvalidFile(f"{path} cannot be read: {error.strerror}") from error
-
-
-def _lines(stream: IO[bytes]) -> Iterator[Raw]:
-    number = 0
-    while line := stream.readline(MAX_LINE + 1):
-        number += 1
-        if len(line) > MAX_LINE:
-            while line and not line.endswith(b"\n"):
-                line = stream.readline(MAX_LINE)
-            yield Raw(number, None, f"the line is longer than {MAX_LINE >> 20} MiB")
-        elif line.strip():
-            yield _line(number, line)
-
-
-def _line(number: int, line: bytes) -> Raw:
-    try:
-        text = line.decode("utf-8")
-        decoder = _Strict()
-        value, end = decoder.decode_at(text, len(text) - len(text.lstrip()))
-        if text[end:].strip():
-            return Raw(number, None, f"not JSON: more text after the object, at column {end + 1}")
-        return decoder.record(number, value)
-    except UnicodeDecodeError as error:
-        return Raw(number, None, f"not UTF-8 at byte {error.start}")
-    except Refused as refused:
-        return Raw(number, None, str(refused))
-
-
-def _array(stream: IO[bytes], path: Path) -> Iterator[Raw]:
-    data = stream.read(MAX_ARRAY + 1)
-    if len(data) > MAX_ARRAY:
-        raise InvalidFile(
-            f"{path} is one JSON array of more than {MAX_ARRAY >> 20} MiB",
-            mend="write it as JSON lines, one record a line",
-        )
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InvalidFile(f"{path} is not UTF-8 at byte {error.start}") from None
-    at = _after_space(text, text.index("[") + 1)
-    line = text.count("\n", 0, at) + 1
-    if text.startswith("]", at):
-        yield from _after_array(text, at)
-        return
-    while True:
-        decoder = _Strict()
-        try:
-            value, end = decoder.decode_at(text, at)
-        except Refused as refused:
-            # Where the broken element ends is unknown, so nothing after it can be trusted.
-            yield Raw(line, None, f"{refused}; the rest of the file was not read")
-            return
-        yield decoder.record(line, value)
-        comma = _after_space(text, end)
-        if text.startswith("]", comma):
-            yield from _after_array(text, comma)
-            return
-        if not text.startswith(",", comma):
-            line += text.count("\n", at, comma)
-            yield Raw(line, None, "the file ends in the middle of the array")
-            return
-        after = _after_space(text, comma + 1)
-        line += text.count("\n", at, after)
-        at = after
-
-
-def _after_array(text: str, bracket: int) -> Iterator[Raw]:
-    rest = _after_space(text, bracket + 1)
-    if rest < len(text):
-        line = text.count("\n", 0, rest) + 1
-        yield Raw(line, None, "something stands after the end of the array; it was not read")
-
-
-def _after_space(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \t\r\n":
-        at += 1
-    return at
-
-
-class _Strict:
-    """A JSON decoder that notes what strict JSON forbids and goes on, so that the end of a bad
-    element is still known."""
-
-    def __init__(self) -> None:
-        self._problem = ""
-        self._decoder = json.JSONDecoder(
-            object_pairs_hook=self._object,
-            parse_int=self._int,
-            parse_float=self._float,
-            parse_constant=self._constant,
-        )
-
-    def decode_at(self, text: str, at: int) -> tuple[Any, int]:
-        """The value that starts at `at` and where it ends; Refused when there is none."""
-        try:
-            return self._decoder.raw_decode(text, at)
-        except RecursionError:
-            raise Refused("nested too deep") from None
-        except json.JSONDecodeError as error:
-            if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
-                raise Refused("not JSON: it ends in the middle of a value") from None
-            raise Refused(f"not JSON: {error.msg} at character {error.pos - at + 1}") from None
-
-    def record(self, line: int, value: Any) -> Raw:
-        """The value as a record, if it is an object and nothing was noted."""
-        if self._problem:
-            return Raw(line, None, self._problem)
-        if not isinstance(value, dict):
-            return Raw(line, None, f"a record must be an object, not {_kind(value)}")
-        try:
-            _check_texts(value)
-        except ValueError as error:
-            return Raw(line, None, str(error))
-        return Raw(line, value)
-
-    def _note(self, problem: str) -> None:
-        self._problem = self._problem or problem
-
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        value = dict(pairs)
-        if len(value) != len(pairs):
-            counts = Counter(key for key, _ in pairs)
-            twice = counts.most_common(1)[0][0]
-            self._note(f"the key {twice[:80]!r} stands twice in one object")
-        return value
-
-    def _int(self, digits: str) -> int:
-        if len(digits) > MAX_DIGITS:
-            self._note(f"a number of {len(digits)} digits")
-            return 0
-        return int(digits)
-
-    def _float(self, digits: str) -> float:
-        value = float(digits)
-        if math.isinf(value):
-            self._note(f"the number {digits[:40]} is out of range")
-        return value
-
-    def _constant(self, name: str) -> None:
-        self._note(f"{name} is not JSON")
-
-
-def _check_texts(value: Any) -> None:
-    """No lone surrogate anywhere, keys included. The decoder bounded the depth already."""
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str):
-            check_text(item)
-        elif isinstance(item, dict):
-            waiting.extend(item)
-            waiting.extend(item.values())
-        elif isinstance(item, list):
-            waiting.extend(item)
-
-
-def _kind(value: object) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true or false"
-        case str():
-            return "text"
-        case int() | float():
-            return "a number"
-        case list():
-            return "a list"
-        case _:
-            return "an object"
+            place = ask.seen.first(task.id, source, raw.line)
+            if place is not None:
+                where = "" if place[0] == source else f" of {place[0]}"
+                reason = f"task id {task.id} stands twice: already used on line {place[1]}{where}"
+                task = None
+        record = raw.value if task is not None else None
+        yield Imported(source, raw.line, task, reason[:500], record)
 
 
 def _first_problem(error: ValidationError) -> str:

@@ -7,11 +7,8 @@ shipped start the stub. Skip marks are removed from the tests, each removal told
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import partial
-from pathlib import Path
 
-from workbench.exchange.base import Fields, Imported, Refused, fenced, import_records, safe_id
+from workbench.exchange.base import Fields, Refused, fenced, safe_id
 from workbench.exchange.exercism_files import Sorted, sort_files
 from workbench.exchange.skip_marks import without_skip_marks
 from workbench.model.task import (
@@ -44,14 +41,14 @@ _UNFINISHED = re.compile(
 _PROMPT_PARTS = (".docs/introduction.md", ".docs/instructions.md", ".docs/instructions.append.md")
 
 
-def read(path: Path) -> Iterator[Imported]:
-    """Tasks of a file of Exercism exercises."""
-    return import_records(path, partial(_task, "exercism"))
+def task(record: Fields) -> Task:
+    """An Exercism exercise."""
+    return _task("exercism", record)
 
 
-def read_aider(path: Path) -> Iterator[Imported]:
-    """Tasks of a file of the Aider polyglot benchmark: the same form, ids of their own."""
-    return import_records(path, partial(_task, "aider-polyglot"))
+def task_aider(record: Fields) -> Task:
+    """An exercise of the Aider polyglot benchmark: the same form, ids of its own."""
+    return _task("aider-polyglot", record)
 
 
 def _task(origin: str, record: Fields) -> Task:

@@ -6,45 +6,35 @@ The buggy body is the candidate that is judged, the canonical one the reference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 
-from workbench.exchange.base import Fields, Imported, Refused, fenced, import_records, safe_id
+from workbench.exchange.base import Fields, Refused, fenced, safe_id
 from workbench.exchange.go_imports import split_imports, with_imports
+from workbench.exchange.pasted import Layout
 from workbench.exchange.python_names import imports_for
 from workbench.model.task import Framework, LanguageName, Provenance, Solution, Suite, Task
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """Files of one task. `solution` makes the files from a body."""
-
-    solution: Callable[[str], dict[str, str]]
-    tests: dict[str, str]
-    framework: Framework
-    changes: tuple[str, ...]
-
-
-def read(path: Path) -> Iterator[Imported]:
-    """Tasks of a HumanEvalPack file; the language is the prefix of each record's `task_id`."""
-    return import_records(path, _task)
-
-
-def _task(record: Fields) -> Task:
-    source_id = record.text("task_id")
+def layout_of(record: Fields, source_id: str) -> tuple[LanguageName, Layout]:
+    """Language and files of a record, by the prefix of its id. Raises Refused."""
     prefix, slash, number = source_id.partition("/")
     if not slash or prefix not in _LAYOUTS or not number:
         raise Refused(f"task_id {source_id[:80]!r} must be one of {'/N, '.join(_LAYOUTS)}/N")
-    language, layout_of = _LAYOUTS[prefix]
-    layout = layout_of(record)
+    language, made = _LAYOUTS[prefix]
+    return language, made(record)
+
+
+def task(record: Fields) -> Task:
+    """A HumanEvalPack record; the language is the prefix of its `task_id`."""
+    source_id = record.text("task_id")
+    language, layout = layout_of(record, source_id)
     entry = record.text("entry_point")
     canonical, buggy = record.text("canonical_solution"), record.text("buggy_solution")
     if canonical == buggy:
         raise Refused("the buggy solution is the canonical one")
     instruction = record.text_or("instruction").strip()
     return Task(
-        id=safe_id("humanevalpack", language.value, number),
+        id=safe_id("humanevalpack", language.value, source_id.partition("/")[2]),
         title=f"{source_id}: {entry}",
         language=language,
         prompt=f"{instruction}\n\n{fenced(record.text('prompt'), language.value)}",
@@ -85,11 +75,11 @@ def _task(record: Fields) -> Task:
     )
 
 
-def _python(record: Fields) -> _Layout:
+def _python(record: Fields) -> Layout:
     prompt, test = record.text("prompt"), record.text("test")
     names = imports_for(test, prompt + record.text("canonical_solution"))
     head = f"from solution import {', '.join(names)}\n"
-    return _Layout(
+    return Layout(
         solution=lambda body: {"solution.py": prompt + body},
         tests={"test_solution.py": head + test},
         framework=Framework.SCRIPT,
@@ -100,9 +90,9 @@ def _python(record: Fields) -> _Layout:
     )
 
 
-def _javascript(record: Fields) -> _Layout:
+def _javascript(record: Fields) -> Layout:
     prompt = record.text("prompt")
-    return _Layout(
+    return Layout(
         solution=lambda body: {"solution.js": prompt + body},
         tests={"test.js": record.text("test")},
         framework=Framework.SCRIPT,
@@ -110,14 +100,14 @@ def _javascript(record: Fields) -> _Layout:
     )
 
 
-def _go(record: Fields) -> _Layout:
+def _go(record: Fields) -> Layout:
     package, _, test_paths = split_imports(record.text("test_setup"))
     _, code, paths = split_imports(record.text("prompt"))
     _, _, more = split_imports(record.text_or("import"))
     package = package or "package main"
     # Go refuses unused imports, and the two texts used to share one import block.
     known = tuple(dict.fromkeys((*paths, *more, *test_paths)))
-    return _Layout(
+    return Layout(
         solution=lambda body: {"solution.go": with_imports(package, known, code + body)},
         tests={"solution_test.go": with_imports(package, known, record.text("test"))},
         framework=Framework.GO_TEST,
@@ -128,9 +118,9 @@ def _go(record: Fields) -> _Layout:
     )
 
 
-def _rust(record: Fields) -> _Layout:
+def _rust(record: Fields) -> Layout:
     prompt = record.text("prompt")
-    return _Layout(
+    return Layout(
         solution=lambda body: {"src/main.rs": prompt + body},
         tests={"src/tests.rs": record.text("test")},
         framework=Framework.LIBTEST,
@@ -141,11 +131,11 @@ def _rust(record: Fields) -> _Layout:
     )
 
 
-def _java(record: Fields) -> _Layout:
+def _java(record: Fields) -> Layout:
     prompt = record.text("prompt")
     imports = [line for line in prompt.splitlines() if line.startswith("import ")]
     head = "\n".join(imports) + "\n\n" if imports else ""
-    return _Layout(
+    return Layout(
         solution=lambda body: {"Solution.java": prompt + body},
         tests={"Main.java": head + record.text("test")},
         framework=Framework.SCRIPT,
@@ -156,7 +146,7 @@ def _java(record: Fields) -> _Layout:
     )
 
 
-_LAYOUTS: dict[str, tuple[LanguageName, Callable[[Fields], _Layout]]] = {
+_LAYOUTS: dict[str, tuple[LanguageName, Callable[[Fields], Layout]]] = {
     "Python": (LanguageName.PYTHON, _python),
     "JavaScript": (LanguageName.JAVASCRIPT, _javascript),
     "Go": (LanguageName.GO, _go),

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-from workbench.exchange.base import Fields, Imported, Refused, import_records, safe_id
+from workbench.exchange.base import Fields, Refused, safe_id
 from workbench.exchange.python_names import imports_for, top_level_names
 from workbench.model.task import Framework, LanguageName, Provenance, Solution, Suite, Task
 
 
-def read(path: Path) -> Iterator[Imported]:
-    """Tasks of an MBPP file. The data set's code is the candidate: there is no other solution."""
-    return import_records(path, _task)
-
-
-def _task(record: Fields) -> Task:
+def task(record: Fields) -> Task:
+    """An MBPP record. The data set's code is the candidate: there is no other solution."""
     number = record.whole("task_id")
     if number < 0:
         raise Refused("task_id must not be negative")

@@ -62,8 +62,8 @@ def _mutant(mutant: MutantResult, source: bytes, test_ids: dict[str, str]) -> di
         "mutatorName": mutant.operator,
         "replacement": mutant.after,
         "location": {
-            "start": _place(source, mutant.start),
-            "end": _place(source, max(mutant.end, mutant.start)),
+            "start": place(source, mutant.start),
+            "end": place(source, max(mutant.end, mutant.start)),
         },
         "status": _STATUS[mutant.fate],
         "coveredBy": [str(n) for n in mutant.covered_by],
@@ -76,7 +76,7 @@ def _mutant(mutant: MutantResult, source: bytes, test_ids: dict[str, str]) -> di
     return found
 
 
-def _place(source: bytes, offset: int) -> dict[str, int]:
+def place(source: bytes, offset: int) -> dict[str, int]:
     """Line and column, both from 1, columns in characters."""
     before = source[:offset].decode("utf-8", "replace")
     line = before.count("\n")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ class Underway:
     began: float = field(default_factory=time.monotonic)
     what: str = "waiting for its turn"
     told: float = 0.0
+    turn: Future[None] | None = None
 
     def shown(self) -> Message:
         """As `state.assessing`, and what `assess_progress` says."""
@@ -67,13 +68,31 @@ class Assessing:
         self._judge = judge
         self._executor = executor
         self._tell = tell
-        # Protects `_underway`: handlers begin and cancel, a worker thread ends.
+        # Protects the three below: handlers begin and cancel, a worker thread ends.
         self._lock = threading.Lock()
         self._underway: Underway | None = None
+        self._over: Message = {}
+        self._read: tuple[object, Assessment | None] | None = None
+
+    def kept(self) -> Assessment | None:
+        """What is kept, as it was measured; read again only when its file changed: it may be large,
+        and it is asked for after every edit."""
+        try:
+            status = self._folder.path(self._task.id).stat()
+        except OSError:
+            return None
+        stamp = (status.st_mtime_ns, status.st_ino, status.st_size)
+        with self._lock:
+            if self._read is not None and self._read[0] == stamp:
+                return self._read[1]
+        found = self._folder.load(self._task.id)
+        with self._lock:
+            self._read = (stamp, found)
+        return found
 
     def stored(self) -> Message | None:
         """What is kept, as the page is shown it; None when there is nothing."""
-        found = self._folder.load(self._task.id)
+        found = self.kept()
         return None if found is None else self._shown(found)
 
     def mutants(self, message: Message) -> Message:
@@ -88,7 +107,7 @@ class Assessing:
 
     def changed(self, name: str) -> Solution | None:
         """The solution with one of the changes in it that were tried, by its name."""
-        found = self._folder.load(self._task.id) if is_change(name) else None
+        found = self.kept() if is_change(name) else None
         return changed_solution(self._task, found, name)
 
     def under_way(self) -> Message | None:
@@ -117,7 +136,12 @@ class Assessing:
             answer(failed(request, error))
             return
         self._progress(work, work.what)
-        self._executor.submit(self._work, work)
+        work.turn = self._executor.submit(self._work, work)
+
+    def again(self, requests: Iterable[str]) -> list[Message]:
+        """How the last one ended, when it is among those a page that was away still waits for."""
+        over = self._over
+        return [over] if over.get("request") in set(requests) else []
 
     def cancel(self, request: str | None = None) -> bool:
         """Stop what is under way, whatever it is or only that request; False if it is not."""
@@ -126,6 +150,9 @@ class Assessing:
         if work is None or request not in (None, work.request):
             return False
         work.cancel.set()
+        if work.turn is not None and work.turn.cancel():
+            # It stood behind another task's: nobody would see the flag for minutes.
+            self._broke_off(work, Cancelled("cancelled"))
         return True
 
     def _work(self, work: Underway) -> None:
@@ -148,22 +175,19 @@ class Assessing:
             self._broke_off(work, InfrastructureError(f"the assessment broke off: {error!r}"))
         else:
             # What is kept is the whole: nothing was left to do, or the last part was the whole.
-            self._end()
-            self._tell(
-                {"type": "assess_done", "request": work.request, "assessment": self.stored()}
-            )
+            self._end({"type": "assess_done", "request": work.request, "assessment": self.stored()})
 
     def _broke_off(self, work: Underway, error: WorkbenchError) -> None:
         """What was measured before is kept, and shown."""
-        self._end()
         found = self._folder.load(self._task.id)
         if found is not None:
             self._part(work, found)
-        self._tell(failed(work.request, error))
+        self._end(failed(work.request, error))
 
-    def _end(self) -> None:
+    def _end(self, told: Message) -> None:
         with self._lock:
-            self._underway = None
+            self._underway, self._over = None, told
+        self._tell(told)
 
     def _part(self, work: Underway, found: Assessment) -> None:
         shown = self._shown(found)

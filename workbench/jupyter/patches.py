@@ -1,4 +1,4 @@
-"""What an edit changes in a review, and whether two people's changes touch the same thing."""
+"""What an edit changes in a review, and at which places."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbench.model.review import Review
 from workbench.model.task import Task
 from workbench.store.files import explain
 
-_BY_KEY = ("given_edits", "what_if", "ratings", "equivalents")
+_BY_KEY = ("given_edits", "what_if", "ratings", "answers", "equivalents")
 _WHOLE = (
     "probes",
     "difficulty",
@@ -23,6 +23,7 @@ _WHOLE = (
     "comments",
 )
 _ACTIVE = "active_s"
+_MADE_ON = ("task_digest", "rubric", "rubric_version")
 
 Place = tuple[str, str]
 """A field of the review and, for a mapping, the key in it: the grain at which edits collide."""
@@ -71,12 +72,19 @@ def _seconds(value: Any) -> float:
     return float(value)
 
 
-def collide(base: Review, other: Review, patch: Mapping[str, Any]) -> bool:
-    """Whether `other`, which grew from `base` elsewhere, changed something the patch changes."""
-    return any(_at(base, place) != _at(other, place) for place in places(patch))
+def with_content_of(review: Review, past: Review) -> Review:
+    """The review with all a reviewer can edit as `past` had it, and of what `past` was made on."""
+    taken = {f: getattr(past, f) for f in (*_BY_KEY, *_WHOLE, *_MADE_ON)}
+    return review.model_copy(update=taken)
 
 
-def _at(review: Review, place: Place) -> Any:
+def same_content(a: Review, b: Review) -> bool:
+    """Whether nothing a reviewer can edit differs."""
+    return all(getattr(a, f) == getattr(b, f) for f in (*_BY_KEY, *_WHOLE))
+
+
+def at(review: Review, place: Place) -> Any:
+    """What the review holds at a place; None where a mapping has no such key."""
     field, key = place
     value = getattr(review, field)
     return value.get(key) if field in _BY_KEY else value

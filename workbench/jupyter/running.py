@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from workbench.sandboxes.base import Cancel
 WHAT_IF = "what-if"
 _ALL = "all"
 _ORIGINAL = "given:original"
+_REMEMBERED = 8
 
 
 class Asked(NamedTuple):
@@ -67,6 +68,9 @@ class Underway:
     began: float = field(default_factory=time.monotonic)
     solution: str = ""
     phase: str = "queued"
+    told: list[Message] = field(default_factory=list)
+    """What came of it: told again to a page that was away."""
+    turn: Future[None] | None = None
 
     def shown(self) -> Message:
         """As part of `state.running`, for a page that was loaded meanwhile."""
@@ -161,6 +165,8 @@ class Runner:
         executor: Executor,
         keep: Callable[[Run], None],
         tell: Callable[[str, Message], None],
+        review: Callable[[], Review],
+        unkept: Callable[[Run], None],
         changed: Changed = unchanged,
     ) -> None:
         self._task = task
@@ -169,9 +175,12 @@ class Runner:
         self._executor = executor
         self._keep = keep
         self._tell = tell
-        # Protects `_underway`: handlers add and cancel, worker threads remove.
+        self._review = review
+        self._unkept = unkept
+        # Protects the two below: handlers add and cancel, worker threads end.
         self._lock = threading.Lock()
         self._underway: dict[str, Underway] = {}
+        self._over: dict[str, Underway] = {}
 
     def start(self, sender: str, asked: Asked, review: Review) -> None:
         """Queue a request; a repeat of one under way is no second run."""
@@ -184,16 +193,25 @@ class Runner:
             self._underway[asked.request] = work
         self._progress(work, "queued")
         key = "given" if edited else asked.suite
-        self._executor.submit(self._work, work, Plan(key, suite, edited, solutions))
+        work.turn = self._executor.submit(self._work, work, Plan(key, suite, edited, solutions))
 
     def cancel(self, request: str) -> bool:
-        """Stop a request; False when it is not under way."""
+        """Stop a request; False when it is not under way. One whose turn has not come is over at
+        once: it may stand behind runs that take a minute."""
         with self._lock:
             work = self._underway.get(request)
         if work is None:
             return False
         work.cancel.set()
+        if work.turn is not None and work.turn.cancel():
+            self._failed(work, Cancelled("cancelled"))
         return True
+
+    def again(self, requests: Iterable[str]) -> list[Message]:
+        """What came of requests that are over, for a page that was away when they ended."""
+        with self._lock:
+            over = [self._over[request] for request in requests if request in self._over]
+        return [message for work in over for message in work.told]
 
     def cancel_all(self) -> None:
         """Stop everything: the process ends."""
@@ -258,21 +276,23 @@ class Runner:
             progress=lambda phase: self._progress(work, phase),
         )
         unsaved = judged.unsaved or self._kept(judged.run)
+        if unsaved:
+            self._unkept(judged.run)
+        done: Message = {
+            "type": "run_done",
+            "request": request,
+            "run": view.shown_run(judged.run),
+            "cached": judged.cached,
+            "suite_key": plan.key,
+            "edited": plan.edited,
+            "current": still_current(self._task, self._review(), plan.key, judged.run),
+            "last": last,
+            "unsaved": unsaved,
+        }
+        work.told.append(done)
         if last:
             self._forget(work)
-        self._tell(
-            work.sender,
-            {
-                "type": "run_done",
-                "request": request,
-                "run": view.shown_run(judged.run),
-                "cached": judged.cached,
-                "suite_key": plan.key,
-                "edited": plan.edited,
-                "last": last,
-                "unsaved": unsaved,
-            },
-        )
+        self._tell(work.sender, done)
 
     def _kept(self, run: Run) -> str:
         """Why the review on disk does not name the run; empty when it does."""
@@ -295,9 +315,14 @@ class Runner:
         )
 
     def _failed(self, work: Underway, error: WorkbenchError) -> None:
+        told = failed(work.asked.request, error)
+        work.told.append(told)
         self._forget(work)
-        self._tell(work.sender, failed(work.asked.request, error))
+        self._tell(work.sender, told)
 
     def _forget(self, work: Underway) -> None:
         with self._lock:
             self._underway.pop(work.asked.request, None)
+            self._over[work.asked.request] = work
+            while len(self._over) > _REMEMBERED:
+                del self._over[next(iter(self._over))]

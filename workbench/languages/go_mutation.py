@@ -27,6 +27,8 @@ _OVERHEAD_MB = 256
 class GoMutation:
     """Operators from the syntax tree; guards that keep every type."""
 
+    chooses = False
+
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of every file that is compiled here, but those the suite lays over."""
         theirs = {*suite.files, *suite.support}

@@ -26,6 +26,8 @@ _MANY = 12
 class JavaMutation:
     """Mutants in one program; trials in one JVM, each with classes of its own."""
 
+    chooses = False
+
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of the solution's sources, in the order of their paths."""
         theirs = {**suite.files, **suite.support}

@@ -16,7 +16,7 @@ from workbench.languages.javascript import JavaScriptLanguage
 from workbench.languages.js_build import parse_build
 from workbench.languages.js_layout import is_config
 from workbench.languages.js_source import is_code
-from workbench.languages.mutation import Mutant, Schemata, Trial, order_of
+from workbench.languages.mutation import Mutant, Schemata, Trial, order_of, plain_wall_s
 from workbench.languages.typescript import TypeScriptLanguage
 from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Job, Outcome
@@ -31,6 +31,8 @@ _ELSEWHERE = ("child_process", "worker_threads")
 
 class JavaScriptMutation:
     """Mutants of JavaScript solutions."""
+
+    chooses = True
 
     speaker = JavaScriptLanguage()
 
@@ -86,7 +88,9 @@ class JavaScriptMutation:
             "list": order_of(trials),
             "files": {ref.id: ref.file for ref in inventory.tests},
             "probes": len(schemata.probes),
+            "reach": list(schemata.reach),
             "wall_s": trial_wall_s,
+            "plain_wall_s": plain_wall_s(trials, trial_wall_s),
             "elsewhere": any(word in text for text in texts for word in _ELSEWHERE),
         }
         bounds = replace(

@@ -4,7 +4,6 @@
     schemata(solution, mutants)    -> one program that holds them all, each behind a guard
     breakers(outcome, schemata)    -> which mutants a failed build must blame
     trial_job(...)                 -> a job that runs the suite many times, a mutant active in each
-    parse_trials(outcome, nonce)   -> what each trial did
     code_job(...)                  -> compiled code, to tell equivalent mutants
 
 A mutant is one text edit of one file, so that it can always be shown as a difference and rebuilt
@@ -19,7 +18,8 @@ before the next. The harness reports on fd 3, one signed JSON object a line:
 
     {"n": nonce, "k": "begin", "t": index}
     {"n": nonce, "k": "trial", "t": index, "end": an end, "results": [[test id, status, message]],
-     "fuel": steps, "probes": [...], "duration_s": s}
+     "fuel": steps, "probes": [...], "duration_s": s,
+     "tests": [test id]}                           of a `covering` trial: those that were chosen
     {"n": nonce, "k": "error", "message": ...}     the suite could not be loaded
     {"n": nonce, "k": "end", "count": trials}
 
@@ -35,7 +35,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal, Protocol
 
 from workbench.languages.base import Inventory
-from workbench.languages.records import load_line, number, text
 from workbench.model.run import Status
 from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Job, Outcome
@@ -141,6 +140,9 @@ class Trial:
     seed: int = 0
     fresh: bool = False
     """load everything anew: the mutant is in what runs while loading"""
+    covering: bool = False
+    """`tests` and `fuel` are left to a harness that `chooses`: the tests that reach `active`, by
+    what the trials before it in the same job told"""
 
     @property
     def fuels(self) -> tuple[int, ...]:
@@ -162,6 +164,8 @@ class TrialResult:
     fuel: int = 0
     probes: frozenset[int] = frozenset()
     duration_s: float = 0.0
+    tests: tuple[str, ...] = ()
+    """those the harness chose, where that was left to it"""
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -169,19 +173,11 @@ class TrialResult:
         return tuple(i for i, status in self.statuses.items() if status is not Status.PASSED)
 
 
-@dataclass(frozen=True)
-class TrialReport:
-    """All trials of one job that ended, which one had begun when the job did, and what went
-    wrong with the suite as a whole."""
-
-    trials: tuple[TrialResult, ...]
-    begun: int | None
-    ended: bool
-    error: str = ""
-
-
 class Mutation(Protocol):
     """One language's mutants. Stateless, like `base.Language`."""
+
+    chooses: bool
+    """whether its harness runs trials that are `covering`"""
 
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of the solution's own code (never of files the suite brings), in source order: the same
@@ -227,86 +223,23 @@ class Mutation(Protocol):
 
 def order_of(trials: Sequence[Trial]) -> list[dict[str, object]]:
     """Trials as the harnesses read them."""
-    return [
-        asdict(trial) | {"tests": list(trial.tests), "fuel": list(trial.fuels)} for trial in trials
-    ]
+    found = []
+    for trial in trials:
+        told = asdict(trial) | {"tests": list(trial.tests), "fuel": list(trial.fuels)}
+        if not trial.covering:
+            del told["covering"]  # harnesses that do not choose need not know the word
+        found.append(told)
+    return found
 
 
-_ENDS: dict[object, TrialEnd] = {e: e for e in ("done", "fuel", "timeout", "memory", "crashed")}
-_STATUSES = {s.value: s for s in Status}
-_MAX_PROBES = 200_000
+_MEASURING_WALL_S = 10.0
 
 
-class TrialReader:
-    """Reads the records of one job as they come. `begun`: the trial that began and has no record
-    yet; `ended`: all have; `error`: what went wrong with the suite as a whole. Never raises: what
-    no harness writes is passed over."""
-
-    def __init__(self, nonce: str) -> None:
-        self._nonce = nonce
-        self._rest = b""
-        self._told: set[int] = set()
-        self.begun: int | None = None
-        self.ended = False
-        self.error = ""
-
-    def feed(self, data: bytes) -> list[TrialResult]:
-        """The trials whose records `data` completes."""
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        found = [self._line(line) for line in lines]
-        return [trial for trial in found if trial is not None]
-
-    def _line(self, line: bytes) -> TrialResult | None:
-        try:
-            record = load_line(line)
-        except ValueError:
-            return None
-        if record.get("n") != self._nonce or self.ended:
-            return None
-        index = record.get("t")
-        match record.get("k"):
-            case "begin" if isinstance(index, int):
-                self.begun = index
-            case "trial" if isinstance(index, int) and index not in self._told:
-                self._told.add(index)
-                self.begun = None
-                return _trial(index, record)
-            case "error":
-                self.error = self.error or text(record.get("message"), 4000) or "unknown error"
-            case "end":
-                self.ended = True
-        return None
-
-
-def parse_trials(raw: bytes, nonce: str) -> TrialReport:
-    """The records of one job that is over. Never raises."""
-    reader = TrialReader(nonce)
-    trials = sorted(reader.feed(raw), key=lambda trial: trial.index)
-    return TrialReport(tuple(trials), reader.begun, reader.ended, reader.error)
-
-
-def _trial(index: int, record: dict[str, object]) -> TrialResult:
-    statuses: dict[str, Status] = {}
-    messages: dict[str, str] = {}
-    results = record.get("results")
-    for row in results if isinstance(results, list) else []:
-        if isinstance(row, list) and len(row) == 3 and isinstance(row[0], str):
-            name = text(row[0], 2000)
-            statuses[name] = _STATUSES.get(row[1], Status.ERRORED)
-            messages[name] = text(row[2], 2000)
-    fuel, probes = record.get("fuel"), record.get("probes")
-    return TrialResult(
-        index=index,
-        end=_ENDS.get(record.get("end"), "crashed"),
-        statuses=statuses,
-        messages=messages,
-        fuel=fuel if isinstance(fuel, int) and fuel >= 0 else 0,
-        probes=frozenset(
-            p for p in (probes if isinstance(probes, list) else [])[:_MAX_PROBES]
-            if isinstance(p, int)
-        ),
-        duration_s=number(record.get("duration_s")),
-    )  # fmt: skip
+def plain_wall_s(trials: Sequence[Trial], trial_wall_s: float) -> float:
+    """The wall of trials that are not `covering`: where others of their job are, they measure, and
+    what a mutant may take is no bound for that."""
+    measuring = any(trial.covering for trial in trials)
+    return max(trial_wall_s, _MEASURING_WALL_S) if measuring else trial_wall_s
 
 
 def dump_order(trials: Sequence[Trial], nonce: str, **more: object) -> bytes:

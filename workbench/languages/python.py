@@ -55,6 +55,7 @@ _CONFIGS = {"pytest.ini", ".pytest.ini", "pytest.toml", "tox.ini", "setup.cfg", 
     ".coveragerc",
     "noxfile.py",
 }
+_TESTS = re.compile(r"(?:.*/)?(?:test_[^/]*|[^/]*_test)\.py")
 _PLUGINS = (
     ("pytest_asyncio.plugin", re.compile(r"asyncio|async def test")),
     ("pytest_mock", re.compile(r"\bmocker\b|pytest_mock|\bclass_mocker\b|\bsession_mocker\b")),
@@ -115,6 +116,12 @@ class PythonLanguage:
         """Names and code that can only be there to take over the run. Configuration files are
         not rejected: they are never laid out."""
         suites, held = {**suite.files, **suite.support}, brings_data(suite)
+        tests = {
+            module
+            for path in suite.files
+            if _TESTS.fullmatch(path)
+            for module in (path[:-3].replace("/", "."), path[:-3].rpartition("/")[2])
+        }
         for path in solution.files:
             if path in suites:
                 continue
@@ -128,7 +135,7 @@ class PythonLanguage:
                 if hook and stem in _HOOKS and (name == top or everywhere):
                     return f"{path}: {_HOOKS[stem]}"
             if last.endswith(".py") and (
-                why := python_guard.refuse(path, solution.files[path], held=held)
+                why := python_guard.refuse(path, solution.files[path], held=held, tests=tests)
             ):
                 return why
         return ""

@@ -38,19 +38,30 @@ _MEMORY = ("ctypes", "_ctypes", "linecache")
 _PROCESS = ("/proc/self/mem", "/proc/self/maps")
 
 
-def refuse(path: str, source: str, *, held: bool = False) -> str:
+def refuse(
+    path: str, source: str, *, held: bool = False, tests: Collection[str] = frozenset()
+) -> str:
     """Why this file of a solution may not run, or ''. With `held` it may not change the working
-    folder."""
+    folder; `tests` are the modules that hold the tests, and maybe the very reference they compare
+    with."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""  # Python will say so itself
-    for line, why in _complaints(tree, held):
+    for line, why in _complaints(tree, held, tests):
         return f"{path}, line {line}: {why}"
     return ""
 
 
-def _complaints(tree: ast.Module, held: bool) -> Iterator[tuple[int, str]]:
+def _froms(node: ast.ImportFrom) -> list[str]:
+    """What may be a module in `from a.b import c`: from here upwards, by its own name alone."""
+    module, names = node.module or "", [alias.name for alias in node.names]
+    if node.level:
+        return [module.rpartition(".")[2], *names]
+    return [module, *(f"{module}.{name}" for name in names)]
+
+
+def _complaints(tree: ast.Module, held: bool, tests: Collection[str]) -> Iterator[tuple[int, str]]:
     names, shared = _bound(tree, _FRAMEWORKS), _bound(tree, _SHARED)
     own_module: set[int] = set()  # a module may look itself up; `walk` meets that from outside
     for node in ast.walk(tree):
@@ -68,6 +79,8 @@ def _complaints(tree: ast.Module, held: bool) -> Iterator[tuple[int, str]]:
                     yield from ((line, _looks(name)) for name in sorted(seen))
             case ast.Constant(value=str(word)) if word.startswith("_pytest") and " " not in word:
                 modules = [word]  # sys.modules["_pytest.runner"]
+            case ast.Constant(value=str(word)) if word in tests:
+                modules = [word]  # __import__("test_solution")
             case ast.Constant(value=str(word)) if word.startswith(_PROCESS):
                 yield line, f"{word} is the memory of what judges it"
                 modules = []
@@ -94,7 +107,11 @@ def _complaints(tree: ast.Module, held: bool) -> Iterator[tuple[int, str]]:
                 modules = []
             case _:
                 modules = []
+        if isinstance(node, ast.ImportFrom):
+            yield from ((line, f"{name} holds the tests") for name in _froms(node) if name in tests)
         for module in modules:
+            if module in tests and not isinstance(node, ast.ImportFrom):
+                yield line, f"{module} holds the tests"
             if module.split(".")[0] in _INSIDES:
                 yield line, f"{module} belongs to what judges it"
             if module.split(".")[0] in _MEMORY:

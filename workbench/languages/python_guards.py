@@ -21,7 +21,7 @@ from workbench.languages.schemata import Piece, Site, Wrap, render
 ACTIVE, FUEL = "__mu_a__", "__mu_f__"
 # A process that the code under test starts has no harness to set them, but its environment. There
 # the canary ends it at the first place of all.
-_PROLOGUE = (
+PROLOGUE = (
     "__import__('builtins').__dict__.setdefault('__mu_f__', int); "
     "__import__('builtins').__dict__.setdefault('__mu_a__', (lambda a, die: "
     "type('', (), dict.fromkeys(('__eq__', '__ne__', '__ge__'), die))() if a < 0 else a)"
@@ -120,7 +120,7 @@ class _Layout:
         body = body_of(tree)
         future = [n for n in body if isinstance(n, ast.ImportFrom) and n.module == "__future__"]
         body = [n for n in body if n not in future]
-        self._block(body, "", [_PROLOGUE], probed=True)
+        self._block(body, "", [PROLOGUE], probed=True)
 
     def _line(self, node: ast.AST, kind: str = "line") -> int:
         line = node.lineno  # type: ignore[attr-defined]

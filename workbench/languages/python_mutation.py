@@ -11,15 +11,16 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from workbench.languages import python_mutants, python_schemata
 from workbench.languages.base import Inventory
-from workbench.languages.mutation import Mutant, Schemata, Trial, order_of
+from workbench.languages.mutation import Mutant, Schemata, Trial, order_of, plain_wall_s
 from workbench.languages.python import PythonLanguage, is_config
-from workbench.languages.python_source import imported, parse
+from workbench.languages.python_guards import PROLOGUE
+from workbench.languages.python_source import imported, imported_below, parse
 from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Job, Outcome
 from workbench.toolchains.base import Toolbox
@@ -29,11 +30,20 @@ _KIT = ("numpy", "hypothesis")
 _NOT_BEFORE = frozenset({"antigravity", "this", "idlelib", "tkinter", "turtle", "turtledemo"})
 _SLACK = 384 << 20
 """for the controller and the loaded suite, beside the trial's own memory"""
+_LOOKS = re.compile(
+    r"cap(sys|fd|log|ture)|logging|warn|std(in|out|err)|\binput\(|fileno|environ|getenv"
+    r"|sub[Tt]est|add(Class|Module)Cleanup|excepthook|unraisable|_getframe|inspect|traceback"
+    r"|PYTEST|settrace|setprofile|faulthandler|tmpdir|testdir|recursionlimit|currentframe"
+    r"|\bgc\b|thread|multiprocessing|register_at_fork|asyncio|twisted|pytest_plugins",
+)
+"""Words of code that may notice how it is called: by what runs around a test in its framework."""
 _CLOCK = re.compile(r"\bdatetime\b")
 
 
 class PythonMutation:
     """Mutants of Python solutions."""
+
+    chooses = True
 
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of every Python file of the solution that neither the suite nor the harness replaces."""
@@ -77,8 +87,12 @@ class PythonMutation:
             "count": len(schemata.mutants),
             "reach": list(schemata.reach),
             "trial_wall_s": trial_wall_s,
+            "plain_wall_s": plain_wall_s(trials, trial_wall_s),
             "memory": limits.memory_mb << 20,
             **_ahead(schemata.solution, suite),
+            "plain": not order["conftest"]
+            and not order["plugins"]
+            and _is_plain({**schemata.solution.files, **suite.support, **suite.files}),
         }
         seeds = [t.seed for t in trials]
         env = dict(job.env)
@@ -105,13 +119,22 @@ def _ahead(solution: Solution, suite: Suite) -> dict[str, Any]:
     python = [p for p in files if p.endswith(".py") and not (p not in suite.files and is_config(p))]
     own = {part for p in files for part in p.removesuffix(".py").split("/")}
     wanted: set[str] = set()
+    below: set[str] = set()
     for path in python:
         tree = parse(files[path], path)
         if isinstance(tree, ast.Module):
             wanted |= imported(tree)
+            below |= imported_below(tree)
     allowed = (sys.stdlib_module_names | set(_KIT)) - _NOT_BEFORE - own
+    wanted &= allowed
     return {
         "python": python,
-        "preload": sorted(wanted & allowed),
+        "preload": sorted(wanted | {name for name in below if name.split(".")[0] in wanted}),
         "clock": any(_CLOCK.search(files[p]) for p in python),
     }
+
+
+def _is_plain(files: Mapping[str, str]) -> bool:
+    """Whether nobody looks at what a framework does around a test."""
+    texts = [text for path, text in files.items() if path.endswith(".py")]
+    return not any(_LOOKS.search(text.replace(PROLOGUE, "")) for text in texts)

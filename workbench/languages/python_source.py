@@ -100,6 +100,19 @@ def imported(tree: ast.Module) -> set[str]:
     return names
 
 
+def imported_below(tree: ast.Module) -> set[str]:
+    """Dotted names of what is imported from inside a module: `unittest.mock`, `os.path`. Whether
+    each is a module shows when it is imported."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names if "." in alias.name)
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+            names.update({node.module} if "." in node.module else ())
+    return names
+
+
 def module_names(paths: Iterable[str]) -> dict[str, str]:
     """Importable dotted name -> path, for each root a file could be seen from."""
     found: dict[str, str] = {}

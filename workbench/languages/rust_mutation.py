@@ -29,6 +29,8 @@ _SLACK = 128 * _MB
 class RustMutation:
     """Every mutant is behind a guard; none is static: Rust runs nothing before `main`."""
 
+    chooses = False
+
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of every file that is compiled into the suite's binaries."""
         theirs = {**suite.files, **suite.support}

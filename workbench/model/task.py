@@ -143,6 +143,12 @@ class Task(Document):
         return next((s for s in self.suites if s.name == name), None)
 
     @property
+    def image(self) -> str:
+        """The image a task on a whole repository runs in; '' for one that runs here."""
+        marks = (tag.removeprefix("image:") for tag in self.tags if tag.startswith("image:"))
+        return next(marks, "")
+
+    @property
     def digest(self) -> str:
         """Content hash of the task: a review names the one it was made on."""
         return content_hash(self.model_dump(mode="json"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -47,6 +48,13 @@ class RunFolder:
         except (NotFound, InvalidFile):
             return None
         return run if run.id == run_id else None
+
+    def each(self) -> Iterator[Run]:
+        """Every run that can be read, one at a time, in no order."""
+        for path in self._folder.glob("[0-9a-f][0-9a-f]/*.run.json"):
+            name = path.name.removesuffix(".run.json")
+            if _HASH.match(name) and (run := self.load(name)) is not None:
+                yield run
 
     def save(self, run: Run) -> Run:
         """Store it; returns it with `earlier` filled. Raises SaveFailed."""

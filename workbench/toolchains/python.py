@@ -10,8 +10,11 @@ from __future__ import annotations
 import importlib.util
 import os
 import platform
+import shutil
 import sys
+from compileall import compile_dir
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 from workbench.errors import MissingTool
 from workbench.resources import sandbox_files
@@ -47,6 +50,25 @@ class PythonToolchain:
     def kit(self) -> Path:
         """Where the installed kit is, or would be."""
         return kit_path("python", self._kit_digest())
+
+    def _compiled_harness(self, digest: str) -> Path:
+        """The harness with its byte code, which no job need make for itself then: made once for
+        each text of it. Where nothing can be written it does without."""
+        name = f"{digest}-{sys.implementation.cache_tag}"
+        compiled = kit_path("python-harness", name)
+        if compiled.is_dir():
+            return compiled
+        try:
+            with installing(compiled) as fresh:
+                if fresh is not None:
+                    ignored = shutil.ignore_patterns("__pycache__")
+                    shutil.copytree(self._harness, fresh, dirs_exist_ok=True, ignore=ignored)
+                    mode = PycInvalidationMode.UNCHECKED_HASH
+                    compile_dir(fresh, quiet=2, invalidation_mode=mode)
+                    open_to_all(fresh)
+        except OSError:
+            return self._harness
+        return compiled
 
     def status(self) -> tuple[ToolStatus, ...]:
         """The interpreter and the kit."""
@@ -91,7 +113,8 @@ class PythonToolchain:
             layers.append(Layer("python", prefix, TOOL_TARGET, digest_of(sys.version)))
         harness_digest = digest_of(self._harness)
         layers.append(Layer("kit-python", self.kit, KIT_TARGET, self._kit_digest()))
-        layers.append(Layer("harness-python", self._harness, HARNESS_TARGET, harness_digest))
+        harness = self._compiled_harness(harness_digest)
+        layers.append(Layer("harness-python", harness, HARNESS_TARGET, harness_digest))
         return Toolbox(
             layers=tuple(layers),
             facts={

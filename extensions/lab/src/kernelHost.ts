@@ -2,14 +2,19 @@
  * One kernel for all desks and the queue: started when the page is up, found again after a reload,
  * replaced when it dies. Everybody asks for comms here and is told when to ask again.
  */
-import type { Kernel, ServiceManager, Session } from '@jupyterlab/services';
-import { CommsOverSubshells, KernelAPI } from '@jupyterlab/services';
+import type { Kernel, KernelSpec, ServiceManager, Session } from '@jupyterlab/services';
+import { CommsOverSubshells, KernelAPI, ServerConnection } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { SESSION } from './names';
+import { DESK_TARGET, SESSION } from './names';
 
 const START = 'from workbench.jupyter.comm import serve\nserve()';
 const LOOK_MS = 1000;
+/** A request on a line that is dead never ends by itself. */
+const ANSWER_MS = 4000;
+const RECONNECT_MS = 8000;
+/** Looks that found the server there while Lab waits, up to half a minute, to connect again. */
+const LOOKS = 3;
 const AWAY: readonly Kernel.Status[] = ['restarting', 'autorestarting', 'dead', 'terminating'];
 
 export type Connection = 'up' | 'down';
@@ -20,8 +25,13 @@ export class KernelHost {
   private _session: Session.ISessionConnection | null = null;
   private _up = new PromiseDelegate<Kernel.IKernelConnection>();
   private _problem = '';
+  private _begun = false;
   private _starting = false;
   private _serving = false;
+  private _turn = 0;
+  private _doubtful = false;
+  private _looks = 0;
+  private _spare: Promise<Kernel.IComm> | null = null;
 
   constructor(private readonly services: ServiceManager.IManager) {}
 
@@ -41,8 +51,8 @@ export class KernelHost {
 
   /** Connect to the running kernel or start one. Tries again until it works. */
   async start(): Promise<void> {
-    if (this._starting) return;
-    this._starting = true;
+    if (this._begun) return;
+    this._begun = this._starting = true;
     try {
       await this.services.ready;
       await this.attach();
@@ -57,12 +67,40 @@ export class KernelHost {
   /** A comm on the kernel, not yet opened; resolves once the kernel serves. */
   async comm(target: string): Promise<Kernel.IComm> {
     const kernel = await this._up.promise;
+    if (target !== DESK_TARGET) return this.makeComm(kernel, target);
+    // One is always ready: the next tab does not wait for its subshell.
+    const comm = this._spare ?? this.makeComm(kernel, target);
+    this._spare = this.makeComm(kernel, target);
+    this._spare.catch(() => (this._spare = null));
+    return comm;
+  }
+
+  private async makeComm(kernel: Kernel.IKernelConnection, target: string): Promise<Kernel.IComm> {
     const comm = kernel.createComm(target);
     // Opened any earlier, the comm would belong to the main shell, which a notebook cell or a
     // slow import may block: an edit would wait seconds for its place on disk.
     const { subshellStarted } = comm as { subshellStarted?: Promise<void> };
     if (kernel.supportsSubshells) await subshellStarted;
     return comm;
+  }
+
+  /** Somebody was not answered: the line may be dead and look alive, as after a
+   * laptop's sleep. `look` makes a new one as soon as the server answers. */
+  doubt(): void {
+    if (this._connection === 'down') return;
+    this._doubtful = true;
+    this.setDown();
+  }
+
+  /** What the server says of the kernel; undefined when it knows none. Given up after a while, so
+   * that requests on dead lines do not use up the few a browser makes at a time. */
+  private model(kernel: Kernel.IKernelConnection): Promise<Kernel.IModel | undefined> {
+    const { serverSettings } = this.services;
+    const init = { ...serverSettings.init, signal: AbortSignal.timeout(ANSWER_MS) };
+    return KernelAPI.getKernelModel(
+      kernel.id,
+      ServerConnection.makeSettings({ ...serverSettings, init })
+    );
   }
 
   private async attach(): Promise<void> {
@@ -75,7 +113,7 @@ export class KernelHost {
           path: SESSION,
           name: SESSION,
           type: 'console',
-          kernel: { name: kernelspecs.specs?.default ?? 'python3' }
+          kernel: { name: pythonOf(kernelspecs.specs) }
         });
     this.leave();
     this._session = session;
@@ -102,8 +140,13 @@ export class KernelHost {
   }
 
   private onLink(_: unknown, status: Kernel.ConnectionStatus): void {
-    if (status === 'connected') void this.serve();
-    else this.setDown();
+    this._turn++;
+    this._serving = false;
+    this._looks = 0;
+    if (status === 'connected') {
+      this._doubtful = false;
+      void this.serve();
+    } else this.setDown();
   }
 
   /** Make the kernel answer our comms, then say so. */
@@ -112,10 +155,13 @@ export class KernelHost {
     if (!kernel || this._serving || this._connection === 'up') return;
     if (kernel.connectionStatus !== 'connected' || AWAY.includes(kernel.status)) return;
     this._serving = true;
+    const turn = ++this._turn;
     try {
       await kernel.info;
       const future = kernel.requestExecute({ code: START, silent: true, store_history: false });
       const reply = await future.done;
+      // The line broke meanwhile: whoever serves on the next one says so.
+      if (turn !== this._turn) return;
       if (reply.content.status === 'error') {
         const { ename, evalue } = reply.content;
         this._problem = `The kernel cannot load the workbench: ${ename}: ${evalue}`;
@@ -126,13 +172,14 @@ export class KernelHost {
     } catch {
       // The kernel went away meanwhile; its next idle, or `look`, brings us back here.
     } finally {
-      this._serving = false;
+      if (turn === this._turn) this._serving = false;
     }
   }
 
   private setUp(kernel: Kernel.IKernelConnection): void {
     this._problem = '';
     this._connection = 'up';
+    this._spare = null;
     this._up.resolve(kernel);
     this._changed.emit('up');
   }
@@ -140,6 +187,7 @@ export class KernelHost {
   private setDown(): void {
     if (this._connection === 'down') return;
     this._connection = 'down';
+    this._spare = null;
     this._up = new PromiseDelegate();
     this._changed.emit('down');
   }
@@ -150,11 +198,11 @@ export class KernelHost {
     this._starting = true;
     try {
       const kernel = this._session?.kernel;
-      const model = kernel
-        ? await KernelAPI.getKernelModel(kernel.id, this.services.serverSettings)
-        : undefined;
+      const model = kernel ? await this.model(kernel) : undefined;
+      const link = kernel?.connectionStatus;
+      const isSlow = link === 'connecting' && ++this._looks > LOOKS;
       if (!kernel || !model || kernel.status === 'dead') await this.attach();
-      else if (kernel.connectionStatus === 'disconnected') await kernel.reconnect();
+      else if (link === 'disconnected' || this._doubtful || isSlow) await this.reconnect(kernel);
       else if (kernel.status === 'idle') await this.serve();
     } catch {
       // No server yet: the next look comes in a second.
@@ -162,4 +210,24 @@ export class KernelHost {
       this._starting = false;
     }
   }
+
+  private async reconnect(kernel: Kernel.IKernelConnection): Promise<void> {
+    this._looks = 0;
+    await within(RECONNECT_MS, kernel.reconnect());
+  }
+}
+
+function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    window.setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms);
+  });
+  return Promise.race([promise, late]);
+}
+
+/** The kernel to start, without asking: the default, unless that speaks another language. */
+function pythonOf(specs: KernelSpec.ISpecModels | null): string {
+  const usual = specs?.default ?? 'python3';
+  const all = specs?.kernelspecs ?? {};
+  if (!all[usual] || all[usual].language === 'python') return usual;
+  return Object.values(all).find(spec => spec?.language === 'python')?.name ?? usual;
 }

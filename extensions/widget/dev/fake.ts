@@ -1,17 +1,22 @@
 /** A desk without a kernel, for looking at: answers as docs/desk-protocol.md says, from memory. */
 
+import type { Lease } from '../src/lease';
 import { applyPatch } from '../src/core/state';
 import type { Assessment } from '../src/assessment';
+import type { Fresh } from '../src/past_protocol';
 import type {
   DeskMessage,
   KernelMessage,
   Model,
+  OwnPhrase,
   Review,
+  Rubric,
   Run,
   Seat,
   StateMessage
 } from '../src/protocol';
 import { change, sampleAssessment } from './assessment';
+import { nothingStale, samplePast } from './past';
 import { candidateText, givenText, referenceText, rubric } from './sample';
 
 type Handler = (content: unknown) => void;
@@ -67,6 +72,11 @@ export interface FakeOptions {
   title?: string;
   assessment?: Assessment | null;
   session?: Seat | null;
+  rubric?: Rubric;
+  phrases?: OwnPhrase[];
+  review?: Partial<Review>;
+  lease?: Lease | null;
+  fresh?: Partial<Fresh>;
 }
 
 export function fakeModel(options: FakeOptions = {}): Fake {
@@ -74,7 +84,7 @@ export function fakeModel(options: FakeOptions = {}): Fake {
   let number = 0;
   const fake: Fake = {
     sent: [],
-    review,
+    review: { ...review, ...options.review },
     on: (_event, handler) => void handlers.add(handler),
     off: (_event, handler) => void handlers.delete(handler),
     tell: message => handlers.forEach(handler => handler(message)),
@@ -83,9 +93,11 @@ export function fakeModel(options: FakeOptions = {}): Fake {
       setTimeout(() => answer(message), 15);
     }
   };
+  const form = options.rubric ?? rubric;
+  let phrases = options.phrases ?? [];
   const judged = () => ({ missing: missing(), decision: null, derived: null });
   const missing = (): string[] => [
-    ...rubric.axes
+    ...form.axes
       .filter(axis => (fake.review.ratings[axis.id]?.score ?? null) === null)
       .map(axis => `${axis.title}: no score yet`),
     ...(fake.review.difficulty ? [] : ['Difficulty: not chosen yet']),
@@ -131,7 +143,8 @@ export function fakeModel(options: FakeOptions = {}): Fake {
       limits: { wall_s: 10, memory_mb: 512 }
     },
     review: fake.review,
-    rubric,
+    rubric: form,
+    phrases,
     runs: [],
     sandbox:
       options.sandbox === false
@@ -153,11 +166,12 @@ export function fakeModel(options: FakeOptions = {}): Fake {
           },
     reviewer: 'ann',
     workspace: 'demo',
-    stale: [],
+    fresh: { ...nothingStale, ...options.fresh },
     running: [],
     queue: { position: 8, total: 221 },
     assessment: options.assessment ?? null,
     session: options.session ?? null,
+    lease: options.lease ?? null,
     assessing: null,
     ...judged()
   });
@@ -227,6 +241,9 @@ export function fakeModel(options: FakeOptions = {}): Fake {
         }, 400);
         break;
       }
+      case 'ping':
+        fake.tell({ type: 'pong', at: message.at });
+        break;
       case 'get_run':
         fake.tell({ type: 'run', run: { ...run('given', 'candidate', []), id: message.id } });
         break;
@@ -250,9 +267,18 @@ export function fakeModel(options: FakeOptions = {}): Fake {
         fake.tell({ type: 'mutants', id, offset, total: mutants.length, mutants });
         break;
       }
+      case 'phrase': {
+        const { axis, score, text, keep } = message;
+        const others = phrases.filter(one => one.text !== text);
+        phrases = keep ? [...others, { axis, score, text }] : others;
+        fake.tell({ type: 'phrases', phrases });
+        break;
+      }
       case 'submit':
         fake.tell({ type: 'submit_refused', missing: missing() });
         break;
+      default:
+        for (const told of samplePast(message)) fake.tell(told);
     }
   };
   return fake;

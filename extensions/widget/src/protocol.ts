@@ -1,6 +1,11 @@
 /** The messages of docs/desk-protocol.md, and the shapes of `workbench.model` they carry. */
 
+import type { Lease } from './lease';
 import type { Assessment, Mutant } from './assessment';
+import type { Fresh, PastAsk, PastMessage } from './past_protocol';
+import type { Answer, OwnPhrase, Rubric } from './rubric';
+
+export type * from './rubric';
 
 export type Files = Record<string, string>;
 export type SolutionRole = 'candidate' | 'reference' | 'stub' | 'variant';
@@ -110,6 +115,10 @@ export interface EvidenceRef {
   ref: string;
   label: string;
   text: string;
+  /** What it was measured on, where its ref does not say so. */
+  basis?: Record<string, string>;
+  /** Why it is held on to although that changed, and what there was then. */
+  kept?: { reason: string; basis: Record<string, string> } | null;
 }
 
 export interface Rating {
@@ -128,6 +137,11 @@ export interface LineComment {
   last_line: number;
   text_hash: string;
   text: string;
+  /** The lines it was written on; missing in old reviews. */
+  quote?: string;
+  /** The lines around them. */
+  before?: string;
+  after?: string;
 }
 
 export interface ProbeSuite {
@@ -151,6 +165,8 @@ export interface Review {
   /** Changes the reviewer holds for equivalent, by mutant, each with the reason. */
   equivalents?: Record<string, string>;
   ratings: Record<string, Rating>;
+  /** What is in the rubric's fields. */
+  answers?: Record<string, Answer>;
   difficulty: string;
   confidence: number | null;
   override: Override | null;
@@ -161,30 +177,6 @@ export interface Review {
   active_s: number;
   updated_at: string;
   submitted_at: string;
-}
-
-export interface Level {
-  score: number;
-  anchor: string;
-  description: string;
-  needs: string[];
-}
-
-export interface Axis {
-  id: string;
-  title: string;
-  question: string;
-  levels: Level[];
-  blocks_from: number;
-  tags: string[];
-}
-
-export interface Rubric {
-  title: string;
-  rationale_min: number;
-  axes: Axis[];
-  difficulty: { title: string; options: string[] };
-  confidence_max: number;
 }
 
 export interface Sandbox {
@@ -203,6 +195,7 @@ export interface Patch {
   what_if?: Record<string, string | null>;
   equivalents?: Record<string, string | null>;
   ratings?: Record<string, Rating>;
+  answers?: Record<string, Answer | null>;
   difficulty?: string;
   confidence?: number | null;
   override?: Override | null;
@@ -212,10 +205,15 @@ export interface Patch {
   active_s?: number;
 }
 
+/** A field of the review and, in a mapping, the key: the grain at which edits collide. */
+export type Place = [field: string, key: string];
+
 interface Judged {
   missing: string[];
   decision: DecisionWord | null;
   derived: DecisionWord | null;
+  /** Why `derived` is what it is, a sentence each. */
+  why?: string[];
 }
 
 /** The desk's place in a calibration session: lease, pause, and feedback on a practice task. */
@@ -254,11 +252,13 @@ export interface StateMessage extends Judged {
   sandbox: Sandbox;
   reviewer: string;
   workspace: string;
-  stale: string[];
-  running: (string | { request: string; suite?: string; solution?: string })[];
+  fresh?: Fresh;
+  running: (string | { request: string; suite?: string; solution?: string; elapsed_s?: number })[];
   inventories?: Record<string, Inventory>;
   queue?: { position: number; total: number } | null;
   session?: Seat | null;
+  phrases?: OwnPhrase[];
+  lease?: Lease | null;
   assessment?: Assessment | null;
   assessing?: { request: string; what: string; elapsed_s: number } | null;
 }
@@ -272,7 +272,15 @@ export type KernelMessage =
       at: string;
       inventories?: Record<string, Inventory>;
     } & Judged)
-  | { type: 'save_failed'; edit: number; reason: string; mend: string; conflict: Review | null }
+  | {
+      type: 'save_failed';
+      edit: number;
+      reason: string;
+      mend: string;
+      conflict: Review | null;
+      /** Where the edit and the other version collide; all of the edit when it is not said. */
+      places?: Place[] | null;
+    }
   | { type: 'run_started'; request: string; solution: string; suite: string }
   | { type: 'run_progress'; request: string; phase: string; elapsed_s: number }
   | {
@@ -282,26 +290,32 @@ export type KernelMessage =
       cached: boolean;
       suite_key: string;
       edited: boolean;
+      /** Whether suite and solution, as they are saved now, are what was run. */
+      current?: boolean;
       last: boolean;
       /** Why the run is not on disk; empty when it is. */
       unsaved: string;
     }
+  | { type: 'run_kept'; id: string }
   | { type: 'run_failed'; request: string; reason: string; mend: string; cancelled: boolean }
-  | { type: 'run'; run: Run }
+  | { type: 'run'; run: Run; suite_key?: string; edited?: boolean; current?: boolean }
   | { type: 'assess_progress'; request: string; what: string; elapsed_s: number }
   | { type: 'assess_part' | 'assess_done'; request: string; assessment: Assessment | null }
   | { type: 'assess_failed'; request: string; reason: string; mend: string; cancelled: boolean }
   | { type: 'mutants'; id: string; offset: number; total: number; mutants: Mutant[] }
   | { type: 'submitted'; revision: number; review: Review }
-  | { type: 'submit_refused'; missing: string[] }
+  | { type: 'submit_refused'; missing: string[]; stale?: boolean }
+  | PastMessage
   | { type: 'seat'; session: Seat }
+  | { type: 'phrases'; phrases: OwnPhrase[] }
+  | { type: 'lease'; lease: Lease | null }
   | ({ type: 'review_changed'; review: Review } & Judged)
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; mend: string }
   | { type: 'pong'; at: number };
 
 export type DeskMessage =
-  | { type: 'hello'; seen: number }
-  | { type: 'edit'; edit: number; patch: Patch }
+  | { type: 'hello'; seen: number; asked?: string[] }
+  | { type: 'edit'; edit: number; patch: Patch; bases?: Patch[] }
   | {
       type: 'run';
       request: string;
@@ -316,9 +330,11 @@ export type DeskMessage =
   | { type: 'assess'; request: string; budget_s: number; full: boolean }
   | { type: 'get_mutants'; offset: number }
   | { type: 'submit'; edit: number }
-  | { type: 'reopen' }
+  | PastAsk
   | { type: 'renew' }
   | { type: 'skip'; reason: string }
+  | ({ type: 'phrase'; keep: boolean } & OwnPhrase)
+  | { type: 'take_over' }
   | { type: 'ping'; at: number };
 
 /** What a host gives: anywidget's model, or the Lab extension's adapter over a comm. */

@@ -5,12 +5,17 @@ import banners from './css/banners.css';
 import base from './css/base.css';
 import code from './css/code.css';
 import columns from './css/columns.css';
+import conflict from './css/conflict.css';
 import controls from './css/controls.css';
 import evidence from './css/evidence.css';
 import lower from './css/lower.css';
+import form from './css/form.css';
 import header from './css/header.css';
+import jobs from './css/jobs.css';
+import help from './css/help.css';
 import matrix from './css/matrix.css';
 import over from './css/over.css';
+import past from './css/past.css';
 import results from './css/results.css';
 import rubric from './css/rubric.css';
 import tabs from './css/tabs.css';
@@ -22,6 +27,7 @@ const deskCss = [
   header,
   controls,
   banners,
+  jobs,
   columns,
   tabs,
   code,
@@ -31,7 +37,11 @@ const deskCss = [
   lower,
   matrix,
   rubric,
-  over
+  form,
+  past,
+  conflict,
+  over,
+  help
 ].join('\n');
 
 const sheets = new Map<string, CSSStyleSheet>();

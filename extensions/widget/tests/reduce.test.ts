@@ -65,17 +65,17 @@ describe('the reducer', () => {
     expect(other.history).toHaveLength(2);
   });
 
-  it('restores runs of before, oldest first, and shows the newest', async () => {
+  it('restores runs of before in the order the kernel knows, whatever a clock said, and shows the newest', async () => {
     const message = await stateMessage();
     const state = hear(initialState, {
       ...message,
       runs: [
+        aRun(),
         {
-          run: aRun({ id: 'b'.repeat(64), started_at: '2026-01-06T00:00:00Z', verdict: 'fail' }),
+          run: aRun({ id: 'b'.repeat(64), started_at: '2020-01-01T00:00:00Z', verdict: 'fail' }),
           suite_key: 'given',
           edited: true
-        },
-        aRun()
+        }
       ]
     });
     expect(state.history.map(entry => entry.verdict)).toEqual(['pass', 'fail']);

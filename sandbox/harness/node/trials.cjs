@@ -26,15 +26,24 @@ function worked(pid) {
 }
 
 function supervise({ nonce, trials, ...order }) {
-  const { list, wall_s: wall } = trials
+  const { list } = trials
   const written = new Map() // index -> rows so far
+  const measured = [] // [index, record, rows] of what measures: a process that goes on must know it
+  let chosen = null
   let begun = -1
   let since = Date.now()
   let next = 0
   let failure = ''
 
+  // What one message of the trials brings about goes out at once.
+  let unsent = ''
   function send(record) {
-    const data = Buffer.from(JSON.stringify({ n: nonce, ...record }) + '\n')
+    unsent += JSON.stringify({ n: nonce, ...record }) + '\n'
+  }
+
+  function flush() {
+    const data = Buffer.from(unsent)
+    unsent = ''
     for (let done = 0; done < data.length; ) {
       try {
         done += writeSync(3, data, done)
@@ -47,6 +56,7 @@ function supervise({ nonce, trials, ...order }) {
   const finish = () => {
     if (failure) send({ k: 'error', message: failure })
     send({ k: 'end', count: list.length })
+    flush()
     process.exit(0)
   }
 
@@ -60,6 +70,7 @@ function supervise({ nonce, trials, ...order }) {
     since = Date.now()
     if (said.b === next) {
       begun = next
+      chosen = said.tests ?? null
       written.set(begun, [])
       send({ k: 'begin', t: begun })
     } else if (said.r && begun >= 0) written.get(begun).push(said.r)
@@ -68,7 +79,11 @@ function supervise({ nonce, trials, ...order }) {
   }
 
   function settle({ end, fuel = 0, probes = [], s = 0 }) {
-    send({ k: 'trial', t: begun, end, results: written.get(begun), fuel, probes, duration_s: s })
+    const results = written.get(begun)
+    send({
+      k: 'trial', t: begun, end, results, fuel, probes, duration_s: s, ...(chosen && { tests: chosen }),
+    })
+    if (list[begun].active === 0) measured.push([begun, { end, fuel, probes }, results])
     written.delete(begun)
     begun = -1
     next++
@@ -79,6 +94,7 @@ function supervise({ nonce, trials, ...order }) {
     let tail = ''
     let rest = ''
     let late = false
+    const wallOf = (index) => (list[index]?.covering ? trials.wall_s : trials.plain_wall_s)
     const options = [...process.execArgv, STACK, ...(trials.elsewhere ? [OPTIONS] : [])]
     const child = spawn(process.execPath, [...options, `${__dirname}/main.cjs`], {
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'], detached: true,
@@ -95,6 +111,7 @@ function supervise({ nonce, trials, ...order }) {
     let at = 0
     const clock = setInterval(() => {
       const took = Date.now() - since
+      const wall = wallOf(begun)
       if (begun >= 0 && watched !== begun) {
         watched = begun
         at = trials.elsewhere ? -Infinity : worked(child.pid)
@@ -109,9 +126,10 @@ function supervise({ nonce, trials, ...order }) {
       const lines = (rest + data).split('\n')
       rest = lines.pop()
       lines.forEach(hear)
+      flush()
     })
     child.stdin.on('error', () => {})
-    child.stdin.end(JSON.stringify({ ...order, nonce: '', trials: { ...trials, first, inside: true } }))
+    child.stdin.end(JSON.stringify({ ...order, nonce: '', trials: { ...trials, first, measured, inside: true } }))
     child.on('close', (code, signal) => {
       clearInterval(clock)
       kill() // whatever it started

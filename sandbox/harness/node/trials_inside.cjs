@@ -11,6 +11,7 @@ const { worst } = require('./channel.cjs')
 const { describe } = require('./errors.cjs')
 const { FLAVOURS } = require('./flavours.cjs')
 const { Registry } = require('./registry.cjs')
+const { Choice } = require('./trials_choice.cjs')
 const { TrialEngine, TrialScript } = require('./trials_engine.cjs')
 const elsewhere = require('./trials_elsewhere.cjs')
 const { Cache, TrialLoader } = require('./trials_loader.cjs')
@@ -136,10 +137,19 @@ class Inside {
   }
 
   async run() {
-    const { list, first } = this.order.trials
+    const { list, first, measured, reach } = this.order.trials
+    const choice = new Choice(reach)
+    for (const [index, record, rows] of measured) choice.note(list[index], record, rows)
     for (let index = first; index < list.length; index++) {
-      this.teller.say({ b: index }, true)
-      const { record, clean, failure } = await this.one(list[index])
+      const trial = choice.made(list[index])
+      const { active, covering, tests } = trial
+      this.teller.say({ b: index, ...(covering && { tests }) }, true)
+      if (covering && !tests.length) {
+        this.teller.say({ t: index, end: 'done' }, index + 1 === list.length)
+        continue
+      }
+      const { record, clean, failure, rows } = await this.one(trial)
+      if (active === 0) choice.note(trial, record, rows)
       if (failure) {
         this.teller.say({ e: failure }, true)
         leave(1)
@@ -197,7 +207,7 @@ class Inside {
     const clean = this.world.restore()
     const end = dead === 'fuel' || deep ? 'fuel' : dead === 'crashed' ? dead : 'done'
     const record = { end, fuel: at.state.fuel, probes: at.state.probes, s: used / 1000 }
-    return { record, clean, failure }
+    return { record, clean, failure, rows: [...results.rows.values()] }
   }
 
   // Each test gets its fuel once, whatever is left of another's. What threads and programs burnt is

@@ -105,6 +105,9 @@ def _try(order: dict) -> None:
     else:
         from workbench_harness.trials_script import drive
     for name in order["preload"]:
+        holder = sys.modules.get(name.rpartition(".")[0])
+        if holder is not None and not hasattr(holder, "__path__"):
+            continue  # `os.path.join` is nothing that could be imported
         try:
             __import__(name)
         except BaseException:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
 from tests.languages.python.running import Ran, run_task
+from tests.languages.python.trying import Prepare, prepared
 from workbench.sandboxes.base import Sandbox
 from workbench.sandboxes.select import get_sandbox
 from workbench.toolchains.place import cache_root
@@ -30,3 +32,9 @@ def run(sandbox: Sandbox) -> Run:
         return run_task(sandbox, *args, **more)  # type: ignore[arg-type]
 
     return call
+
+
+@pytest.fixture
+def prepare(sandbox: Sandbox) -> Prepare:
+    """`prepare(Framework.PYTEST)`: the solution's mutants and that suite, ready for trials."""
+    return partial(prepared, sandbox)

@@ -7,7 +7,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.languages.mutation import Trial, dump_order, parse_trials
+from workbench.languages.mutation import Trial, dump_order
+from workbench.languages.trial_records import parse_trials
 from workbench.model.run import Status
 
 

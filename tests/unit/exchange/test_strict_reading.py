@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 
 from tests.unit.exchange.records import MBPP, read, reason_of, with_files, write_lines
 from workbench.errors import InvalidFile, NotFound
-from workbench.exchange import base
+from workbench.exchange import base, strict_records
+from workbench.exchange.registry import FORMATS
 
 LINE = json.dumps(MBPP)
 HOSTILE: dict[str, tuple[str | bytes, str]] = {
@@ -43,7 +45,7 @@ def test_hostile_line_is_refused_and_the_rest_goes_on(name: str, tmp_path: Path)
 def test_line_over_the_cap_is_refused_without_being_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(base, "MAX_LINE", 2000)
+    monkeypatch.setattr(strict_records, "MAX_LINE", 2000)
     results = read("mbpp", write_lines(tmp_path, b'"' + b"x" * 50_000 + b'"', MBPP))
     assert [(r.line, r.task is not None) for r in results] == [(1, False), (2, True)]
     assert "longer than" in results[0].reason
@@ -127,7 +129,7 @@ def test_missing_file_and_folder_are_input_errors(tmp_path: Path) -> None:
 
 
 def test_array_over_the_cap_names_the_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "MAX_ARRAY", 10)
+    monkeypatch.setattr(strict_records, "MAX_ARRAY", 10)
     path = tmp_path / "records.json"
     path.write_text(f"[{LINE}]")
     with pytest.raises(InvalidFile, match="JSON lines"):
@@ -136,3 +138,42 @@ def test_array_over_the_cap_names_the_mend(tmp_path: Path, monkeypatch: pytest.M
 
 def test_fence_is_longer_than_any_in_the_code() -> None:
     assert base.fenced("a\n````\nb", "python") == "`````python\na\n````\nb\n`````\n"
+
+
+def test_gzipped_lines_and_arrays_are_read_as_plain_ones(tmp_path: Path) -> None:
+    for text in (f"{LINE}\n", f"[{LINE}]", f"\ufeff{LINE}"):
+        path = tmp_path / "records.jsonl.gz"
+        path.write_bytes(gzip.compress(text.encode()))
+        (result,) = read("mbpp", path)
+        assert result.task is not None
+
+
+def test_a_gzip_bomb_ends_in_a_reason_after_what_came_before_it(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.jsonl.gz"
+    with gzip.open(path, "wb") as file:
+        file.write(f"{LINE}\n".encode())
+        for _ in range(64):
+            file.write(b"\n" * (1 << 20))
+    first, second = read("mbpp", path)
+    assert first.task is not None
+    assert "unpacks to more than 200 times its size; the rest was not read" in second.reason
+    with gzip.open(path, "wb") as file:
+        file.write(b"[" + b" " * (80 << 20))
+    with pytest.raises(InvalidFile, match="200 times"):
+        read("mbpp", path)
+
+
+def test_a_gzip_file_cut_off_ends_in_a_reason(tmp_path: Path) -> None:
+    path = tmp_path / "cut.jsonl.gz"
+    rows = "".join(json.dumps({**MBPP, "task_id": n, "x": str(n**9)}) + "\n" for n in range(400))
+    path.write_bytes(gzip.compress(rows.encode())[:-900])
+    *before, last = read("mbpp", path)
+    assert before
+    assert all(result.task is not None for result in before)
+    assert last.task is None
+    assert last.reason
+
+
+def test_lines_up_to_a_number_are_passed_over(tmp_path: Path) -> None:
+    path = write_lines(tmp_path, *({**MBPP, "task_id": n} for n in range(4)))
+    assert [r.line for r in FORMATS["mbpp"](path, base.Ask(after=2))] == [3, 4]

@@ -303,3 +303,65 @@ def test_a_run_of_another_task_is_not_told(workspace: Workspace) -> None:
     assert page.last("notice")["level"] == "error"
     desk.handle(page, {"type": "get_run", "id": "../../workspace.toml"})
     assert len(page.all("notice")) == 2
+
+
+def test_a_request_whose_turn_has_not_come_is_cancelled_at_once(
+    workspace: Workspace, judge: ScriptedJudge
+) -> None:
+    go = threading.Event()
+    judge.before = lambda cancel: assert_true(go.wait(10))
+    with ThreadPoolExecutor(1) as one:
+        desk = open_desk(workspace, judge, one)
+        page = sit(desk)
+        desk.handle(page, ask("r1"))
+        desk.handle(page, ask("r2"))
+        desk.handle(page, {"type": "cancel", "request": "r2"})
+        assert page.last("run_failed")["request"] == "r2"
+        assert page.last("run_failed")["cancelled"]
+        assert [r["request"] for r in desk.state()["running"]] == ["r1"]
+        go.set()
+        page.wait("run_done")
+    assert len(judge.asked) == 1
+
+
+def test_a_page_that_was_away_hears_what_came_of_its_requests(
+    workspace: Workspace, judge: ScriptedJudge
+) -> None:
+    desk = open_desk(workspace, judge)
+    desk.handle(sit(desk), ask("r1"))
+    judge.before = lambda cancel: (_ for _ in ()).throw(NoSandbox("gone"))
+    desk.handle(sit(desk), ask("r2", cache=False))
+    page = sit(desk)
+    desk.handle(page, {"type": "hello", "seen": 0, "asked": ["r1", "r2", "unheard of"]})
+    assert [m["type"] for m in page.heard] == ["run_done", "run_failed", "state"]
+    assert page.last("run_done")["request"] == "r1"
+
+
+def test_a_run_the_disk_refused_is_kept_once_there_is_room(
+    workspace: Workspace, judge: ScriptedJudge
+) -> None:
+    judge.unsaved, judge.runs = "the disk is full", None
+    desk = open_desk(workspace, judge)
+    page = sit(desk)
+    desk.handle(page, ask())
+    run_id = page.last("run_done")["run"]["id"]
+    assert desk.state()["runs"] == []
+    desk.look()
+    assert page.last("run_kept")["id"] == run_id
+    assert [r["run"]["id"] for r in desk.state()["runs"]] == [run_id]
+    desk.look()
+    assert len(page.all("run_kept")) == 1
+
+
+def test_a_result_says_whether_its_text_is_still_there(
+    workspace: Workspace, judge: ScriptedJudge
+) -> None:
+    desk = open_desk(workspace, judge)
+    page = sit(desk)
+    desk.handle(page, ask())
+    assert page.last("run_done")["current"] is True
+    run_id = page.last("run_done")["run"]["id"]
+    changed = {"test_add.py": "def test_other():\n    assert 1\n"}
+    desk.handle(page, {"type": "edit", "edit": 1, "patch": {"given_edits": changed}})
+    desk.handle(page, {"type": "get_run", "id": run_id})
+    assert page.last("run")["current"] is False

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.proof import run_of
 from tests.ui import session_world as world
 from tests.unit.jupyter.helpers import AtOnce, Page, ScriptedJudge, make_task, make_workspace
 from workbench.errors import Forbidden, Paused
 from workbench.jupyter import launch
 from workbench.jupyter.room import Room
+from workbench.model.run import Verdict
 from workbench.store.workspace import Workspace
 
 SECRET = "what-ben-alone-wrote"
@@ -97,6 +99,23 @@ def test_its_runs_are_the_reviewers_own(room: Room, workspace: Workspace) -> Non
     assert page.last("run")["run"]["id"] == run_id
 
 
+def test_its_submissions_are_on_record_and_compared_like_any(
+    room: Room, workspace: Workspace
+) -> None:
+    desk, page = sit_down(room)
+    fill(desk, page, workspace)
+    desk.handle(page, {"type": "submit", "edit": 1})
+    desk.handle(page, {"type": "reopen"})
+    desk.handle(page, {"type": "edit", "edit": 2, "patch": {"notes": "once more"}})
+    desk.handle(page, {"type": "get_revisions"})
+    told = page.last("revisions")
+    assert [(r["number"], r["problem"]) for r in told["revisions"]] == [(1, "")]
+    assert (told["broken"], told["differs"]) == ("", 1)
+    desk.handle(page, {"type": "get_revision", "number": 0, "against": 1})
+    assert page.last("revision")["differences"][0]["after"] == "once more"
+    assert SECRET not in json.dumps(page.heard)
+
+
 def test_feedback_comes_once_practice_is_submitted(room: Room, workspace: Workspace) -> None:
     desk, page = sit_down(room)
     fill(desk, page, workspace)
@@ -175,3 +194,26 @@ def test_the_board_a_server_was_started_for_is_named_to_its_pages(
     assert launch.environment(workspace.root, {}, board="s")[launch.BOARD] == "s"
     monkeypatch.setenv(launch.BOARD, "s")
     assert room.sessions.answer({"type": "sessions"})["board"] == "s"
+
+
+def test_a_run_of_an_assessment_is_evidence_here_too(room: Room, workspace: Workspace) -> None:
+    desk, page = sit_down(room)
+    run = workspace.save_run(run_of(desk.review.task_id, Verdict.FAIL))
+    fill(desk, page, workspace)
+    rating = {
+        "score": 2, "rationale": "It fails. " * 12,
+        "evidence": [{"kind": "run", "ref": run.id, "label": "✗ stub"}],
+    }  # fmt: skip
+    patch = {"ratings": {"solution": rating}}
+    desk.handle(page, {"type": "edit", "edit": 9, "patch": patch})
+    assert page.last("saved")["missing"] == []
+    # It is a run of another text: nobody keeps it silently.
+    desk.handle(page, {"type": "submit", "edit": 9})
+    assert page.last("submit_refused")["stale"]
+    (chip,) = desk.state()["fresh"]["chips"]
+    kept = {"reason": "It failed on the same lines.", "basis": chip["now"]}
+    rating = {**rating, "evidence": [{**rating["evidence"][0], "kept": kept}]}
+    desk.handle(page, {"type": "edit", "edit": 10, "patch": {"ratings": {"solution": rating}}})
+    desk.handle(page, {"type": "submit", "edit": 10})
+    assert page.last("submitted")["revision"] == 1
+    assert room.sessions.reviewer("s").load_run(run.id) is not None

@@ -38,3 +38,26 @@ def test_code_that_reaches_into_its_judge_is_refused(source: str) -> None:
 )
 def test_honest_code_is_not_refused(source: str) -> None:
     assert refuse("sol.py", source) == ""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import test_solution",
+        "import pkg.test_solution as t",
+        "from test_solution import reference",
+        "from pkg import test_solution",
+        "from . import test_solution",
+        "from .test_solution import *",
+        "f = __import__('test_solution').reference",
+    ],
+)
+def test_code_that_imports_its_tests_is_refused(source: str) -> None:
+    tests = {"test_solution", "pkg.test_solution"}
+    assert "holds the tests" in refuse("a.py", source, tests=tests)
+    assert refuse("a.py", source) == ""
+
+
+def test_code_that_only_sounds_like_its_tests_is_not_refused() -> None:
+    source = "from lab import test_solution\n'run test_solution'\nfrom test_tools import x"
+    assert refuse("a.py", source, tests={"test_solution"}) == ""

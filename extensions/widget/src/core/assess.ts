@@ -15,7 +15,7 @@ export function restoreAssessment(state: DeskState, message: StateMessage): Desk
 export function assessProgress(state: DeskState, message: Message<'assess_progress'>): DeskState {
   const { request, what, elapsed_s } = message;
   const cancelling = state.assessing?.request === request && state.assessing.cancelling;
-  const startedAt = Date.now() - elapsed_s * 1000;
+  const startedAt = performance.now() - elapsed_s * 1000;
   return { ...state, assessing: { request, what, startedAt, cancelling } };
 }
 

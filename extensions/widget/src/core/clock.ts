@@ -1,8 +1,12 @@
-/** Active time: seconds in which the page was visible, the reviewer had done something within the
- * last minute, and no run was being waited for. */
+/** Active time: seconds in which the desk was in sight, the reviewer had done something within the
+ * last minute, and did not merely wait for a run or an assessment. By a clock nobody sets. */
 
 export const IDLE_MS = 60_000;
 export const REPORT_MS = 15_000;
+/** Beside a job, only what is deliberately done counts, and for so long. */
+export const BESIDE_MS = 5000;
+/** A longer step is a machine that slept, not a reviewer that read. */
+const LONGEST_STEP_MS = 5000;
 
 export interface ClockOptions {
   isVisible: () => boolean;
@@ -17,10 +21,12 @@ export class ActiveClock {
   private lastTick: number;
   private lastInput: number;
   private lastReport: number;
+  private lastDeed = -Infinity;
+  private waitingSince: number | null = null;
   private readonly now: () => number;
 
   constructor(private readonly options: ClockOptions) {
-    this.now = options.now ?? Date.now;
+    this.now = options.now ?? (() => performance.now());
     this.lastTick = this.lastInput = this.lastReport = this.now();
   }
 
@@ -28,24 +34,26 @@ export class ActiveClock {
     return this.active / 1000;
   }
 
-  /** Continues from what the review already holds; never runs backwards. */
+  /** Continues from what the review already holds, by whichever page; never runs backwards. */
   startFrom(seconds: number): void {
     if (seconds * 1000 <= this.active) return;
     this.active = this.reported = seconds * 1000;
   }
 
-  input(): void {
+  /** Something was done: `deliberate` unless the pointer merely moved. */
+  input(deliberate = true): void {
     this.lastInput = this.now();
+    if (deliberate) this.lastDeed = this.lastInput;
   }
 
   tick(): void {
     const now = this.now();
     const step = now - this.lastTick;
     this.lastTick = now;
-    const idle = now - this.lastInput > IDLE_MS;
-    // A long step is a machine that slept, not a reviewer that read.
-    if (step > 0 && step < 5000 && !idle && this.options.isVisible() && !this.options.isWaiting())
-      this.active += step;
+    if (!this.options.isWaiting()) this.waitingSince = null;
+    else this.waitingSince ??= now - step;
+    const counts = step > 0 && step < LONGEST_STEP_MS && this.options.isVisible();
+    if (counts && this.isBusy(now)) this.active += step;
     if (now - this.lastReport >= REPORT_MS) this.report();
   }
 
@@ -54,6 +62,11 @@ export class ActiveClock {
     if (this.active - this.reported < 500) return;
     this.reported = this.active;
     this.options.report(Math.round(this.seconds * 10) / 10);
+  }
+
+  private isBusy(now: number): boolean {
+    if (this.waitingSince === null) return now - this.lastInput <= IDLE_MS;
+    return this.lastDeed > this.waitingSince && now - this.lastDeed <= BESIDE_MS;
   }
 }
 

@@ -1,9 +1,18 @@
 /** Joins the model, the store and the edit queue; the views call its methods and nothing else. */
 
-import type { EvidenceRef, KernelMessage, Model, Patch, Rating } from '../protocol';
-import { ActiveClock } from './clock';
+import type { PastAsk } from '../past_protocol';
+import type { DeskMessage, EvidenceRef, KernelMessage, Model, Patch, Rating } from '../protocol';
+import { activeClock, watchActivity } from './activity';
+import type { ActiveClock } from './clock';
+import { tellCutOff } from './cut_off';
 import { EditQueue } from './edits';
+import { keepLeftover } from './leftover';
+import { Link } from './link';
+import { keepPlace } from './holding';
+import { freshId } from './ids';
 import { lowerWhileAssessing } from './lower';
+import { based } from './past';
+import { placesOf, valuesAt } from './places';
 import { reduce, type Action } from './reduce';
 import { Scope } from './scope';
 import { basisOf } from './select';
@@ -11,7 +20,6 @@ import { initialState, type DeskState, type View } from './state';
 import { createStore, type Store } from './store';
 
 const SAVE_PATIENCE_MS = 4000;
-const HELLO_AGAIN_MS = 4000;
 
 export const EMPTY_RATING: Rating = {
   score: null,
@@ -26,23 +34,32 @@ export class Desk {
   readonly scope = new Scope();
   readonly clock: ActiveClock;
   private readonly edits: EditQueue;
+  private goingOn = false;
+  private readonly link: Link;
 
   constructor(
-    private readonly model: Model,
+    model: Model,
     private readonly host: HTMLElement
   ) {
     this.edits = new EditQueue({
-      send: (edit, patch) => this.send({ type: 'edit', edit, patch }),
-      first: Date.now(),
+      send: (edit, patch, bases) => this.send({ type: 'edit', edit, patch, bases }),
+      first: Math.floor(Math.random() * 2 ** 40),
       onChange: () => this.showSaving()
     });
-    this.clock = new ActiveClock({
-      isVisible: () => document.visibilityState === 'visible' && this.host.isConnected,
-      isWaiting: () => Object.keys(this.state.requests).length > 0,
-      report: active_s => this.edit({ active_s })
+    this.clock = activeClock(
+      host,
+      () => this.state,
+      active_s => this.edit({ active_s })
+    );
+    this.link = new Link(model, host, this.scope, {
+      state: () => this.state,
+      hear: message => this.hear(message),
+      connected: connection => this.setConnection(connection),
+      silent: () => this.onSilent()
     });
-    this.listen();
-    this.send({ type: 'hello', seen: 0 });
+    watchActivity(this, host);
+    keepPlace(this, host);
+    this.link.hello();
   }
 
   get state(): DeskState {
@@ -61,9 +78,11 @@ export class Desk {
   /** Changes the review: at once on the screen, within 250 ms on its way to the file. `view` is
    * what else is shown from then on, in the same step. */
   edit(patch: Patch, view: Partial<View> = {}): void {
-    if (!this.state.review) return;
+    const { review } = this.state;
+    if (!review) return;
+    const there = valuesAt(review, placesOf(patch));
     this.store.dispatch({ type: 'patch', patch, view });
-    this.edits.push(patch);
+    this.edits.push(patch, there);
   }
 
   flush(): void {
@@ -87,16 +106,22 @@ export class Desk {
     const twice = held.some(
       e => e.kind === evidence.kind && e.label === evidence.label && e.text === evidence.text
     );
-    if (!twice) this.rate(axis, { evidence: [...held, evidence] });
+    if (!twice) this.rate(axis, { evidence: [...held, based(this.state, evidence)] });
   }
 
-  /** Asks for a run of the text as it stands; refuses when that text could not be saved. */
-  async run(suite: string, solution: string, tests: string[] = []): Promise<void> {
+  /** Keeps a sentence of the reviewer's own for a level, or forgets it. */
+  keepPhrase(axis: string, score: number, text: string, keep: boolean): void {
+    this.send({ type: 'phrase', axis, score, text, keep });
+  }
+
+  /** Asks for a run of the text as it stands; refuses when that text could not be saved. The
+   * request's id, or '' when there is none. */
+  async run(suite: string, solution: string, tests: string[] = []): Promise<string> {
     const { sandbox, connection } = this.state;
     if (!sandbox?.ok || connection === 'down') {
       const text = `Not run: ${sandbox?.ok ? 'the kernel is away' : (sandbox?.reason ?? 'not ready')}`;
       this.notify('error', text, sandbox?.ok ? 'Wait for it to come back.' : (sandbox?.mend ?? ''));
-      return;
+      return '';
     }
     if (!(await this.edits.settled(SAVE_PATIENCE_MS))) {
       this.notify(
@@ -104,7 +129,7 @@ export class Desk {
         'Not run: your last edits are not saved yet',
         'A run would judge an older text.'
       );
-      return;
+      return '';
     }
     const request = freshId('r');
     const basis = basisOf(this.state, suite, solution);
@@ -116,17 +141,25 @@ export class Desk {
         solution,
         basis,
         phase: 'asked',
-        startedAt: Date.now(),
-        cancelling: false
+        startedAt: performance.now(),
+        cancelling: false,
+        tests
       }
     });
     this.send({ type: 'run', request, target: 'tests', suite, solution, tests, cache: true });
+    return request;
   }
 
   cancel(): void {
-    for (const request of Object.values(this.state.requests)) {
-      this.store.dispatch({ type: 'cancelling', request: request.id });
-      this.send({ type: 'cancel', request: request.id });
+    for (const id of Object.keys(this.state.requests)) this.cancelJob(id);
+  }
+
+  /** Stops one run or the assessment; all else goes on. */
+  cancelJob(id: string): void {
+    if (this.state.assessing?.request === id) this.cancelAssessment();
+    else {
+      this.store.dispatch({ type: 'cancelling', request: id });
+      this.send({ type: 'cancel', request: id });
     }
   }
 
@@ -147,7 +180,7 @@ export class Desk {
   assess(budget_s: number, full: boolean): void {
     const request = freshId('a');
     this.view({ lower: lowerWhileAssessing(this.state) });
-    const assessing = { request, what: 'asked', startedAt: Date.now(), cancelling: false };
+    const assessing = { request, what: 'asked', startedAt: performance.now(), cancelling: false };
     this.store.dispatch({ type: 'assessing', assessing });
     this.send({ type: 'assess', request, budget_s, full });
   }
@@ -159,10 +192,6 @@ export class Desk {
     this.send({ type: 'cancel', request: assessing.request });
   }
 
-  moreMutants(): void {
-    this.send({ type: 'get_mutants', offset: this.state.mutants.length });
-  }
-
   /** Brings a line of a solution into view. */
   showLine(name: string, file: string, line: number): void {
     const solution = this.state.task?.solutions.find(s => s.name === name);
@@ -172,7 +201,9 @@ export class Desk {
     this.store.dispatch({ type: 'jump', place: { tab, file, line } });
   }
 
-  async submit(): Promise<void> {
+  /** `andNext`: the host opens the next task once it is submitted. */
+  async submit(andNext = false): Promise<void> {
+    this.goingOn = andNext;
     this.clock.report();
     if (!(await this.edits.settled(SAVE_PATIENCE_MS))) {
       this.notify('error', 'Not submitted: your last edits are not saved yet', '');
@@ -182,11 +213,15 @@ export class Desk {
     this.send({ type: 'submit', edit: this.edits.lastSent });
   }
 
-  reopen(): void {
-    this.send({ type: 'reopen' });
+  /** Asks what needs no more than the question. */
+  ask(
+    message:
+      PastAsk | Extract<DeskMessage, { type: 'renew' | 'take_over' | 'reopen' | 'get_mutants' }>
+  ): void {
+    this.send(message);
   }
 
-  /** Leaves the session's task; the host opens the next one once the kernel said so. */
+  /** Leaves the task; the host opens the next one once the kernel said so. */
   async skip(reason: string): Promise<void> {
     await this.edits.settled(SAVE_PATIENCE_MS);
     this.send({ type: 'skip', reason });
@@ -199,14 +234,16 @@ export class Desk {
 
   /** After a conflict: this page's text wins, or the other one's. */
   keepMine(): void {
+    const { conflict, conflictPlaces } = this.state;
     this.store.dispatch({ type: 'conflict_over' });
-    this.edits.resend();
+    if (conflict) this.edits.release(valuesAt(conflict, conflictPlaces));
   }
 
   takeTheirs(): void {
-    this.edits.discard();
+    this.edits.drop();
     this.store.dispatch({ type: 'take_theirs' });
-    this.send({ type: 'hello', seen: this.state.seq });
+    if (this.edits.isClean) this.store.dispatch({ type: 'saving', saving: { kind: 'clean' } });
+    this.link.hello();
   }
 
   retrySave(): void {
@@ -229,22 +266,26 @@ export class Desk {
     this.scope.close();
   }
 
-  private send(message: Parameters<Model['send']>[0]): void {
-    try {
-      this.model.send(message);
-    } catch {
-      // The host's channel is gone; the edits stay here until it says "up".
-      this.setConnection('down');
-    }
+  private send(message: DeskMessage): void {
+    this.link.send(message);
   }
 
   private setConnection(connection: 'up' | 'down'): void {
     this.edits.setDown(connection === 'down');
     this.store.dispatch({ type: 'connection', connection });
     if (connection === 'up') {
-      this.send({ type: 'hello', seen: this.state.seq });
+      this.link.hello();
       this.edits.resend();
     }
+  }
+
+  private onSilent(): void {
+    if (!this.edits.isClean && !this.edits.failed && !this.edits.isHeld) {
+      const reason = 'the kernel does not answer';
+      const mend = 'Your text is kept here and sent again.';
+      this.store.dispatch({ type: 'saving', saving: { kind: 'failed', reason, mend } });
+    }
+    this.edits.resend();
   }
 
   private hear(message: KernelMessage): void {
@@ -257,24 +298,47 @@ export class Desk {
           type: 'saving',
           saving: { kind: 'failed', reason: message.reason, mend: message.mend }
         });
-        this.edits.fail(message.edit);
+        if (message.conflict)
+          this.edits.hold(message.edit, message.places ?? placesOf(this.edits.unsaved));
+        else this.edits.fail(message.edit);
         break;
       case 'state':
+      case 'review_changed':
         this.clock.startFrom(message.review.active_s);
         break;
       case 'seat':
         if (message.session.item === 'skipped' && this.state.session?.item !== 'skipped')
           this.goOn();
         break;
+      case 'lease':
+        if (message.lease?.skipped && this.state.lease?.skipped === null) this.goOn();
+        break;
       case 'submitted':
         this.host.dispatchEvent(
           new CustomEvent('workbench:submitted', { bubbles: true, detail: message.revision })
         );
+        if (this.goingOn) this.goOn();
         break;
     }
-    this.store.dispatch({ type: 'kernel', message, unsaved: this.edits.unsaved });
+    const before = this.state;
+    const { asked } = this.link;
+    this.store.dispatch({ type: 'kernel', message, unsaved: this.edits.unsaved, asked });
+    if (message.type === 'state') {
+      tellCutOff(this, before, message, asked);
+      if (!before.task) this.keepLeftover();
+    }
     if (message.type === 'saved' && this.edits.isClean)
       this.store.dispatch({ type: 'saving', saving: { kind: 'saved', at: message.at } });
+  }
+
+  private keepLeftover(): void {
+    keepLeftover(this, {
+      kept: () => (this.edits.isClean ? null : this.edits.kept),
+      restore: kept => {
+        this.store.dispatch({ type: 'patch', patch: kept.patch });
+        this.edits.restore(kept);
+      }
+    });
   }
 
   private showSaving(): void {
@@ -285,52 +349,4 @@ export class Desk {
     if (saving.kind === 'failed') return;
     this.store.dispatch({ type: 'saving', saving: { kind: 'saving' } });
   }
-
-  private listen(): void {
-    const onMessage = (content: unknown): void => {
-      if (isKernelMessage(content)) this.hear(content);
-    };
-    this.model.on('msg:custom', onMessage);
-    this.scope.add(() => this.model.off('msg:custom', onMessage));
-    this.scope.on(this.host, 'workbench:connection', event => {
-      const { detail } = event as unknown as CustomEvent<unknown>;
-      if (detail === 'up' || detail === 'down') this.setConnection(detail);
-    });
-    this.scope.on(this.host, 'focusout', () => this.flush());
-    this.scope.on(window, 'blur', () => this.flush());
-    this.scope.on(window, 'pagehide', () => this.flush());
-    this.scope.on(document, 'visibilitychange', () => {
-      if (document.visibilityState !== 'hidden') return;
-      this.clock.report();
-      this.flush();
-    });
-    for (const type of ['keydown', 'pointerdown', 'wheel', 'pointermove'])
-      this.scope.on(this.host, type, () => this.clock.input(), { passive: true });
-    this.scope.every(1000, () => {
-      if (this.state.review && this.state.connection === 'up') this.clock.tick();
-    });
-    let renewed = Date.now();
-    this.scope.every(1000, () => {
-      const { session, connection } = this.state;
-      const due = session !== null && Date.now() - renewed >= session.renew_s * 1000;
-      if (!due || connection === 'down' || !['open', 'draft'].includes(session.item)) return;
-      renewed = Date.now();
-      this.send({ type: 'renew' });
-    });
-    this.scope.every(HELLO_AGAIN_MS, () => {
-      if (!this.state.task && this.state.connection === 'up') this.send({ type: 'hello', seen: 0 });
-    });
-  }
-}
-
-function freshId(letter: string): string {
-  return `${letter}${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
-}
-
-function isKernelMessage(content: unknown): content is KernelMessage {
-  return (
-    typeof content === 'object' &&
-    content !== null &&
-    typeof (content as { type?: unknown }).type === 'string'
-  );
 }

@@ -5,6 +5,22 @@ import type { DeskState } from './state';
 export type LowerTab =
   'findings' | 'results' | 'matrix' | 'survivors' | 'gates' | 'flakes' | 'inputs' | 'history';
 
+export const LOWER_TABS: readonly LowerTab[] = [
+  'findings',
+  'results',
+  'matrix',
+  'survivors',
+  'gates',
+  'flakes',
+  'inputs',
+  'history'
+];
+
+/** A tab's name as stored or told from outside; '' lets the desk choose. */
+export function readLower(value: unknown): LowerTab | '' | undefined {
+  return value === '' ? '' : LOWER_TABS.find(tab => tab === value);
+}
+
 /** Here a probe is written with its occasion in view; a run leaves them in front. */
 const STAY: readonly LowerTab[] = ['matrix', 'survivors', 'inputs'];
 

@@ -2,7 +2,10 @@
 
 import type { KernelMessage, Patch, Review, StateMessage, Task } from '../protocol';
 import { assessed, assessFailed, assessProgress, moreMutants, restoreAssessment } from './assess';
-import { addRun, restoreRuns, showWanted } from './runs';
+import { hosted, type Hosting } from './hosting';
+import { hearPast, withFresh, type Past } from './past';
+import { placesOf, valuesAt } from './places';
+import { addRun, restoreOlder, restoreRuns, runKept, showWanted } from './runs';
 import {
   applyPatch,
   type Assessing,
@@ -15,7 +18,7 @@ import {
 } from './state';
 
 export type Action =
-  | { type: 'kernel'; message: KernelMessage; unsaved: Patch }
+  | { type: 'kernel'; message: KernelMessage; unsaved: Patch; asked?: readonly string[] }
   | { type: 'patch'; patch: Patch; view?: Partial<View> }
   | { type: 'connection'; connection: 'up' | 'down' }
   | { type: 'saving'; saving: Saving }
@@ -28,16 +31,18 @@ export type Action =
   | { type: 'jump'; place: Omit<Jump, 'count'> }
   | { type: 'notice'; notice: Omit<Notice, 'id'> }
   | { type: 'dismiss'; id: number }
+  | { type: 'past'; change: Partial<Past> }
   | { type: 'take_theirs' }
   | { type: 'conflict_over' }
-  | { type: 'submitting' };
+  | { type: 'submitting' }
+  | { type: 'hosting'; hosting: Partial<Hosting> };
 
 const MAX_NOTICES = 4;
 
 export function reduce(state: DeskState, action: Action): DeskState {
   switch (action.type) {
     case 'kernel':
-      return hear(state, action.message, action.unsaved);
+      return hear(state, action.message, action.unsaved, action.asked);
     case 'patch':
       if (!state.review) return state;
       return {
@@ -73,30 +78,39 @@ export function reduce(state: DeskState, action: Action): DeskState {
       return addNotice(state, action.notice);
     case 'dismiss':
       return { ...state, notices: state.notices.filter(notice => notice.id !== action.id) };
+    case 'past':
+      return { ...state, past: { ...state.past, ...action.change } };
     case 'take_theirs':
-      return state.conflict ? { ...state, review: state.conflict, conflict: null } : state;
+      return takeTheirs(state);
     case 'conflict_over':
-      return { ...state, conflict: null };
+      return { ...state, conflict: null, conflictPlaces: [] };
     case 'submitting':
       return { ...state, refused: false };
+    case 'hosting':
+      return hosted(state, action.hosting);
   }
 }
 
-function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskState {
+function hear(
+  state: DeskState,
+  message: KernelMessage,
+  unsaved: Patch,
+  asked?: readonly string[]
+): DeskState {
   switch (message.type) {
     case 'state':
-      return load(state, message, unsaved);
+      return load(state, message, unsaved, asked);
     case 'saved':
       return {
         ...state,
-        missing: message.missing,
-        decision: message.decision,
-        derived: message.derived,
-        conflict: null,
+        ...judged(message),
         inventories: { ...state.inventories, ...message.inventories }
       };
-    case 'save_failed':
-      return { ...state, conflict: message.conflict };
+    case 'save_failed': {
+      if (!message.conflict) return state;
+      const places = message.places ?? placesOf(unsaved);
+      return { ...state, conflict: message.conflict, conflictPlaces: places };
+    }
     case 'run_started':
       return changeRequest(state, message.request, { phase: 'queued' });
     case 'run_progress':
@@ -108,10 +122,14 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
         cached: message.cached,
         unsaved: message.unsaved,
         edited: message.edited,
-        request: message.request
+        request: message.request,
+        current: message.current,
+        isTextSaved: !isRunnable(unsaved)
       });
       return message.last ? endRequest(next, message.request) : next;
     }
+    case 'run_kept':
+      return runKept(state, message.id);
     case 'run_failed': {
       const ended = endRequest(state, message.request);
       const text = message.cancelled ? 'Run cancelled' : `Not run: ${message.reason}`;
@@ -119,7 +137,7 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
       return addNotice(ended, { level, text, mend: message.cancelled ? '' : message.mend });
     }
     case 'run':
-      return showWanted(restoreRuns(state, [message.run]), message.run.id);
+      return showWanted(restoreOlder(state, message, !isRunnable(unsaved)), message.run.id);
     case 'assess_progress':
       return assessProgress(state, message);
     case 'assess_part':
@@ -138,16 +156,28 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
       return { ...state, review: message.review, revision: message.revision, refused: false };
     case 'submit_refused':
       return { ...state, missing: message.missing, refused: true };
+    case 'fresh':
+    case 'revisions':
+    case 'revision':
+    case 'history':
+    case 'runs_compared':
+    case 'exported':
+      return hearPast(state, message);
     case 'seat':
       return { ...state, session: message.session };
+    case 'lease':
+      return { ...state, lease: message.lease };
     case 'review_changed':
       return {
         ...state,
         review: applyPatch(message.review, unsaved),
+        conflict: state.conflict && message.review,
         missing: message.missing,
         decision: message.decision,
         derived: message.derived
       };
+    case 'phrases':
+      return { ...state, phrases: message.phrases };
     case 'notice':
       return addNotice(state, { level: message.level, text: message.text, mend: message.mend });
     case 'pong':
@@ -155,7 +185,33 @@ function hear(state: DeskState, message: KernelMessage, unsaved: Patch): DeskSta
   }
 }
 
-function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskState {
+/** Where the review stands, as every message says it that follows a change. */
+function judged(
+  message: Extract<KernelMessage, { derived: unknown }>
+): Pick<DeskState, 'missing' | 'decision' | 'derived' | 'why'> {
+  const { missing, decision, derived, why } = message;
+  return { missing, decision, derived, why: why ?? [] };
+}
+
+/** The other version where the two collide; all else stays as it is here. */
+function takeTheirs(state: DeskState): DeskState {
+  const { conflict, review, conflictPlaces } = state;
+  if (!conflict || !review) return state;
+  const theirs = valuesAt(conflict, conflictPlaces);
+  return { ...state, review: applyPatch(review, theirs), conflict: null, conflictPlaces: [] };
+}
+
+/** Whether a patch changes what a run would judge. */
+function isRunnable(patch: Patch): boolean {
+  return Boolean(patch.given_edits ?? patch.probes ?? patch.what_if);
+}
+
+function load(
+  state: DeskState,
+  message: StateMessage,
+  unsaved: Patch,
+  asked?: readonly string[]
+): DeskState {
   // After a reconnect the same task comes again: the views keep their place, and the focus.
   const task = state.task && sameTask(state.task, message.task) ? state.task : message.task;
   const inventories = { ...message.inventories };
@@ -165,42 +221,49 @@ function load(state: DeskState, message: StateMessage, unsaved: Patch): DeskStat
   }
   const running = new Set(message.running.map(r => (typeof r === 'string' ? r : r.request)));
   const requests = Object.fromEntries(
-    Object.entries(state.requests).filter(([id]) => running.has(id))
+    // What was asked for after the kernel was asked how it stands is not over.
+    Object.entries(state.requests).filter(
+      ([id]) => running.has(id) || asked?.includes(id) === false
+    )
   );
   for (const entry of message.running) {
-    const request = typeof entry === 'string' ? { request: entry } : entry;
+    const request: Exclude<typeof entry, string> =
+      typeof entry === 'string' ? { request: entry } : entry;
     requests[request.request] ??= {
       id: request.request,
       suite: request.suite ?? '',
       solution: request.solution ?? '',
       basis: '',
       phase: 'running',
-      startedAt: Date.now(),
+      startedAt: performance.now() - 1000 * (request.elapsed_s ?? 0),
       cancelling: false
     };
   }
   const candidate = task.solutions.find(solution => solution.role === 'candidate');
   const solution = state.view.solution || (candidate?.name ?? '');
   const review: Review = applyPatch(message.review, unsaved);
+  const known = withFresh(restoreAssessment(state, message), message.fresh);
   return restoreRuns(
     {
-      ...restoreAssessment(state, message),
+      ...known,
       seq: message.seq,
       task,
       review,
       rubric: message.rubric,
       sandbox: message.sandbox,
+      workspace: message.workspace,
+      reviewer: message.reviewer,
       queue: message.queue ?? null,
       session: message.session ?? null,
-      stale: message.stale,
-      missing: message.missing,
-      decision: message.decision,
-      derived: message.derived,
+      lease: message.lease ?? null,
+      ...judged(message),
+      phrases: message.phrases ?? [],
       inventories,
       requests,
       view: { ...state.view, solution }
     },
-    message.runs
+    message.runs,
+    !isRunnable(unsaved)
   );
 }
 

@@ -18,11 +18,18 @@ export interface Arrival {
   unsaved: string;
   edited: boolean;
   request: string;
+  /** Whether the kernel has the very text that was run; not said by an older one. */
+  current?: boolean | undefined;
+  /** Whether the kernel's text is the one on the screen. */
+  isTextSaved?: boolean;
 }
 
 /** A run that was asked for on this page has come: it is shown at once. */
 export function addRun(state: DeskState, arrival: Arrival): DeskState {
-  const entry = entryOf(arrival, state.nextRun, state.requests[arrival.request]?.basis ?? '');
+  // Said again to a page that was away, it is still one result.
+  const { request, run } = arrival;
+  if (state.history.some(e => request && e.request === request && e.id === run.id)) return state;
+  const entry = entryOf(arrival, state.nextRun, basisOfArrival(state, arrival));
   const mine = arrival.request in state.requests;
   const isFirstOfGroup = state.view.group !== arrival.request;
   // One of many runs on changes of the code: the matrix shows them, the results stay.
@@ -49,38 +56,55 @@ export function addRun(state: DeskState, arrival: Arrival): DeskState {
   );
 }
 
-/** Runs of before: known to the kernel, in no request of this page. */
-export function restoreRuns(state: DeskState, stored: readonly StoredRun[]): DeskState {
+/** Runs of before, oldest first as the kernel knows it: known to it, in no request of this page.
+ * No time stamp decides the order: a clock may be set back. */
+export function restoreRuns(
+  state: DeskState,
+  stored: readonly StoredRun[],
+  isTextSaved = true
+): DeskState {
   let next = state;
-  const arrivals = stored
-    .map(item => ('run' in item ? item : { run: item }))
-    .sort((a, b) => a.run.started_at.localeCompare(b.run.started_at));
-  for (const item of arrivals) {
-    const known = next.history.some(entry => entry.id === item.run.id);
-    if (!known) {
-      const key = item.suite_key ?? suiteKey(next, item.run.suite);
-      const entry = entryOf(
-        {
-          run: item.run,
-          suiteKey: key,
-          cached: item.cached ?? false,
-          unsaved: '',
-          edited: item.edited ?? false,
-          request: ''
-        },
-        next.nextRun,
-        basisOfStored(next, key, item)
-      );
+  for (const item of stored.map(item => ('run' in item ? item : { run: item }))) {
+    if (!next.history.some(entry => entry.id === item.run.id)) {
+      const entry = storedEntry(next, item, isTextSaved);
       next = { ...next, nextRun: next.nextRun + 1, history: [...next.history, entry] };
     }
     next = keep(next, item.run);
   }
-  const { history } = next;
-  const sorted = history.every((entry, i) => i === 0 || at(history, i - 1) <= entry.at)
-    ? history
-    : [...history].sort((a, b) => a.at.localeCompare(b.at));
-  const shown = next.view.shown ?? sorted.at(-1)?.number ?? null;
-  return { ...next, history: sorted, view: { ...next.view, shown } };
+  const shown = next.view.shown ?? next.history.at(-1)?.number ?? null;
+  return { ...next, view: { ...next.view, shown } };
+}
+
+/** A run asked for by its id: where it is not known yet it is older than all that is. */
+export function restoreOlder(
+  state: DeskState,
+  item: Exclude<StoredRun, Run>,
+  isTextSaved: boolean
+): DeskState {
+  if (state.history.some(entry => entry.id === item.run.id)) return keep(state, item.run);
+  const entry = storedEntry(state, item, isTextSaved);
+  const next = { ...state, nextRun: state.nextRun + 1, history: [entry, ...state.history] };
+  return keep(
+    { ...next, view: { ...next.view, shown: next.view.shown ?? entry.number } },
+    item.run
+  );
+}
+
+function storedEntry(
+  state: DeskState,
+  item: Exclude<StoredRun, Run>,
+  isTextSaved: boolean
+): RunEntry {
+  const suiteKey = item.suite_key ?? suiteKeyOf(state, item.run.suite);
+  const { run, cached = false, edited = false } = item;
+  const arrival = { run, suiteKey, cached, unsaved: '', edited, request: '' };
+  return entryOf(arrival, state.nextRun, basisOfStored(state, suiteKey, item, isTextSaved));
+}
+
+/** A run the disk refused is on it now. */
+export function runKept(state: DeskState, id: string): DeskState {
+  const history = state.history.map(e => (e.id === id ? { ...e, unsaved: '' } : e));
+  return { ...state, history };
 }
 
 /** A run that was asked for by its id is shown once it came. */
@@ -102,21 +126,29 @@ export function showWanted(state: DeskState, id: string): DeskState {
   };
 }
 
-/** The kernel compares what a run judged with what is there now; from then on the page does. */
+/** The kernel compares what a run judged with what is there now; from then on the page does. What
+ * is typed here and not saved yet the kernel does not know: nothing is then taken for current. */
 function basisOfStored(
   state: DeskState,
   key: string,
-  item: { run: Run; current?: boolean }
+  item: { run: Run; current?: boolean | undefined },
+  isTextSaved: boolean
 ): string {
   if (item.current === undefined) return '';
-  return item.current ? basisOf(state, key, item.run.solution) : CHANGED;
+  return item.current && isTextSaved ? basisOf(state, key, item.run.solution) : CHANGED;
 }
 
-function at(history: readonly RunEntry[], index: number): string {
-  return history[index]?.at ?? '';
+/** A result is of the text on the screen only if this page and the kernel both say so. */
+function basisOfArrival(state: DeskState, arrival: Arrival): string {
+  const { run, suiteKey: key, current, isTextSaved = true } = arrival;
+  const asked = state.requests[arrival.request]?.basis ?? '';
+  if (!asked) return basisOfStored(state, key, { run, current }, isTextSaved);
+  if (current !== false) return asked;
+  const now = [basisOf(state, key, run.solution), basisOf(state, key, 'all')];
+  return now.includes(asked) ? CHANGED : asked;
 }
 
-function suiteKey(state: DeskState, suite: string): string {
+function suiteKeyOf(state: DeskState, suite: string): string {
   const given = state.task?.suites.find(s => s.role === 'given')?.name;
   return suite === given || suite === 'given' ? 'given' : `probe:${suite}`;
 }

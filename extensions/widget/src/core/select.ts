@@ -49,9 +49,19 @@ export function suiteFiles(state: DeskState, key: string): Files {
 }
 
 /** A submitted review is not edited; it is reopened first. */
-export function isLocked(state: DeskState): boolean {
+export function isSubmitted(state: DeskState): boolean {
   const { review } = state;
   return review !== null && review.state !== 'draft' && review.submitted_at !== '';
+}
+
+/** Whether the task was left: it is taken up again by reopening it. */
+export function isLeft(state: DeskState): boolean {
+  return (state.lease?.skipped ?? null) !== null;
+}
+
+/** Submitted, left, or another reviewer's: nothing on the desk can be changed. */
+export function isLocked(state: DeskState): boolean {
+  return isSubmitted(state) || isLeft(state) || state.lease?.mine === false;
 }
 
 export function shownEntry(state: DeskState): RunEntry | undefined {
@@ -75,6 +85,8 @@ export function basisOf(state: DeskState, suite: string, solution: string): stri
 /** Whether the text under a run has changed since. Of a run older than the page only the kernel's
  * word is known: whether the given tests were edited then. */
 export function isOutdated(state: DeskState, entry: RunEntry): boolean {
+  // The kernel also knows of the task's file, the toolchain and what a pass is proven with.
+  if (state.past.fresh.runs[entry.id]) return true;
   if (entry.suiteKey === 'given:original') return false;
   if (!entry.basis) {
     return entry.suiteKey === GIVEN && entry.edited !== changedFiles(state).length > 0;

@@ -1,10 +1,16 @@
 /** What the desk knows and shows. Plain values; `reduce.ts` makes the next one. */
 
+import type { Lease } from '../lease';
 import type { Assessment, Mutant } from '../assessment';
+import { noHost, type Hosting } from './hosting';
+import { noPast, type Past } from './past';
 import type {
+  Answer,
   DecisionWord,
   Inventory,
+  OwnPhrase,
   Patch,
+  Place,
   Review,
   Rubric,
   Run,
@@ -41,8 +47,10 @@ export interface Request {
   solution: string;
   basis: string;
   phase: string;
+  /** By the page's own clock (`performance.now`), which nobody sets. */
   startedAt: number;
   cancelling: boolean;
+  tests?: string[];
 }
 
 /** The assessment under way. */
@@ -110,13 +118,20 @@ export interface DeskState {
   review: Review | null;
   rubric: Rubric | null;
   sandbox: Sandbox | null;
+  workspace: string;
+  reviewer: string;
   queue: { position: number; total: number } | null;
   session: Seat | null;
-  stale: string[];
+  lease: Lease | null;
+  past: Past;
   missing: string[];
   refused: boolean;
   decision: DecisionWord | null;
   derived: DecisionWord | null;
+  /** Why it is derived so. */
+  why: string[];
+  /** The reviewer's own sentences for rationales. */
+  phrases: OwnPhrase[];
   revision: number | null;
   inventories: Record<string, Inventory>;
   runs: Record<string, Run>;
@@ -128,10 +143,13 @@ export interface DeskState {
   /** Mutants no test notices, as far as they were asked for beyond the assessment's first ones. */
   mutants: Mutant[];
   saving: Saving;
+  /** The other version, and where it and the text here collide. */
   conflict: Review | null;
+  conflictPlaces: Place[];
   notices: Notice[];
   nextNotice: number;
   jump: Jump | null;
+  hosting: Hosting;
   view: View;
 }
 
@@ -142,13 +160,18 @@ export const initialState: DeskState = {
   review: null,
   rubric: null,
   sandbox: null,
+  workspace: '',
+  reviewer: '',
   queue: null,
   session: null,
-  stale: [],
+  lease: null,
+  past: noPast,
   missing: [],
   refused: false,
   decision: null,
   derived: null,
+  why: [],
+  phrases: [],
   revision: null,
   inventories: {},
   runs: {},
@@ -160,9 +183,11 @@ export const initialState: DeskState = {
   mutants: [],
   saving: { kind: 'clean' },
   conflict: null,
+  conflictPlaces: [],
   notices: [],
   nextNotice: 1,
   jump: null,
+  hosting: noHost,
   view: {
     left: 'prompt',
     right: 'rubric',
@@ -187,7 +212,7 @@ const TEXT_FIELDS = ['given_edits', 'what_if', 'equivalents'] as const;
 
 /** The review as a patch leaves it. */
 export function applyPatch(review: Review, patch: Patch): Review {
-  const { given_edits, what_if, equivalents, ratings, ...plain } = patch;
+  const { given_edits, what_if, equivalents, ratings, answers, ...plain } = patch;
   const next: Review = { ...review, ...plain };
   const texts = { given_edits, what_if, equivalents };
   for (const field of TEXT_FIELDS) {
@@ -201,7 +226,16 @@ export function applyPatch(review: Review, patch: Patch): Review {
     next[field] = merged;
   }
   if (ratings) next.ratings = { ...review.ratings, ...ratings };
+  if (answers) next.answers = answersAfter(review.answers, answers);
   return next;
+}
+
+function answersAfter(
+  before: Review['answers'],
+  changes: Record<string, Answer | null>
+): Record<string, Answer> {
+  const all = Object.entries({ ...before, ...changes });
+  return Object.fromEntries(all.filter((one): one is [string, Answer] => one[1] !== null));
 }
 
 /** Two patches as one; the later wins, file by file and axis by axis. */
@@ -210,5 +244,6 @@ export function mergePatch(earlier: Patch, later: Patch): Patch {
   for (const field of TEXT_FIELDS)
     if (earlier[field] || later[field]) merged[field] = { ...earlier[field], ...later[field] };
   if (earlier.ratings || later.ratings) merged.ratings = { ...earlier.ratings, ...later.ratings };
+  if (earlier.answers || later.answers) merged.answers = { ...earlier.answers, ...later.answers };
   return merged;
 }

@@ -28,12 +28,12 @@ export function changesAgainst(original: string): Extension {
   });
 }
 
-/** `onSelect` hears of lines chosen in the second text. */
+/** `whole`: also what is alike, since something there is to be seen. `onSelect` hears of lines chosen in the second text. */
 export function diff(
   path: string,
   a: DiffSide,
   b: DiffSide,
-  sideBySide: boolean,
+  look: { sideBySide: boolean; whole: boolean },
   onSelect: (first: number, last: number) => void
 ): DiffView {
   const dom = document.createElement('div');
@@ -46,8 +46,8 @@ export function diff(
       if (update.selectionSet) tellSelection(update.view, onSelect);
     })
   ];
-  const collapse = { margin: 3, minSize: 6 };
-  if (sideBySide) {
+  const collapse = look.whole ? {} : { collapseUnchanged: { margin: 3, minSize: 6 } };
+  if (look.sideBySide) {
     const side = ({ text, label }: DiffSide, more: Extension) => ({
       doc: text,
       extensions: [common(path, label, true), EditorView.lineWrapping, more]
@@ -56,7 +56,7 @@ export function diff(
       a: side(a, []),
       b: side(b, second),
       parent: dom,
-      collapseUnchanged: collapse
+      ...collapse
     });
     // The pair scrolls as one, so the pair takes the keyboard's scrolling too.
     view.dom.tabIndex = 0;
@@ -75,7 +75,7 @@ export function diff(
       extensions: [
         common(path, `${b.label} against ${a.label}`, true),
         second,
-        unifiedMergeView({ original: a.text, mergeControls: false, collapseUnchanged: collapse })
+        unifiedMergeView({ original: a.text, mergeControls: false, ...collapse })
       ]
     })
   });

@@ -2,10 +2,13 @@
 
 import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';
-import { isLocked } from '../core/select';
+import { isSubmitted } from '../core/select';
 import type { Notice } from '../core/state';
 import { safeNodes } from '../text/safe';
+import { conflictView } from './conflict';
 import { button, fill, h } from './h';
+import { leaseLines } from './lease';
+import { changedLines } from './past/changed';
 import { seatLines } from './seat';
 
 export function banners(desk: Desk, scope: Scope): HTMLElement {
@@ -16,11 +19,12 @@ export function banners(desk: Desk, scope: Scope): HTMLElement {
     state => [
       state.connection,
       state.conflict,
-      state.stale,
-      isLocked(state),
+      state.past.fresh,
+      isSubmitted(state),
       state.revision,
       state.task,
-      state.session
+      state.session,
+      state.lease
     ],
     () => fill(standing, ...standingLines(desk)),
     sameList
@@ -30,7 +34,7 @@ export function banners(desk: Desk, scope: Scope): HTMLElement {
     state => state.notices,
     list => fill(notices, ...list.map(notice => noticeLine(desk, notice)))
   );
-  return h('div.wb-banners', {}, standing, notices);
+  return h('div.wb-banners', {}, standing, conflictView(desk, scope), notices);
 }
 
 function line(tone: string, text: string, ...buttons: HTMLElement[]): HTMLElement {
@@ -38,7 +42,7 @@ function line(tone: string, text: string, ...buttons: HTMLElement[]): HTMLElemen
 }
 
 function standingLines(desk: Desk): HTMLElement[] {
-  const { connection, conflict, stale, revision, task, review } = desk.state;
+  const { connection, conflict, revision, task, review } = desk.state;
   const lines: HTMLElement[] = [];
   if (connection === 'down') {
     const text = 'Kernel restarting. Your last edits are kept here and will be saved.';
@@ -54,12 +58,13 @@ function standingLines(desk: Desk): HTMLElement[] {
     lines.push(line('bad', text, mine, theirs));
   }
   lines.push(...seatLines(desk.state.session).map(([tone, text]) => line(tone, text)));
-  if (isLocked(desk.state)) {
+  lines.push(...leaseLines(desk, desk.state).map(parts => line(...parts)));
+  if (isSubmitted(desk.state)) {
     const number = revision === null ? '' : ` as revision ${revision}`;
     const word = review?.state === 'cannot_judge' ? 'Submitted as "cannot judge"' : 'Submitted';
     lines.push(line('info', `${word}${number}. Reopen it to change anything.`));
   }
-  return [...lines, ...stale.map(text => line('warn', text))];
+  return [...lines, ...changedLines(desk).map(([text, ...act]) => line('warn', text, ...act))];
 }
 
 function noticeLine(desk: Desk, notice: Notice): HTMLElement {

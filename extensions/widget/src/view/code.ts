@@ -97,8 +97,7 @@ function fileView(
     label: `${solution.name}: ${path}, read-only`,
     readOnly: true,
     testId: 'solution-editor',
-    onSelect: (first, last) => notes.select(first, last),
-    onRun: () => void desk.run(desk.state.view.suite, desk.state.view.solution)
+    onSelect: (first, last) => notes.select(first, last)
   });
   scope.add(() => editor.destroy());
   fill(panel, editor.dom);

@@ -2,7 +2,8 @@
 
 import type { Desk } from '../core/desk';
 import type { LineComment, Solution } from '../protocol';
-import { anchorHash, lineWords, type CommentActions } from '../editor/comments';
+import { anchorOf, locate, placeIn } from '../core/anchors';
+import { lineWords, type CommentActions } from '../editor/comments';
 import { button, fill, h, show } from './h';
 
 export interface Commenting {
@@ -24,7 +25,9 @@ export function commenting(desk: Desk, solution: Solution, path: string): Commen
   const foot = h('div.wb-foot', {}, bar);
 
   const openForm = (old: LineComment | null): void => {
-    const [first, last] = old ? [old.first_line, old.last_line] : range;
+    const at = old && locate(old, text);
+    const height = old ? old.last_line - old.first_line : 0;
+    const [first, last] = at ? [at.first, at.first + height] : range;
     const input = h('textarea.wb-textarea', {
       rows: 3,
       'aria-label': `Comment on ${lineWords(first, last)}`
@@ -44,8 +47,8 @@ export function commenting(desk: Desk, solution: Solution, path: string): Commen
         file: path,
         first_line: first,
         last_line: last,
-        text_hash: old?.text_hash ?? anchorHash(text, first, last),
-        text: body
+        text: body,
+        ...anchorOf(text, first, last)
       };
       if (body) desk.edit({ comments: [...kept, fresh] });
       close();
@@ -91,6 +94,9 @@ export function commenting(desk: Desk, solution: Solution, path: string): Commen
       show(add, !locked);
       return { change: openForm, remove, locked };
     },
-    here: all => (all ?? []).filter(c => c.solution === solution.name && c.file === path)
+    here: all =>
+      (all ?? []).filter(
+        c => c.solution === solution.name && placeIn(solution.files, c)?.file === path
+      )
   };
 }

@@ -3,6 +3,7 @@
 import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';
 import { candidateOf, isLocked, WHAT_IF, whatIfFiles } from '../core/select';
+import type { DeskState } from '../core/state';
 import { commentBoxes } from '../editor/comments';
 import { diff } from '../editor/diff';
 import type { Files } from '../protocol';
@@ -25,6 +26,7 @@ export function compareView(desk: Desk, scope: Scope): HTMLElement {
   const file = select('File');
   const layout = select('Layout');
   layout.append(option('unified', 'one column'), option('split', 'side by side'));
+  layout.value = desk.state.hosting.diff;
   let other = '';
 
   const choices = (): Choice[] => {
@@ -61,9 +63,9 @@ export function compareView(desk: Desk, scope: Scope): HTMLElement {
     file.hidden = paths.length < 2;
     const same = mine.text === theirs.text;
     const notes = commenting(desk, candidate, path);
-    const view = diff(path, theirs, mine, layout.value === 'split', (first, last) =>
-      notes.select(first, last)
-    );
+    // What somebody commented on is never folded away.
+    const look = { sideBySide: layout.value === 'split', whole: commented(desk.state) };
+    const view = diff(path, theirs, mine, look, (first, last) => notes.select(first, last));
     own.add(view.destroy);
     desk.watch(
       own,
@@ -85,7 +87,7 @@ export function compareView(desk: Desk, scope: Scope): HTMLElement {
   );
   desk.watch(
     scope,
-    state => [state.task, state.review?.what_if, state.view.files[TAB]],
+    state => [state.task, state.review?.what_if, state.view.files[TAB], commented(state)],
     draw,
     sameList
   );
@@ -96,6 +98,11 @@ export function compareView(desk: Desk, scope: Scope): HTMLElement {
     box,
     foot
   );
+}
+
+function commented(state: DeskState): boolean {
+  const name = state.task && candidateOf(state.task)?.name;
+  return (state.review?.comments ?? []).some(comment => comment.solution === name);
 }
 
 function mark(path: string, candidate: Files, b: Files): string {

@@ -1,7 +1,9 @@
 /** Evidence on an axis: how chips are made, shown, and what they lead to. */
 
+import { placeOf } from '../core/anchors';
 import type { Desk } from '../core/desk';
 import { listedMutants } from '../core/assess';
+import { staleChip } from '../core/past';
 import { shownEntry, shownRun, suiteLabel } from '../core/select';
 import type { RunEntry } from '../core/state';
 import type { Counterexample, Mutant, Split } from '../assessment';
@@ -12,6 +14,7 @@ import { safeNodes } from '../text/safe';
 import { plain } from '../text/special';
 import { showMutant } from './assess/lead';
 import { button, h } from './h';
+import { staleLines } from './past/stale_chip';
 import { openMenu, type MenuItem } from './popup';
 import { verdictIcon, verdictWord } from './words';
 
@@ -95,7 +98,7 @@ export function oneLine(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ⏎ ');
 }
 
-function commentEvidence(comment: LineComment): EvidenceRef {
+export function commentEvidence(comment: LineComment): EvidenceRef {
   const label = `${comment.file} ${lineWords(comment.first_line, comment.last_line)}`;
   return ref('line_comment', comment.id, label);
 }
@@ -103,9 +106,10 @@ function commentEvidence(comment: LineComment): EvidenceRef {
 /** The chips of an axis, each with what removes it. */
 export function chips(desk: Desk, axis: Axis, locked: boolean): HTMLElement[] {
   const { evidence } = desk.rating(axis.id);
-  return evidence.map((item, index) => {
+  return evidence.flatMap((item, index) => {
     const words = item.label || item.text;
-    const chip = h('li.wb-chip', { 'data-kind': item.kind });
+    const stale = staleChip(desk.state, axis.id, item);
+    const chip = h('li.wb-chip', { 'data-kind': item.kind, 'data-stale': stale ? 'true' : null });
     const text = [...safeNodes(words)];
     if (LEADS.includes(item.kind))
       chip.append(
@@ -124,7 +128,7 @@ export function chips(desk: Desk, axis: Axis, locked: boolean): HTMLElement[] {
           { class: 'wb-icon', 'aria-label': `Remove evidence ${plain(words)}` }
         )
       );
-    return chip;
+    return [chip, ...staleLines(desk, item, stale, locked)];
   });
 }
 
@@ -142,11 +146,14 @@ function follow(desk: Desk, item: EvidenceRef): void {
   }
   const comment = desk.state.review?.comments.find(c => c.id === item.ref);
   if (comment) showComment(desk, comment);
+  else desk.notify('info', 'The comment of this chip was removed');
 }
 
-/** Opens the file a comment stands in, at its lines. */
+/** Opens the file a comment stands in, at its lines; the list when they are gone. */
 export function showComment(desk: Desk, comment: LineComment): void {
-  desk.showLine(comment.solution, comment.file, comment.first_line);
+  const at = placeOf(desk.state.task, comment);
+  if (at) desk.showLine(comment.solution, at.file, at.first);
+  else desk.view({ right: 'comments' });
 }
 
 /** The menu behind "+ evidence". `write` opens a box for evidence in words. */

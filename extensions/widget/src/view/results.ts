@@ -1,6 +1,7 @@
 /** The tests of the shown run, one row each, under their file and class. */
 
 import type { Desk } from '../core/desk';
+import { keysText } from '../core/keymap';
 import { sameList, type Scope } from '../core/scope';
 import { shownEntry, shownRun } from '../core/select';
 import type { RunEntry } from '../core/state';
@@ -9,9 +10,11 @@ import { groupsOf, needsLook, statusIcon, statusWord, type Group, type Row } fro
 import { safe } from '../text/safe';
 import { plain } from '../text/special';
 import { comparedNode } from './compared';
+import { asked } from '../core/asked';
+import { grip } from './drag';
 import { runEvidence, testEvidence } from './evidence';
 import { button, fill, h, show } from './h';
-import { nextFailing } from './keys';
+import { nextFailing } from './failing';
 import { output } from './output';
 import { openMenu } from './popup';
 import { seconds } from './words';
@@ -52,6 +55,7 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
     steps,
     h('span.wb-space'),
     whole,
+    runGrip(desk),
     attach
   );
   let limit = ROWS_AT_ONCE;
@@ -86,7 +90,13 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
   };
   desk.watch(
     scope,
-    state => [shownRun(state), shownEntry(state), state.view.failingOnly, state.task],
+    state => [
+      shownRun(state),
+      shownEntry(state),
+      state.view.failingOnly,
+      state.task,
+      state.hosting.keys
+    ],
     () => {
       limit = ROWS_AT_ONCE;
       draw();
@@ -108,15 +118,28 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
   return h('div.wb-fill', {}, bar, list);
 }
 
+/** The run in front, to be dragged. The bar it stands in is hidden while there is none. */
+function runGrip(desk: Desk): HTMLElement {
+  return grip(desk, () => {
+    const entry = shownEntry(desk.state);
+    if (!entry) throw new Error('a run is dragged that is not there');
+    return runEvidence(entry);
+  });
+}
+
 function empty(desk: Desk, entry: RunEntry | undefined): HTMLElement {
-  if (!entry)
-    return h('p.wb-hint.wb-pad', {}, 'Nothing has been run yet. Ctrl+Enter runs the suite.');
+  if (!entry) return h('p.wb-hint.wb-pad', {}, runHint(desk));
   return h(
     'p.wb-hint.wb-pad',
     {},
     'The details of this run are not loaded. ',
     button('Load them', () => desk.getRun(entry.id))
   );
+}
+
+function runHint(desk: Desk): string {
+  const keys = keysText(desk.state.hosting.keys, 'run');
+  return `Nothing has been run yet.${keys && ` ${keys} runs the suite.`}`;
 }
 
 function groupNodes(desk: Desk, entry: RunEntry, group: Group): HTMLElement[] {
@@ -167,7 +190,12 @@ function rowNode(desk: Desk, entry: RunEntry, row: Row): HTMLElement {
       open,
       h('span.wb-meta', {}, test.duration_s > 0 ? seconds(test.duration_s) : ''),
       again,
-      attach
+      h(
+        'span.wb-nowrap',
+        {},
+        grip(desk, () => testEvidence(entry, test)),
+        attach
+      )
     )
   );
   // A file path of the test as attribute would be cleaned of special characters; the row keeps
@@ -205,12 +233,14 @@ export function fold(title: string, content: () => HTMLElement): HTMLElement {
 }
 
 export function attachMenu(desk: Desk, anchor: HTMLElement, attach: (axis: string) => void): void {
+  const { rubric, review } = desk.state;
+  if (!rubric || !review) return;
+  const shown = asked(rubric, review);
   openMenu(
     anchor,
     'Axis to attach to',
-    (desk.state.rubric?.axes ?? []).map(axis => ({
-      label: axis.title,
-      run: () => attach(axis.id)
-    }))
+    rubric.axes
+      .filter(axis => shown.has(axis.id))
+      .map(axis => ({ label: axis.title, run: () => attach(axis.id) }))
   );
 }

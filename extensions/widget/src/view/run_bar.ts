@@ -1,6 +1,7 @@
 /** Run, run this test, run against all, cancel; and against which solution. */
 
 import type { Desk } from '../core/desk';
+import { keysText, keyText } from '../core/keymap';
 import { sameList, type Scope } from '../core/scope';
 import { WHAT_IF } from '../core/select';
 import { plain } from '../text/special';
@@ -24,17 +25,15 @@ export function runBar(desk: Desk, scope: Scope, atCursor: () => string[]): RunB
   };
   const runButton = button('Run', run, {
     class: 'wb-btn wb-primary',
-    'data-testid': 'run',
-    title: 'Run the suite (Ctrl+Enter)'
+    'data-testid': 'run'
   });
-  runButton.append(h('kbd', {}, 'Ctrl ↵'));
+  const runKey = h('kbd');
+  runButton.append(runKey);
   const oneButton = button('This test', runOne, {
-    'data-testid': 'run-one',
-    title: 'Run the test at the cursor (Ctrl+Shift+Enter)'
+    'data-testid': 'run-one'
   });
   const allButton = button('All solutions', () => start('all'), {
-    'data-testid': 'run-all',
-    title: 'Run the suite against every solution'
+    'data-testid': 'run-all'
   });
   const cancel = button('Cancel', () => desk.cancel(), {
     class: 'wb-btn wb-danger',
@@ -73,7 +72,7 @@ export function runBar(desk: Desk, scope: Scope, atCursor: () => string[]): RunB
       return;
     }
     cancel.textContent = first.cancelling ? 'Cancelling…' : 'Cancel';
-    const seconds = ((Date.now() - first.startedAt) / 1000).toFixed(1);
+    const seconds = ((performance.now() - first.startedAt) / 1000).toFixed(1);
     const more = requests.length > 1 ? ` · ${requests.length} runs` : '';
     progress.textContent = `${plain(first.phase)} · ${seconds} s${more}`;
   };
@@ -83,13 +82,20 @@ export function runBar(desk: Desk, scope: Scope, atCursor: () => string[]): RunB
   });
   desk.watch(
     scope,
-    state => [state.sandbox, state.connection] as const,
-    ([sandbox, connection]) => {
+    state => [state.sandbox, state.connection, state.hosting.keys] as const,
+    ([sandbox, connection, keys]) => {
       const ready = sandbox?.ok === true && connection === 'up';
       const why = sandbox && !sandbox.ok ? `${sandbox.reason} ${sandbox.mend}`.trim() : null;
-      for (const node of [runButton, oneButton, allButton]) {
+      runKey.textContent = keyText(keys['run']?.[0] ?? '').replace('Enter', '↵');
+      show(runKey, runKey.textContent !== '');
+      for (const [node, deed, words] of [
+        [runButton, 'run', 'Run the suite'],
+        [oneButton, 'run-test', 'Run the test at the cursor'],
+        [allButton, 'run-all', 'Run the suite against every solution']
+      ] as const) {
+        const key = keysText(keys, deed);
         setAttribute(node, 'aria-disabled', !ready);
-        if (why) setAttribute(node, 'title', why);
+        setAttribute(node, 'title', why ?? (key ? `${words} (${key})` : words));
       }
     },
     sameList

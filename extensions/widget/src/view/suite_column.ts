@@ -21,7 +21,7 @@ export interface SuiteColumn {
 export function suiteColumn(desk: Desk, scope: Scope): SuiteColumn {
   const tabs = createTabs('Suites', suite => desk.view({ suite }));
   const files = suiteBar(desk, scope);
-  const editor = suiteEditor(desk, scope, () => run.runOne());
+  const editor = suiteEditor(desk, scope);
   const run = runBar(desk, scope, () => editor.atCursor());
   const add = button('+ probe', () => addProbe(desk), {
     class: 'wb-tab wb-addtab',
@@ -59,6 +59,7 @@ export function suiteColumn(desk: Desk, scope: Scope): SuiteColumn {
     label: 'Height of the tests',
     direction: 'rows',
     start: 44,
+    kept: 'reviewer-workbench:rows',
     min: 15,
     max: 85,
     container: () => dom,

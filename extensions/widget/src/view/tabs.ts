@@ -76,6 +76,14 @@ export function createTabs(label: string, onSelect: (id: string) => void, small 
       const on = bar.querySelector<HTMLElement>('[aria-selected="true"]');
       if (on) panel.setAttribute('aria-labelledby', on.id);
       if (focused) on?.focus();
+      queueMicrotask(() => keepReachable(panel));
     }
   };
+}
+
+/** A panel that only shows something takes the focus itself: arrow keys can then scroll it. */
+function keepReachable(panel: HTMLElement): void {
+  const inner = panel.querySelector('button, a[href], input, select, textarea, [tabindex="0"]');
+  if (inner) panel.removeAttribute('tabindex');
+  else panel.tabIndex = 0;
 }

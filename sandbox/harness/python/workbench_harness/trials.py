@@ -6,13 +6,21 @@ processes that load the suite; `trials_control` says which there are.
 """
 
 import gc
+import json
 import os
 import sys
 
-from workbench_harness.trials_child import Report, limit, one_line, settle, shift_clock
+from workbench_harness.trials_child import (
+    Report,
+    data_in_use,
+    limit,
+    one_line,
+    settle,
+    shift_clock,
+)
 from workbench_harness.trials_control import CANARY, Controller
 from workbench_harness.trials_guard import CanaryDied, CanaryFailed, Guard
-from workbench_harness.trials_pipes import Records, fork
+from workbench_harness.trials_pipes import Forks, Records
 from workbench_harness.trials_tidy import adopt_orphans
 
 _LOAD_FUEL = (20, 2_000)
@@ -25,7 +33,8 @@ class Stage:
     def __init__(self, order: dict, records: Records, *, served: bool) -> None:
         """Not `served`: there is nothing to load but in each trial."""
         self._order, self._served = order, served
-        self._controller = Controller(order, records, served=served)
+        self._forks = Forks(plain=order["plain"])
+        self._controller = Controller(order, records, self._forks, served=served)
         self.guard = Guard(order["count"], order["reach"])
         self._trial: dict = {}
         self._shares: dict = {}
@@ -34,6 +43,7 @@ class Stage:
 
     def begin(self) -> None:
         """Fork; the controller runs all trials and ends here."""
+        self._in_use = data_in_use()
         self._controller.run(self)
 
     def become_server(self, pipe: int, orders: int) -> None:
@@ -47,32 +57,42 @@ class Stage:
         self._report, self._at_load = Report(pipe), at_load
         self._prepare(trial)
 
-    def loaded(self, run) -> None:
-        """The suite is loaded: `run(trial, result)` runs a trial's tests. Never returns."""
+    @property
+    def recipe(self):
+        """In a fork that loads the suite for one trial: what the server said of how to."""
+        return self._controller.recipe if self._trial else None
+
+    def loaded(self, run, recipe=None) -> None:
+        """The suite is loaded: `run(trial, result)` runs a trial's tests. `recipe` is handed to
+        those who load it anew. Never returns."""
         if self._trial:
             self._perform(run)
         adopt_orphans()
         self.guard.activate(0)
         fuel, probes = self.guard.spent(), self.guard.reached()
         self._controller.load_fuel, self._controller.load_probes = fuel, probes
-        self._report.say("loaded", fuel, probes)
+        self._report.say("loaded", fuel, probes, recipe)
         gc.collect()
         gc.freeze()
+        self._in_use = data_in_use()
         data = b""
         while True:
             while b"\n" not in data:
-                more = os.read(self._orders, 4096)
+                more = os.read(self._orders, 1 << 16)
                 if not more:
                     os._exit(0)
                 data += more
             line, _, data = data.partition(b"\n")
-            index = int(line)
-            pid = fork()
+            index, *chosen = json.loads(line)
+            trial = self._order["trials"][index]
+            if chosen:
+                trial = {**trial, "tests": chosen[0], "fuel": chosen[1]}
+            pid = self._forks.fork()
             if pid == 0:
                 os.close(self._orders)
                 self._report.trial = index
                 self._report.forget()
-                self._prepare(self._order["trials"][index])
+                self._prepare(trial, loaded=True)
                 self._perform(run)
             # One line that wakes the controller tells of this trial and of the one before.
             self._report.say("begun", index, pid)
@@ -94,15 +114,18 @@ class Stage:
 
     # The trial itself
 
-    def _prepare(self, trial: dict) -> None:
+    def _prepare(self, trial: dict, *, loaded: bool = False) -> None:
         """Limits, seeds, fuel and the active mutant; the suite may not be loaded yet."""
         order = self._order
         self._trial = trial
         os.setsid()
         self._report.close_in_forks()
-        os.environ["WORKBENCH_ACTIVE"] = str(trial["active"])
-        limit(order["memory"], order["trial_wall_s"])
-        settle(trial["seed"])
+        # For programs that the code starts. Where nobody reads it here, writing it there is enough.
+        tell = os.putenv if order["plain"] else os.environ.__setitem__
+        tell("WORKBENCH_ACTIVE", str(trial["active"]))
+        limit(self._in_use, order["memory"], self._controller.wall_of(trial))
+        if not loaded:
+            settle(trial["seed"])
         if trial["seed"]:
             shift_clock(trial["seed"], only_zone=order["clock"])
         self._shares = dict(zip(trial["tests"], trial["fuel"], strict=True))
@@ -167,10 +190,11 @@ class Stage:
         if memory:
             self.finish("memory")
         self._report.keep("r", id[:2000], status, message[:300])
-        if status != "passed":
-            self._report.flush()  # what comes next may end without a word
-        if asked and status != "passed" and not self._trial["full"]:
+        if status == "passed":
+            return
+        if asked and not self._trial["full"]:
             self.finish("done")
+        self._report.flush()  # what comes next may end without a word
 
     def finish(self, end: str) -> None:
         """Tell how the trial ended, and end with it."""

@@ -28,8 +28,8 @@ def compile_once(paths: list) -> None:
     loader.get_code = get_code
 
 
-def rewrite_once(paths: list, config) -> None:
-    """The same for what pytest makes of a test file: its assertions rewritten."""
+def rewrite_once(paths: list, config) -> dict:
+    """The same for what pytest makes of a test file: its assertions rewritten. The code of each."""
     from pathlib import Path
 
     from _pytest.assertion import rewrite
@@ -42,3 +42,4 @@ def rewrite_once(paths: list, config) -> None:
         except (SyntaxError, ValueError, RecursionError, MemoryError, OSError):
             continue
     rewrite._rewrite_test = lambda path, config: made.get(str(path)) or real(path, config)
+    return {path: code for path, (_, code) in made.items()}

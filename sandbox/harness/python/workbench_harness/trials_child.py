@@ -54,18 +54,22 @@ def one_line(error: BaseException) -> str:
     return (f"{name}: {said}" if said else name)[:_TEXT]
 
 
-def limit(memory: int, computing_s: float) -> None:
-    """`memory` bytes more than are in use now, and so many seconds of computing, which do not
-    depend on who else computes. Data, not address space: the stacks of threads and what a library
-    only reserves do not count."""
-    used = 0
+def data_in_use() -> int:
+    """Bytes of data this process has, and so has a fork of it."""
     try:
         with open("/proc/self/status") as file:
             for line in file:
                 if line.startswith("VmData:"):
-                    used = int(line.split()[1]) << 10
+                    return int(line.split()[1]) << 10
     except (OSError, ValueError):
         pass
+    return 0
+
+
+def limit(used: int, memory: int, computing_s: float) -> None:
+    """`memory` bytes more than the `used` ones, and so many seconds of computing, which do not
+    depend on who else computes. Data, not address space: the stacks of threads and what a library
+    only reserves do not count."""
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     wanted = used + memory
     if hard != resource.RLIM_INFINITY:

@@ -12,17 +12,19 @@ while the suite was loaded: a fork of the loaded suite would never switch such a
 """
 
 import gc
+import json
 import os
 import signal
 import time
 
 from workbench_harness.trials_child import one_line, settle
-from workbench_harness.trials_pipes import Ear, Gone, Heard, Records, fork, pipe
+from workbench_harness.trials_choice import Choice
+from workbench_harness.trials_clock import Clock
+from workbench_harness.trials_pipes import Ear, Forks, Gone, Heard, Records, pipe
 from workbench_harness.trials_tidy import (
     Places,
     adopt_orphans,
     children,
-    is_busy,
     kill_group,
     kill_strays,
 )
@@ -30,22 +32,23 @@ from workbench_harness.trials_tidy import (
 CANARY = -1
 _GRACE_S = 5.0
 _AHEAD = 64
+_ASKED_AT_ONCE = 1 << 15
+"""bytes that fit into a pipe nobody reads yet"""
 _LOAD_S = 60.0
-_BUSY_TIMES = 4
-"""On a crowded machine a trial that works gets so many times its wall time: what binds it then is
-the time it computes."""
 
 
 class Controller:
     """Runs an order's trials, one after the other."""
 
-    def __init__(self, order: dict, records: Records, *, served: bool) -> None:
+    def __init__(self, order: dict, records: Records, forks: Forks, *, served: bool) -> None:
         """Not `served`: there is nothing to load but in each trial."""
+        self._fork = forks.fork
         self._order, self._records, self._served = order, records, served
         self._server, self._ear, self._ask = 0, None, -1
         self._load_error = ""
         self._began = 0.0
-        self.load_fuel, self.load_probes = 0, []
+        self.load_fuel, self.load_probes, self.recipe = 0, [], None
+        self._choice = Choice(order)
 
     def run(self, stage) -> None:
         """Run all trials and end the process. Returns in forks, which load the suite."""
@@ -73,7 +76,12 @@ class Controller:
         trials = self._order["trials"]
         index = 0
         while index < len(trials):
-            trial = trials[index]
+            trial = trials[index] = self._choice.made(trials[index])
+            if trial.get("covering") and not trial["tests"]:
+                self._begin(index)
+                self._tell(index, Heard.nothing())
+                index += 1
+                continue
             if self._is_fresh(trial):
                 heard = self._anew(stage, trial, at_load=trial["fresh"], index=index)
                 done = None if heard is None else 1
@@ -100,21 +108,47 @@ class Controller:
         trials, found = self._order["trials"], [first]
         if trials[first]["active"] == CANARY:
             return found
+        size = len(self._asking(first))
         for index in range(first + 1, min(len(trials), first + _AHEAD)):
             if trials[index]["active"] == CANARY or self._is_fresh(trials[index]):
                 break
+            if trials[index].get("covering"):
+                if not trials[first].get("covering"):
+                    break  # who its tests are is known when those before it are done
+                trials[index] = self._choice.made(trials[index])
+                if not trials[index]["tests"]:
+                    break
+            size += len(self._asking(index))
+            if size > _ASKED_AT_ONCE:
+                break
             found.append(index)
         return found
+
+    def _asking(self, index: int) -> bytes:
+        """The line that asks the server for a trial; it knows the rest of those it was not to
+        choose for."""
+        trial = self._order["trials"][index]
+        chosen = [trial["tests"], trial["fuel"]] if trial.get("covering") else []
+        return json.dumps([index, *chosen]).encode() + b"\n"
 
     def _begin(self, index: int) -> None:
         self._records.send("begin", t=index)
         self._began = time.monotonic()
 
     def _tell(self, index: int, heard: Heard) -> None:
-        self._records.send(
+        trial = self._order["trials"][index]
+        if trial["active"] == 0:
+            self._choice.note(trial, heard)
+        # Nobody waits for it before the next one begins, which is at once.
+        self._records.keep(
             "trial", t=index, end=heard.end, results=heard.results, fuel=heard.fuel,
             probes=heard.probes, duration_s=round(time.monotonic() - self._began, 6),
+            **({"tests": trial["tests"]} if trial.get("covering") else {}),
         )  # fmt: skip
+
+    def wall_of(self, trial: dict) -> float:
+        """Seconds a trial has when its fuel does not stop it."""
+        return self._order["trial_wall_s" if trial.get("covering") else "plain_wall_s"]
 
     def _is_fresh(self, trial: dict) -> bool:
         active = trial["active"]
@@ -142,7 +176,7 @@ class Controller:
         if index >= 0:
             self._begin(index)
         reading, writing = pipe()
-        pid = fork()
+        pid = self._fork()
         if pid == 0:
             os.close(reading)
             self._forget()
@@ -150,7 +184,7 @@ class Controller:
             return None
         os.close(writing)
         heard, ear, status = Heard(), Ear(reading), None
-        clock = _Clock(self._order["trial_wall_s"] * 2)
+        clock = Clock(self.wall_of(trial) * 2)
         try:
             while not heard.end and status is None:
                 message = ear.line(clock.soon())
@@ -180,7 +214,7 @@ class Controller:
                 return None, None
             if self._load_error:
                 raise RuntimeError(self._load_error)
-        os.write(self._ask, "".join(f"{index}\n" for index in indices).encode())
+        os.write(self._ask, b"".join(map(self._asking, indices)))
         said = {index: Heard() for index in indices}
         pids: dict = {}
         gone: dict = {}
@@ -207,7 +241,7 @@ class Controller:
 
     def _listen(self, index: int, said: dict, pids: dict, gone: dict) -> None:
         """Until trial `index` is gone. Raises Gone when the server is."""
-        clock = _Clock(self._order["trial_wall_s"])
+        clock = Clock(self.wall_of(self._order["trials"][index]))
         while index not in gone:
             message = self._ear.line(clock.until)
             if message is None:
@@ -216,7 +250,7 @@ class Controller:
                     raise Gone
                 if clock.ran_out(running):
                     said[index].end = "timeout"
-                    clock = _Clock(_GRACE_S)
+                    clock = Clock(_GRACE_S)
                     for pid in running:
                         kill_group(pid)
             elif message[1] == "begun":
@@ -246,7 +280,7 @@ class Controller:
         self._load_error = ""
         reading, writing = pipe()
         orders, asks = pipe()
-        pid = fork()
+        pid = self._fork()
         if pid == 0:
             os.close(reading)
             os.close(asks)
@@ -256,13 +290,13 @@ class Controller:
         os.close(writing)
         os.close(orders)
         self._server, self._ear, self._ask = pid, Ear(reading), asks
-        until = time.monotonic() + max(_LOAD_S, self._order["trial_wall_s"])
+        until = time.monotonic() + max(_LOAD_S, self._order["plain_wall_s"])
         try:
             message = self._ear.line(until) or ["loading the suite took too long"]
         except Gone:
             message = ["the process that loaded the suite ended without a word"]
         if message[1:2] == ["loaded"]:
-            _, _, self.load_fuel, self.load_probes = message
+            _, _, self.load_fuel, self.load_probes, self.recipe = message
         else:
             self._load_error = str(message[-1])
         return False
@@ -284,27 +318,3 @@ class Controller:
             os.close(self._ask)
             os.close(self._ear.fd)
             self._server = 0
-
-
-class _Clock:
-    """Runs out after `wall_s`, or later for processes that compute all the time: those are bound
-    by their limit on computing, which a crowded machine does not shorten."""
-
-    def __init__(self, wall_s: float) -> None:
-        self._wall_s = wall_s
-        self._began = time.monotonic()
-        self.until = self._began + wall_s
-
-    def soon(self) -> float:
-        """In a moment, but not after the end."""
-        return min(self.until, time.monotonic() + 0.1)
-
-    def ran_out(self, pids: list) -> bool:
-        """Whether it did; else it may run on for a while."""
-        now = time.monotonic()
-        if now < self.until:
-            return False
-        if now < self._began + _BUSY_TIMES * self._wall_s and any(map(is_busy, pids)):
-            self.until = now + 0.5
-            return False
-        return True

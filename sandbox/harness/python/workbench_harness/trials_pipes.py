@@ -1,9 +1,11 @@
 """What the processes of a trial job talk through: fd 3, and private pipes with a clock."""
 
+import _thread
 import fcntl
 import json
 import os
 import select
+import sys
 import time
 import warnings
 
@@ -18,13 +20,18 @@ class Records:
     """fd 3: signed lines."""
 
     def __init__(self, nonce: str) -> None:
-        self._nonce = nonce
+        self._nonce, self._kept = nonce, b""
         self.fd = fcntl.fcntl(3, fcntl.F_DUPFD_CLOEXEC, _HIGH)
         os.close(3)
 
+    def keep(self, kind: str, **fields) -> None:
+        """One record, to be sent with the next."""
+        self._kept += json.dumps({"n": self._nonce, "k": kind, **fields}).encode("ascii") + b"\n"
+
     def send(self, kind: str, **fields) -> None:
         """One record."""
-        data = json.dumps({"n": self._nonce, "k": kind, **fields}).encode("ascii") + b"\n"
+        self.keep(kind, **fields)
+        data, self._kept = self._kept, b""
         while data:
             data = data[os.write(self.fd, data) :]
 
@@ -60,6 +67,13 @@ class Heard:
         self.results: list = []
         self.end, self.fuel, self.probes = "", 0, []
 
+    @classmethod
+    def nothing(cls):
+        """Of a trial that has nothing to run."""
+        heard = cls()
+        heard.end = "done"
+        return heard
+
     def take(self, message: list) -> None:
         """One line of its."""
         if message[0] == "r" and len(message) == 4:
@@ -77,8 +91,33 @@ def pipe() -> tuple:
     return ends
 
 
-def fork() -> int:
-    """Threads a task started while it was loaded are not in the fork, as in any other."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return os.fork()
+class Forks:
+    """Forks of a process that runs one thread and, where `plain`, nothing that wants to know of it.
+
+    What the interpreter and modules like `threading` and `logging` do in a fork is for locks that
+    other threads held; it writes to some hundred pages, each of which is then copied.
+    """
+
+    def __init__(self, *, plain: bool) -> None:
+        self._bare = None
+        if plain:
+            try:
+                import ctypes
+
+                # Keeps the interpreter's lock, as there is nobody to give it to.
+                self._bare = ctypes.PyDLL(None).fork
+                self._bare.restype = ctypes.c_int
+            except (ImportError, OSError, AttributeError):
+                pass  # then as everybody does
+
+    def fork(self) -> int:
+        """0 in the child. Threads a task started while it was loaded are not in it."""
+        if self._bare is not None and _thread._count() == 0:
+            pid = self._bare()
+            if pid >= 0:
+                return pid
+        if sys.version_info < (3, 12):
+            return os.fork()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return os.fork()

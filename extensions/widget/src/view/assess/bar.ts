@@ -48,7 +48,7 @@ export function assessBar(desk: Desk, scope: Scope): AssessBar {
   const line = h('div.wb-assessing', {}, cancel, words, h('span.wb-space'), clock);
   const tick = (): void => {
     const { assessing } = desk.state;
-    const since = assessing ? (Date.now() - assessing.startedAt) / 1000 : 0;
+    const since = assessing ? (performance.now() - assessing.startedAt) / 1000 : 0;
     clock.textContent = assessing ? `${Math.max(0, since).toFixed(0)} s` : '';
   };
   desk.watch(

@@ -37,6 +37,15 @@ export interface Grid {
   go(place: Place): void;
 }
 
+interface Window {
+  rows: [number, number];
+  columns: [number, number];
+}
+
+function within([from, to]: [number, number], [first, end]: [number, number]): boolean {
+  return from >= first && to <= end;
+}
+
 export function virtualGrid(
   scope: Scope,
   label: string,
@@ -57,18 +66,20 @@ export function virtualGrid(
     sheet
   );
 
-  const window = (): { rows: [number, number]; columns: [number, number] } => {
+  const window = (spare: number): Window => {
     const width = dom.clientWidth || UNSEEN.width;
     const height = dom.clientHeight || UNSEEN.height;
     const span = (from: number, size: number, unit: number, count: number): [number, number] => [
-      Math.max(0, Math.floor(from / unit) - SPARE),
-      Math.min(count, Math.ceil((from + size) / unit) + SPARE)
+      Math.max(0, Math.floor(from / unit) - spare),
+      Math.min(count, Math.ceil((from + size) / unit) + spare)
     ];
     return {
       rows: span(dom.scrollTop, height, ROW_PX, source.rows),
       columns: span(dom.scrollLeft, width - headPx, COLUMN_PX, source.columns)
     };
   };
+  /** What is drawn: a little more than is in view, so that not every step of scrolling draws. */
+  let last: Window = { rows: [0, 0], columns: [0, 0] };
 
   /** The window's numbers, and the one with the focus wherever it is. */
   const numbers = ([from, to]: [number, number], focused: number): number[] => {
@@ -101,7 +112,7 @@ export function virtualGrid(
 
   const draw = (): void => {
     const held = sheet.contains(document.activeElement);
-    const shown = window();
+    const shown = (last = window(SPARE));
     const columns = numbers(shown.columns, at.column);
     const rows = [-1, ...numbers(shown.rows, at.row)].map(row => {
       const corner = h('div.wb-rowhead', { role: 'columnheader', 'aria-colindex': 1 }, 'solution');
@@ -158,7 +169,8 @@ export function virtualGrid(
       if (waiting) return;
       waiting = requestAnimationFrame(() => {
         waiting = 0;
-        draw();
+        const now = window(0);
+        if (!within(now.rows, last.rows) || !within(now.columns, last.columns)) draw();
       });
     },
     { passive: true }

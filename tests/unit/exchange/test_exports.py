@@ -1,0 +1,268 @@
+"""What goes out is valid, loses nothing its format can hold, and says what it cannot."""
+
+from __future__ import annotations
+
+import io
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.exchange import benchmark_records as b
+from tests.unit.exchange import repository_records as r
+from tests.unit.exchange.records import MBPP, PYTHON, TYPESCRIPT, read, write_lines
+from tests.unit.exchange.test_assessment_formats import COVERAGE, SOURCE
+from workbench.exchange.base import Ask
+from workbench.exchange.exported import Item, Loss, fits
+from workbench.exchange.registry import EXPORTS, FORMATS
+from workbench.exchange.to_records import FIELD, as_imported
+from workbench.model.assessment import Assessment, Fate, Witness
+from workbench.model.review import Rating, Review
+from workbench.model.run import Run, SandboxInfo, Status, TestResult, Verdict
+from workbench.model.task import Task
+
+RECORDS: dict[str, dict[str, Any]] = {
+    "humaneval": b.HUMANEVAL,
+    "humaneval-x": b.HUMANEVAL_X,
+    "humanevalpack": PYTHON,
+    "mbpp": MBPP,
+    "evalplus": b.EVALPLUS,
+    "multipl-e": b.MULTIPL_E["rs"],
+    "mceval": b.MCEVAL["Go"] | {"odd": [1e-7, 10**30, None, "\u2028 ü 😀"]},
+    "livecodebench": b.LIVECODEBENCH,
+    "exercism": TYPESCRIPT,
+    "swe-bench": r.SWE,
+    "swe-polybench": r.POLY,
+    "multi-swe-bench": r.MULTI,
+}
+
+
+def exported(name: str, *items: Item) -> tuple[str, list[Loss]]:
+    out = io.StringIO()
+    write = EXPORTS[name].write if name in EXPORTS else as_imported(name)
+    losses = list(write(items, out))
+    return out.getvalue(), losses
+
+
+def run(task: Task, verdict: Verdict = Verdict.PASS, **changes: Any) -> Run:
+    tests = (
+        TestResult(id="t::a", status=Status.PASSED, duration_s=0.25, file="t.py", line=3),
+        TestResult(id="t::b\x00\ud7ff", status=Status.SKIPPED, message="later \x1b[31m"),
+    )
+    return Run(
+        id="a" * 64, task_id=task.id, language="python", solution="candidate", suite="given",
+        solution_hash="s", suite_hash="g", verdict=verdict, grade="A", grade_reason="apart",
+        reason="because", tests=tests, started_at="2024-01-01T00:00:00.500Z", duration_s=1.5,
+        sandbox=SandboxInfo(backend="bubblewrap"),
+    ).model_copy(update=changes)  # fmt: skip
+
+
+def review(task: Task) -> Review:
+    return Review(
+        task_id=task.id, task_digest=task.digest, reviewer="ada", rubric="coding-task-v1",
+        rubric_version=1, state="submitted", difficulty="easy", confidence=9,
+        ratings={"solution": Rating(score=2, rationale="wrong on empty input")},
+    )  # fmt: skip
+
+
+def small() -> Task:
+    return Task.model_validate(
+        {
+            "id": "t", "title": "t <&>", "language": "python", "prompt": "p",
+            "solutions": [{"name": "candidate", "role": "candidate", "files": {"a b.py": SOURCE}}],
+            "suites": [{"name": "given", "role": "given", "files": {"test_a.py": "x"},
+                        "support": {"d.json": "{}"}}],
+        }
+    )  # fmt: skip
+
+
+def assessment(**changes: Any) -> Assessment:
+    start = SOURCE.encode().index(b"<")
+    mutant = {
+        "file": "a b.py", "line": 3, "column": 14, "start": start, "end": start + 1,
+        "operator": "boundary", "before": "<", "after": "<=", "covered_by": [0],
+        "witness": Witness(input="1", original="False", mutated="True").model_dump(),
+    }  # fmt: skip
+    return Assessment.model_validate(
+        {"id": "0" * 64, "task_id": "t", "language": "python", "solution": "candidate",
+         "suite": "given", "tests": ["t"], "coverage": [f.model_dump() for f in COVERAGE],
+         "mutants": [{**mutant, "id": f"m{n}", "fate": fate} for n, fate in enumerate(Fate)],
+         **changes}
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_record_comes_back_as_it_went_in_with_what_was_found_out_added(
+    name: str, tmp_path: Path
+) -> None:
+    (result,) = read(name, write_lines(tmp_path, RECORDS[name]))
+    task = result.task
+    assert task is not None
+    item = Item(
+        task, result.record, name, runs=[run(task, Verdict.FAIL)], reviews=[review(task)],
+        decisions={"ada": "revise"},
+    )  # fmt: skip
+    text, losses = exported(name, item)
+    back = json.loads(text)
+    found = back.pop(FIELD)
+    assert back == json.loads(json.dumps(RECORDS[name]))
+    assert losses == []
+    assert found["verdicts"]["candidate"]["verdict"] == "fail"
+    assert found["reviews"][0]["decision"] == "revise"
+    assert found["reviews"][0]["scores"] == {"solution": 2}
+    (again,) = read(name, write_lines(tmp_path, text.strip()))
+    assert again.task == task
+
+
+def test_tasks_of_elsewhere_and_edited_ones_are_said_to_be_lost() -> None:
+    task = small()
+    assert exported("mbpp", Item(task)) == (
+        "",
+        [Loss("t", "it was not imported, not from mbpp", True)],
+    )
+    text, losses = exported("mbpp", Item(task, {"a": 1, FIELD: 2}, "mbpp", changed=True))
+    assert [loss.what for loss in losses] == [
+        "edits of the task since its import", "the record's own field 'workbench'",
+    ]  # fmt: skip
+    assert json.loads(text)[FIELD]["task_changed"] is True
+
+
+def test_a_table_comes_back_as_the_same_code_and_tests(tmp_path: Path) -> None:
+    task = small()
+    text, losses = exported("table", Item(task))
+    (result,) = FORMATS["columns"](write_lines(tmp_path, text.strip()), Ask())
+    assert result.task is not None
+    assert result.task.candidate.files == task.candidate.files
+    assert result.task.given.files == task.given.files
+    assert (result.task.id, result.task.title, result.task.prompt) == (task.id, task.title, "p")
+    assert [loss.what for loss in losses] == ["files the tests read: 1"]
+
+
+CTRF_REQUIRED = {
+    "": {"reportFormat", "specVersion", "results"},
+    "results": {"tool", "summary", "tests"},
+    "summary": {"tests", "passed", "failed", "pending", "skipped", "other", "start", "stop"},
+    "test": {"name", "status", "duration"},
+}
+
+
+def test_ctrf_has_what_its_schema_requires() -> None:
+    task = small()
+    text, losses = exported("ctrf", Item(task, runs=[run(task)]))
+    document = json.loads(text)
+    results = document["results"]
+    assert document.keys() >= CTRF_REQUIRED[""]
+    assert document["reportFormat"] == "CTRF"
+    assert results.keys() >= CTRF_REQUIRED["results"]
+    assert results["summary"].keys() >= CTRF_REQUIRED["summary"]
+    assert all(test.keys() >= CTRF_REQUIRED["test"] for test in results["tests"])
+    assert {test["status"] for test in results["tests"]} <= {
+        "passed", "failed", "skipped", "pending", "other",
+    }  # fmt: skip
+    assert results["summary"] | {"start": 0, "stop": 0} == {
+        "tests": 3, "passed": 2, "failed": 0, "pending": 0, "skipped": 1, "other": 0,
+        "start": 0, "stop": 0,
+    }  # fmt: skip
+    assert results["summary"]["stop"] - results["summary"]["start"] == 1500
+    assert losses == []
+
+
+@pytest.mark.parametrize("verdict", [v for v in Verdict if v is not Verdict.PASS])
+def test_a_run_that_is_no_pass_is_never_all_green(verdict: Verdict) -> None:
+    task = small()
+    green = (TestResult(id="t::a", status=Status.PASSED),)
+    item = Item(task, runs=[run(task, verdict, tests=green)])
+    summary = json.loads(exported("ctrf", item)[0])["results"]["summary"]
+    assert summary["failed"] == 1
+    suite = ET.fromstring(exported("junit", item)[0]).find("testsuite")
+    assert suite is not None
+    assert suite.attrib["failures"] == "1"
+    assert verdict.value in "".join(f.attrib["message"] for f in suite.iter("failure"))
+
+
+def test_junit_is_xml_whatever_tests_are_called_and_print() -> None:
+    task = small()
+    text, losses = exported("junit", Item(task, runs=[run(task)]))
+    suite = ET.fromstring(text).find("testsuite")
+    assert suite is not None
+    assert (suite.attrib["tests"], suite.attrib["skipped"]) == ("3", "1")
+    assert suite.attrib["name"] == "t/candidate/given"
+    assert [loss.what for loss in losses] == ["characters XML does not allow: 2"]
+    assert exported("junit", Item(task))[1] == [Loss("t", "not run as it is now", True)]
+
+
+SARIF_REQUIRED = {"version", "runs"}
+
+
+def test_sarif_has_what_its_standard_requires_and_a_result_a_survivor() -> None:
+    text, _ = exported("sarif", Item(small(), assessment=assessment()))
+    log = json.loads(text)
+    assert log.keys() >= SARIF_REQUIRED
+    assert log["version"] == "2.1.0"
+    (one,) = log["runs"]
+    assert one["tool"]["driver"]["name"]
+    assert {result["properties"]["fate"] for result in one["results"]} == {
+        "survived", "no_coverage",
+    }  # fmt: skip
+    for result in one["results"]:
+        assert "On 1 it gives True instead of False." in result["message"]["text"]
+        place = result["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == "t/a%20b.py"
+        region = place["region"]
+        assert (region["startLine"], region["startColumn"], region["endColumn"]) == (3, 14, 15)
+        rule = one["tool"]["driver"]["rules"][result["ruleIndex"]]
+        assert rule["id"] == result["ruleId"]
+    assert exported("sarif", Item(small()))[1][-1].whole
+
+
+def test_an_assessment_of_an_earlier_text_does_not_fit() -> None:
+    task = small()
+    edited = task.candidate.model_copy(update={"files": {"a b.py": "# one more line\n" + SOURCE}})
+    assert fits(task, assessment())
+    assert not fits(task.model_copy(update={"solutions": (edited,)}), assessment())
+    assert not fits(task, assessment(solution="other"))
+
+
+def test_coverage_and_mutants_of_several_tasks_keep_apart() -> None:
+    task, found = small(), assessment()
+    other = task.model_copy(update={"id": "u.v-w"})
+    items = Item(task, assessment=found), Item(other, assessment=found)
+    assert "TN:u_v_w\nSF:u.v-w/a.py" in exported("lcov", *items)[0]
+    names = [
+        c.attrib["filename"] for c in ET.fromstring(exported("cobertura", *items)[0]).iter("class")
+    ]
+    assert names == ["t/a.py", "u.v-w/a.py"]
+    report = json.loads(exported("mutation-elements", *items)[0])
+    assert set(report["files"]) == {"t/a b.py", "u.v-w/a b.py"}
+    known = {test["id"] for file in report["testFiles"].values() for test in file["tests"]}
+    mutants = [m for file in report["files"].values() for m in file["mutants"]]
+    assert len({m["id"] for m in mutants}) == len(mutants)
+    assert known >= {number for m in mutants for number in (*m["coveredBy"], *m["killedBy"])}
+
+
+def test_label_studio_has_predictions_for_runs_and_annotations_for_reviews() -> None:
+    task = small()
+    item = Item(task, runs=[run(task)], reviews=[review(task)], decisions={"ada": "revise"})
+    text, losses = exported("label-studio", item, Item(task))
+    first, second = json.loads(text)
+    assert first["data"]["prompt"] == "p"
+    results = [*first["predictions"][0]["result"], *first["annotations"][0]["result"]]
+    assert all(one.keys() >= {"from_name", "to_name", "type", "value"} for one in results)
+    shown = {one["from_name"]: next(iter(one["value"].values())) for one in results}
+    assert shown["decision"] == ["revise"]
+    assert shown["solution"] == ["2"]
+    assert shown["verdict"] == ["pass"]
+    assert second["annotations"] == []
+    assert "files the tests read: 1" in [loss.what for loss in losses]
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_empty_workspace_is_a_valid_file(name: str) -> None:
+    text, losses = exported(name)
+    assert losses == []
+    if name in ("junit", "cobertura"):
+        ET.fromstring(text)
+    elif name not in ("lcov", "table"):
+        json.loads(text)
