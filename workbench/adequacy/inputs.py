@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from workbench.adequacy import moments_made
+from workbench.adequacy import moments_made, records_made
 from workbench.adequacy.numbers_made import near_number, number
 from workbench.adequacy.shapes import SEQUENCES, Shape
 from workbench.adequacy.texts_made import Texts
@@ -148,10 +148,12 @@ class Maker:
         elif value is None or (kind.__name__ not in SEQUENCES and kind is not dict):
             return
         elif kind is dict:
-            yield {}
+            if shape.needed is None:
+                yield {}
             for key in list(value)[:4]:
-                yield {k: v for k, v in value.items() if k != key}
-                for inner in self._edges(value[key], shape.item or Shape()):
+                if shape.needed is None or key not in shape.needed:
+                    yield {k: v for k, v in value.items() if k != key}
+                for inner in self._edges(value[key], shape.below(key)):
                     yield {**value, key: inner}
         else:
             yield from self._sequence_edges(value, kind, shape)
@@ -194,12 +196,16 @@ class Maker:
     def fresh(self, shape: Shape, size: int, depth: int = 0) -> Value:
         """A value of one of the shape's types, at most about `size` long."""
         kinds = [k for k, n in shape.kinds.items() for _ in range(min(n, 3))]
-        kinds += [k for k in sorted(shape.stated) if k not in shape.kinds and k in _MAKES]
+        stated = sorted(shape.stated | set(shape.choices))
+        kinds += [k for k in stated if k not in shape.kinds and k in _MAKES]
         if shape.anything and self._random.random() < 0.4 and depth:
             kinds = ["int", "str", "float", "bool", "NoneType", "list", "dict", "int", "str"]
         if not kinds:
             kinds = ["int"]
         kind = self._random.choice(kinds)
+        few = shape.few(kind)
+        if few:
+            return self._random.choice(few)
         if kind == "int" or kind == "float":
             return number(self._random, kind, shape, self._found.numbers)
         if kind == "bool":
@@ -207,6 +213,10 @@ class Maker:
         if kind == "str":
             return self._texts.fresh(shape, size)
         if kind == "dict":
+            if shape.needed is not None:
+                return records_made.fresh(
+                    self._random, shape, lambda s: self.fresh(s, size // 2, depth + 1)
+                )
             key, item = shape.key or Shape({"str": 1}), shape.item or Shape({"int": 1})
             rows = range(self._random.randint(0, min(size, 8)))
             if shape.fields and self._random.random() < 0.7:
@@ -281,6 +291,9 @@ class Maker:
     def changed(self, value: Value, shape: Shape, depth: int = 0) -> Value:
         """A small change of one value, of the same type."""
         kind = type(value)
+        few = shape.few(kind.__name__)
+        if few:
+            return self._random.choice(few)
         if kind is bool:
             return not value
         if kind in (int, float):
@@ -318,6 +331,12 @@ class Maker:
         return value if made is None else made
 
     def _changed_dict(self, value: Value, shape: Shape, depth: int) -> Value:
+        if shape.needed is not None:
+            return records_made.changed(
+                self._random, value, shape,
+                lambda s: self.fresh(s, 4, depth + 1),
+                lambda v, s: self.changed(v, s, depth + 1),
+            )  # fmt: skip
         key, item = shape.key or Shape({"str": 1}), shape.item or Shape({"int": 1})
         if not value or self._random.random() < 0.2:
             fresh = self.fresh(key, 4, depth + 1)
