@@ -221,9 +221,9 @@ class Domain:
         if "  " in value and not any("  " in t for t in texts):
             yield Doubt(f"double-space{at}", f"{where}: several spaces in a row")
         years = [int(year) for year in _YEAR.findall(value)]
-        if years and (near := [int(year) for t in texts for year in _YEAR.findall(t)]):
-            if min(years) < min(near) - _ERA or max(years) > max(near) + _ERA:
-                yield Doubt(f"era{at}", f"{where}: centuries from any known date")
+        near = [int(year) for t in texts for year in _YEAR.findall(t)] if years else []
+        if near and not all(min(near) - _ERA <= y <= max(near) + _ERA for y in years):
+            yield Doubt(f"era{at}", f"{where}: centuries from any known date")
         few = len(texts) >= 4 and len(set(texts)) <= len(texts) // 2
         if depth == 0 and few and value not in texts:
             yield Doubt("one-of-few", f"{where}: known calls choose from a few texts")

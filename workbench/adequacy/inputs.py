@@ -92,9 +92,7 @@ class Maker:
 
     def _boundaries(self, most: int) -> Iterator[Args]:
         """Round robin over seeds and places, so that few of many still cover all."""
-        each = [
-            (made for at in range(len(s)) for made in self._at(s, at)) for s in self._seeds[:40]
-        ]
+        each = [self._around(seed) for seed in self._seeds[:40]]
         for _ in range(most):
             alive = []
             for source in each:
@@ -106,9 +104,11 @@ class Maker:
             if not each:
                 return
 
+    def _around(self, seed: Args) -> Iterator[Args]:
+        for at in range(len(seed)):
+            yield from self._at(seed, at)
+
     def _at(self, seed: Args, at: int) -> Iterator[Args]:
-        if at >= len(seed):
-            return  # calls of one function may have more or fewer arguments
         shape = self._shapes[at] if at < len(self._shapes) else Shape()
         for value in self._edges(seed[at], shape):
             yield (*seed[:at], value, *seed[at + 1 :])
