@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from workbench.adequacy import moments_made, records_made
+from workbench.adequacy.edges_made import build, edges, hashable
 from workbench.adequacy.numbers_made import near_number, number
 from workbench.adequacy.shapes import SEQUENCES, Shape
 from workbench.adequacy.texts_made import Texts
@@ -110,71 +111,8 @@ class Maker:
 
     def _at(self, seed: Args, at: int) -> Iterator[Args]:
         shape = self._shapes[at] if at < len(self._shapes) else Shape()
-        for value in self._edges(seed[at], shape):
+        for value in edges(seed[at], shape, self._texts):
             yield (*seed[:at], value, *seed[at + 1 :])
-
-    def _edges(self, value: Value, shape: Shape) -> Iterator[Value]:
-        kind = type(value)
-        if kind is bool:
-            yield not value
-        elif kind is int:
-            yield from (
-                0,
-                1,
-                2,
-                -1,
-                value + 1,
-                value - 1,
-                -value,
-                value * 2,
-                value * 10,
-                value // 2,
-            )
-        elif kind is float:
-            yield from (
-                0.0,
-                1.0,
-                -1.0,
-                value + 1,
-                -value,
-                value / 2,
-                value * 10,
-                float(round(value)),
-            )
-        elif kind is str:
-            yield from self._texts.edges(value)
-        elif isinstance(value, Opaque):
-            yield from moments_made.edges(value)
-        elif value is None or (kind.__name__ not in SEQUENCES and kind is not dict):
-            return
-        elif kind is dict:
-            if shape.needed is None:
-                yield {}
-            for key in list(value)[:4]:
-                if shape.needed is None or key not in shape.needed:
-                    yield {k: v for k, v in value.items() if k != key}
-                for inner in self._edges(value[key], shape.below(key)):
-                    yield {**value, key: inner}
-        else:
-            yield from self._sequence_edges(value, kind, shape)
-
-    def _sequence_edges(self, value: Value, kind: type, shape: Shape) -> Iterator[Value]:
-        items = list(value)
-        try:
-            ordered = sorted(items)
-        except TypeError:
-            ordered = items[::-1]
-        rows = [[], items[:1], items[:2], items[-1:], items[1:], items[:-1], items[::-1], ordered]
-        rows += [ordered[::-1], items + items, items[:1] * 2, items[:1] * len(items)]
-        rows += [items + items[:1], items[-1:] + items]
-        inner = shape.element or Shape()
-        for at in dict.fromkeys((0, len(items) - 1, len(items) // 2)):
-            if 0 <= at < len(items):
-                rows += [[*items[:at], v, *items[at + 1 :]] for v in self._edges(items[at], inner)]
-        for row in rows:
-            made = _build(kind, row)
-            if made is not None:
-                yield made
 
     def _sweep(self, most: int) -> Iterator[Args]:
         """Every small number, when numbers are all there is."""
@@ -224,7 +162,7 @@ class Maker:
             return {
                 k: self.fresh(item, size // 2, depth + 1)
                 for k in (self.fresh(key, size // 2, depth + 1) for _ in rows)
-                if _hashable(k)
+                if hashable(k)
             }
         if kind in SEQUENCES:
             return self._sequence(kind, shape, size, depth)
@@ -259,7 +197,7 @@ class Maker:
             row = _ordered(row)[::-1]
         elif roll < 0.28:
             row += row[::-1]
-        made = _build(SEQUENCES[kind], row)
+        made = build(SEQUENCES[kind], row)
         return made if made is not None else SEQUENCES[kind]()
 
     def _element(self, shape: Shape, depth: int) -> Shape:
@@ -327,7 +265,7 @@ class Maker:
             items[at] = items[self._random.randrange(len(items))]
         else:
             items[at] = self.changed(items[at], element, depth + 1)
-        made = _build(kind, items)
+        made = build(kind, items)
         return value if made is None else made
 
     def _changed_dict(self, value: Value, shape: Shape, depth: int) -> Value:
@@ -340,7 +278,7 @@ class Maker:
         key, item = shape.key or Shape({"str": 1}), shape.item or Shape({"int": 1})
         if not value or self._random.random() < 0.2:
             fresh = self.fresh(key, 4, depth + 1)
-            return {**value, fresh: self.fresh(item, 4, depth + 1)} if _hashable(fresh) else value
+            return {**value, fresh: self.fresh(item, 4, depth + 1)} if hashable(fresh) else value
         at = self._random.choice(list(value))
         if self._random.random() < 0.2:
             return {k: v for k, v in value.items() if k != at}
@@ -363,15 +301,15 @@ class Maker:
                 made = source
             elif roll < 0.5:
                 part = row[start : start + self._random.randint(0, 3)]
-                made = "".join(part) if kind is str else _build(kind, part)
+                made = "".join(part) if kind is str else build(kind, part)
             elif roll < 0.7:
                 self._random.shuffle(row)
-                made = "".join(row) if kind is str else _build(kind, row)
+                made = "".join(row) if kind is str else build(kind, row)
             elif roll < 0.85:
                 shape = self._shapes[other] if other < len(self._shapes) else Shape()
                 made = self.changed(source, shape)
             else:
-                made = "".join(row[::-1]) if kind is str else _build(kind, row[::-1])
+                made = "".join(row[::-1]) if kind is str else build(kind, row[::-1])
         elif kind is type(source) and kind in (int, float):
             made = source + self._random.choice((0, 0, 1, -1))
         elif kind is int and isinstance(source, str | list | tuple):
@@ -405,16 +343,3 @@ def _ordered(row: list[Value]) -> list[Value]:
         return sorted(row)
     except TypeError:
         return row
-
-
-def _build(kind: type, row: list[Value]) -> Value | None:
-    """A container of a row, or None where an item cannot be in it."""
-    if kind in (set, frozenset) and not all(map(_hashable, row)):
-        return None
-    return kind(row)
-
-
-def _hashable(value: Value) -> bool:
-    if isinstance(value, tuple):
-        return all(map(_hashable, value))
-    return not isinstance(value, list | dict | set)
