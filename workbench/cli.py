@@ -30,7 +30,13 @@ review_app = typer.Typer(
     epilog="Example: workbench review show py-bookings",
     no_args_is_help=True,
 )
+rubric_app = typer.Typer(
+    help="Rubric files.",
+    epilog="Example: workbench rubric check rubrics/security.yaml",
+    no_args_is_help=True,
+)
 app.add_typer(review_app, name="review")
+app.add_typer(rubric_app, name="rubric")
 app.add_typer(session_app, name="session")
 
 Scheduler = Annotated[
@@ -367,6 +373,30 @@ def report(
 
 TaskId = Annotated[str, typer.Argument(help="Task id or task file.")]
 Reviewer = Annotated[str, typer.Option("--reviewer", help="Whose review; yours by default.")]
+
+
+@rubric_app.command("check", epilog="Example: workbench rubric check rubrics/security.yaml")
+def rubric_check(
+    files: Annotated[list[Path], typer.Argument(help="Rubric files.")], json: Json = False
+) -> None:
+    """What rubric files ask, or what is wrong with them: line and mend."""
+    from workbench.commands import rubric_check as checking
+
+    bad = False
+    for file in files:
+        try:
+            found = checking.told(file)
+        except WorkbenchError as error:
+            console.fail(error)
+            bad = True
+            continue
+        if json:
+            console.say_json(found)
+        else:
+            for line in checking.lines(found):
+                console.say_text(console.visible(line))
+    if bad:
+        raise typer.Exit(2)
 
 
 @review_app.command("show", epilog="Example: workbench review show py-bookings")

@@ -9,6 +9,7 @@
     ├── Forbidden                 a calibration session does not give the caller this
     │   ├── Blind                 not before the session is revealed
     │   └── Paused                nothing is handed out to this reviewer
+    ├── Held                      another reviewer is at this task
     ├── NoSandbox                 no backend passed its self-check; the command exits 3
     ├── MissingTool               a toolchain or kit is not installed
     ├── SaveFailed                the disk refused; what was on disk is unchanged
@@ -64,6 +65,10 @@ class Blind(Forbidden):
 
 class Paused(Forbidden):
     """The lead, or the session's rule, hands out nothing more to this reviewer."""
+
+
+class Held(WorkbenchError):
+    """Another reviewer holds the task."""
 
 
 class NoSandbox(WorkbenchError):

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from tests.proof import keep_proof, proof
 from tests.unit.model.test_review import LONG
 from tests.unit.model.test_task import make
 from workbench import cli
 from workbench.commands import agreeing
 from workbench.errors import InputError
-from workbench.model.review import EvidenceRef, Rating, Review
+from workbench.model.review import Rating, Review
 from workbench.store.sessions.moving import import_session
 from workbench.store.sessions.open import open_sessions
 from workbench.store.workspace import Workspace
@@ -131,11 +132,11 @@ def submit(workspace: Workspace, task: str, reviewer: str, **scores: int | str) 
     ratings = {}
     for axis in rubric.axes:
         score = scores.get(axis.id, 0)
-        proof = (EvidenceRef(kind="text", text="seen"),)
         ratings[axis.id] = (
             Rating(cannot_judge=score) if isinstance(score, str)
-            else Rating(score=score, rationale=LONG, evidence=proof)
+            else Rating(score=score, rationale=LONG, evidence=proof(task))
         )  # fmt: skip
+    keep_proof(workspace, task)
     draft = Review(
         task_id=task, task_digest=workspace.task(task).digest, reviewer=reviewer,
         rubric=rubric.id, rubric_version=1, ratings=ratings,

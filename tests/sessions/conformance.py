@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.proof import keep_proof, proof
 from tests.sessions.worlds import World
-from workbench.model.review import EvidenceRef, Rating, Review
+from workbench.model.review import Rating, Review
 from workbench.model.run import Run, SandboxInfo, Verdict
 from workbench.model.session import (
     Adjudication,
@@ -34,7 +35,7 @@ def review(world: World, who: str, task_id: str, *, score: int = 0, words: str =
     rating = Rating(
         score=score,
         rationale=(words or "because it is so and not otherwise. ") * 4 if score or words else "",
-        evidence=(EvidenceRef(kind="text", text="see"),) if score else (),
+        evidence=proof(task_id) if score else (),
     )
     scores = dict.fromkeys(AXES[:4], rating) | dict.fromkeys(AXES[4:], Rating(score=0))
     return Review(
@@ -100,6 +101,8 @@ class Sitting:
     def submit(self, who: str, assignment: str, task_id: str, **review_of: Any) -> Any:
         """A submission of a task that was not begun."""
         given = review(self.world, who, task_id, **review_of)
+        if review_of.get("score", 0) > 1:
+            keep_proof(self.reviewer(who), task_id)
         return self.reviewer(who).submit(assignment, given, based_on=0, request=f"r-{assignment}")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.proof import keep_proof, proof
 from tests.sessions.conformance import AXES, review, session, sitting
 from tests.sessions.postgres_server import ADMIN
 from tests.sessions.postgres_world import rubrics
@@ -17,17 +18,16 @@ from workbench.errors import (
     Paused,
 )
 from workbench.model.gold import compare, missed
-from workbench.model.review import EvidenceRef, Rating
+from workbench.model.review import Rating
 from workbench.model.session import Assignment, Gold, Settings
 from workbench.sessions.tending import PAUSED
 
 pytestmark = pytest.mark.postgres
 
 
-def rating(score: int) -> Rating:
-    """One that may be submitted."""
-    evidence = (EvidenceRef(kind="text", text="see"),)
-    return Rating(score=score, rationale="x" * 100, evidence=evidence)
+def rating(score: int, task_id: str = "g1") -> Rating:
+    """One that may be submitted once the runs of its proof are kept."""
+    return Rating(score=score, rationale="x" * 100, evidence=proof(task_id))
 
 
 GOLD = Gold(task_id="g1", scores={"solution": 3, "reproducible": 1}, why="it never ends")
@@ -48,6 +48,7 @@ def test_onboarding_is_told_and_judged_when_it_is_submitted(database: Any) -> No
     again = ann.reopen(practice)
     right = {a: rating(GOLD.scores.get(a, 0)) for a in AXES}
     better = again.model_copy(update={"ratings": right})
+    keep_proof(ann, "g1")
     ann.submit(practice, better, based_on=again.sequence, request="r2")
     assert len(ann.queue()) == 1
     at.lead.admit("ann")
@@ -101,12 +102,13 @@ def test_the_database_marks_as_the_rule_does(database: Any) -> None:
         ratings = {
             a: Rating(cannot_judge="no")
             if draw.random() < 0.2
-            else rating(draw.randrange(levels[a]))
+            else rating(draw.randrange(levels[a]), gold.task_id)
             for a in AXES
         }
         given = review(database, "ann", gold.task_id).model_copy(update={"ratings": ratings})
         if draw.random() < 0.1:
             given = given.model_copy(update={"cannot_judge": "no such language"})
+        keep_proof(at.reviewer("ann"), gold.task_id)
         at.reviewer("ann").submit(id, given, based_on=0, request=id)
         compared = compare(given, gold, rubric)
         expected[id] = (len(compared), sum(c.close for c in compared), missed(compared))

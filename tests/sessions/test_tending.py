@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 
+from tests.proof import keep_proof
 from tests.sessions.conformance import review
 from tests.sessions.conformance import session as stored_session
 from tests.sessions.made import AXES, a_record, a_session, a_submission
@@ -212,4 +213,6 @@ def submit(world, part, who, scores, *, otherwise=None):  # type: ignore[no-unty
             score = scores.get(item.task_id, otherwise)
             if item.state == "open" and score is not None:
                 made = review(world, who, item.task_id, score=score)
+                if score > 1:
+                    keep_proof(part, item.task_id)
                 part.submit(item.id, made, based_on=0, request=f"{item.id}-1")

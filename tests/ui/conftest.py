@@ -85,6 +85,8 @@ def server(
     ):
         workspace.save_task(tasks.clamp(f"zz-{name}"))
     workspace.save_task(tasks.fees("zz-evidence"))
+    workspace.save_task(tasks.clamp("zz-form"))
+    tasks.documented_rubric(workspace, "zz-form")
     workspace.save_task(tasks.slow("zz-slow"))
     for name in ("wait", "line-cut", "line-deaden"):
         workspace.save_task(tasks.waiting(f"zz-{name}"))

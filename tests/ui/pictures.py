@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
-from tests.ui.conftest import CHROMIUM, FLAGS
+from tests.ui.conftest import CHROMIUM, FLAGS, PATIENCE_MS
 from tests.ui.desk_page import DeskPage
 from tests.ui.lab_server import CHECKOUT, LabServer
 from tests.ui.test_looks import choose_theme
@@ -37,36 +37,39 @@ def prepare(desk: DeskPage) -> None:
     )
     desk.at("level-tests_accept_wrong-2").click()
     desk.wait_saved()
+    assess(desk)
 
 
 def show(desk: DeskPage) -> None:
-    """The candidate beside the probe, and what the probe does to every solution."""
+    """The candidate beside the probe, and what the tests and the probe do to every solution."""
     desk.page.get_by_role("tab", name="Solution").first.click()
     desk.at("tab-probe-probe-1").click()
     desk.at("run-all").click()
     desk.page.wait_for_timeout(500)
     desk.wait_verdict()
-    desk.at("group-candidate").click()
+    desk.at("tab-matrix").click()
 
 
 def assess(desk: DeskPage) -> None:
     """What the suite is worth, measured, and the survivors of it."""
     desk.page.get_by_role("tab", name="Solution").first.click()
-    desk.at("tab-evidence").click()
     desk.at("assess").click()
-    expect(desk.at("gates")).to_be_visible(timeout=120_000)
+    expect(desk.at("flags")).to_be_visible(timeout=120_000)
     expect(desk.at("assess")).to_be_visible(timeout=240_000)
 
 
 def attach(desk: DeskPage, axis: str) -> None:
     """The run in front as evidence of an axis."""
+    desk.at("tab-results").click()
     desk.at("attach-run").click()
     desk.page.get_by_role("menuitem", name=axis).click()
+    desk.at("tab-matrix").click()
 
 
 def main(folder: Path) -> None:
     """Write desk-light.png and desk-dark.png, wider and narrower ones, and the evidence."""
     folder.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
         workspace = Workspace.create(Path(scratch) / "ws", demo=True)
         home = Path(scratch) / "home"
@@ -97,7 +100,7 @@ def main(folder: Path) -> None:
                 desk = DeskPage(page, server)
                 desk.deep_link(ASSESSED)
                 assess(desk)
-                for part in ("overview", "survivors"):
+                for part in ("findings", "survivors", "matrix"):
                     desk.at(f"tab-{part}").click()
                     desk.page.mouse.move(0, 0)
                     page.wait_for_timeout(800)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from tests.proof import keep_proof, proof
 from workbench.model.review import EvidenceRef, LineComment, ProbeSuite, Rating, Review
 from workbench.model.run import Run
 from workbench.model.session import Gold, Session, Settings
@@ -110,9 +111,7 @@ def review(
     ratings = {}
     for axis in rubric.axes:
         score = min({**CLEAR, **scores}.get(axis.id, 0), len(axis.levels) - 1)
-        shown = (evidence or {}).get(axis.id) or (
-            (EvidenceRef(kind="text", text="seen by hand", label="seen by hand"),) if score else ()
-        )
+        shown = (*(evidence or {}).get(axis.id, ()), *(proof(task.id) if score > 1 else ()))
         said = (words or {}).get(axis.id, WORDS if score else "")
         ratings[axis.id] = Rating(score=score, rationale=said, evidence=shown)
     return Review(
@@ -127,6 +126,7 @@ def submit(part: Reviewer, assignment: str, made: Review) -> None:
     """Claim, save and submit, as the desk does."""
     part.claim(assignment)
     saved = part.save(assignment, made, based_on=0)
+    keep_proof(part, made.task_id)
     part.submit(assignment, saved, based_on=saved.sequence, request=f"r-{assignment}")
 
 

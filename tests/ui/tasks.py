@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 from workbench.model.task import Task
+from workbench.store.workspace import CONFIG, Workspace
 
 CANDIDATE = '''"""Keep a number within limits."""
 
@@ -151,3 +154,12 @@ def test_long_line():
         suites=_given(text),
         limits={"output_kb": 16384},
     )
+
+
+def documented_rubric(workspace: Workspace, task_id: str) -> None:
+    """Review that task with the rubric of docs/rubrics.md, found by its path."""
+    text = (Path(__file__).resolve().parents[2] / "docs" / "rubrics.md").read_text()
+    example = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0]
+    (workspace.root / "rubrics" / "security.yaml").write_text(example)
+    with (workspace.root / CONFIG).open("a") as config:
+        config.write(f'\n[rubrics]\n"{task_id}" = "rubrics/security.yaml"\n')

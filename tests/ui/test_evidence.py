@@ -15,6 +15,7 @@ from tests.ui.test_looks import axe
 
 pytestmark = [pytest.mark.ui, pytest.mark.sandbox]
 
+TABS = ("findings", "results", "matrix", "gates", "flakes", "inputs", "history", "survivors")
 AT_THE_LIMIT = """from fees import fee
 
 
@@ -28,7 +29,6 @@ def test_a_survivor_becomes_a_probe_and_evidence(
 ) -> None:
     desk = DeskPage(new_browsing().page, server)
     desk.deep_link("zz-evidence")
-    desk.at("tab-evidence").click()
     desk.at("assess-budget").select_option("300")
     desk.at("assess").click()
     expect(desk.at("assess-cancel")).to_be_visible()
@@ -36,40 +36,60 @@ def test_a_survivor_becomes_a_probe_and_evidence(
     desk.at("notes").fill("typed meanwhile")
     desk.wait_on_disk("zz-evidence", lambda review: review["notes"] == "typed meanwhile")
     expect(desk.at("assess")).to_be_visible()
+    desk.at("tab-gates").click()
     assert desk.at("gate").count() > 5
     expect(desk.at("gates")).to_contain_text("✓ held")
     expect(desk.at("evidence-stale")).not_to_be_visible()
 
     desk.at("tab-survivors").click()
-    survivor = desk.at("survivor").filter(has_text="> → >=")
+    survivor = desk.at("survivors").get_by_test_id("survivor").filter(has_text="> → >=")
     expect(survivor).to_contain_text("fees.py:4")
     survivor.get_by_test_id("show-mutant").click()
-    expect(desk.at("solution-editor").locator(".wb-reach[data-reach=not]")).to_have_count(1)
+    code = desk.at("solution-editor")
+    expect(code.locator(".wb-reach[data-reach=not]")).to_have_count(1)
+    expect(desk.at("coverage-legend")).to_contain_text("Lines 8")
+    code.get_by_role("button", name="1 survivor").first.click()
     found = axe(desk)
-    for part in ("overview", "matrix", "flakes", "suspects", "counterexamples", "survivors"):
+    for part in TABS:
         desk.at(f"tab-{part}").click()
         found += [f"{part}: {line}" for line in axe(desk)]
     assert not found, "\n".join(found)
 
     survivor.get_by_test_id("attach-evidence").click()
     desk.page.get_by_role("menuitem", name="Tests accept wrong code").click()
-    survivor.get_by_test_id("try-mutant").click()
     survivor.get_by_test_id("write-probe").click()
+    # The occasion stays in view while the probe is written above it.
+    expect(survivor).to_be_visible()
     expect(desk.at("tests-editor")).to_contain_text("No given test notices this change")
+    expect(desk.at("standing-probe")).to_contain_text("not run")
     desk.replace_text("tests-editor", AT_THE_LIMIT)
-    assert desk.run() == "fail"  # on the change, in the What-if copy
-    desk.at("run-solution").select_option(label="candidate")
     assert desk.run() == "pass"
+    expect(desk.at("standing-probe")).to_have_attribute("data-verdict", "pass")
+    expect(survivor).to_be_visible()
+
+    # Which of the changes does it notice?
+    desk.at("tab-matrix").click()
+    desk.at("probe-changes").click()
+    row = desk.at("matrix-row").filter(has_text="4: > → >=")
+    expect(row.locator(".wb-cell[data-tone=noticed]")).to_have_count(1)
+    expect(desk.at("progress")).to_be_empty()
+    row.locator(".wb-cell[data-tone=noticed]").click()
+    expect(desk.at("matrix-detail")).to_contain_text("notices the change")
+    expect(desk.at("matrix-detail").get_by_test_id("compared")).to_contain_text("8")
+    assert not axe(desk)
+    desk.at("matrix-detail").get_by_test_id("try-mutant").click()
+    assert desk.run() == "fail"  # on the change, in the What-if copy
+    expect(desk.at("verdict")).to_contain_text("what-if")
     review = desk.on_disk("zz-evidence")
     (evidence,) = review["ratings"]["tests_accept_wrong"]["evidence"]
     assert evidence["kind"] == "mutant"
     assert ">=" in evidence["label"]
-    assert len(review["runs"]) == 2
 
     desk.page.reload()
     desk.wait_loaded("zz-evidence")
-    desk.at("tab-evidence").click()
     desk.at("tab-matrix").click()
-    desk.at("matrix").get_by_role("button", name="test_light on candidate").click()
+    expect(row.locator(".wb-cell[data-tone=noticed]")).to_have_count(1)  # still there
+    desk.at("matrix").get_by_role("gridcell", name="test_light on candidate").click()
+    desk.at("cell-run").click()
     expect(desk.at("verdict")).to_contain_text("pass")
     assert desk.at("result-row").count() == len(tasks.fees("x").given.files) + 1

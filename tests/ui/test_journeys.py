@@ -151,34 +151,6 @@ def test_hostile_text_stays_text(desk: DeskPage) -> None:
     assert len(desk.desk.inner_text()) < 300_000
 
 
-def test_the_keyboard_alone_is_enough(desk: DeskPage) -> None:
-    desk.open("zz-run")
-    page = desk.page
-    page.get_by_label("Filter the queue").fill("")
-    desk.at("help").focus()  # shortcuts are silent while text is typed
-    page.keyboard.press("Alt+q")
-    expect(page.locator(".wb-Queue-list")).to_be_focused()
-    page.get_by_label("Filter the queue").focus()
-    page.keyboard.type("zz-keys")
-    page.keyboard.press("Enter")
-    desk.wait_loaded("zz-keys")
-    desk.at("tests-editor").locator(".cm-content").focus()
-    page.keyboard.press("Control+Enter")
-    assert desk.wait_verdict() == "pass"
-    for _ in range(60):
-        if page.evaluate("document.activeElement.closest('[data-testid^=axis-]') !== null"):
-            break
-        page.keyboard.press("Tab")
-    page.keyboard.type("Nothing is unclear here.")
-    page.keyboard.press("Tab")
-    page.keyboard.press("1")
-    desk.wait_on_disk("zz-keys", lambda r: r["ratings"].get("specification", {}).get("score") == 1)
-    page.keyboard.press("Shift+?")
-    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).not_to_be_visible()
-
-
 def test_the_queue_follows_what_reviewers_do(desk: DeskPage) -> None:
     desk.open("zz-axe")
     row = desk.page.locator(".wb-Queue-row").first

@@ -144,7 +144,7 @@ def test_a_session_from_the_first_assignment_to_the_reveal(
     desk.at("skip").click()
     reviewer.get_by_label("Why do you leave this task?").fill("I wrote it")
     reviewer.keyboard.press("Enter")
-    reviewer.get_by_role("button", name="1 left").wait_for()
+    reviewer.get_by_role("button", name="1 skipped").wait_for()
     expect(board.get_by_test_id("reviewer-row").first).to_contain_text("1/3")
 
     board.get_by_test_id("pause-ann").click()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from workbench.calibration.ratings import CANNOT_JUDGE, Collector, Label, Ratings
 from workbench.errors import InputError, InvalidFile, NotFound, WorkbenchError
-from workbench.model.review import Review, decision
+from workbench.model.review import Review, as_given, decision
 from workbench.model.rubric import Rubric
 from workbench.sessions.record import PLANNED, Record
 from workbench.store.files import load_document
@@ -163,6 +163,7 @@ def review_ratings(
 ) -> Iterator[tuple[str, tuple[Label, ...], Label | None]]:
     """(axis, its categories, value) of every axis of a review, the decision and the difficulty."""
     nothing = bool(review.cannot_judge)
+    review = as_given(review, rubric)
     for axis in rubric.axes:
         rating = review.ratings.get(axis.id)
         value: Label | None = rating.score if rating else None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import NotFound
-from workbench.model.review import Review, decision, derived_decision, what_is_missing
+from workbench.model.review import Review, as_given, asked, decision, derivation, what_is_missing
 from workbench.model.rubric import Rubric
 from workbench.model.task import Task
 from workbench.store.files import load_document
@@ -36,11 +36,13 @@ def as_dict(target: str, reviewer: str) -> dict[str, Any]:
     """The review with its decision and its runs' verdicts: what an export holds."""
     workspace, task, review, rubric = _find(target, reviewer)
     runs = [run for run in map(workspace.load_run, review.runs) if run is not None]
+    derived, why = derivation(review, rubric)
     return {
-        "review": review.model_dump(mode="json"),
+        "review": as_given(review, rubric).model_dump(mode="json"),
         "decision": decision(review, rubric),
-        "derived_decision": derived_decision(review, rubric),
-        "missing": list(what_is_missing(review, rubric)),
+        "derived_decision": derived,
+        "derived_why": list(why),
+        "missing": list(what_is_missing(review, rubric, workspace.load_run)),
         "stale": task.digest != review.task_digest,
         "revisions": len(workspace.revisions(task.id, review.reviewer)),
         "runs": [
@@ -73,12 +75,20 @@ def as_markdown(target: str, reviewer: str) -> str:
         f"Reviewer {review.reviewer}, {review.state}, save {review.sequence}, "
         f"{review.updated_at or 'never saved'}. "
         f"Decision: **{told['decision'] or 'none yet'}**.",
+        "",
+        f"Derived: {told['derived_decision'] or 'none yet'} ({'; '.join(told['derived_why'])}).",
     ]
+    if review.override:
+        lines += ["", f"Decided otherwise: {review.override.reason}"]
     if told["stale"]:
         lines += ["", "The task has changed since this review was made."]
     if review.cannot_judge:
         lines += ["", f"Cannot judge: {review.cannot_judge}"]
+    shown = asked(review, rubric)
     for axis in rubric.axes:
+        if axis.id not in shown:
+            lines += ["", f"## {axis.title}: not asked"]
+            continue
         rating = review.ratings.get(axis.id)
         if rating is None or (rating.score is None and not rating.cannot_judge):
             lines += ["", f"## {axis.title}: not filled"]
@@ -90,6 +100,11 @@ def as_markdown(target: str, reviewer: str) -> str:
         if rating.rationale:
             lines += ["", rating.rationale]
         lines += [f"- {chip.label or chip.text or chip.kind}" for chip in rating.evidence]
+    for field in rubric.fields:
+        if field.id in shown:
+            answer = review.answers.get(field.id, "not filled")
+            value = f"{answer:g}" if isinstance(answer, float) else answer
+            lines += ["", f"## {field.title}", "", value]
     if told["missing"]:
         lines += ["", "## Missing", "", *(f"- {sentence}" for sentence in told["missing"])]
     if told["runs"]:

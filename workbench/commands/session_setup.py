@@ -35,6 +35,8 @@ class Given(Value):
     """a JSON Lines or CSV file beside this one, or the gold itself"""
     gold_from: Text = ""
     """the reviewer whose submitted reviews in this workspace are gold"""
+    rubric: Text = ""
+    """the id of a rubric of the workspace, or its path; none: the workspace's own"""
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -56,7 +58,7 @@ class Wish:
         """What is to be made, led by `lead` where nobody is named. Raises InputError naming what
         cannot be used, and the mend."""
         given = read_given(self.file) if self.file else Given()
-        rubric = workspace.rubric()
+        rubric = workspace.rubric(given.rubric)
         gold = self._gold(given, workspace, rubric)
         tasks = _chosen(workspace, self.tasks or given.tasks)
         check_gold(gold, rubric, frozenset(workspace.task_ids()))

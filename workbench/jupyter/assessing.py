@@ -20,10 +20,11 @@ from workbench.errors import (
     WorkbenchError,
 )
 from workbench.judge import Judge
+from workbench.jupyter.changes import changed_solution, is_change
 from workbench.jupyter.evidence import shown_assessment, shown_mutants
 from workbench.jupyter.messages import Message
 from workbench.model.assessment import Assessment
-from workbench.model.task import Task
+from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
 
@@ -86,6 +87,11 @@ class Assessing:
         if found is None:
             raise NotFound("this task was not assessed yet", mend="assess it first")
         return shown_mutants(found, self._task, offset)
+
+    def changed(self, name: str) -> Solution | None:
+        """The solution with one of the changes in it that were tried, by its name."""
+        found = self._folder.load(self._task.id) if is_change(name) else None
+        return changed_solution(self._task, found, name)
 
     def under_way(self) -> Message | None:
         """What is being measured, for a page that was loaded meanwhile."""

@@ -150,8 +150,8 @@ class Board:
 
     def _named(self, task_id: str) -> tuple[str, str]:
         if task_id not in self._names:
-            for entry in self._workspace.queue(self._lead_name):
-                self._names[entry.task_id] = (entry.title, entry.language)
+            for entry in self._workspace.index.refresh():
+                self._names[entry.id] = (entry.title, entry.language)
             self._names.setdefault(task_id, (task_id, ""))
         return self._names[task_id]
 

@@ -106,7 +106,7 @@ def shown_case(
 def _column(name: str, submission: Submission) -> Message:
     """Only what is said: neither who said it, nor when, nor how long it took."""
     review = submission.review.model_dump(mode="json", include={
-        "ratings", "comments", "confidence", "difficulty", "cannot_judge", "notes",
+        "ratings", "answers", "comments", "confidence", "difficulty", "cannot_judge", "notes",
     })  # fmt: skip
     for rating in review["ratings"].values():
         rating["rationale"] = _cut(rating["rationale"])

@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from workbench.errors import InputError, WorkbenchError
-from workbench.jupyter import view
+from workbench.jupyter import status, view
 from workbench.jupyter.board import Board
 from workbench.jupyter.desk import Desk
 from workbench.jupyter.messages import Message, notice
+from workbench.jupyter.queueing import ASKED as QUEUE_ASKED
 from workbench.jupyter.room import House, Room, shared_house
 from workbench.jupyter.session_room import ASKED
 
@@ -31,7 +32,6 @@ BOARD_TARGET = "reviewer-workbench-board"
 HOST_TARGET = "reviewer-workbench-host"
 # A closed browser says nothing; pages beyond this many are taken for gone, oldest first.
 _MAX_PAGES = 64
-_PAGE = 1000
 _log = logging.getLogger(__name__)
 
 
@@ -139,11 +139,7 @@ class CommHost:
 
         def attend(room: Room) -> Room:
             if room.workspace.root not in told:
-                told[room.workspace.root] = room.listen(
-                    lambda task_id, state: client.send(
-                        {"type": "queue_changed", "task_id": task_id, "state": state}
-                    )
-                )
+                told[room.workspace.root] = room.listen(client.send)
             return room
 
         def on_msg(message: Message) -> None:
@@ -173,48 +169,22 @@ class CommHost:
     def answer(self, room: Room, asked: Message) -> Message:
         """Answer a host message about a workspace."""
         match asked.get("type"):
-            case "queue":
-                return _queue(room, asked)
+            case asks if asks in QUEUE_ASKED:
+                return room.queueing.answer(asked)
             case "open":
                 return {
                     "type": "open",
                     "target": DESK_TARGET,
                     "data": {"path": str(asked.get("path", ""))},
                 }
+            case asks if asks in status.ASKED:
+                return status.answer(room, asked)
             case asks if asks in ASKED:
                 return room.sessions.answer(asked)
             case "sandbox":
                 return {"type": "sandbox", "sandbox": view.shown_sandbox(room.judge())}
             case other:
                 raise InputError(f"the host knows no message {str(other)[:80]!r}")
-
-
-def _queue(room: Room, asked: Message) -> Message:
-    """A page of the queue. `states` holds every task that has a review: with it a browser that
-    read index.json itself needs no page at all."""
-    entries = room.queue()
-    counts: dict[str, int] = {}
-    for entry in entries:
-        counts[entry.state] = counts.get(entry.state, 0) + 1
-    text = str(asked.get("text") or "").casefold()
-    found = [
-        entry
-        for entry in entries
-        if (not text or text in f"{entry.title}\n{entry.task_id}".casefold())
-        and asked.get("language") in (None, "", entry.language)
-        and asked.get("state") in (None, "", entry.state)
-    ]
-    offset, limit = int(asked.get("offset") or 0), asked.get("limit")
-    limit = _PAGE if limit is None else min(int(limit), _PAGE)
-    return {
-        "type": "queue",
-        "total": len(found),
-        "counts": counts,
-        "entries": [e.model_dump(mode="json") for e in found[offset : offset + limit]],
-        "states": {e.task_id: e.state for e in entries if e.state != "new"},
-        "reviewer": room.reviewer,
-        "workspace": room.workspace.config.name,
-    }
 
 
 _host: CommHost | None = None

@@ -26,11 +26,12 @@ from workbench.jupyter.messages import (
     review_changed,
     saved,
 )
+from workbench.jupyter.own_phrases import OwnPhrases
 from workbench.jupyter.record import Record
 from workbench.jupyter.running import Asked, Runner, still_current
-from workbench.jupyter.seat import Seat
+from workbench.jupyter.seating import ASKED, Nowhere, Seating
 from workbench.jupyter.unkept import Unkept
-from workbench.model.review import Review
+from workbench.model.review import Review, what_is_missing
 from workbench.model.run import Run
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
@@ -51,9 +52,9 @@ class Desk:
         on_state: Callable[[str, str], None] = lambda task_id, state: None,
         place: Callable[[str], Message | None] = lambda task_id: None,
         home: Home | None = None,
-        seat: Seat | None = None,
+        seat: Seating | None = None,
     ) -> None:
-        """`home` keeps the review, by default the workspace; `seat` is its place in a session."""
+        """`home` keeps the review, by default the workspace; `seat` is its place there."""
         self._place = place
         self._on_state = on_state
         self._workspace = workspace
@@ -61,26 +62,22 @@ class Desk:
         self._reviewer = reviewer
         self._judge = judge
         self._home = home or InWorkspace(workspace, task, reviewer)
-        self._seat = seat
+        self._seat = seat or Nowhere()
         self._record = Record(self._home, task, on_state=on_state)
+        self._phrases = OwnPhrases(workspace.root, reviewer, self._record.rubric)
+        self._seat.attend(lambda: self._record.review)
         # Protects `_clients`: pages come and go on handler threads, results are told from worker
         # threads.
         self._lock = threading.Lock()
         self._clients: dict[str, Client] = {}
         self._inventories = Inventories(task)
         self._edits = Edits(
-            self._record, self._inventories, lambda message, but: self._broadcast(message, but=but)
+            self._record,
+            self._inventories,
+            lambda message, but: self._broadcast(message, but=but),
+            self._check_place,
         )
         self._unkept = Unkept(self._keep_run)
-        self._runner = Runner(
-            task,
-            judge=judge,
-            executor=executor,
-            keep=self._record.keep_run,
-            tell=self._tell,
-            review=lambda: self._record.review,
-            unkept=self._unkept.add,
-        )
         self._assessing = Assessing(
             task,
             workspace.root / "assessments",
@@ -88,12 +85,23 @@ class Desk:
             executor=assessor or executor,
             tell=self._broadcast,
         )
+        self._runner = Runner(
+            task,
+            judge=judge,
+            executor=executor,
+            keep=self._record.keep_run,
+            tell=self._tell,
+            changed=self._assessing.changed,
+            review=lambda: self._record.review,
+            unkept=self._unkept.add,
+        )
 
     def join(self, client: Client) -> None:
         """A page begins to show this desk; it takes the place of an earlier one of its key."""
         with self._lock:
             self._clients[client.key] = client
         self._edits.begin(client.key)
+        self._seat.joined()
 
     def leave(self, client: Client) -> None:
         """A page is gone. One that was taken over must not throw its successor out."""
@@ -101,12 +109,24 @@ class Desk:
             if self._clients.get(client.key) is client:
                 del self._clients[client.key]
                 self._edits.forget(client.key)
+            alone = not self._clients
+        if alone:
+            self._seat.left()
 
     @property
     def in_use(self) -> bool:
         """Whether a page shows it or something is under way."""
         with self._lock:
             return bool(self._clients) or self._runner.busy or self._assessing.busy
+
+    @property
+    def task(self) -> Task:
+        """The task it shows."""
+        return self._task
+
+    def under_way(self) -> tuple[list[Message], Message | None]:
+        """The runs, and the assessment, being worked on."""
+        return self._runner.shown(), self._assessing.under_way()
 
     @property
     def review(self) -> Review:
@@ -159,8 +179,10 @@ class Desk:
                     self._submit(client)
                 case "reopen":
                     self._reopen(client)
-                case "renew" | "skip":
+                case asks if asks in ASKED:
                     self._sit(client, message)
+                case "phrase":
+                    self._broadcast(self._phrases.change(message))
                 case "ping":
                     client.send({"type": "pong", "at": message.get("at")})
                 case other:
@@ -179,7 +201,7 @@ class Desk:
     def state(self) -> Message:
         """Everything a page needs to show the desk."""
         sandbox = view.shown_sandbox(self._judge())
-        running, assessing = self._runner.shown(), self._assessing.under_way()
+        running, assessing = self.under_way()
         # After `running`: a run that ends in between is then in `runs`, never in neither.
         review, rubric = self._record.review, self._record.rubric
         inventories = self._inventories.of(review)
@@ -189,8 +211,9 @@ class Desk:
             "task": view.shown_task(self._task, inventories),
             "review": review.model_dump(mode="json"),
             "rubric": rubric.model_dump(mode="json"),
-            **view.standing(review, rubric),
-            "runs": newest_runs(self._task, review, self._home.runs),
+            **view.standing(review, rubric, self._record.runs),
+            "phrases": self._phrases.shown(),
+            "runs": newest_runs(self._task, review, self._home.runs, self._assessing.changed),
             "sandbox": sandbox,
             "reviewer": self._reviewer,
             "workspace": self._workspace.config.name,
@@ -200,7 +223,7 @@ class Desk:
             "assessment": self._assessing.stored(),
             "inventories": inventories,
             "queue": self._place(self._task.id),
-            "session": self._seat.shown() if self._seat else None,
+            **self._seat.part(),
         }
 
     def _keep_run(self, run: Run) -> None:
@@ -214,19 +237,20 @@ class Desk:
         for run_id in self._unkept.again():
             self._broadcast({"type": "run_kept", "id": run_id})
         try:
-            changed, told = self._record.look(), self._seat.look() if self._seat else None
+            changed, told = self._record.look(), self._seat.look()
         except WorkbenchError as error:
             self._broadcast(notice("error", error))
             return
         if changed:
-            self._broadcast(review_changed(self.review, self._record.rubric))
+            self._broadcast(review_changed(self._record))
         if told:
-            self._broadcast({"type": "seat", "session": told})
+            self._broadcast(told)
 
     # Runs
 
     def _run(self, client: Client, message: Message) -> None:
         try:
+            self._check_place()
             self._runner.start(client.key, Asked.read(message), self.review)
         except WorkbenchError as error:
             client.send(failed(str(message.get("request", "")), error))
@@ -236,7 +260,7 @@ class Desk:
             client.send(failed(request, NotFound("that run is over already")))
 
     def _get_run(self, client: Client, run_id: str) -> None:
-        run = self._home.runs.load(run_id)
+        run = self._home.evidence_run(run_id)
         if run is None or run.task_id != self._task.id:
             raise NotFound(f"there is no run {run_id[:80]!r} of this task", mend="run it again")
         key, edited = view.suite_key(run, self._task)
@@ -247,39 +271,43 @@ class Desk:
     # Submission
 
     def _submit(self, client: Client) -> None:
-        missing = view.standing(self.review, self._record.rubric)["missing"]
+        self._check_place()
+        missing = what_is_missing(self.review, self._record.rubric, self._home.evidence_run)
         if missing:
-            client.send({"type": "submit_refused", "missing": missing})
+            client.send({"type": "submit_refused", "missing": list(missing)})
             return
         try:
             number, review = self._record.submit()
         except Conflict:
-            client.send(review_changed(self.review, self._record.rubric))
+            client.send(review_changed(self._record))
             raise
         body = review.model_dump(mode="json")
         client.send({"type": "submitted", "revision": number, "review": body})
-        self._broadcast(review_changed(self.review, self._record.rubric), but=client.key)
+        self._broadcast(review_changed(self._record), but=client.key)
+        self._seat.submitted()
         self._tell_seat()
 
+    def _check_place(self, patch: Message | None = None) -> None:
+        """Raises Held or InputError when the task is not this reviewer's to work on. Time spent
+        looking is no work: it waits in memory."""
+        if not (patch and set(patch) <= {"active_s"}):
+            self._seat.check()
+
     def _sit(self, client: Client, message: Message) -> None:
-        """What only a desk in a calibration session is asked."""
-        if self._seat is None:
-            raise InputError("this desk is in no session")
-        if message["type"] == "renew":
-            client.send({"type": "seat", "session": self._seat.renew()})
-            return
-        told = self._seat.skip(str(message.get("reason") or ""))
-        client.send({"type": "seat", "session": told})
-        self._on_state(self._task.id, "skipped")
+        """What is asked of the desk's place."""
+        told = self._seat.handle(message)
+        client.send(told)
+        self._broadcast(told, but=client.key)
+        if message["type"] == "skip":
+            self._on_state(self._task.id, "skipped")
 
     def _tell_seat(self) -> None:
-        if self._seat:
-            self._broadcast({"type": "seat", "session": self._seat.shown()})
+        self._broadcast(self._seat.told())
 
     def _reopen(self, client: Client) -> None:
+        self._seat.before_reopening()
         self._record.reopen()
-        if self._seat:
-            self._seat.take_up()
-        client.send(saved(None, self.review, self._record.rubric))
-        self._broadcast(review_changed(self.review, self._record.rubric))
+        self._seat.reopened()
+        client.send(saved(None, self._record))
+        self._broadcast(review_changed(self._record))
         self._tell_seat()

@@ -23,10 +23,13 @@ class Edits:
         record: Record,
         inventories: Inventories,
         others: Callable[[Message, str], None],
+        check: Callable[[Message], None] = lambda patch: None,
     ) -> None:
+        """`check` raises when the task is not the reviewer's to change."""
         self._record = record
         self._inventories = inventories
         self._others = others
+        self._check = check
         # Protects `_done`: pages come and go on handler threads.
         self._lock = threading.Lock()
         self._done: dict[str, dict[tuple[int, str], None]] = {}
@@ -45,30 +48,28 @@ class Edits:
         """Save an edit and answer it. Never raises on what a page may send."""
         number, patch = message.get("edit"), message.get("patch")
         number = number if isinstance(number, int) else 0
-        rubric = self._record.rubric
         try:
             if not isinstance(patch, dict):
                 raise InputError("an edit needs a patch")
             if self._is_repeat(client, number, patch):
-                client.send(saved(number, self._record.review, rubric))
+                client.send(saved(number, self._record))
                 return
+            self._check(patch)
             self._record.edit(patch, read_bases(message.get("bases")))
             self._remember(client, number, patch)
         except Conflict as error:
-            review = self._record.review
             where = sorted(error.places) if isinstance(error, Apart) else None
-            other = review.model_dump(mode="json")
+            other = self._record.review.model_dump(mode="json")
             client.send(save_failed(number, error, conflict=other, places=where))
-            self._others(review_changed(review, rubric), client.key)
+            self._others(review_changed(self._record), client.key)
         except WorkbenchError as error:
             client.send(save_failed(number, error))
         else:
-            review = self._record.review
-            answer = saved(number, review, rubric)
+            answer = saved(number, self._record)
             if any(field in patch for field in _RUNNABLE):
-                answer["inventories"] = self._inventories.of(review)
+                answer["inventories"] = self._inventories.of(self._record.review)
             client.send(answer)
-            self._others(review_changed(review, rubric), client.key)
+            self._others(review_changed(self._record), client.key)
 
     def _is_repeat(self, client: Client, number: int, patch: Message) -> bool:
         # The patch counts too: a page loaded anew may count its edits from the same number.

@@ -18,6 +18,7 @@ from workbench.adequacy.matrix import worth
 from workbench.adequacy.strength import score
 from workbench.adequacy.survivors import ranking
 from workbench.adequacy.wish import PHASES
+from workbench.jupyter.changes import bits, change_name, near_misses, shown_functions
 from workbench.model.assessment import DETECTED, MISSED, Assessment, Fate, Flag, Gate, MutantResult
 from workbench.model.run import Verdict
 from workbench.model.task import Task
@@ -86,6 +87,7 @@ def _shown(found: Assessment, task: Task, survivors: int, most: int) -> dict[str
             "fates": {fate.value: number for fate, number in count.items() if number},
         },
         "survivors": [_mutant(m, task, found, place) for m in ranked[:survivors]],
+        "near": [_mutant(m, task, found, place) for m in near_misses(found)[:most]],
         "full": found.full,
         "worth": [
             {"test": place[t.id], "kills": len(t.kills), "alone": len(t.alone)}
@@ -105,6 +107,7 @@ def _shown(found: Assessment, task: Task, survivors: int, most: int) -> dict[str
         "flakes_total": len(found.flakes),
         "coverage": _coverage(found),
         "shares": {"line": line, "branch": branch},
+        "functions": shown_functions(found, task),
         "counterexamples": [
             {
                 "solution": c.solution, "other": c.other, "input": _cut(c.input, _TEXT),
@@ -147,7 +150,9 @@ def _mutant(
         "before": _cut(mutant.before, _TEXT), "after": _cut(mutant.after, _TEXT),
         "function": _cut(mutant.function, _NAME), "fate": mutant.fate.value,
         "covered_by": [n for n in mutant.covered_by[:_REACHED] if n < _TESTS],
-        "covered": len(mutant.covered_by), "reason": _cut(mutant.reason, _TEXT),
+        "reach": bits(mutant.covered_by, _TESTS), "noticed": _numbers(mutant.killed_by, place),
+        "solution": change_name(mutant.id), "covered": len(mutant.covered_by),
+        "reason": _cut(mutant.reason, _TEXT),
         "witness": witness and {
             "input": _cut(witness.input, _TEXT), "original": _cut(witness.original, _TEXT),
             "mutated": _cut(witness.mutated, _TEXT), "inside": witness.inside,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from typing import Protocol
 
+from workbench.errors import NotFound
 from workbench.model.review import Review
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
@@ -28,6 +30,10 @@ class Home(Protocol):
     @property
     def runs(self) -> RunKeeper:
         """Where its runs are."""
+        ...
+
+    def evidence_run(self, run_id: str) -> Run | None:
+        """A run that a chip may name: its own, or one an assessment of the task made."""
         ...
 
     def load(self) -> Review | None:
@@ -64,11 +70,15 @@ class InWorkspace:
     """`reviews/<task-id>/<reviewer>.review.json`."""
 
     def __init__(self, workspace: Workspace, task: Task, reviewer: str) -> None:
-        self.rubric = workspace.rubric()
+        self.rubric = _rubric(workspace, task, reviewer)
         self.runs: RunKeeper = workspace.runs
         self._workspace = workspace
         self._task = task
         self._reviewer = reviewer
+
+    def evidence_run(self, run_id: str) -> Run | None:
+        """See `Home`."""
+        return self.runs.load(run_id)
 
     def load(self) -> Review | None:
         """See `Home`."""
@@ -104,6 +114,15 @@ class InWorkspace:
         return status.st_mtime_ns, status.st_ino
 
 
+def _rubric(workspace: Workspace, task: Task, reviewer: str) -> Rubric:
+    """A review goes on with the rubric it was begun with, as long as there is one of its id."""
+    begun = workspace.load_review(task.id, reviewer)
+    if begun is not None:
+        with contextlib.suppress(NotFound):
+            return workspace.rubric(begun.rubric)
+    return workspace.rubric_of(task.id)
+
+
 class InSession:
     """An assignment of a calibration session. Nothing of it is among the workspace's reviews and
     runs, where other reviewers could read it: probes and edits tell what somebody suspects."""
@@ -111,11 +130,16 @@ class InSession:
     def __init__(self, workspace: Workspace, task: Task, reviewer: Reviewer, item: Item) -> None:
         self.rubric = workspace.rubric(reviewer.brief().rubric)
         self.runs: RunKeeper = _SessionRuns(reviewer)
+        self._workspace = workspace
         self._task = task
         self._reviewer = reviewer
         self._assignment = item.id
         # Names the attempt until the store acknowledged it: sent again it is still one submission.
         self._request = secrets.token_hex(16)
+
+    def evidence_run(self, run_id: str) -> Run | None:
+        """See `Home`. Assessments are the workspace's: what they ran is no reviewer's secret."""
+        return self.runs.load(run_id) or self._workspace.load_run(run_id)
 
     def load(self) -> Review | None:
         """See `Home`."""
@@ -144,7 +168,12 @@ class InSession:
         return str(ReviewFolder(folder).keep_conflict(review))
 
     def submit(self, review: Review) -> tuple[int, Review]:
-        """See `Home`."""
+        """See `Home`. The store judges by the runs it holds: those of an assessment are brought."""
+        for run_id in _named_runs(review):
+            if self.runs.load(run_id) is None:
+                found = self._workspace.load_run(run_id)
+                if found is not None and found.task_id == self._task.id:
+                    self.runs.save(found)
         made = self._reviewer.submit(
             self._assignment, review, based_on=review.sequence, request=self._request
         )
@@ -159,6 +188,15 @@ class InSession:
         """See `Home`. A store has no cheaper answer than the review itself."""
         found = self.load()
         return None if found is None else (found.sequence, found.state)
+
+
+def _named_runs(review: Review) -> set[str]:
+    return {
+        chip.ref
+        for rating in review.ratings.values()
+        for chip in rating.evidence
+        if chip.kind == "run"
+    }
 
 
 class _SessionRuns:

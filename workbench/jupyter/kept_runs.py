@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from workbench.jupyter import view
 from workbench.jupyter.messages import Message
-from workbench.jupyter.running import still_current
+from workbench.jupyter.running import Changed, still_current, unchanged
 from workbench.model.review import Review
 from workbench.model.task import Task
 from workbench.store.runs import RunKeeper
 
 
-def newest_runs(task: Task, review: Review, runs: RunKeeper) -> list[Message]:
+def newest_runs(
+    task: Task, review: Review, runs: RunKeeper, changed: Changed = unchanged
+) -> list[Message]:
     """Newest run of each suite x solution x choice of tests, oldest first. A damaged or
     removed run is left out: it can be made again."""
     newest: dict[tuple[str, bool, str, bool], Message] = {}
@@ -26,6 +28,6 @@ def newest_runs(task: Task, review: Review, runs: RunKeeper) -> list[Message]:
             "cached": False,
             "suite_key": key,
             "edited": edited,
-            "current": still_current(task, review, key, run),
+            "current": still_current(task, review, key, run, changed),
         }
     return list(newest.values())

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.jupyter.view import standing
+from workbench.model.evidence import Runs
 from workbench.model.review import Review
 from workbench.model.rubric import Rubric
 
@@ -23,23 +24,44 @@ class Client(Protocol):
         ...
 
 
-def saved(number: int | None, review: Review, rubric: Rubric) -> Message:
+class Judged(Protocol):
+    """A review with what it takes to say where it stands."""
+
+    @property
+    def review(self) -> Review:
+        """As it is on disk."""
+        ...
+
+    @property
+    def rubric(self) -> Rubric:
+        """What it is made of."""
+        ...
+
+    @property
+    def runs(self) -> Runs:
+        """What its evidence names."""
+        ...
+
+
+def saved(number: int | None, judged: Judged) -> Message:
     """An edit is on disk."""
+    review = judged.review
     return {
         "type": "saved",
         "edit": number,
         "sequence": review.sequence,
         "at": review.updated_at,
-        **standing(review, rubric),
+        **standing(review, judged.rubric, judged.runs),
     }
 
 
-def review_changed(review: Review, rubric: Rubric) -> Message:
+def review_changed(judged: Judged) -> Message:
     """Another page or process saved."""
+    review = judged.review
     return {
         "type": "review_changed",
         "review": review.model_dump(mode="json"),
-        **standing(review, rubric),
+        **standing(review, judged.rubric, judged.runs),
     }
 
 

@@ -12,7 +12,7 @@ from workbench.model.review import Review
 from workbench.model.task import Task
 from workbench.store.files import explain
 
-_BY_KEY = ("given_edits", "what_if", "ratings", "equivalents")
+_BY_KEY = ("given_edits", "what_if", "ratings", "answers", "equivalents")
 _WHOLE = (
     "probes",
     "difficulty",

@@ -10,6 +10,7 @@ from workbench.errors import Conflict, InputError, SaveFailed
 from workbench.jupyter import patches
 from workbench.jupyter.bases import Apart, Patch, apart
 from workbench.jupyter.homes import Home
+from workbench.jupyter.known_runs import KnownRuns
 from workbench.model.review import Review
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
@@ -34,6 +35,7 @@ class Record:
         on_state: Callable[[str, str], None] = lambda task_id, state: None,
     ) -> None:
         self.rubric: Rubric = home.rubric
+        self.runs = KnownRuns(home.evidence_run)
         self._home = home
         self._task = task
         self._on_state = on_state
@@ -92,6 +94,7 @@ class Record:
 
     def keep_run(self, run: Run) -> None:
         """Put a run's id into the review on disk. Raises SaveFailed."""
+        self.runs.learn(run)
         with self._lock:
             for _ in range(_RETRIES):
                 ids = tuple(i for i in self._review.runs if i != run.id)[-_RUNS_KEPT + 1 :]
@@ -128,6 +131,7 @@ class Record:
                 return False
             other = self._home.load()
             self._seen = stamp
+            self.runs.forget()
             if other is None or other.sequence <= self._review.sequence:
                 return False
             self._accept(other)

@@ -15,6 +15,8 @@ from workbench.judge import Judge, open_judge
 from workbench.jupyter.board import Board
 from workbench.jupyter.desk import Desk
 from workbench.jupyter.homes import Home, InSession
+from workbench.jupyter.messages import Message
+from workbench.jupyter.queueing import Queueing, queue_changed
 from workbench.jupyter.seat import Seat, take
 from workbench.jupyter.session_room import SessionRoom
 from workbench.store.reviewer import current_reviewer
@@ -51,9 +53,11 @@ class Room:
         self._lock = threading.RLock()
         # By (session, assignment), or ('', task) outside a session.
         self._desks: dict[tuple[str, str], Desk] = {}
-        self._listeners: list[Callable[[str, str], None]] = []
+        self._listeners: list[Callable[[Message], None]] = []
         self._boards: dict[str, Board] = {}
-        self._order: dict[str, int] = {}
+        self.queueing = Queueing(
+            workspace, self.reviewer, self._broadcast, lambda: open_store(workspace)
+        )
         self.sessions = SessionRoom(lambda: open_store(workspace))
         # Protects `_judge` and `_asked`: opened once, whoever comes first; others wait for it.
         self._judge_lock = threading.Lock()
@@ -69,6 +73,10 @@ class Room:
                 self._asked = time.monotonic()
             return self._judge
 
+    def judge_so_far(self) -> Judge | WorkbenchError | None:
+        """The judge as far as it is known; None while it is being opened. Waits for nobody."""
+        return self._judge
+
     def _open_judge(self) -> Judge | WorkbenchError:
         try:
             return self._opener(self.workspace)
@@ -83,16 +91,8 @@ class Room:
         self._executor.submit(self.judge)
 
     def queue(self) -> tuple[QueueEntry, ...]:
-        """The queue as it is now."""
-        entries = self.workspace.queue(self.reviewer)
-        self._order = {entry.task_id: entry.order for entry in entries}
-        return entries
-
-    def place(self, task_id: str) -> dict[str, int] | None:
-        """Where a task stands in the queue as it was last read: opening a desk must not wait for
-        a look at a hundred thousand files."""
-        position = self._order.get(task_id)
-        return {"position": position, "total": len(self._order)} if position else None
+        """The queue as it was last read."""
+        return self.queueing.entries()
 
     def desk(self, task_id: str) -> Desk:
         """The desk of a task. Raises NotFound, InvalidFile or FutureVersion."""
@@ -107,7 +107,8 @@ class Room:
                     executor=self._executor,
                     assessor=self._assessor,
                     on_state=self._tell,
-                    place=self.place,
+                    place=self.queueing.place,
+                    seat=self.queueing.hold(task_id),
                 )
                 self._desks["", task_id] = desk
             return desk
@@ -129,7 +130,9 @@ class Room:
                     judge=lambda: _keeping(self.judge(), home),
                     executor=self._executor,
                     assessor=self._assessor,
-                    on_state=lambda _, state: self._tell(f"{session}/{assignment}", state),
+                    on_state=lambda _, state: self._broadcast(
+                        queue_changed(f"{session}/{assignment}", state)
+                    ),
                     home=home,
                     seat=Seat(session, part, item),
                 )
@@ -151,8 +154,13 @@ class Room:
                 )
             return board
 
-    def listen(self, listener: Callable[[str, str], None]) -> Callable[[], None]:
-        """Call `listener(task_id, state)` when a review changes state; returns how to stop."""
+    def desks(self) -> tuple[Desk, ...]:
+        """The desks that are open now."""
+        with self._lock:
+            return tuple(self._desks.values())
+
+    def listen(self, listener: Callable[[Message], None]) -> Callable[[], None]:
+        """Call `listener(message)` with news of the queue; returns how to stop."""
         with self._lock:
             self._listeners.append(listener)
 
@@ -163,10 +171,14 @@ class Room:
         return stop
 
     def _tell(self, task_id: str, state: str) -> None:
+        row = self.queueing.note(task_id)
+        self._broadcast(queue_changed(task_id, row[1] if row[1] != "new" else state, row))
+
+    def _broadcast(self, message: Message) -> None:
         with self._lock:
             listeners = tuple(self._listeners)
         for listener in listeners:
-            listener(task_id, state)
+            listener(message)
 
     def look(self) -> None:
         """Let every desk in use see what others wrote; forget desks nobody looks at."""
@@ -182,8 +194,11 @@ class Room:
         with self._lock:
             left = [name for name, board in self._boards.items() if not board.in_use]
             boards = [self._boards.pop(name) for name in left]
+            listened = bool(self._listeners)
         for board in boards:
             board.close()
+        if listened:
+            self.queueing.look()
 
     def close(self) -> None:
         """Stop what is under way."""

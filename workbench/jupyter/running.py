@@ -115,25 +115,38 @@ def chosen_suite(task: Task, review: Review, key: str) -> tuple[Suite, bool]:
     ), False
 
 
-def chosen_solutions(task: Task, review: Review, name: str) -> tuple[Solution, ...]:
+Changed = Callable[[str], Solution | None]
+"""The solution with one change in it, by its name; None when no such change is known."""
+
+
+def unchanged(name: str) -> Solution | None:
+    """Knows no change."""
+    return None
+
+
+def chosen_solutions(
+    task: Task, review: Review, name: str, changed: Changed = unchanged
+) -> tuple[Solution, ...]:
     """The solutions of a request. Raises InputError when there is none of that name."""
     if name == _ALL:
         return task.solutions
     if name == WHAT_IF:
         files = {**task.candidate.files, **review.what_if}
         return (Solution(name=check_id(WHAT_IF), role="variant", files=files),)
-    solution = task.solution(name) if name else task.candidate
+    solution = (task.solution(name) or changed(name)) if name else task.candidate
     if solution is None:
         raise InputError(f"there is no solution {name[:120]!r}")
     return (solution,)
 
 
-def still_current(task: Task, review: Review, key: str, run: Run) -> bool:
+def still_current(
+    task: Task, review: Review, key: str, run: Run, changed: Changed = unchanged
+) -> bool:
     """Whether the suite and the solution a run judged still read the same: a verdict about text
     that is no longer there must not be shown as one about what is."""
     try:
         suite, _ = chosen_suite(task, review, key)
-        (solution,) = chosen_solutions(task, review, run.solution)
+        (solution,) = chosen_solutions(task, review, run.solution, changed)
     except InputError:
         return False
     return (run.suite_hash, run.solution_hash) == (suite.digest, solution.digest)
@@ -154,8 +167,10 @@ class Runner:
         tell: Callable[[str, Message], None],
         review: Callable[[], Review],
         unkept: Callable[[Run], None],
+        changed: Changed = unchanged,
     ) -> None:
         self._task = task
+        self._changed = changed
         self._judge = judge
         self._executor = executor
         self._keep = keep
@@ -170,7 +185,7 @@ class Runner:
     def start(self, sender: str, asked: Asked, review: Review) -> None:
         """Queue a request; a repeat of one under way is no second run."""
         suite, edited = chosen_suite(self._task, review, asked.suite)
-        solutions = chosen_solutions(self._task, review, asked.solution)
+        solutions = chosen_solutions(self._task, review, asked.solution, self._changed)
         work = Underway(asked, sender)
         with self._lock:
             if asked.request in self._underway:

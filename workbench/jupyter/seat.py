@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Callable
 
 from workbench.errors import Conflict, InputError, WorkbenchError
 from workbench.jupyter.messages import Message
+from workbench.model.review import Review
 from workbench.model.session import Feedback, Item
 from workbench.store.sessions.contract import Reviewer
 
@@ -65,7 +67,43 @@ class Seat:
         done = item.practice and item.state in DONE
         return self._reviewer.feedback(item.id) if done else None
 
-    def renew(self) -> Message:
+    def attend(self, review: Callable[[], Review]) -> None:
+        """See `Seating`; the session's store knows the review."""
+
+    def joined(self) -> None:
+        """See `Seating`; the assignment was claimed before the desk was opened."""
+
+    def left(self) -> None:
+        """See `Seating`; an assignment is the reviewer's until its lease runs out."""
+
+    def part(self) -> Message:
+        """See `Seating`."""
+        return {"session": self.shown(), "lease": None}
+
+    def told(self) -> Message:
+        """See `Seating`."""
+        return {"type": "seat", "session": self.shown()}
+
+    def check(self) -> None:
+        """See `Seating`; the session's store checks what it is given."""
+
+    def handle(self, message: Message) -> Message:
+        """See `Seating`."""
+        if message["type"] == "take_over":
+            raise InputError("in a session nobody takes a task over", mend="ask for the next one")
+        if message["type"] == "renew":
+            self._renew()
+        else:
+            self._skip(str(message.get("reason") or ""))
+        return self.told()
+
+    def submitted(self) -> None:
+        """See `Seating`; submitting ends the lease."""
+
+    def before_reopening(self) -> None:
+        """See `Seating`; the session's store says whether it may be."""
+
+    def _renew(self) -> None:
         """Hold the task for as long again. A lease that has passed on is said, not raised."""
         with self._lock:
             if self._item.state not in DONE:
@@ -73,15 +111,13 @@ class Seat:
                     self._item, self._lost = self._reviewer.renew(self._item.id), ""
                 except Conflict as error:
                     self._lost = str(error)
-        return self.shown()
 
-    def skip(self, reason: str) -> Message:
+    def _skip(self, reason: str) -> None:
         """Leave the task. Raises InputError without a reason where one is needed."""
         with self._lock:
             self._item = self._reviewer.skip(self._item.id, reason.strip())
-        return self.shown()
 
-    def take_up(self) -> None:
+    def reopened(self) -> None:
         """Hold it again, after a submitted review became a draft."""
         with contextlib.suppress(WorkbenchError), self._lock:
             self._item = self._reviewer.claim(self._item.id) or self._item
@@ -89,8 +125,8 @@ class Seat:
     def look(self) -> Message | None:
         """What is told of the seat now, when that differs from what was told last."""
         before = self._told
-        now = self.shown()
-        return now if now != before else None
+        now = self.told()
+        return now if now["session"] != before else None
 
 
 def shown_feedback(found: Feedback | None) -> Message | None:

@@ -7,7 +7,8 @@ from typing import Any
 from workbench.errors import WorkbenchError
 from workbench.judge import Judge
 from workbench.judge.judge import inventory as read_inventory
-from workbench.model.review import Review, decision, derived_decision, what_is_missing
+from workbench.model.evidence import Runs
+from workbench.model.review import Review, decision, derivation, what_is_missing
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
 from workbench.model.task import Solution, Suite, Task
@@ -49,12 +50,14 @@ def shown_inventory(task: Task, solution: Solution, suite: Suite) -> dict[str, A
     }
 
 
-def standing(review: Review, rubric: Rubric) -> dict[str, Any]:
-    """Where a review stands: what is missing, what it decides."""
+def standing(review: Review, rubric: Rubric, runs: Runs) -> dict[str, Any]:
+    """Where a review stands: what is missing, what it decides, and why."""
+    derived, why = derivation(review, rubric)
     return {
-        "missing": list(what_is_missing(review, rubric)),
+        "missing": list(what_is_missing(review, rubric, runs)),
         "decision": decision(review, rubric),
-        "derived": derived_decision(review, rubric),
+        "derived": derived,
+        "why": list(why),
     }
 
 

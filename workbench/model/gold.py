@@ -33,11 +33,12 @@ class Compared:
 
 
 def compare(review: Review, gold: Gold, rubric: Rubric) -> tuple[Compared, ...]:
-    """The axes that gold knows, in the rubric's order."""
+    """The axes that gold knows, in the rubric's order, without those the reviewer was not asked:
+    a submission has no rating of them."""
     found = []
     for axis in rubric.axes:
-        if axis.id in gold.scores:
-            rating = review.ratings.get(axis.id)
+        rating = review.ratings.get(axis.id)
+        if axis.id in gold.scores and (rating is not None or review.cannot_judge):
             said = None if rating is None or review.cannot_judge else rating.score
             found.append(Compared(axis.id, gold.scores[axis.id], said, axis.blocks_from))
     return tuple(found)

@@ -172,10 +172,13 @@ class PairMeasures(Value):
 
 
 class AxisScores(Value):
-    """The scores of one axis of a task, in the order of the task's `votes`; None: cannot judge."""
+    """The scores of one axis of a task, in the order of the task's `votes`; None: cannot judge, or
+    not asked."""
 
     axis: Id
     scores: tuple[int | None, ...]
+    not_asked: tuple[int, ...] = ()
+    """places in `scores` of reviewers to whom the axis was not shown"""
     gap: int
     crosses: bool
     """scores on both sides of what blocks"""
@@ -203,11 +206,14 @@ class TaskMeasures(Value):
 
 class Label(Value):
     """What the ratings of one axis of one task come to by each rule, side by side: none replaces
-    the votes. `votes` are in the order of the task's pseudonyms; None: cannot judge."""
+    the votes. `votes` are in the order of the task's pseudonyms; None: cannot judge, or one of
+    `not_asked`."""
 
     task_id: Id
     axis: Id
     votes: tuple[int | None, ...]
+    not_asked: tuple[int, ...] = ()
+    """places in `votes` of reviewers to whom the axis was not shown"""
     highest: int | None
     majority: int | None
     """what more than half gave"""

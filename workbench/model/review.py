@@ -7,25 +7,15 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from workbench.model.base import Document, Files, Id, Text, Value
-from workbench.model.rubric import Rubric
+from workbench.model.evidence import EvidenceRef as EvidenceRef
+from workbench.model.evidence import Runs, lacking
+from workbench.model.form import Answer, Condition
+from workbench.model.form import asked as asked_parts
+from workbench.model.rubric import Axis, Rubric
 from workbench.model.task import Framework, Suite, Task
 
 ReviewState = Literal["draft", "submitted", "cannot_judge"]
 DecisionWord = Literal["accept", "revise", "reject"]
-
-
-class EvidenceRef(Value):
-    """A chip on an axis: a run, two readings, a line comment, a mutant that no test notices, a
-    counterexample, a text. `ref` is the id of a run, a comment or a mutant; `label` what the chip
-    says; `text` carries evidence that is words, and what a mutant or a counterexample is, which
-    outlives the assessment it came from."""
-
-    kind: Literal[
-        "run", "two_readings", "repeat_runs", "line_comment", "mutant", "counterexample", "text"
-    ]
-    ref: Text = ""
-    label: Text = Field(default="", max_length=300)
-    text: Text = ""
 
 
 class Rating(Value):
@@ -39,7 +29,9 @@ class Rating(Value):
 
 
 class LineComment(Value):
-    """A comment on lines of a solution file, anchored by range and the hash of their text."""
+    """A comment on lines of a solution file, anchored by range and the hash of their text. `quote`
+    is that text: when a task's new version no longer has it, the comment can still be read.
+    `before` and `after` are the lines around it, which tell one `return None` from another."""
 
     id: Id
     solution: Id
@@ -48,6 +40,14 @@ class LineComment(Value):
     last_line: int = Field(ge=1)
     text_hash: Text
     text: Text
+    quote: Text = ""
+    before: Text = ""
+    after: Text = ""
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """See `Review._as_before`."""
+        return _without_empty(dump(self), ("quote", "before", "after"))
 
 
 class ProbeSuite(Value):
@@ -63,6 +63,15 @@ class Override(Value):
 
     decision: DecisionWord
     reason: Text
+
+
+class SetAside(Value):
+    """What was filled in where the rubric, in the end, did not ask: kept, and counted nowhere."""
+
+    ratings: dict[Id, Rating] = Field(default_factory=dict)
+    answers: dict[Id, Answer] = Field(default_factory=dict)
+    tags: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
+    """Of axes that are asked, at a score at which their kinds are not."""
 
 
 class Review(Document):
@@ -86,6 +95,10 @@ class Review(Document):
     )
     """Mutants the reviewer holds for equivalent, by id, each with the reason."""
     ratings: dict[Id, Rating] = Field(default_factory=dict)
+    answers: dict[Id, Answer] = Field(default_factory=dict)
+    """What is in the rubric's fields, by their ids."""
+    set_aside: SetAside | None = None
+    """Of a submission: what was not asked. A draft has it among its ratings and answers."""
     difficulty: Text = ""
     confidence: int | None = Field(default=None, ge=1, le=10)
     override: Override | None = None
@@ -102,10 +115,11 @@ class Review(Document):
     def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A part that came later is not written while it is empty: the digests of what was
         submitted before there was such a part still hold."""
-        value: dict[str, Any] = dump(self)
-        if not value.get("equivalents"):
-            value.pop("equivalents", None)
-        return value
+        return _without_empty(dump(self), ("equivalents", "answers", "set_aside"))
+
+
+def _without_empty(value: dict[str, Any], later: tuple[str, ...]) -> dict[str, Any]:
+    return {name: part for name, part in value.items() if part or name not in later}
 
 
 class Revision(Document):
@@ -118,25 +132,56 @@ class Revision(Document):
     digest: Text
 
 
-def derived_decision(review: Review, rubric: Rubric) -> DecisionWord | None:
-    """The decision the ratings imply, or None while an axis is unfilled.
+def asked(review: Review, rubric: Rubric) -> frozenset[str]:
+    """Ids of the axes and fields that are asked, given what is filled in."""
+
+    def holds(condition: Condition) -> bool:
+        if condition.field:
+            return review.answers.get(condition.field) in condition.answers
+        axis = rubric.axis(condition.on)
+        rating = review.ratings.get(condition.on, Rating())
+        if axis is None or rating.score is None or rating.cannot_judge.strip():
+            return False
+        marked = bool(set(condition.tags) & set(rating.tags)) and rating.score >= axis.tags_from
+        return rating.score in condition.scores or marked
+
+    return asked_parts(rubric.conditions, holds)
+
+
+def derivation(review: Review, rubric: Rubric) -> tuple[DecisionWord | None, tuple[str, ...]]:
+    """The decision the ratings imply, or None while an axis is unfilled; and why, in sentences.
 
     Scores below an axis's `blocks_from` keep a task. One blocking axis asks for revision; the
     task is rejected when an axis stands at its highest level 3 (cannot tell what is asked, main
-    path wrong, tests test something else, a stub passes).
+    path wrong, tests test something else, a stub passes). What is not asked does not count.
     """
-    decision: DecisionWord = "accept"
+    shown = asked(review, rubric)
+    blocking = []
     for axis in rubric.axes:
+        if axis.id not in shown:
+            continue
         rating = review.ratings.get(axis.id)
         if rating is None or (rating.score is None and not rating.cannot_judge):
-            return None
+            return None, (f"{axis.title} has no score yet",)
         if rating.score is None:
             continue
         if rating.score >= 3:
-            return "reject"
+            return "reject", (f"{_told(axis, rating.score)}: the highest level rejects",)
         if rating.score >= axis.blocks_from:
-            decision = "revise"
-    return decision
+            blocking.append(f"{_told(axis, rating.score)}: blocks from {axis.blocks_from} on")
+    if blocking:
+        return "revise", tuple(blocking)
+    return "accept", ("no axis is at a level that blocks",)
+
+
+def _told(axis: Axis, score: int) -> str:
+    anchor = f", {axis.levels[score].anchor}" if score < len(axis.levels) else ""
+    return f"{axis.title} {score}{anchor}"
+
+
+def derived_decision(review: Review, rubric: Rubric) -> DecisionWord | None:
+    """The decision the ratings imply, or None while an axis is unfilled. See `derivation`."""
+    return derivation(review, rubric)[0]
 
 
 def decision(review: Review, rubric: Rubric) -> DecisionWord | None:
@@ -144,29 +189,20 @@ def decision(review: Review, rubric: Rubric) -> DecisionWord | None:
     return review.override.decision if review.override else derived_decision(review, rubric)
 
 
-def what_is_missing(review: Review, rubric: Rubric) -> tuple[str, ...]:
-    """Why this review cannot be submitted yet, a sentence each, in the rubric's order."""
+def what_is_missing(review: Review, rubric: Rubric, runs: Runs) -> tuple[str, ...]:
+    """Why this review cannot be submitted yet, a sentence each, in the rubric's order. `runs`
+    gives the runs that chips name: what a run showed is read there, never off the chip."""
     if review.state == "cannot_judge" or review.cannot_judge:
         return () if review.cannot_judge.strip() else ("say why the task cannot be judged",)
     missing: list[str] = []
+    shown = asked(review, rubric)
     for axis in rubric.axes:
-        rating = review.ratings.get(axis.id, Rating())
-        if rating.cannot_judge.strip():
-            continue
-        if rating.score is None:
-            missing.append(f"{axis.title}: no score yet")
-            continue
-        if rating.score >= len(axis.levels):
-            missing.append(f"{axis.title}: there is no level {rating.score}")
-            continue
-        if rating.score > 0 and len(rating.rationale.strip()) < rubric.rationale_min:
-            missing.append(
-                f"{axis.title}: a score above 0 needs a rationale of "
-                f"{rubric.rationale_min} characters ({len(rating.rationale.strip())} so far)"
-            )
-        if axis.levels[rating.score].needs and not rating.evidence:
-            needs = " or ".join(n.replace("_", " ") for n in axis.levels[rating.score].needs)
-            missing.append(f"{axis.title}: a score of {rating.score} needs evidence ({needs})")
+        if axis.id in shown:
+            missing += (f"{axis.title}: {why}" for why in _axis_missing(review, rubric, axis, runs))
+    for field in rubric.fields:
+        why = field.missing(review.answers.get(field.id)) if field.id in shown else ""
+        if why:
+            missing.append(f"{field.title}: {why}")
     if not review.difficulty:
         missing.append(f"{rubric.difficulty.title}: not chosen yet")
     if review.confidence is None:
@@ -174,6 +210,82 @@ def what_is_missing(review: Review, rubric: Rubric) -> tuple[str, ...]:
     if review.override and not review.override.reason.strip():
         missing.append("Override: say why it differs from the derived decision")
     return tuple(missing)
+
+
+def _axis_missing(review: Review, rubric: Rubric, axis: Axis, runs: Runs) -> list[str]:
+    rating = review.ratings.get(axis.id, Rating())
+    if rating.cannot_judge.strip():
+        both = rating.score is not None
+        return ["it has a score and a reason why it cannot be judged: keep one"] if both else []
+    if rating.score is None:
+        return ["no score yet"]
+    if rating.score >= len(axis.levels):
+        return [f"there is no level {rating.score}"]
+    missing = []
+    length = len(rating.rationale.strip())
+    if rating.score > 0 and length < rubric.rationale_min:
+        missing.append(
+            f"a score above 0 needs a rationale of {rubric.rationale_min} characters "
+            f"({length} so far)"
+        )
+    lacks = lacking(
+        axis.levels[rating.score].needs,
+        rating.evidence,
+        task_id=review.task_id,
+        comments={comment.id for comment in review.comments},
+        runs=runs,
+    )
+    if lacks:
+        missing.append(f"a score of {rating.score} needs evidence {lacks}")
+    return missing
+
+
+def as_given(review: Review, rubric: Rubric) -> Review:
+    """The review with what was not asked set aside: what is submitted and told to others."""
+    shown = asked(review, rubric)
+    aside: SetAside = SetAside(
+        ratings={
+            a: rating
+            for a, rating in review.ratings.items()
+            if a in rubric.conditions and a not in shown
+        },
+        answers={f: answer for f, answer in review.answers.items() if f not in shown},
+        tags={
+            axis.id: rating.tags
+            for axis in rubric.axes
+            if axis.id in shown
+            and (rating := review.ratings.get(axis.id, Rating())).tags
+            and (rating.score or 0) < axis.tags_from
+        },
+    )
+    ratings = {
+        a: rating.model_copy(update={"tags": ()}) if a in aside.tags else rating
+        for a, rating in review.ratings.items()
+        if a not in aside.ratings
+    }
+    answers = {f: answer for f, answer in review.answers.items() if f not in aside.answers}
+    nothing = aside == SetAside()
+    return review.model_copy(
+        update={"ratings": ratings, "answers": answers, "set_aside": None if nothing else aside}
+    )
+
+
+def as_draft(review: Review) -> Review:
+    """A submission as the draft it becomes again: what was set aside is back in its place."""
+    aside = review.set_aside or SetAside()
+    ratings = {
+        a: rating.model_copy(update={"tags": aside.tags.get(a, rating.tags)})
+        for a, rating in review.ratings.items()
+    }
+    return review.model_copy(
+        update={
+            "state": "draft",
+            "submitted_at": "",
+            "ratings": {**aside.ratings, **ratings},
+            "answers": {**aside.answers, **review.answers},
+            "set_aside": None,
+        }
+    )
 
 
 def edited_given(task: Task, review: Review) -> Suite:

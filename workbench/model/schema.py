@@ -11,6 +11,7 @@ from workbench.model.report import Report
 from workbench.model.review import Review, Revision
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
+from workbench.model.skip import Skips
 from workbench.model.task import Task
 
 _DOCUMENTS: dict[str, type[Document]] = {
@@ -20,6 +21,7 @@ _DOCUMENTS: dict[str, type[Document]] = {
     "review": Review,
     "revision": Revision,
     "assessment": Assessment,
+    "skips": Skips,
     "report": Report,
     "audit": AuditProgress,
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbench.errors import InputError, NotFound
-from workbench.model.review import DecisionWord, Rating, Review, derived_decision
+from workbench.model.review import DecisionWord, Rating, Review, asked, derived_decision
 from workbench.model.rubric import Axis, Rubric
 from workbench.model.session import Adjudication, AxisDecision, Session
 from workbench.sessions.disagreeing import Split, splits
@@ -111,8 +111,12 @@ def adjudicated(
             mend=f"its axes are {', '.join(row.axis.id for row in case.rows)}",
         )
     axes = {}
+    chosen_by_axis = {row.axis.id: decisions.get(row.axis.id, row.proposed) for row in case.rows}
+    shown = asked(_as_review(case, chosen_by_axis), case.rubric)
     for row in case.rows:
-        chosen = decisions.get(row.axis.id, row.proposed)
+        chosen = chosen_by_axis[row.axis.id]
+        if row.axis.id not in shown:
+            continue  # by the scores that were decided, the rubric does not ask
         missing += _missing(row, chosen)
         axes[row.axis.id] = chosen.model_copy(
             update={"unanimous": row.status == "unanimous" and chosen.score == row.proposed.score}
@@ -129,7 +133,7 @@ def adjudicated(
 def _missing(row: Row, chosen: AxisDecision) -> list[str]:
     name = row.axis.id
     if chosen.score is None and not chosen.cannot_judge:
-        told = ", ".join("cannot judge" if s is None else str(s) for s in row.split.scores)
+        told = ", ".join(_told(row.split, at) for at in range(len(row.split.scores)))
         return [f"{name} needs a score ({told} were given)"]
     if chosen.score is not None and chosen.score >= len(row.axis.levels):
         return [f"{name} has no level {chosen.score}"]
@@ -144,14 +148,33 @@ def _missing(row: Row, chosen: AxisDecision) -> list[str]:
     return found
 
 
+def _told(split: Split, at: int) -> str:
+    score = split.scores[at]
+    if score is None:
+        return "not asked" if at in split.not_asked else "cannot judge"
+    return str(score)
+
+
 def _decision(case: Case, axes: Mapping[str, AxisDecision]) -> DecisionWord | None:
     """What the decided scores imply, by the same rule as a review's."""
-    review = Review(
+    return derived_decision(_as_review(case, axes), case.rubric)
+
+
+def _as_review(case: Case, axes: Mapping[str, AxisDecision]) -> Review:
+    """Scores decided on, as a review. Tags and answers are those that anybody gave: an axis that
+    hangs on them is asked as soon as one reviewer was."""
+    reviews = [column.rated.review for column in case.columns]
+    return Review(
         task_id=case.task_id, task_digest="", reviewer="lead", rubric=case.rubric.id,
         rubric_version=case.rubric.version,
         ratings={
-            name: Rating(score=made.score, cannot_judge="cannot judge" if made.cannot_judge else "")
+            name: Rating(
+                score=made.score, cannot_judge="cannot judge" if made.cannot_judge else "",
+                tags=tuple(dict.fromkeys(
+                    tag for r in reviews if name in r.ratings for tag in r.ratings[name].tags
+                )),
+            )
             for name, made in axes.items()
         },
+        answers={name: answer for r in reviews for name, answer in r.answers.items()},
     )  # fmt: skip
-    return derived_decision(review, case.rubric)

@@ -15,10 +15,12 @@ DECIDE_GAP = 2
 
 @dataclass(frozen=True)
 class Split:
-    """The scores of one axis of one task, in the order of its ratings."""
+    """The scores of one axis of one task, in the order of its ratings. `not_asked` are the places
+    in that order of reviewers to whom the axis was not shown: they said nothing about it."""
 
     axis: Axis
     scores: tuple[int | None, ...]
+    not_asked: tuple[int, ...] = ()
 
     @cached_property
     def given(self) -> tuple[int, ...]:
@@ -38,7 +40,8 @@ class Split:
     @property
     def unanimous(self) -> bool:
         """Whether two or more scored it, all the same, and nobody could not judge."""
-        return len(self.given) > 1 and self.gap == 0 and None not in self.scores
+        cannot = len(self.scores) - len(self.given) - len(self.not_asked)
+        return len(self.given) > 1 and self.gap == 0 and not cannot
 
     def needs_decision(self, gap: int = DECIDE_GAP) -> bool:
         """Whether it is so far apart."""
@@ -61,4 +64,11 @@ class Split:
 
 def splits(axes: Sequence[Axis], ratings: Sequence[Rated]) -> tuple[Split, ...]:
     """Every axis of a task."""
-    return tuple(Split(axis, tuple(r.score(axis.id) for r in ratings)) for axis in axes)
+    return tuple(
+        Split(
+            axis,
+            tuple(r.score(axis.id) for r in ratings),
+            tuple(at for at, r in enumerate(ratings) if not r.asked(axis.id)),
+        )
+        for axis in axes
+    )

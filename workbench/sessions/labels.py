@@ -30,6 +30,9 @@ def labels(record: Record) -> tuple[Label, ...]:
                 Label(
                     task_id=row.item, axis=axis.id,
                     votes=tuple(rated.score(axis.id) for rated in columns[row.item]),
+                    not_asked=tuple(
+                        at for at, r in enumerate(columns[row.item]) if not r.asked(axis.id)
+                    ),
                     highest=_score(row.highest), majority=_score(row.majority),
                     unanimous=_score(row.unanimous), posterior=likely.get(row.item, ()),
                     adjudicated=made.score if made else None, cause=made.cause if made else None,

@@ -61,6 +61,11 @@ class Rated:
             return {}
         return {axis: rating.score for axis, rating in self.review.ratings.items()}
 
+    def asked(self, axis: str) -> bool:
+        """Whether the reviewer was asked: not under a rubric that had no such axis, nor where its
+        condition did not hold. Of a task that could not be judged, everything was asked."""
+        return not self.judged or axis in self.scores
+
     def score(self, axis: str) -> int | None:
         """The score of an axis; None where it was not judged."""
         return self.scores.get(axis)

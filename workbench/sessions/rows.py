@@ -15,8 +15,8 @@ def ratings_of(rated: Iterable[Rated], axis: Axis) -> Ratings:
     """One axis, tasks by reviewers. Categories are the rubric's levels, used or not."""
     collector = Collector(tuple(range(len(axis.levels))), axis.id)
     for one in rated:
-        if one.judged and axis.id not in one.review.ratings:
-            continue  # submitted under a rubric that did not ask
+        if not one.asked(axis.id):
+            continue
         score = one.score(axis.id)
         value = CANNOT_JUDGE if score is None else score
         collector.add(one.assignment.task_id, one.assignment.reviewer, value)
@@ -28,7 +28,7 @@ def pooled(rated: Iterable[Rated], axes: Iterable[Axis]) -> Ratings:
     axes = tuple(axes)
     collector = Collector(tuple(range(max(len(axis.levels) for axis in axes))))
     for one in rated:
-        for axis in axes:
+        for axis in (a for a in axes if one.asked(a.id)):
             item = f"{one.assignment.task_id} {axis.id}"
             collector.add(item, one.assignment.reviewer, one.score(axis.id))
     return collector.ratings()

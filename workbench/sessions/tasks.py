@@ -40,7 +40,8 @@ def _measure(
             Vote(pseudonym=name, decision=rated.submission.decision) for name, rated in columns
         ),
         axes=tuple(
-            AxisScores(axis=s.axis.id, scores=s.scores, gap=s.gap, crosses=s.crosses)
+            AxisScores(axis=s.axis.id, scores=s.scores, not_asked=s.not_asked, gap=s.gap,
+                       crosses=s.crosses)
             for s in found
         ),
         gap=max((s.gap for s in found), default=0),

@@ -9,6 +9,8 @@ from workbench.model.assessment import Assessment
 from workbench.model.base import check_id
 from workbench.store.files import dump_document, load_document, locked, write_atomic
 
+SUFFIX = ".assessment.json"
+
 
 class AssessmentFolder:
     """The assessments of a workspace. One that was stopped half-way is kept and gone on with."""
@@ -18,7 +20,7 @@ class AssessmentFolder:
 
     def path(self, task_id: str) -> Path:
         """Where the assessment of that task is."""
-        return self._folder / f"{check_id(task_id)}.assessment.json"
+        return self._folder / f"{check_id(task_id)}{SUFFIX}"
 
     def load(self, task_id: str) -> Assessment | None:
         """The newest one, or None when there is none or its file is damaged (it can be made

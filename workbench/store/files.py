@@ -61,6 +61,36 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o644) -> None:
                 os.unlink(temporary)
 
 
+def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> bool:
+    """Create a file with all its content, if there is none of that name; False when there is. Of
+    many who try at once one succeeds, on any file system that has hard links. Raises SaveFailed."""
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(
+            prefix=f".{path.name}.", suffix=".tmp", dir=path.parent
+        )
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            os.fchmod(file.fileno(), mode)
+        with contextlib.suppress(FileExistsError):
+            os.link(temporary, path)
+        # Not what `link` said: a network may lose its answer and ask a second time.
+        made = os.stat(temporary).st_nlink == 2
+        if made:
+            _sync_folder(path.parent)
+    except OSError as error:
+        raise save_failed(path, error) from error
+    else:
+        return made
+    finally:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
 def append_line(path: Path, line: bytes, *, mode: int = 0o644) -> None:
     """Append one line durably. A last line torn by a crash is cut off first: it was never
     acknowledged. A new file gets `mode`, whatever the umask. Raises SaveFailed; the file is then

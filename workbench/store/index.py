@@ -3,89 +3,173 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
-from typing import Any
+from time import time_ns
+from typing import Any, NamedTuple
 
 from workbench.errors import InvalidFile, NotFound, SaveFailed
-from workbench.model.base import Value, canonical_json
+from workbench.model.base import canonical_json
 from workbench.model.task import Task
-from workbench.store.files import load_document, parse_json, read_bytes, write_atomic
+from workbench.store.assessments import SUFFIX as ASSESSED
+from workbench.store.assessments import AssessmentFolder
+from workbench.store.files import NO_LIMIT, load_document, parse_json, read_bytes, write_atomic
 
 SUFFIX = ".task.json"
+COLUMNS = ("id", "title", "language", "stamp", "problem", "strength", "flag")
+_WORST = {"high": 3, "medium": 2, "low": 1}
+# A file written just before it was looked at may be written again without a later time: a folder
+# this young is looked at once more.
+_YOUNG_NS = 2_000_000_000
 
 
-class IndexEntry(Value):
-    """What the queue shows of a task without opening it. `problem` says why it cannot be opened."""
+class IndexEntry(NamedTuple):
+    """What the queue shows of a task without opening it. `problem` says why it cannot be opened.
+    `strength` is the stored assessment's; `flag` its most severe one, `none` when it has none and
+    empty when the task was not assessed. Of a hundred thousand, so no heavier than a tuple."""
 
     id: str
     title: str
     language: str
-    path: str
     stamp: str
     problem: str = ""
+    strength: float | None = None
+    flag: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where the task is, from the workspace's root."""
+        return f"tasks/{self.id}{SUFFIX}"
 
 
 class Index:
-    """Keeps `index.json` true to the folder `tasks/`: files are looked at by size and time, and
-    only changed ones are read again."""
+    """Keeps `index.json` true to `tasks/` and `assessments/`: files are looked at by size and time,
+    and only changed ones are read again."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._path = root / "index.json"
+        self._assessments = AssessmentFolder(root / "assessments")
+        # Protects `_folders` and the order of looks; `_entries` is replaced as a whole, and read
+        # from the file once, whoever comes first.
+        self._lock, self._reading = threading.Lock(), threading.Lock()
+        self._entries: tuple[IndexEntry, ...] | None = None
+        self._folders: tuple[int, ...] = ()
 
-    def refresh(self) -> tuple[IndexEntry, ...]:
+    def known(self) -> tuple[IndexEntry, ...]:
+        """The entries as they were last seen here, or as the file has them; looks at no task."""
+        with self._reading:
+            if self._entries is None:
+                self._entries = tuple(self._read())
+            return self._entries
+
+    @property
+    def is_known(self) -> bool:
+        """Whether `known` answers at once."""
+        return self._entries is not None
+
+    def refresh(self, *, thorough: bool = True) -> tuple[IndexEntry, ...]:
         """The entries, by file name. Rewrites the index when something changed; a read-only
-        workspace still gets its entries."""
-        known = {entry.path: entry for entry in self._read()}
-        fresh = [
-            known[path]
-            if path in known and known[path].stamp == stamp
-            else self._entry(path, stamp)
-            for path, stamp in self._files()
-        ]
-        if [e.path for e in fresh] != list(known) or any(known[e.path] != e for e in fresh):
-            self._write(fresh)
-        return tuple(fresh)
+        workspace still gets its entries. Without `thorough` a folder in which no file came, went
+        or was replaced is left alone: a file written in place is then found by the next one."""
+        with self._lock:
+            seen = self._folder_times()
+            if not thorough and self._entries is not None and seen == self._folders:
+                return self._entries
+            known = {entry.id: entry for entry in self.known()}
+            fresh = tuple(
+                known[own]
+                if own in known and known[own].stamp == stamp
+                else self._entry(own, stamp)
+                for own, stamp in self._files()
+            )
+            if fresh != self._entries or not self._path.exists():
+                self._write(fresh)
+                self._entries = fresh
+            self._folders = seen
+            return self._entries
+
+    def _folder_times(self) -> tuple[int, ...]:
+        times = []
+        for name in ("tasks", "assessments"):
+            try:
+                times.append((self._root / name).stat().st_mtime_ns)
+            except OSError:
+                times.append(0)
+        young = time_ns() - max(times) < _YOUNG_NS
+        return (*times, time_ns()) if young else tuple(times)
 
     def _files(self) -> list[tuple[str, str]]:
-        folder = self._root / "tasks"
-        if not folder.is_dir():
-            return []
-        found = []
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.endswith(SUFFIX) and not entry.name.startswith("."):
-                    status = entry.stat(follow_symlinks=False)
-                    found.append((f"tasks/{entry.name}", f"{status.st_mtime_ns}-{status.st_size}"))
-        return sorted(found)
+        assessed = dict(_stamps(self._root / "assessments", ASSESSED))
+        return sorted(
+            (name, f"{stamp}/{assessed[name]}" if name in assessed else stamp)
+            for name, stamp in _stamps(self._root / "tasks", SUFFIX)
+        )
 
-    def _entry(self, path: str, stamp: str) -> IndexEntry:
-        own = path.removeprefix("tasks/").removesuffix(SUFFIX)
+    def _entry(self, own: str, stamp: str) -> IndexEntry:
+        path = f"tasks/{own}{SUFFIX}"
         try:
             task = load_document(self._root / path, Task, name=path)
-            problem = "" if task.id == own else f"the file is named {own} but holds task {task.id}"
-            return IndexEntry(
-                id=own, title=task.title, language=task.language, path=path, stamp=stamp,
-                problem=problem,
-            )  # fmt: skip
         except (InvalidFile, NotFound) as error:
-            return IndexEntry(
-                id=own, title=own, language="", path=path, stamp=stamp, problem=str(error)
-            )
+            return IndexEntry(own, own, "", stamp, str(error))
+        problem = "" if task.id == own else f"the file is named {own} but holds task {task.id}"
+        strength, flag = self._worth(own) if "/" in stamp else (None, "")
+        return IndexEntry(own, task.title, task.language, stamp, problem, strength, flag)
+
+    def _worth(self, task_id: str) -> tuple[float | None, str]:
+        try:
+            found = self._assessments.load(task_id)
+        except ValueError:
+            return None, ""  # no id a task may have: the entry's problem says so
+        if found is None:
+            return None, ""
+        worst = max(found.flags, key=lambda flag: _WORST[flag.severity], default=None)
+        strength = None if found.strength is None else round(found.strength, 3)
+        return strength, worst.severity if worst else "none"
 
     def _read(self) -> list[IndexEntry]:
         # The index is derived: whatever is wrong with it, it is made again.
         try:
-            value: Any = parse_json(read_bytes(self._path), "index.json")
-            return [IndexEntry.model_validate(entry) for entry in value["tasks"]]
+            value: Any = parse_json(read_bytes(self._path, limit=NO_LIMIT), "index.json")
+            if tuple(value["columns"]) != COLUMNS:
+                return []
+            rows = [IndexEntry(*row) for row in value["tasks"]]
         except (InvalidFile, NotFound, ValueError, KeyError, TypeError):
             return []
+        return rows if all(map(_is_sound, rows)) else []
 
-    def _write(self, entries: list[IndexEntry]) -> None:
+    def _write(self, entries: tuple[IndexEntry, ...]) -> None:
+        data = canonical_json({"columns": COLUMNS, "tasks": entries})
         try:
-            write_atomic(
-                self._path,
-                canonical_json({"tasks": [entry.model_dump() for entry in entries]}),
-            )
+            # Pages read the file again when its time changes: another process's look may have
+            # written the very same.
+            if read_bytes(self._path, limit=NO_LIMIT) == data:
+                return
+        except (InvalidFile, NotFound):
+            pass
+        try:
+            write_atomic(self._path, data)
         except SaveFailed:
             return
+
+
+def _is_sound(entry: IndexEntry) -> bool:
+    own, title, language, stamp, problem, strength, flag = entry
+    return (
+        type(own) is type(title) is type(language) is type(stamp) is str
+        and type(problem) is type(flag) is str
+        and (strength is None or type(strength) in (float, int))
+    )
+
+
+def _stamps(folder: Path, suffix: str) -> list[tuple[str, str]]:
+    """(name without suffix, size and time) of the files of a folder."""
+    if not folder.is_dir():
+        return []
+    found = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(suffix) and not entry.name.startswith("."):
+                status = entry.stat(follow_symlinks=False)
+                found.append((entry.name[: -len(suffix)], f"{status.st_mtime_ns}-{status.st_size}"))
+    return found

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from workbench.errors import Conflict, InputError, InvalidFile, NotFound
 from workbench.model.base import check_id, content_hash
-from workbench.model.review import Review, Revision, decision, what_is_missing
+from workbench.model.evidence import Runs
+from workbench.model.review import Review, Revision, as_given, decision, what_is_missing
 from workbench.model.rubric import Rubric
 from workbench.store.files import (
     append_line,
@@ -82,18 +83,22 @@ class ReviewFolder:
                     return path
         raise InputError(f"{own.parent} holds 999 unresolved conflicts", mend="remove old ones")
 
-    def submit(self, review: Review, rubric: Rubric, *, based_on: int) -> tuple[Revision, Review]:
-        """Append a revision, then save the review as submitted.
+    def submit(
+        self, review: Review, rubric: Rubric, runs: Runs, *, based_on: int
+    ) -> tuple[Revision, Review]:
+        """Append a revision, then save the review as submitted. `runs` gives the runs its
+        evidence names.
 
         Raises InputError naming what is missing. The revision goes first: a crash or a full disk
         between the two leaves a draft whose submission is on record, never a submitted review
         without one; submitting again then adds another revision.
         """
-        missing = what_is_missing(review, rubric)
+        missing = what_is_missing(review, rubric, runs)
         if missing:
             raise InputError("not submitted: " + "; ".join(missing))
         state = "cannot_judge" if review.cannot_judge.strip() else "submitted"
-        final = review.model_copy(update={"state": state, "submitted_at": now()})
+        given = as_given(review, rubric)
+        final = given.model_copy(update={"state": state, "submitted_at": now()})
         path = self.path(review.task_id, review.reviewer)
         with locked(path):
             saved = self._next(final, based_on)
@@ -144,17 +149,3 @@ class ReviewFolder:
             for path in sorted(folder.glob("*.review.json"))
             if ".conflict-" not in path.name
         )
-
-    def states(self, reviewer: str) -> dict[str, str]:
-        """Task id -> state of this reviewer's review; only tasks that have one."""
-        found: dict[str, str] = {}
-        if not self._folder.is_dir():
-            return found
-        for folder in self._folder.iterdir():
-            path = folder / f"{reviewer}.review.json"
-            if path.is_file():
-                try:
-                    found[folder.name] = load_document(path, Review).state
-                except InvalidFile:
-                    found[folder.name] = "damaged"
-        return found

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Field
 
 from workbench import resources
 from workbench.errors import InputError, InvalidFile, NotFound, UnsafePath
-from workbench.model.base import Document, Id, Text, Value, check_id
-from workbench.model.review import Review, Revision
+from workbench.model.base import Document, Text, check_id
+from workbench.model.review import Review, Revision, as_draft
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
 from workbench.model.task import Task
@@ -22,7 +21,6 @@ from workbench.store.assessments import AssessmentFolder
 from workbench.store.demo import demo_folders, pack
 from workbench.store.files import (
     dump_document,
-    explain,
     load_document,
     locked,
     read_bytes,
@@ -30,9 +28,15 @@ from workbench.store.files import (
     write_atomic,
 )
 from workbench.store.imports import ImportFolder
-from workbench.store.index import SUFFIX, Index
+from workbench.store.index import SUFFIX, Index, IndexEntry
+from workbench.store.lease_steps import MOST_MINUTES
+from workbench.store.leases import Leases
+from workbench.store.own import OwnStates
 from workbench.store.reviews import ReviewFolder
+from workbench.store.rubric_files import read_rubric
+from workbench.store.rubrics import Rubrics
 from workbench.store.runs import RunFolder
+from workbench.store.skips import SkipFolder
 
 CONFIG = "workspace.toml"
 
@@ -41,13 +45,19 @@ class Config(Document):
     """`workspace.toml`."""
 
     name: Text = "workspace"
-    rubric: Id = "coding-task-v1"
+    rubric: Text = "coding-task-v1"
+    """the id of a rubric, or the path of its file in the workspace"""
+    rubrics: dict[Text, Text] = Field(default_factory=dict)
+    """another one for some tasks: pattern of task ids -> id or path; the first that fits"""
     sessions: Text = "folder"
     """where calibration sessions are kept: `folder`, or `postgresql:///name` without a password"""
+    lease_minutes: int = Field(default=45, ge=0, le=MOST_MINUTES)
+    """how long a task stays with a reviewer who does nothing; 0: several may be at one at once"""
 
 
-class QueueEntry(Value):
-    """A line of the queue. `state`: new, draft, submitted, cannot_judge, damaged, unreadable."""
+class QueueEntry(NamedTuple):
+    """A line of the queue. `state`: new, draft, submitted, cannot_judge, skipped, damaged,
+    unreadable."""
 
     task_id: str
     title: str
@@ -66,9 +76,11 @@ class Workspace:
         self.config = config
         self.runs = RunFolder(root / "runs")
         self.reviews = ReviewFolder(root / "reviews")
+        self._rubrics = Rubrics(root, config.rubric, config.rubrics)
+        self.skips = SkipFolder(root / "reviews")
+        self.index = Index(root)
         self.assessments = AssessmentFolder(root / "assessments")
         self.imports = ImportFolder(root / "imports")
-        self._index = Index(root)
 
     @classmethod
     def create(cls, path: Path, *, name: str = "", demo: bool = False) -> Self:
@@ -119,7 +131,7 @@ class Workspace:
 
     def refresh(self) -> None:
         """Bring `index.json` up to date with the folder."""
-        self._index.refresh()
+        self.index.refresh()
 
     # Tasks
 
@@ -140,7 +152,7 @@ class Workspace:
 
     def task_ids(self) -> tuple[str, ...]:
         """Ids of all tasks in order, readable or not."""
-        return tuple(entry.id for entry in self._index.refresh())
+        return tuple(entry.id for entry in self.index.refresh())
 
     def save_task(self, task: Task) -> Path:
         """Write a task file. Raises SaveFailed."""
@@ -149,47 +161,57 @@ class Workspace:
         return path
 
     def queue(self, reviewer: str) -> tuple[QueueEntry, ...]:
-        """Every task with this reviewer's state, in order."""
-        states = self.reviews.states(reviewer)
-        return tuple(
-            QueueEntry(
-                task_id=entry.id,
-                title=entry.title,
-                language=entry.language,
-                path=entry.path,
-                state="unreadable" if entry.problem else states.get(entry.id, "new"),
-                order=order,
-                problem=entry.problem,
-            )
-            for order, entry in enumerate(self._index.refresh(), start=1)
-        )
+        """Every task with this reviewer's state, in order, all files looked at."""
+        states = self.own_states(reviewer)
+        states.look(thorough=True)
+        return self.entries(self.index.refresh(), states)
+
+    def entries(self, tasks: Iterable[IndexEntry], states: OwnStates) -> tuple[QueueEntry, ...]:
+        """Lines of a queue from what is known already."""
+        own = {task_id: row.state for task_id, row in states.known().items()}
+        found = []
+        for order, entry in enumerate(tasks, start=1):
+            state = "unreadable" if entry.problem else own.get(entry.id, "new")
+            line = (entry.id, entry.title, entry.language, entry.path, state, order, entry.problem)
+            found.append(QueueEntry(*line))
+        return tuple(found)
+
+    def own_states(self, reviewer: str) -> OwnStates:
+        """How far a reviewer is with each task."""
+        return OwnStates(self.root, reviewer, self.reviews, self.skips)
+
+    def leases(self, reviewer: str) -> Leases | None:
+        """A reviewer's side of the leases; None where the workspace has none."""
+        minutes = self.config.lease_minutes
+        return Leases(self.root, reviewer, minutes) if minutes else None
 
     # Rubric and reviews
 
     def rubric(self, rubric_id: str = "") -> Rubric:
-        """The workspace's rubric: its own file, else the built-in one of that id."""
-        return _read_rubric(self._rubric_path(rubric_id or self.config.rubric))
+        """By id, by default the workspace's own: its file, else the built-in one of that id."""
+        return self._rubrics.named(rubric_id)
+
+    def rubric_of(self, task_id: str) -> Rubric:
+        """What a new review of this task is made of."""
+        return self._rubrics.of_task(task_id)
 
     def revise_rubric(self, rubric_id: str, change: Callable[[Rubric], Rubric]) -> Rubric:
         """The rubric's next version into its file; the one before stays beside it as
         `<id>.v<version>.rubric.yaml`. Of two at once each changes what the other wrote."""
-        path = self.root / "rubrics" / f"{check_id(rubric_id)}.rubric.yaml"
+        found = self._rubrics.path(rubric_id)
+        own = self.root / "rubrics" / f"{check_id(rubric_id)}.rubric.yaml"
+        path = found if self.root in found.parents else own
         with locked(path):
             old = self.rubric(rubric_id)
             new = change(old)
             kept = path.with_name(f"{rubric_id}.v{old.version}.rubric.yaml")
-            write_atomic(kept, read_bytes(self._rubric_path(rubric_id)))
+            write_atomic(kept, read_bytes(found))
             write_atomic(path, _yaml(new))
         return new
 
-    def _rubric_path(self, rubric_id: str) -> Path:
-        name = f"{check_id(rubric_id)}.rubric.yaml"
-        own = self.root / "rubrics" / name
-        return own if own.is_file() else resources.rubrics() / name
-
     def new_review(self, task: Task, reviewer: str) -> Review:
         """An empty review of a task; not on disk until it is saved."""
-        rubric = self.rubric()
+        rubric = self.rubric_of(task.id)
         return Review(
             task_id=task.id,
             task_digest=task.digest,
@@ -212,12 +234,12 @@ class Workspace:
 
     def submit(self, review: Review) -> tuple[Revision, Review]:
         """Submit; `review.sequence` is what the caller last saw. See `ReviewFolder.submit`."""
-        return self.reviews.submit(review, self.rubric(review.rubric), based_on=review.sequence)
+        rubric = self.rubric(review.rubric)
+        return self.reviews.submit(review, rubric, self.load_run, based_on=review.sequence)
 
     def reopen(self, review: Review) -> Review:
         """A submitted review becomes a draft again; its revisions stay."""
-        draft = review.model_copy(update={"state": "draft", "submitted_at": ""})
-        return self.save_review(draft, based_on=review.sequence)
+        return self.save_review(as_draft(review), based_on=review.sequence)
 
     def revisions(self, task_id: str, reviewer: str) -> tuple[Revision, ...]:
         """Every submission, oldest first."""
@@ -242,22 +264,5 @@ def _yaml(rubric: Rubric) -> bytes:
 
 def builtin_rubric(rubric_id: str) -> Rubric:
     """A rubric that ships with the workbench. Raises NotFound, InvalidFile."""
-    return _read_rubric(resources.rubrics() / f"{check_id(rubric_id)}.rubric.yaml")
-
-
-def _read_rubric(path: Path) -> Rubric:
-    return _parsed(read_bytes(path), path.name)
-
-
-@lru_cache(maxsize=16)
-def _parsed(raw: bytes, name: str) -> Rubric:
-    """By content, which no clock and no file system can get wrong: reading YAML was most of what
-    opening a desk took."""
-    try:
-        value = yaml.safe_load(raw)
-    except yaml.YAMLError as error:
-        raise InvalidFile(f"rubrics/{name}: {error}") from None
-    try:
-        return validate(Rubric, value, f"rubrics/{name}")
-    except ValidationError as error:
-        raise InvalidFile(f"rubrics/{name}: {explain(error)}") from None
+    name = f"{check_id(rubric_id)}.rubric.yaml"
+    return read_rubric(resources.rubrics() / name, f"rubrics/{name}")

@@ -8,13 +8,26 @@ import {
 import { DeskView } from './deskView';
 import { taskIcon } from './icons';
 import type { KernelHost } from './kernelHost';
+import { readFragment } from './links';
 import { FACTORY, FILE_TYPE } from './names';
+import type { Outfit } from './outfit';
 import { visible } from './queue/rows';
 
 export type DeskDocument = IDocumentWidget<DeskView>;
 
+class TaskDocument extends DocumentWidget<DeskView> {
+  /** A link of a notebook or a Markdown file leads to a place of the desk. */
+  override setFragment(fragment: string): void {
+    const place = readFragment(fragment);
+    if (place) this.content.goTo(place);
+  }
+}
+
 export class DeskFactory extends ABCWidgetFactory<DeskDocument> {
-  constructor(private readonly host: KernelHost) {
+  constructor(
+    private readonly host: KernelHost,
+    private readonly outfit: Outfit
+  ) {
     super({
       name: FACTORY,
       label: FACTORY,
@@ -26,8 +39,10 @@ export class DeskFactory extends ABCWidgetFactory<DeskDocument> {
   }
 
   protected createNewWidget(context: DocumentRegistry.Context): DeskDocument {
-    const content = new DeskView(this.host, 'desk', () => ({ path: context.localPath }));
-    const document = new DocumentWidget<DeskView>({ content, context });
+    const content = new DeskView(this.host, this.outfit, 'desk', () => ({
+      path: context.localPath
+    }));
+    const document = new TaskDocument({ content, context });
     document.addClass('wb-Desk');
     document.title.icon = taskIcon;
     // The desk has a header of its own.

@@ -4,9 +4,11 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { CommModel } from './commModel';
 import type { Render } from './desk.js';
-import { act } from './deskActions';
+import { deskCommand } from './deeds';
 import type { Connection, KernelHost } from './kernelHost';
+import type { Place } from './links';
 import { BOARD_TARGET, DESK_TARGET, EVENT } from './names';
+import type { Outfit } from './outfit';
 
 /** Which view of the front-end module a tab shows. */
 export type Part = 'desk' | 'board';
@@ -19,27 +21,45 @@ export class DeskView extends Widget {
   private cleanup: (() => void) | undefined;
   private shown = false;
   private connected = false;
+  /** The tab was brought to the front before there was anything to focus. */
+  private wanted = false;
+  private place: Place | null = null;
 
   constructor(
     private readonly host: KernelHost,
-    private readonly part: Part,
+    private readonly outfit: Outfit,
+    readonly part: Part,
     opening: () => JSONObject
   ) {
     super();
     this.addClass('wb-DeskView');
     this.model = new CommModel(host, TARGETS[part], opening);
     this.host.changed.connect(this.onConnection, this);
+    outfit.changed.connect(this.dress, this);
   }
 
-  /** Do a command on the desk. */
-  run(command: string): void {
-    const desk = this.node.querySelector<HTMLElement>('.wb-desk');
-    if (desk) act(desk, command);
+  /** Do a deed on the desk. */
+  act(deed: string): void {
+    this.say(EVENT.act, deed);
+  }
+
+  /** Go to a place of the desk, as soon as it is there. */
+  goTo(place: Place): void {
+    this.place = place;
+    this.arrive();
+  }
+
+  /** The place of the desk the reviewer is at. */
+  where(): Place {
+    const place: Place = {};
+    this.say(EVENT.where, place);
+    return place;
   }
 
   override dispose(): void {
     if (this.isDisposed) return;
     this.host.changed.disconnect(this.onConnection, this);
+    this.outfit.changed.disconnect(this.dress, this);
     // The module sends what it still holds before the comm goes.
     this.cleanup?.();
     this.model.close();
@@ -55,9 +75,14 @@ export class DeskView extends Widget {
 
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
-    if (!this.node.contains(document.activeElement)) {
-      this.node.querySelector<HTMLElement>('[tabindex="0"], button, a')?.focus();
-    }
+    this.wanted = true;
+    this.takeFocus();
+    this.arrive();
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    this.arrive();
   }
 
   private async render(): Promise<void> {
@@ -67,7 +92,14 @@ export class DeskView extends Widget {
     el.className = 'wb-DeskView-desk';
     el.addEventListener(EVENT.silent, () => this.host.doubt());
     this.node.append(el);
+    el.addEventListener(EVENT.command, event => {
+      const { detail } = event as CustomEvent<unknown>;
+      void this.outfit.commands.execute(deskCommand(String(detail)));
+    });
     this.cleanup = (await render({ model: this.model, el })) ?? undefined;
+    this.dress();
+    this.takeFocus();
+    this.arrive();
     await this.connect();
   }
 
@@ -88,9 +120,35 @@ export class DeskView extends Widget {
     this.connected = true;
   }
 
+  /** Nothing takes the focus in a tab behind another: the way there waits for the tab. */
+  private arrive(): void {
+    const { place } = this;
+    if (!place || !this.cleanup || !this.isVisible) return;
+    this.place = null;
+    this.say(EVENT.show, place);
+  }
+
+  /** Whoever opens a desk from the queue goes on in it; the keys work from its root on. */
+  private takeFocus(): void {
+    if (!this.wanted || !this.cleanup) return;
+    this.wanted = false;
+    const { activeElement } = document;
+    // JupyterLab focuses this widget's own node, where no key of the desk is heard.
+    if (activeElement !== this.node && this.node.contains(activeElement)) return;
+    this.node.querySelector<HTMLElement>('.wb-desk, button, a')?.focus();
+  }
+
+  private dress(): void {
+    this.say(EVENT.keys, this.outfit.keys);
+    this.say(EVENT.settings, this.outfit.settings);
+  }
+
+  private say(type: string, detail: unknown): void {
+    this.node.firstElementChild?.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
   private tell(connection: Connection): void {
-    const el = this.node.firstElementChild;
-    el?.dispatchEvent(new CustomEvent(EVENT.connection, { detail: connection }));
+    this.say(EVENT.connection, connection);
     const { problem } = this.host;
     if (connection === 'down' && problem)
       this.model.hear({ type: 'notice', level: 'error', text: problem, mend: MEND });

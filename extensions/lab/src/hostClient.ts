@@ -9,15 +9,40 @@ const PATIENCE_MS = 20_000;
 
 export interface QueueAnswer {
   total: number;
-  counts: Record<string, number>;
-  entries: unknown[];
-  states: Record<string, string>;
+  /** Whether the tasks are still being read for the first time. */
+  reading: boolean;
+  /** The reviewer's own rows, or the file that holds them. */
+  own: { rows?: unknown[]; path?: string; mark?: string };
+  held: unknown[];
+  entries?: unknown[];
   reviewer: string;
+}
+
+export interface SandboxAnswer {
+  ok: boolean;
+  backend: string;
+  enforced: string[];
+  unenforced: string[];
+  reason: string;
+  mend: string;
+}
+
+export interface Job {
+  title: string;
+  what: string;
+  elapsed_s: number;
+}
+
+export interface StatusAnswer {
+  /** Null while it is being checked. */
+  sandbox: SandboxAnswer | null;
+  jobs: Job[];
 }
 
 export class HostClient {
   private readonly _ready = new Signal<this, void>(this);
   private readonly _reviewChanged = new Signal<this, { task: string; state: string }>(this);
+  private readonly _queueNews = new Signal<this, JSONObject>(this);
   private readonly pending = new Map<number, (answer: JSONObject | null) => void>();
   private comm: Kernel.IComm | null = null;
   private next = 1;
@@ -38,6 +63,11 @@ export class HostClient {
     return this._reviewChanged;
   }
 
+  /** `queue_changed` of a task of the workspace, `held`, `queue_stale`. */
+  get queueNews(): ISignal<this, JSONObject> {
+    return this._queueNews;
+  }
+
   get isReady(): boolean {
     return this.comm !== null;
   }
@@ -51,6 +81,18 @@ export class HostClient {
   /** What the sessions of the workspace at `folder` answer; null when the kernel is away. */
   session(folder: string, message: JSONObject): Promise<JSONObject | null> {
     return this.ask({ ...message, path: folder });
+  }
+
+  /** What contains runs, and what is being worked on; null when the kernel is away. */
+  async status(folder: string): Promise<StatusAnswer | null> {
+    const answer = await this.ask({ type: 'status', path: folder });
+    return answer?.type === 'status' ? (answer as unknown as StatusAnswer) : null;
+  }
+
+  /** Path in the workspace of the task last worked on and still in draft, or ''. */
+  async lastDraft(folder: string): Promise<string> {
+    const answer = await this.ask({ type: 'last_draft', path: folder });
+    return typeof answer?.task_path === 'string' ? answer.task_path : '';
   }
 
   private ask(message: JSONObject): Promise<JSONObject | null> {
@@ -87,6 +129,11 @@ export class HostClient {
     if (type === 'queue_changed') {
       if (typeof task === 'string' && typeof state === 'string')
         this._reviewChanged.emit({ task, state });
+      if (message.row !== undefined) this._queueNews.emit(message);
+      return;
+    }
+    if (type === 'held' || type === 'queue_stale') {
+      this._queueNews.emit(message);
       return;
     }
     this.pending.get(Number(message.request))?.(message);

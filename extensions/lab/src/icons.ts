@@ -21,3 +21,35 @@ export const queueIcon = new LabIcon({
       '<circle cx="2.700" cy="8" r="1.200"/><circle cx="2.700" cy="12.300" r="1.200"/>'
   )
 });
+
+export const reviewIcon = new LabIcon({
+  name: 'reviewer-workbench:review',
+  svgstr: svg(
+    '<path d="M3 1.500h10V14.500H3zM4.200 2.700V13.300H11.800V2.700z"/>' +
+      '<path d="M5.500 4.500h5v1.200H5.500zM5.500 7h5v1.200H5.500zM5.500 10.300l.8-.8 1.100 1.100 2.300-2.300.8.8-3.100 3.100z"/>'
+  )
+});
+
+export const rubricIcon = new LabIcon({
+  name: 'reviewer-workbench:rubric',
+  svgstr: svg(
+    '<path d="M1.500 3h13v10H1.500zM2.700 4.200v7.600h10.600V4.200z"/>' +
+      '<path d="M2 6.200h12v1H2zM5.700 4h1v8h-1zM9.700 4h1v8h-1z"/>'
+  )
+});
+
+export const draftIcon = new LabIcon({
+  name: 'reviewer-workbench:draft',
+  svgstr: svg(
+    '<path d="M2 11.200L10.300 2.900l2.800 2.800L4.800 14H2zM3.200 11.700v1.100h1.100l7.100-7.100-1.100-1.100z"/>' +
+      '<path d="M8 12.800h6V14H8z"/>'
+  )
+});
+
+export const boardIcon = new LabIcon({
+  name: 'reviewer-workbench:board',
+  svgstr: svg(
+    '<path d="M1.500 2h13v10h-13zM2.700 3.200v7.600h10.600V3.200zM5 13h6v1.200H5z"/>' +
+      '<path d="M4.300 7.500h1.400v2H4.300zM7.300 5h1.400v4.500H7.300zM10.300 6.300h1.400v3.200h-1.400z"/>'
+  )
+});

@@ -1,5 +1,6 @@
 /** The plugin: wires the pieces to JupyterLab and holds no logic. */
 import {
+  ILabShell,
   ILayoutRestorer,
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
@@ -7,73 +8,110 @@ import {
 import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { ILauncher } from '@jupyterlab/launcher';
 import { IMainMenu } from '@jupyterlab/mainmenu';
-import { Menu } from '@lumino/widgets';
-import { addCommands, CATEGORY, DESK_COMMANDS, deskCommand, ID } from './commands';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import { addCommands } from './commands';
 import { type DeskDocument, DeskFactory } from './deskFactory';
 import type { DeskView } from './deskView';
+import { addCards, addEntrances } from './entrances';
+import { addFileTypes } from './fileTypes';
 import { HostClient } from './hostClient';
-import { taskIcon } from './icons';
 import { KernelHost } from './kernelHost';
-import { EVENT, FACTORY, FILE_TYPE, PLUGIN, TASK_SUFFIX } from './names';
+import { Arrival } from './links';
+import { EVENT, FACTORY, PLUGIN } from './names';
+import { followLinks, opener } from './opening';
+import { Outfit } from './outfit';
+import { openNext } from './queue/goOn';
 import { QueueModel } from './queue/queueModel';
 import { QueuePanel } from './queue/queuePanel';
 import { Queues } from './queue/queues';
-import { addSessions, SESSION_ID } from './sessions/wire';
+import { addSessions } from './sessions/wire';
+import { StatusItem } from './status/statusItem';
+import { StatusModel } from './status/statusModel';
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
   description: 'Review coding tasks: a queue, a desk for each task, a shared kernel.',
   autoStart: true,
-  optional: [ICommandPalette, ILauncher, IMainMenu, ILayoutRestorer],
+  optional: [
+    ILabShell,
+    ICommandPalette,
+    ILauncher,
+    IMainMenu,
+    ILayoutRestorer,
+    ISettingRegistry,
+    IStatusBar
+  ],
   activate
 };
 
 function activate(
   app: JupyterFrontEnd,
+  lab: ILabShell | null,
   palette: ICommandPalette | null,
   launcher: ILauncher | null,
   menu: IMainMenu | null,
-  restorer: ILayoutRestorer | null
+  restorer: ILayoutRestorer | null,
+  registry: ISettingRegistry | null,
+  status: IStatusBar | null
 ): void {
   const host = new KernelHost(app.serviceManager);
   const client = new HostClient(host);
+  const outfit = new Outfit(app.commands);
   const model = new QueueModel(app.serviceManager.contents, client);
   const queues = new Queues(model, client);
   const queue = new QueuePanel(queues);
   const tracker = new WidgetTracker<DeskDocument>({ namespace: 'reviewer-workbench' });
 
-  addDocuments(app, host, tracker);
+  addFileTypes(app.docRegistry);
+  addDesks(app, new DeskFactory(host, outfit), tracker);
+  followLinks(tracker);
   app.shell.add(queue, 'left', { rank: 50, type: 'Review Queue' });
 
-  const open = (path: string): void =>
-    void app.commands.execute('docmanager:open', { path, factory: FACTORY });
-  const step = (by: number): void => {
-    const entry = queue.neighbour(by);
-    if (!entry) return;
-    if (entry.seat) sessions.open(entry);
-    else open(model.pathOf(entry));
+  const open = opener(app, tracker);
+  const sessions = addSessions({ app, host, outfit, queues, queue, restorer });
+  const openEntry = (entry: ReturnType<QueuePanel['neighbour']>): void => {
+    if (entry?.seat) sessions.open(entry);
+    else if (entry) void open(model.pathOf(entry), null);
   };
-  const sessions = addSessions({ app, host, queues, queue, restorer });
-  queue.opened.connect((_, entry) => {
-    if (entry.seat) sessions.open(entry);
-    else open(model.pathOf(entry));
-  });
+  const step = (by: number): void => openEntry(queue.neighbour(by));
+  queue.opened.connect((_, entry) => openEntry(entry));
   tracker.currentChanged.connect((_, desk) => {
     if (!desk) return;
     void model.follow(desk.context.path).then(() => queue.setOpen(model.idOf(desk.context.path)));
   });
   tracker.widgetAdded.connect((_, desk) => {
-    desk.content.node.addEventListener(EVENT.submitted, () => {
-      if (!queues.session) step(1);
+    desk.content.node.addEventListener(EVENT.next, () => {
+      if (!queues.session) void openNext(queue, model, path => void open(path, null));
     });
   });
 
-  const front = (): DeskView | undefined =>
-    [tracker.currentWidget, sessions.tracker.currentWidget].find(
-      tab => tab !== null && tab === app.shell.currentWidget
-    )?.content;
-  addCommands({ app, queue, front, open: step });
-  addEntrances(palette, launcher, menu, app);
+  const inFront = <T extends DeskDocument>(tab: T | null): T | undefined =>
+    tab !== null && tab === app.shell.currentWidget ? tab : undefined;
+  const front = (): DeskView | undefined => {
+    const seat = sessions.tracker.currentWidget;
+    if (seat !== null && seat === app.shell.currentWidget) return seat.content;
+    return inFront(tracker.currentWidget)?.content;
+  };
+  const resume = async (): Promise<boolean> => {
+    const seat = queues.session?.entries.find(entry => entry.state === 'draft');
+    if (seat) openEntry(seat);
+    if (queues.session) return seat !== undefined;
+    const path = await client.lastDraft(model.folder);
+    if (path) await open(model.inFolder(path), null);
+    return path !== '';
+  };
+  const path = (): string | undefined => inFront(tracker.currentWidget)?.context.path;
+  addCommands({ app, queue, front, path, step, open, resume });
+  addEntrances(app, palette, menu);
+  addCards(launcher, queues);
+  status?.registerStatusItem('reviewer-workbench:status', {
+    item: new StatusItem(new StatusModel(host, client, () => model.folder)),
+    align: 'left',
+    rank: 5,
+    isActive: () => model.found,
+    activeStateChanged: queues.changed
+  });
   if (restorer) {
     restorer.add(queue, queue.id);
     void restorer.restore(tracker, {
@@ -82,59 +120,33 @@ function activate(
       name: desk => desk.context.path
     });
   }
-  // At once: the kernel then starts while the page is still being drawn.
-  void host.start();
+  const settings = outfit.follow(registry);
+  // At once: the kernel then starts while the page is still being drawn. In Notebook, where each
+  // document is a page, only a desk needs it.
+  if (lab) void host.start();
+  else tracker.widgetAdded.connect(() => void host.start());
   void app.restored.then(async () => {
-    await queues.load();
-    // On a workspace the queue is where a reviewer begins.
-    if (model.found && !model.folder) app.shell.activateById(queue.id);
+    await Promise.all([queues.load(), settings]);
+    // On a workspace the queue is where a reviewer begins; later the layout is as it was left.
+    const fresh = (await lab?.restored)?.fresh === true;
+    const wanted = fresh && outfit.opensQueue && model.found && !model.folder;
+    if (wanted && !queue.isVisible) app.shell.activateById(queue.id);
   });
 }
 
-function addDocuments(
+function addDesks(
   app: JupyterFrontEnd,
-  host: KernelHost,
+  factory: DeskFactory,
   tracker: WidgetTracker<DeskDocument>
 ): void {
-  const { docRegistry } = app;
-  docRegistry.addFileType({
-    name: FILE_TYPE,
-    displayName: 'Coding Task',
-    extensions: [TASK_SUFFIX],
-    mimeTypes: ['application/json'],
-    contentType: 'file',
-    fileFormat: 'text',
-    icon: taskIcon
-  });
-  const factory = new DeskFactory(host);
+  const arrival = new Arrival();
   factory.widgetCreated.connect((_, desk) => {
     desk.context.pathChanged.connect(() => void tracker.save(desk));
+    const place = arrival.take(desk.context.path);
+    if (place) desk.content.goTo(place);
     void tracker.add(desk);
   });
-  docRegistry.addWidgetFactory(factory);
-}
-
-function addEntrances(
-  palette: ICommandPalette | null,
-  launcher: ILauncher | null,
-  menu: IMainMenu | null,
-  app: JupyterFrontEnd
-): void {
-  const sessions = [SESSION_ID.board, SESSION_ID.next];
-  const all = [
-    ...Object.values(ID),
-    ...sessions,
-    ...DESK_COMMANDS.map(([name]) => deskCommand(name))
-  ];
-  for (const command of all) palette?.addItem({ command, category: CATEGORY });
-  launcher?.add({ command: ID.queue, category: 'Other', rank: 0 });
-  launcher?.add({ command: SESSION_ID.board, category: 'Other', rank: 1 });
-  if (!menu) return;
-  const review = new Menu({ commands: app.commands });
-  review.id = 'reviewer-workbench-menu';
-  review.title.label = 'Review';
-  for (const command of all) review.addItem({ command });
-  menu.addMenu(review, true, { rank: 45 });
+  app.docRegistry.addWidgetFactory(factory);
 }
 
 export default plugin;

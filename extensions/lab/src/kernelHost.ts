@@ -2,7 +2,7 @@
  * One kernel for all desks and the queue: started when the page is up, found again after a reload,
  * replaced when it dies. Everybody asks for comms here and is told when to ask again.
  */
-import type { Kernel, ServiceManager, Session } from '@jupyterlab/services';
+import type { Kernel, KernelSpec, ServiceManager, Session } from '@jupyterlab/services';
 import { CommsOverSubshells, KernelAPI, ServerConnection } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
@@ -25,6 +25,7 @@ export class KernelHost {
   private _session: Session.ISessionConnection | null = null;
   private _up = new PromiseDelegate<Kernel.IKernelConnection>();
   private _problem = '';
+  private _begun = false;
   private _starting = false;
   private _serving = false;
   private _turn = 0;
@@ -50,8 +51,8 @@ export class KernelHost {
 
   /** Connect to the running kernel or start one. Tries again until it works. */
   async start(): Promise<void> {
-    if (this._starting) return;
-    this._starting = true;
+    if (this._begun) return;
+    this._begun = this._starting = true;
     try {
       await this.services.ready;
       await this.attach();
@@ -112,7 +113,7 @@ export class KernelHost {
           path: SESSION,
           name: SESSION,
           type: 'console',
-          kernel: { name: kernelspecs.specs?.default ?? 'python3' }
+          kernel: { name: pythonOf(kernelspecs.specs) }
         });
     this.leave();
     this._session = session;
@@ -221,4 +222,12 @@ function within<T>(ms: number, promise: Promise<T>): Promise<T> {
     window.setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms);
   });
   return Promise.race([promise, late]);
+}
+
+/** The kernel to start, without asking: the default, unless that speaks another language. */
+function pythonOf(specs: KernelSpec.ISpecModels | null): string {
+  const usual = specs?.default ?? 'python3';
+  const all = specs?.kernelspecs ?? {};
+  if (!all[usual] || all[usual].language === 'python') return usual;
+  return Object.values(all).find(spec => spec?.language === 'python')?.name ?? usual;
 }

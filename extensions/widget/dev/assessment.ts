@@ -27,6 +27,9 @@ export function change(before: string, after: string, more: Partial<Mutant> = {}
     fate: 'survived',
     covered_by: [0, 1, 3],
     covered: 3,
+    reach: 'b',
+    noticed: [],
+    solution: `mutant-${String(line).padStart(12, '0')}`,
     reason: '',
     witness: null,
     ...more
@@ -89,8 +92,14 @@ export function sampleAssessment(more: Partial<Assessment> = {}): Assessment {
         }
       }),
       change('max', 'min', { operator: 'call' }),
-      change('return []', 'return None', { fate: 'no_coverage', covered: 0, covered_by: [] })
+      change('return []', 'return None', {
+        fate: 'no_coverage',
+        covered: 0,
+        covered_by: [],
+        reach: '0'
+      })
     ],
+    near: [],
     full: false,
     worth: [],
     asleep: [],
@@ -121,6 +130,10 @@ export function sampleAssessment(more: Partial<Assessment> = {}): Assessment {
       }
     ],
     shares: { line: 0.875, branch: 0.5 },
+    functions: [
+      { file: 'bookings.py', name: 'merge', line: 12, lines: 7, reached: 7 },
+      { file: 'bookings.py', name: 'free_slots', line: 25, lines: 1, reached: 0 }
+    ],
     counterexamples: [
       {
         solution: 'candidate',

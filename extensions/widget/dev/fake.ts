@@ -1,12 +1,15 @@
 /** A desk without a kernel, for looking at: answers as docs/desk-protocol.md says, from memory. */
 
+import type { Lease } from '../src/lease';
 import { applyPatch } from '../src/core/state';
 import type { Assessment } from '../src/assessment';
 import type {
   DeskMessage,
   KernelMessage,
   Model,
+  OwnPhrase,
   Review,
+  Rubric,
   Run,
   Seat,
   StateMessage
@@ -67,6 +70,10 @@ export interface FakeOptions {
   title?: string;
   assessment?: Assessment | null;
   session?: Seat | null;
+  rubric?: Rubric;
+  phrases?: OwnPhrase[];
+  review?: Partial<Review>;
+  lease?: Lease | null;
 }
 
 export function fakeModel(options: FakeOptions = {}): Fake {
@@ -74,7 +81,7 @@ export function fakeModel(options: FakeOptions = {}): Fake {
   let number = 0;
   const fake: Fake = {
     sent: [],
-    review,
+    review: { ...review, ...options.review },
     on: (_event, handler) => void handlers.add(handler),
     off: (_event, handler) => void handlers.delete(handler),
     tell: message => handlers.forEach(handler => handler(message)),
@@ -83,9 +90,11 @@ export function fakeModel(options: FakeOptions = {}): Fake {
       setTimeout(() => answer(message), 15);
     }
   };
+  const form = options.rubric ?? rubric;
+  let phrases = options.phrases ?? [];
   const judged = () => ({ missing: missing(), decision: null, derived: null });
   const missing = (): string[] => [
-    ...rubric.axes
+    ...form.axes
       .filter(axis => (fake.review.ratings[axis.id]?.score ?? null) === null)
       .map(axis => `${axis.title}: no score yet`),
     ...(fake.review.difficulty ? [] : ['Difficulty: not chosen yet']),
@@ -131,7 +140,8 @@ export function fakeModel(options: FakeOptions = {}): Fake {
       limits: { wall_s: 10, memory_mb: 512 }
     },
     review: fake.review,
-    rubric,
+    rubric: form,
+    phrases,
     runs: [],
     sandbox:
       options.sandbox === false
@@ -158,6 +168,7 @@ export function fakeModel(options: FakeOptions = {}): Fake {
     queue: { position: 8, total: 221 },
     assessment: options.assessment ?? null,
     session: options.session ?? null,
+    lease: options.lease ?? null,
     assessing: null,
     ...judged()
   });
@@ -251,6 +262,13 @@ export function fakeModel(options: FakeOptions = {}): Fake {
         const { offset } = message;
         const id = sampleAssessment().id;
         fake.tell({ type: 'mutants', id, offset, total: mutants.length, mutants });
+        break;
+      }
+      case 'phrase': {
+        const { axis, score, text, keep } = message;
+        const others = phrases.filter(one => one.text !== text);
+        phrases = keep ? [...others, { axis, score, text }] : others;
+        fake.tell({ type: 'phrases', phrases });
         break;
       }
       case 'submit':

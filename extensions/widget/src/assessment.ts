@@ -26,6 +26,12 @@ export interface Mutant {
   /** Places in `Assessment.tests`; the first few of `covered`. */
   covered_by: number[];
   covered: number;
+  /** Tests that reach it, hexadecimal, test n at bit n. */
+  reach: string;
+  /** Tests that fail on it: without the whole matrix the first one. */
+  noticed: number[];
+  /** What the solution with this change alone is called in a run. */
+  solution: string;
   reason: string;
   witness: Witness | null;
 }
@@ -60,6 +66,15 @@ export interface FileCoverage {
   lines: Record<string, number>;
   /** `line:true` and `line:false`. */
   branches: Record<string, number>;
+}
+
+/** A function of the assessed solution: lines on which something runs, and those reached. */
+export interface FunctionReach {
+  file: string;
+  name: string;
+  line: number;
+  lines: number;
+  reached: number;
 }
 
 export interface Counterexample {
@@ -119,6 +134,8 @@ export interface Assessment {
     fates: Record<string, number>;
   };
   survivors: Mutant[];
+  /** Changes exactly one test notices; known of the whole matrix. */
+  near: Mutant[];
   full: boolean;
   worth: { test: number; kills: number; alone: number }[];
   asleep: number[];
@@ -128,6 +145,7 @@ export interface Assessment {
   flakes_total: number;
   coverage: FileCoverage[];
   shares: { line: number | null; branch: number | null };
+  functions: FunctionReach[];
   counterexamples: Counterexample[];
   splits: Split[];
   /** Solutions that pass and were compared with each other. */

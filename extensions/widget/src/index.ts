@@ -1,7 +1,8 @@
 /** `render` draws the desk of one task into `el` and returns what takes it away. */
 
 import { Desk } from './core/desk';
-import { shownEntry } from './core/select';
+import { keepView } from './core/kept_view';
+import { shownEntry, solutionLabel } from './core/select';
 import type { Model } from './protocol';
 import { adoptStyles } from './styles';
 import { banners } from './view/banners';
@@ -9,6 +10,8 @@ import { h, fill } from './view/h';
 import { header } from './view/header';
 import { openHelp } from './view/help';
 import { jobsStrip } from './view/jobs';
+import { deeds } from './view/deeds';
+import { hostLine } from './view/host_line';
 import { listenForKeys } from './view/keys';
 import { columns } from './view/layout';
 import { focusUnfilled, rubricColumn } from './view/rubric_column';
@@ -28,7 +31,8 @@ function render({ model, el }: RenderArguments): () => void {
   const desk = new Desk(model, el);
   const { scope } = desk;
   const root = h('div.wb-desk', { 'data-testid': 'desk', tabindex: -1 });
-  const help = (): void => openHelp(root);
+  const help = (): void => openHelp(desk, root);
+  keepView(desk, scope);
   const left = taskColumn(desk, scope);
   const middle = suiteColumn(desk, scope);
   const right = rubricColumn(desk, scope);
@@ -40,15 +44,16 @@ function render({ model, el }: RenderArguments): () => void {
     columns(scope, root, left, middle.dom, right),
     live
   );
-  listenForKeys(desk, scope, root, {
+  const act = deeds(desk, root, {
     run: () => middle.run.run(),
     runOne: () => middle.run.runOne(),
-    unfilled: () => focusUnfilled(desk, root, desk.state.view.axis),
     help
   });
+  listenForKeys(desk, scope, root, act);
+  hostLine(desk, scope, el, root, act);
   desk.watch(scope, shownEntry, entry => {
     if (!entry) return;
-    const words = `${verdictWord(entry.verdict)}: ${suiteLabel(entry.suiteKey)} on ${entry.solution}`;
+    const words = `${verdictWord(entry.verdict)}: ${suiteLabel(entry.suiteKey)} on ${solutionLabel(desk.state, entry.solution)}`;
     live.textContent = plain(words);
   });
   desk.watch(
@@ -63,11 +68,6 @@ function render({ model, el }: RenderArguments): () => void {
     state => state.task !== null,
     loaded => root.classList.toggle('wb-loaded', loaded)
   );
-  // In a notebook the cell's own keys (Enter, digits, letters) must not act on what has the focus
-  // here; in a Lab tab Lab's shortcuts stay alive outside the editors.
-  scope.on(root, 'focusin', () => {
-    if (root.closest('.jp-Notebook')) root.dataset['lmSuppressShortcuts'] = 'true';
-  });
   fill(el, root);
   return () => {
     desk.close();

@@ -1,5 +1,6 @@
 /** What the board's bundle takes from the desk's, so that no code is shipped twice. */
 
+export { asked } from './core/asked';
 export { Scope, sameList } from './core/scope';
 export { createStore } from './core/store';
 export { commentBoxes } from './editor/comments';

@@ -1,6 +1,10 @@
 /** The messages of docs/desk-protocol.md, and the shapes of `workbench.model` they carry. */
 
+import type { Lease } from './lease';
 import type { Assessment, Mutant } from './assessment';
+import type { Answer, OwnPhrase, Rubric } from './rubric';
+
+export type * from './rubric';
 
 export type Files = Record<string, string>;
 export type SolutionRole = 'candidate' | 'reference' | 'stub' | 'variant';
@@ -128,6 +132,11 @@ export interface LineComment {
   last_line: number;
   text_hash: string;
   text: string;
+  /** The lines it was written on; missing in old reviews. */
+  quote?: string;
+  /** The lines around them. */
+  before?: string;
+  after?: string;
 }
 
 export interface ProbeSuite {
@@ -151,6 +160,8 @@ export interface Review {
   /** Changes the reviewer holds for equivalent, by mutant, each with the reason. */
   equivalents?: Record<string, string>;
   ratings: Record<string, Rating>;
+  /** What is in the rubric's fields. */
+  answers?: Record<string, Answer>;
   difficulty: string;
   confidence: number | null;
   override: Override | null;
@@ -161,30 +172,6 @@ export interface Review {
   active_s: number;
   updated_at: string;
   submitted_at: string;
-}
-
-export interface Level {
-  score: number;
-  anchor: string;
-  description: string;
-  needs: string[];
-}
-
-export interface Axis {
-  id: string;
-  title: string;
-  question: string;
-  levels: Level[];
-  blocks_from: number;
-  tags: string[];
-}
-
-export interface Rubric {
-  title: string;
-  rationale_min: number;
-  axes: Axis[];
-  difficulty: { title: string; options: string[] };
-  confidence_max: number;
 }
 
 export interface Sandbox {
@@ -203,6 +190,7 @@ export interface Patch {
   what_if?: Record<string, string | null>;
   equivalents?: Record<string, string | null>;
   ratings?: Record<string, Rating>;
+  answers?: Record<string, Answer | null>;
   difficulty?: string;
   confidence?: number | null;
   override?: Override | null;
@@ -219,6 +207,8 @@ interface Judged {
   missing: string[];
   decision: DecisionWord | null;
   derived: DecisionWord | null;
+  /** Why `derived` is what it is, a sentence each. */
+  why?: string[];
 }
 
 /** The desk's place in a calibration session: lease, pause, and feedback on a practice task. */
@@ -262,6 +252,8 @@ export interface StateMessage extends Judged {
   inventories?: Record<string, Inventory>;
   queue?: { position: number; total: number } | null;
   session?: Seat | null;
+  phrases?: OwnPhrase[];
+  lease?: Lease | null;
   assessment?: Assessment | null;
   assessing?: { request: string; what: string; elapsed_s: number } | null;
 }
@@ -309,6 +301,8 @@ export type KernelMessage =
   | { type: 'submitted'; revision: number; review: Review }
   | { type: 'submit_refused'; missing: string[] }
   | { type: 'seat'; session: Seat }
+  | { type: 'phrases'; phrases: OwnPhrase[] }
+  | { type: 'lease'; lease: Lease | null }
   | ({ type: 'review_changed'; review: Review } & Judged)
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; mend: string }
   | { type: 'pong'; at: number };
@@ -333,6 +327,8 @@ export type DeskMessage =
   | { type: 'reopen' }
   | { type: 'renew' }
   | { type: 'skip'; reason: string }
+  | ({ type: 'phrase'; keep: boolean } & OwnPhrase)
+  | { type: 'take_over' }
   | { type: 'ping'; at: number };
 
 /** What a host gives: anywidget's model, or the Lab extension's adapter over a comm. */

@@ -7,8 +7,12 @@ import code from './css/code.css';
 import columns from './css/columns.css';
 import controls from './css/controls.css';
 import evidence from './css/evidence.css';
+import lower from './css/lower.css';
+import form from './css/form.css';
 import header from './css/header.css';
 import jobs from './css/jobs.css';
+import help from './css/help.css';
+import matrix from './css/matrix.css';
 import over from './css/over.css';
 import results from './css/results.css';
 import rubric from './css/rubric.css';
@@ -28,8 +32,12 @@ const deskCss = [
   verdict,
   results,
   evidence,
+  lower,
+  matrix,
   rubric,
-  over
+  form,
+  over,
+  help
 ].join('\n');
 
 const sheets = new Map<string, CSSStyleSheet>();

@@ -1,13 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { change, runId, sampleAssessment } from '../dev/assessment';
 import { mutantProbe } from '../src/tests/mutant_probe';
-import { bareDesk, mount, press, sent, useFakeTimers, type Mounted } from './helpers';
+import { bareDesk, mount, sent, useFakeTimers, type Mounted } from './helpers';
 
 useFakeTimers();
 
 async function opened(part: string, more: Parameters<typeof sampleAssessment>[0] = {}) {
   const desk = await mount({ assessment: sampleAssessment(more) });
-  desk.find('tab-evidence').click();
   desk.find(`tab-${part}`).click();
   return desk;
 }
@@ -26,11 +25,11 @@ function pick(desk: Mounted, words: string): void {
 describe('assessing', () => {
   it('says in words what is measured, shows parts as they come, and ends', async () => {
     const desk = await mount();
-    desk.find('tab-evidence').click();
     desk.find('assess').click();
     expect(sent(desk, 'assess')[0]).toMatchObject({ budget_s: 60, full: false });
     await vi.advanceTimersByTimeAsync(100);
-    expect(desk.find('assess-progress').textContent).toBe('mutants: 3 of 9');
+    expect(desk.find('assess-progress').textContent).toBe('Assessing: mutants: 3 of 9');
+    desk.find('tab-gates').click();
     expect(rows(desk, 'gate')).toHaveLength(3);
     expect(desk.find('assess').hidden).toBe(true);
     await vi.advanceTimersByTimeAsync(1000);
@@ -40,7 +39,6 @@ describe('assessing', () => {
 
   it('is cancelled by its own button, and a run is not', async () => {
     const desk = await mount();
-    desk.find('tab-evidence').click();
     desk.find('assess').click();
     await vi.advanceTimersByTimeAsync(30);
     desk.find('assess-cancel').click();
@@ -60,19 +58,19 @@ describe('assessing', () => {
 
   it('is not offered without a sandbox', async () => {
     const desk = await mount({ sandbox: false });
-    desk.find('tab-evidence').click();
     expect((desk.find('assess') as HTMLButtonElement).disabled).toBe(true);
     expect(desk.find('assess').title).toContain('bubblewrap');
   });
 });
 
-describe('the overview', () => {
+describe('findings and gates', () => {
   it('says flags, gates and what was not measured in words', async () => {
-    const desk = await opened('overview');
+    const desk = await opened('findings');
     expect(rows(desk, 'flag').map(node => node.querySelector('.wb-sev')?.textContent)).toEqual([
       '‼ high',
       '! medium'
     ]);
+    desk.find('tab-gates').click();
     const gates = rows(desk, 'gate').map(node => node.querySelector('.wb-sev')?.textContent);
     expect(gates).toEqual(['✗ broken', '– not tried', '✓ held']);
     expect(rows(desk, 'gate')[1]?.textContent).toContain('the task has no skeleton');
@@ -82,15 +80,15 @@ describe('the overview', () => {
   });
 
   it('says when the task has changed since, and draws no coverage then', async () => {
-    const desk = await opened('overview', { stale: true });
+    const desk = await opened('findings', { stale: true });
     expect(desk.find('evidence-stale').hidden).toBe(false);
     desk.find('tab-solution').click();
     expect(desk.el.querySelector('.wb-reach[data-reach="not"]')).toBeNull();
-    expect(desk.find('coverage-legend').textContent).toBe('');
+    expect(desk.find('coverage-legend').textContent).toBe('Coverage: not measured');
   });
 
   it("opens a gate's run and attaches it to an axis", async () => {
-    const desk = await opened('overview');
+    const desk = await opened('gates');
     const broken = rows(desk, 'gate')[0];
     broken?.querySelector<HTMLElement>('[data-testid=attach-evidence]')?.click();
     pick(desk, 'Tests accept wrong code');
@@ -205,30 +203,6 @@ describe('survivors', () => {
   });
 });
 
-describe('the kill matrix', () => {
-  it('says each cell in symbol and word and is walked with the arrow keys', async () => {
-    const desk = await opened('matrix');
-    const cells = [...desk.el.querySelectorAll<HTMLElement>('.wb-cell')];
-    expect(cells.map(cell => cell.textContent).join('')).toBe('✓✓✓✓✗✗✓✓');
-    expect(cells[4]?.getAttribute('aria-label')).toContain('on stub: does not pass');
-    expect(cells.filter(cell => cell.tabIndex === 0)).toHaveLength(1);
-    cells[0]?.focus();
-    press(cells[0] as Element, 'ArrowDown');
-    expect(document.activeElement).toBe(cells[4]);
-    expect(desk.find('matrix-said').textContent).toContain('does not pass');
-    press(cells[4] as Element, 'End');
-    expect(document.activeElement).toBe(cells[7]);
-  });
-
-  it('opens the run of a cell where there is one', async () => {
-    const desk = await opened('matrix');
-    desk.el.querySelectorAll<HTMLElement>('.wb-cell')[5]?.click();
-    expect(sent(desk, 'get_run')).toHaveLength(0);
-    desk.el.querySelectorAll<HTMLElement>('.wb-cell')[1]?.click();
-    expect(sent(desk, 'get_run').map(m => m.id)).toEqual([runId]);
-  });
-});
-
 describe('reruns and inputs', () => {
   it('say what a count does not exclude', async () => {
     const desk = await opened('flakes');
@@ -237,7 +211,7 @@ describe('reruns and inputs', () => {
   });
 
   it('show what was expected, what came, and whether the prompt asks for it', async () => {
-    const desk = await opened('counterexamples');
+    const desk = await opened('inputs');
     expect(desk.find('counterexamples').textContent).toContain('expected (reference)');
     expect(desk.find('counterexamples').textContent).toContain('the prompt asks for this input');
   });
@@ -247,7 +221,7 @@ describe('hostile text in the evidence', () => {
   it('is inert and marked everywhere', async () => {
     const bad = '<img src=x>\u202e\u001b[31m';
     const found = sampleAssessment();
-    const desk = await opened('overview', {
+    const desk = await opened('findings', {
       problems: [bad],
       tests: [bad],
       flags: [{ kind: bad, severity: 'low', message: bad, evidence: [bad] }],
@@ -265,10 +239,10 @@ describe('hostile text in the evidence', () => {
       suspects: [{ test: bad, edit: bad, file: bad, line: 1, message: bad }],
       done: ['suspects', 'flakes', 'mutants']
     });
-    for (const part of ['overview', 'survivors', 'matrix', 'flakes', 'suspects']) {
+    for (const part of ['findings', 'survivors', 'matrix', 'gates', 'flakes', 'inputs']) {
       desk.find(`tab-${part}`).click();
       expect(desk.el.querySelector('img'), part).toBeNull();
-      expect(desk.el.querySelector('.wb-evidence')?.textContent, part).not.toContain('\u202e');
+      expect(desk.el.querySelector('.wb-lower')?.textContent, part).not.toContain('\u202e');
     }
   });
 

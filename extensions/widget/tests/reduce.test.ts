@@ -90,12 +90,12 @@ describe('the reducer', () => {
 
   it('keeps no more whole runs than it shows any use for', async () => {
     let state = await loaded();
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 90; i++) {
       const id = String(i).padStart(64, '0');
       state = hear(ask(state, `r${i}`, ''), done(`r${i}`, aRun({ id })));
     }
-    expect(Object.keys(state.runs).length).toBeLessThanOrEqual(25);
-    expect(state.history).toHaveLength(60);
+    expect(Object.keys(state.runs).length).toBeLessThanOrEqual(61);
+    expect(state.history).toHaveLength(90);
     expect(state.runs[shownEntry(state)?.id ?? '']).toBeDefined();
   });
 

@@ -39,6 +39,7 @@ describe('the rubric form', () => {
 
   it('says which evidence the chosen level needs, until there is some', async () => {
     const desk = await mount();
+    type(desk.area('rationale-solution'), 'It merges rooms.');
     desk.find('level-solution-2').click();
     const section = desk.find('axis-solution');
     expect(section.textContent).toContain('needs evidence: failing run');
@@ -58,7 +59,10 @@ describe('the rubric form', () => {
 
   it('sets the score of the focused axis with a digit, but not while a rationale is typed', async () => {
     const desk = await mount();
+    desk.find('axis-solution').focus();
+    type(desk.area('rationale-solution'), 'It merges rooms.');
     press(desk.find('axis-solution'), '3');
+    desk.find('rationale-specification').focus();
     press(desk.find('rationale-specification'), '2');
     await vi.advanceTimersByTimeAsync(400);
     expect(rating(desk, 'solution')?.score).toBe(3);

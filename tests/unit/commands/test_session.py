@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from tests.proof import keep_proof, proof
 from tests.sessions.made import AXES
 from tests.unit.commands.test_cli import call
 from workbench.commands import session_asking
-from workbench.model.review import EvidenceRef, Rating, Review
+from workbench.model.review import Rating, Review
 from workbench.model.rubric import Rubric
 from workbench.store.demo import demo_folders, pack
 from workbench.store.sessions.open import open_sessions
@@ -51,6 +52,7 @@ class Desk:
         for item in part.queue():
             if item.state == "open":
                 made = a_review(workspace.rubric(), who, item.task_id, scores)
+                keep_proof(part, item.task_id)
                 part.submit(item.id, made, based_on=0, request=item.id)
 
 
@@ -61,7 +63,7 @@ def a_review(rubric: Rubric, who: str, task: str, scores: dict[str, int]) -> Rev
         difficulty="15-60 minutes", confidence=3,
         ratings={
             axis: Rating(score=scores.get(axis, 0), rationale=words,
-                         evidence=(EvidenceRef(kind="text", label="a run"),))
+                         evidence=proof(task))
             for axis in AXES
         },
     )  # fmt: skip

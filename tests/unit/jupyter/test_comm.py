@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.jupyter.helpers import ScriptedJudge, make_workspace
+from tests.unit.jupyter.helpers import ScriptedJudge, make_task, make_workspace
 from workbench.errors import InputError
 from workbench.jupyter import launch
 from workbench.jupyter.comm import CommHost
@@ -104,7 +104,7 @@ def test_the_queue_is_filtered_and_paged(host: CommHost) -> None:
     line.say(type="queue", path="ws", text="nothing like it")
     assert line.last("queue")["total"] == 0
     line.say(type="queue", path="ws", limit=0)
-    assert line.last("queue")["entries"] == []
+    assert "entries" not in line.last("queue")
 
 
 def test_the_queue_hears_when_a_review_begins(host: CommHost) -> None:
@@ -115,7 +115,7 @@ def test_the_queue_hears_when_a_review_begins(host: CommHost) -> None:
     desk.say(type="edit", edit=1, patch={"notes": "x"})
     assert queue.last("queue_changed")["state"] == "draft"
     queue.say(type="queue", path="ws")
-    assert queue.last("queue")["states"] == {"py-add": "draft"}
+    assert [row[:2] for row in queue.last("queue")["own"]["rows"]] == [["py-add", "draft"]]
     queue.closing({})
     desk.say(type="edit", edit=2, patch={"cannot_judge": "no hardware"})
     desk.say(type="submit", edit=2)
@@ -131,6 +131,35 @@ def test_the_host_tells_the_sandbox_and_where_a_desk_is_opened(host: CommHost) -
     assert line.last("open")["data"] == {"path": TASK}
     line.say(type="nonsense", path="ws", request=3)
     assert line.last("notice")["request"] == 3
+
+
+def test_a_status_bar_hears_of_the_sandbox_and_of_work_under_way(host: CommHost) -> None:
+    line, desk = Line(), Line("c2")
+    host.open_host(line, opening(folder="ws"))
+    host.open_desk(desk, opening(path=TASK, client="tab"))
+    desk.say(type="hello", seen=0)  # opens the judge
+    line.say(type="status", request=1)
+    answer = line.last("status")
+    assert answer["sandbox"]["backend"] == "scripted"
+    assert answer["jobs"] == []
+    assert answer["request"] == 1
+
+
+def test_the_last_draft_is_the_one_written_last(host: CommHost, workspace: Workspace) -> None:
+    for name in ("py-b", "py-c"):
+        workspace.save_task(make_task(id=name))
+    workspace.refresh()
+    line = Line()
+    host.open_host(line, opening(folder="ws"))
+    line.say(type="last_draft", request=1)
+    assert line.last("last_draft")["task_path"] == ""
+    for age, name in ((30, "py-c"), (10, "py-b"), (20, "py-add")):
+        review = workspace.new_review(workspace.task(name), "ann")
+        workspace.save_review(review, based_on=0)
+        path = workspace.reviews.path(name, "ann")
+        os.utime(path, (path.stat().st_mtime - age,) * 2)
+    line.say(type="last_draft", request=2)
+    assert line.last("last_draft")["task_path"] == "tasks/py-b.task.json"
 
 
 def test_a_path_never_leaves_the_servers_folder(host: CommHost, workspace: Workspace) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.proof import run_of
 from tests.ui import session_world as world
 from tests.unit.jupyter.helpers import AtOnce, Page, ScriptedJudge, make_task, make_workspace
 from workbench.errors import Forbidden, Paused
 from workbench.jupyter import launch
 from workbench.jupyter.room import Room
+from workbench.model.run import Verdict
 from workbench.store.workspace import Workspace
 
 SECRET = "what-ben-alone-wrote"
@@ -175,3 +177,19 @@ def test_the_board_a_server_was_started_for_is_named_to_its_pages(
     assert launch.environment(workspace.root, {}, board="s")[launch.BOARD] == "s"
     monkeypatch.setenv(launch.BOARD, "s")
     assert room.sessions.answer({"type": "sessions"})["board"] == "s"
+
+
+def test_a_run_of_an_assessment_is_evidence_here_too(room: Room, workspace: Workspace) -> None:
+    desk, page = sit_down(room)
+    run = workspace.save_run(run_of(desk.review.task_id, Verdict.FAIL))
+    fill(desk, page, workspace)
+    rating = {
+        "score": 2, "rationale": "It fails. " * 12,
+        "evidence": [{"kind": "run", "ref": run.id, "label": "✗ stub"}],
+    }  # fmt: skip
+    patch = {"ratings": {"solution": rating}}
+    desk.handle(page, {"type": "edit", "edit": 9, "patch": patch})
+    assert page.last("saved")["missing"] == []
+    desk.handle(page, {"type": "submit", "edit": 9})
+    assert page.last("submitted")["revision"] == 1
+    assert room.sessions.reviewer("s").load_run(run.id) is not None

@@ -21,6 +21,10 @@ RUBRIC_FILE: Path = resources.rubrics() / "coding-task-v1.rubric.yaml"
 LONG = "because " * 20
 
 
+def no_runs(run_id: str) -> None:
+    """Nothing was run."""
+
+
 @pytest.fixture(scope="module")
 def rubric() -> Rubric:
     return Rubric.model_validate(yaml.safe_load(RUBRIC_FILE.read_text()))
@@ -46,43 +50,43 @@ def with_rating(review: Review, axis: str, rating: Rating) -> Review:
 
 
 def test_complete_review_misses_nothing(rubric: Rubric) -> None:
-    assert what_is_missing(filled(rubric), rubric) == ()
+    assert what_is_missing(filled(rubric), rubric, no_runs) == ()
 
 
 def test_empty_review_names_every_axis(rubric: Rubric) -> None:
     empty = filled(rubric).model_copy(update={"ratings": {}})
-    assert len(what_is_missing(empty, rubric)) == len(rubric.axes)
+    assert len(what_is_missing(empty, rubric, no_runs)) == len(rubric.axes)
 
 
 def test_score_above_zero_needs_a_long_rationale(rubric: Rubric) -> None:
     review = with_rating(filled(rubric), "specification", Rating(score=1, rationale="short"))
-    assert "rationale of 100" in what_is_missing(review, rubric)[0]
+    assert "rationale of 100" in what_is_missing(review, rubric, no_runs)[0]
 
 
 def test_blocking_score_needs_evidence(rubric: Rubric) -> None:
     review = with_rating(filled(rubric), "solution", Rating(score=2, rationale=LONG))
-    assert "needs evidence" in what_is_missing(review, rubric)[0]
+    assert "needs evidence" in what_is_missing(review, rubric, no_runs)[0]
 
 
 def test_score_beyond_the_axis_is_named(rubric: Rubric) -> None:
     review = with_rating(filled(rubric), "reproducible", Rating(score=3, rationale=LONG))
-    assert "no level 3" in what_is_missing(review, rubric)[0]
+    assert "no level 3" in what_is_missing(review, rubric, no_runs)[0]
 
 
 def test_cannot_judge_an_axis_needs_no_score(rubric: Rubric) -> None:
     review = with_rating(filled(rubric), "solution", Rating(cannot_judge="no access"))
-    assert what_is_missing(review, rubric) == ()
+    assert what_is_missing(review, rubric, no_runs) == ()
 
 
 def test_cannot_judge_the_task_needs_only_a_reason(rubric: Rubric) -> None:
     review = filled(rubric).model_copy(update={"ratings": {}, "cannot_judge": "needs a GPU"})
-    assert what_is_missing(review, rubric) == ()
+    assert what_is_missing(review, rubric, no_runs) == ()
 
 
 def test_override_needs_a_reason(rubric: Rubric) -> None:
     override = Override(decision="reject", reason=" ")
     review = filled(rubric).model_copy(update={"override": override})
-    assert "Override" in what_is_missing(review, rubric)[0]
+    assert "Override" in what_is_missing(review, rubric, no_runs)[0]
 
 
 @pytest.mark.parametrize(

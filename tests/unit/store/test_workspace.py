@@ -69,7 +69,7 @@ def test_index_follows_the_folder(workspace: Workspace) -> None:
     workspace.task_path("t").unlink()
     assert workspace.task_ids() == ("u",)
     written = json.loads((workspace.root / "index.json").read_text())
-    assert [entry["id"] for entry in written["tasks"]] == ["u"]
+    assert [row[0] for row in written["tasks"]] == ["u"]
 
 
 def test_save_counts_sequences(workspace: Workspace) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from workbench.errors import Blind, Conflict, InputError, NotFound, Paused
 from workbench.model.moving import SubmissionPart
-from workbench.model.review import Review
+from workbench.model.review import Review, as_draft
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
 from workbench.model.session import Brief, Feedback, Item, SessionState, Submission
@@ -142,7 +142,8 @@ class FolderReviewer:
             rules.check_based_on(review, current.sequence if current else 0, based_on)
             at = now()
             based = review.model_copy(update={"sequence": based_on})
-            final, decision = rules.finished(based, self._rubrics(review.rubric), at=at)
+            rubric = self._rubrics(review.rubric)
+            final, decision = rules.finished(based, rubric, self.load_run, at=at)
             past = self._own.chain(assignment)
             made = sealed(assignment, final, decision, past, at=at, seen=state != "blind")
             # This line is the submission. What follows only tidies up, and is done again by
@@ -163,11 +164,8 @@ class FolderReviewer:
             current = self._own.current(assignment)
             if current is None or item.state not in ("submitted", "cannot_judge"):
                 raise Conflict("this task is not submitted")
-            update = {
-                "state": "draft", "submitted_at": "", "updated_at": now(),
-                "sequence": current.sequence + 1,
-            }  # fmt: skip
-            return self._own.write_draft(assignment, current.model_copy(update=update))
+            update = {"updated_at": now(), "sequence": current.sequence + 1}
+            return self._own.write_draft(assignment, as_draft(current).model_copy(update=update))
 
     def submissions(self, assignment: str) -> tuple[Submission, ...]:
         self._own.one(assignment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.errors import Conflict
-from workbench.model.review import Review
+from workbench.model.review import Review, as_draft
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
 from workbench.model.session import Brief, Feedback, Item, Submission
@@ -95,7 +95,13 @@ class PostgresReviewer:
             if made is not None:
                 return submission_of(made, digest, seen=known)
             based = review.model_copy(update={"sequence": based_on})
-            final, decision = rules.finished(based, self._rubrics(review.rubric), at=at)
+
+            def kept_run(run_id: str) -> Run | None:
+                found = call("load_run", self._session, run_id)[0][0]
+                return from_body(Run, found, "the run in the database") if found else None
+
+            rubric = self._rubrics(review.rubric)
+            final, decision = rules.finished(based, rubric, kept_run, at=at)
             bare = Submission(
                 assignment=assignment, reviewer=self.name, number=number, previous=previous,
                 digest="", decision=decision, review=final, at=at, seen=seen,
@@ -115,13 +121,8 @@ class PostgresReviewer:
             if body is None:
                 raise Conflict("this task is not submitted", mend="go on with it")
             was = from_body(Review, body, "the review in the database")
-            draft = was.model_copy(
-                update={
-                    "state": "draft",
-                    "submitted_at": "",
-                    "updated_at": now(),
-                    "sequence": was.sequence + 1,
-                }
+            draft = as_draft(was).model_copy(
+                update={"updated_at": now(), "sequence": was.sequence + 1}
             )
             call("reopen", self._session, assignment, as_body(draft), was.sequence)
             return draft

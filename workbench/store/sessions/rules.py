@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import get_args
 
 from workbench.errors import Conflict, InputError, NotFound
-from workbench.model.review import DecisionWord, Review, decision, what_is_missing
+from workbench.model.evidence import Runs
+from workbench.model.review import DecisionWord, Review, as_given, decision, what_is_missing
 from workbench.model.rubric import Rubric
 from workbench.model.session import Adjudication, Assignment, Session, SessionState
 
@@ -32,13 +33,16 @@ def check_based_on(review: Review, on_disk: int, based_on: int) -> None:
         )
 
 
-def finished(review: Review, rubric: Rubric, *, at: str) -> tuple[Review, DecisionWord | None]:
-    """The review as it is submitted, and its decision. Raises InputError naming what is missing."""
-    missing = what_is_missing(review, rubric)
+def finished(
+    review: Review, rubric: Rubric, runs: Runs, *, at: str
+) -> tuple[Review, DecisionWord | None]:
+    """The review as it is submitted, and its decision. `runs` gives the runs its evidence names.
+    Raises InputError naming what is missing."""
+    missing = what_is_missing(review, rubric, runs)
     if missing:
         raise InputError("not submitted: " + "; ".join(missing))
     state = "cannot_judge" if review.cannot_judge.strip() else "submitted"
-    final = review.model_copy(
+    final = as_given(review, rubric).model_copy(
         update={
             "state": state,
             "sequence": review.sequence + 1,

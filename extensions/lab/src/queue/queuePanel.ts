@@ -3,35 +3,37 @@ import type { Message } from '@lumino/messaging';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { queueIcon } from '../icons';
-import { type Chip, CHIPS, type Entry, isIn, matchesText } from './entries';
+import { Bar } from './bar';
 import { Chooser } from './chooser';
+import { type Entry, isToDo } from './entries';
+import { type Chip, countChips, isIn, matchesText, type Sort, sorted } from './filters';
+import { Foot } from './foot';
+import { keepView, keptView } from './keptView';
 import type { Queues } from './queues';
 import { drawRow, ROW_PX, rowId } from './rows';
 import { scrollFor, visibleRows } from './window';
 
-const SHOWN_CHIPS: readonly Chip[] = [
-  'todo',
-  'draft',
-  'done',
-  'cannot',
-  'skipped',
-  'adjudicate',
-  'all'
-];
-/** Chips that only appear once something is in them. */
-const QUIET: readonly Chip[] = ['cannot', 'skipped', 'adjudicate'];
+/** So many tasks are tried before the list is said to hold nothing that is free. */
+const TRIED = 200;
 
 export class QueuePanel extends Widget {
   private readonly _opened = new Signal<this, Entry>(this);
   private readonly filter = document.createElement('input');
-  private readonly chips = document.createElement('div');
+  private readonly bar = new Bar();
   private readonly list = document.createElement('div');
   private readonly spacer = document.createElement('div');
-  private readonly foot = document.createElement('div');
+  private readonly foot = new Foot();
   private chip: Chip = 'todo';
+  private sort: Sort = 'order';
+  private listed: readonly Entry[] | null = null;
+  private ordered: readonly Entry[] = [];
   private shown: readonly Entry[] = [];
   private cursor = 0;
   private openId = '';
+  /** Where the open task stands, or stood before it left the list. */
+  private openPlace = 0;
+  /** The place of an earlier page, until there is a list to scroll. */
+  private wanted: { cursor: string; scroll: number } | null = null;
   private frame = 0;
 
   readonly chooser: Chooser;
@@ -46,7 +48,17 @@ export class QueuePanel extends Widget {
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', 'Review queue');
     this.build();
-    model.changed.connect(() => this.refresh());
+    this.restore();
+    model.changed.connect(() => {
+      this.refresh();
+      this.comeBack();
+    });
+    this.bar.chosen.connect((_, { chip, sort }) => {
+      this.chip = chip ?? this.chip;
+      this.sort = sort ?? this.sort;
+      if (sort) this.listed = null;
+      this.refresh();
+    });
     this.refresh();
   }
 
@@ -59,20 +71,26 @@ export class QueuePanel extends Widget {
   setOpen(id: string): void {
     this.openId = id;
     const index = this.shown.findIndex(entry => entry.id === id);
-    if (index >= 0) this.cursor = index;
+    if (index >= 0) this.cursor = this.openPlace = index;
     this.draw();
   }
 
-  /** The task `step` away from the open one in the list as it is filtered; undefined at its end. */
+  /** The task `step` away from the open one in the list as it is filtered and sorted; undefined
+   * at its end. One that left the list, for instance by being submitted, goes on where it was. */
   neighbour(step: number): Entry | undefined {
-    const index = this.shown.findIndex(entry => entry.id === this.openId);
-    if (index >= 0) return this.shown[index + step];
-    // The open task left the list, for instance by being submitted: go on where it was.
-    const order = new Map(this.model.entries.map((entry, place) => [entry.id, place]));
-    const here = order.get(this.openId) ?? -1;
-    const after = this.shown.filter(entry => (order.get(entry.id) ?? 0) > here);
-    const before = this.shown.filter(entry => (order.get(entry.id) ?? 0) < here);
-    return step > 0 ? after[step - 1] : before[before.length + step];
+    const isThere = this.shown[this.openPlace]?.id === this.openId;
+    return this.shown[this.openPlace + (isThere || step < 0 ? step : step - 1)];
+  }
+
+  /** Ids of what is to do in the list, from behind the open task on and then from its beginning. */
+  following(): string[] {
+    const behind = this.shown.slice(this.openPlace);
+    const ids: string[] = [];
+    for (const entry of [...behind, ...this.shown.slice(0, this.openPlace)]) {
+      if (isToDo(entry) && entry.id !== this.openId) ids.push(entry.id);
+      if (ids.length === TRIED) break;
+    }
+    return ids;
   }
 
   focusFilter(): void {
@@ -89,6 +107,7 @@ export class QueuePanel extends Widget {
 
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
+    this.comeBack();
     void this.model.load();
   }
 
@@ -125,13 +144,12 @@ export class QueuePanel extends Widget {
     const heading = document.createElement('h2');
     heading.textContent = 'Queue';
     this.filter.type = 'search';
-    this.filter.placeholder = 'Filter: words, lang:go, state:draft';
+    this.filter.placeholder = 'Filter: words, lang:go, flag:high';
+    this.filter.title =
+      'Words of title or id; lang:go,rust  state:draft  held:name  strength:<60  flag:high (yes, none)';
     this.filter.setAttribute('aria-label', 'Filter the queue');
     this.filter.dataset.lmSuppressShortcuts = 'true';
     this.filter.spellcheck = false;
-    this.chips.className = 'wb-Queue-chips';
-    this.chips.setAttribute('role', 'group');
-    this.chips.setAttribute('aria-label', 'Show');
     this.list.className = 'wb-Queue-list';
     this.list.tabIndex = 0;
     this.list.setAttribute('role', 'listbox');
@@ -140,55 +158,43 @@ export class QueuePanel extends Widget {
     this.spacer.className = 'wb-Queue-spacer';
     this.spacer.setAttribute('role', 'presentation');
     this.list.append(this.spacer);
-    this.foot.className = 'wb-Queue-foot';
-    this.foot.setAttribute('role', 'status');
-    this.node.append(heading, this.chooser.node, this.filter, this.chips, this.list, this.foot);
+    this.node.append(
+      heading,
+      this.chooser.node,
+      this.filter,
+      this.bar.node,
+      this.list,
+      this.foot.node
+    );
   }
 
   private refresh(): void {
-    const before = this.shown[this.cursor]?.id;
+    const { entries } = this.model;
+    // What stands in place changes no order that rests on titles.
+    const kept = entries === this.listed && (this.sort === 'order' || this.sort === 'title');
+    if (!kept) this.ordered = sorted(entries, this.sort);
+    this.listed = entries;
     const matches = matchesText(this.filter.value);
-    const matching = this.model.entries.filter(matches);
-    this.shown = matching.filter(entry => isIn(this.chip, entry));
-    this.cursor = Math.max(
-      0,
-      this.shown.findIndex(entry => entry.id === before)
-    );
-    this.drawChips(matching);
-    this.drawFoot();
+    const matching = this.filter.value.trim() ? this.ordered.filter(matches) : this.ordered;
+    const before = this.shown[this.cursor]?.id;
+    const cursor = this.cursor;
+    this.shown = this.chip === 'all' ? matching : matching.filter(e => isIn(this.chip, e));
+    this.openPlace = this.placeOf(this.openId, this.openPlace);
+    this.cursor = this.placeOf(before ?? '', Math.min(cursor, Math.max(0, this.shown.length - 1)));
+    this.bar.draw(countChips(matching), this.chip, this.sort, this.model.knowsGaps);
+    this.foot.draw(this.model, this.shown.length);
+    // The height first: a list that is still too short cannot be scrolled.
+    this.spacer.style.height = `${this.shown.length * ROW_PX}px`;
+    if (this.cursor !== cursor) this.list.scrollTop += (this.cursor - cursor) * ROW_PX;
     this.draw();
+    this.keep();
   }
 
-  private drawChips(matching: readonly Entry[]): void {
-    const focused = this.chips.contains(document.activeElement);
-    const buttons = SHOWN_CHIPS.flatMap(chip => {
-      const count = matching.filter(entry => isIn(chip, entry)).length;
-      if (!count && QUIET.includes(chip) && chip !== this.chip) return [];
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'wb-Queue-chip';
-      button.textContent = `${count} ${CHIPS[chip].label}`;
-      button.setAttribute('aria-pressed', String(chip === this.chip));
-      button.addEventListener('click', () => {
-        this.chip = chip;
-        this.refresh();
-      });
-      return [button];
-    });
-    this.chips.replaceChildren(...buttons);
-    if (focused) this.chips.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
-  }
-
-  private drawFoot(): void {
-    const { entries, reviewer, workspace } = this.model;
-    if (!workspace.found)
-      this.foot.textContent = 'No workspace here. Make one: workbench init DIR --demo';
-    else if (!entries.length && !this.model.session)
-      this.foot.textContent = 'The workspace has no tasks yet.';
-    else {
-      const who = reviewer ? ` · ${reviewer}` : '';
-      this.foot.textContent = `${this.shown.length} of ${entries.length} tasks${who}`;
-    }
+  /** Where an entry stands in the list, or `otherwise` when it is not in it. */
+  private placeOf(id: string, otherwise: number): number {
+    if (this.shown[otherwise]?.id === id || !id) return otherwise;
+    const place = this.shown.findIndex(entry => entry.id === id);
+    return place < 0 ? otherwise : place;
   }
 
   private drawSoon(): void {
@@ -196,6 +202,7 @@ export class QueuePanel extends Widget {
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
       this.draw();
+      this.keep();
     });
   }
 
@@ -204,7 +211,7 @@ export class QueuePanel extends Widget {
     const { first, last } = visibleRows(scrollTop, clientHeight, ROW_PX, this.shown.length);
     const rows = this.shown.slice(first, last).map((entry, offset) => {
       const index = first + offset;
-      const row = drawRow(entry, index, this.shown.length, index === this.cursor);
+      const row = drawRow(entry, index, this.shown.length, index === this.cursor, this.sort);
       row.classList.toggle('wb-mod-open', entry.id === this.openId);
       return row;
     });
@@ -237,9 +244,40 @@ export class QueuePanel extends Widget {
     else if (event.key === 'Escape' && !inList && this.filter.value) {
       this.filter.value = '';
       this.refresh();
+    } else if (inList && isLetter(event)) {
+      // Typing over the list filters it.
+      this.filter.focus();
+      this.filter.value += event.key;
+      this.refresh();
     } else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** What an earlier page of this browser tab listed, and where it was. */
+  private restore(): void {
+    const kept = keptView();
+    if (!kept) return;
+    this.filter.value = kept.text;
+    this.chip = kept.chip;
+    this.sort = kept.sort;
+    this.wanted = kept;
+  }
+
+  private comeBack(): void {
+    if (!this.wanted || !this.shown.length || !this.isVisible) return;
+    const { cursor, scroll } = this.wanted;
+    this.wanted = null;
+    this.cursor = this.placeOf(cursor, this.cursor);
+    this.list.scrollTop = scroll;
+    this.draw();
+  }
+
+  private keep(): void {
+    if (this.wanted) return;
+    const { chip, sort, shown, cursor, list } = this;
+    const text = this.filter.value;
+    keepView({ text, chip, sort, cursor: shown[cursor]?.id ?? '', scroll: list.scrollTop });
   }
 
   private moveTo(index: number): void {
@@ -260,4 +298,11 @@ export class QueuePanel extends Widget {
     this.draw();
     this._opened.emit(entry);
   }
+}
+
+/** A key that types something, and that no command is made of. A space scrolls the list. */
+function isLetter(event: KeyboardEvent): boolean {
+  return (
+    event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey
+  );
 }

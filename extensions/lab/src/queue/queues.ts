@@ -44,6 +44,11 @@ export class Queues {
     return this._session?.entries ?? this.workspace.entries;
   }
 
+  /** Whether it is known to this user, a lead, how far reviewers are apart. */
+  get knowsGaps(): boolean {
+    return this._session === null && this.workspace.knowsGaps;
+  }
+
   get reviewer(): string {
     return this._session?.reviewer ?? this.workspace.reviewer;
   }
@@ -85,7 +90,7 @@ export class Queues {
   }
 
   private facts(task: string): { title: string; language: string; path: string } {
-    const known = this.workspace.entries.find(entry => entry.id === task);
+    const known = this.workspace.entry(task);
     const path = `tasks/${task}.task.json`;
     return { title: known?.title ?? task, language: known?.language ?? '', path };
   }

@@ -98,9 +98,11 @@ export class SessionModel {
     if (typeof id !== 'string' || typeof task !== 'string') return [];
     const known = isState(state) ? state : 'new';
     const open = known === 'new' || known === 'draft';
+    const facts = this.facts(task);
     return [
       {
-        ...this.facts(task),
+        ...facts,
+        text: `${facts.title}\n${task}`.toLowerCase(),
         id,
         problem: '',
         state: known,

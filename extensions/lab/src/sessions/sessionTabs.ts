@@ -3,8 +3,9 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, type WidgetTracker } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { DeskView } from '../deskView';
-import { queueIcon, taskIcon } from '../icons';
+import { boardIcon, taskIcon } from '../icons';
 import type { KernelHost } from '../kernelHost';
+import type { Outfit } from '../outfit';
 import { visible } from '../queue/rows';
 
 export type Tab = MainAreaWidget<DeskView>;
@@ -42,6 +43,7 @@ export class SessionTabs {
   constructor(
     private readonly app: JupyterFrontEnd,
     private readonly host: KernelHost,
+    private readonly outfit: Outfit,
     private readonly tracker: WidgetTracker<Tab>
   ) {}
 
@@ -57,7 +59,7 @@ export class SessionTabs {
   private make(id: string, place: Place): Tab {
     const board = !place.assignment;
     const { session, assignment, path } = place;
-    const content = new DeskView(this.host, board ? 'board' : 'desk', () => ({
+    const content = new DeskView(this.host, this.outfit, board ? 'board' : 'desk', () => ({
       path,
       session,
       assignment
@@ -65,7 +67,7 @@ export class SessionTabs {
     const tab: Tab = new MainAreaWidget({ content });
     tab.id = id;
     tab.addClass(board ? 'wb-Board' : 'wb-Desk');
-    tab.title.icon = board ? queueIcon : taskIcon;
+    tab.title.icon = board ? boardIcon : taskIcon;
     tab.title.label = visible(place.title || session);
     tab.title.caption = `Session ${visible(session)}`;
     tab.title.closable = true;

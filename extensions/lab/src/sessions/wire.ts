@@ -1,9 +1,10 @@
 /** Joins sessions to JupyterLab: opening assignments and boards, going on after a submission. */
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { InputDialog, showErrorMessage, WidgetTracker } from '@jupyterlab/apputils';
-import { queueIcon } from '../icons';
+import { boardIcon } from '../icons';
 import type { KernelHost } from '../kernelHost';
 import { EVENT } from '../names';
+import type { Outfit } from '../outfit';
 import type { Entry } from '../queue/entries';
 import type { Queues } from '../queue/queues';
 import type { QueuePanel } from '../queue/queuePanel';
@@ -18,6 +19,7 @@ export const SESSION_ID = {
 interface Parts {
   app: JupyterFrontEnd;
   host: KernelHost;
+  outfit: Outfit;
   queues: Queues;
   queue: QueuePanel;
   restorer: ILayoutRestorer | null;
@@ -28,9 +30,9 @@ export interface Sessions {
   open(entry: Entry): void;
 }
 
-export function addSessions({ app, host, queues, queue, restorer }: Parts): Sessions {
+export function addSessions({ app, host, outfit, queues, queue, restorer }: Parts): Sessions {
   const tracker = new WidgetTracker<Tab>({ namespace: 'reviewer-workbench-session' });
-  const tabs = new SessionTabs(app, host, tracker);
+  const tabs = new SessionTabs(app, host, outfit, tracker);
   const { commands } = app;
 
   const open = (entry: Entry): void => {
@@ -63,7 +65,7 @@ export function addSessions({ app, host, queues, queue, restorer }: Parts): Sess
   commands.addCommand(SESSION_ID.board, {
     label: 'Session Board',
     caption: 'Open the board of a calibration session you lead',
-    icon: queueIcon,
+    icon: boardIcon,
     execute: args => board(readPlace(args).session)
   });
   commands.addCommand(SESSION_ID.next, {

@@ -3,7 +3,7 @@
 import { Scope } from '../core/scope';
 import { createStore, type Store } from '../core/store';
 import type { LineComment } from '../protocol';
-import { missing } from './decide';
+import { askedAxes, missing } from './decide';
 import { dropDraft, keepDraft, keptDraft } from './kept';
 import type { Act, AxisDecision, BoardAsk, BoardMessage, BoardModel } from './protocol';
 import {
@@ -120,7 +120,9 @@ export class Board {
     const { case: found } = this.state;
     const { draft } = this;
     if (!found || !draft) return;
-    const lacks = Object.keys(missing(found, draft)).length;
+    const { rubric } = this.state;
+    const shown = rubric ? askedAxes(rubric, found, draft.axes) : undefined;
+    const lacks = Object.keys(missing(found, draft, shown)).length;
     if (lacks) {
       const axes = lacks === 1 ? 'One axis is' : `${lacks} axes are`;
       this.store.dispatch({ type: 'notice', level: 'error', text: `Not kept: ${axes} undecided.` });

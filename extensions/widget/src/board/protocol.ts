@@ -1,6 +1,6 @@
 /** Messages of the lead's board, and what they carry; mirrors `workbench/jupyter/board_view.py`. */
 
-import type { DecisionWord, LineComment, Rating, Rubric, Run, Solution } from '../protocol';
+import type { Answer, DecisionWord, LineComment, Rating, Rubric, Run, Solution } from '../protocol';
 
 export interface Figure {
   value: number | null;
@@ -142,6 +142,7 @@ export interface Column {
   cannot_judge: string;
   notes: string;
   ratings: Record<string, Rating>;
+  answers?: Record<string, Answer>;
   comments: LineComment[];
 }
 

@@ -7,7 +7,10 @@ import { tellCutOff } from './cut_off';
 import { EditQueue } from './edits';
 import { keepLeftover } from './leftover';
 import { Link } from './link';
+import { keepPlace } from './holding';
+import { freshId } from './ids';
 import { placesOf, valuesAt } from './places';
+import { lowerWhileAssessing } from './lower';
 import { reduce, type Action } from './reduce';
 import { Scope } from './scope';
 import { basisOf } from './select';
@@ -29,6 +32,7 @@ export class Desk {
   readonly scope = new Scope();
   readonly clock: ActiveClock;
   private readonly edits: EditQueue;
+  private goingOn = false;
   private readonly link: Link;
 
   constructor(
@@ -52,7 +56,7 @@ export class Desk {
       silent: () => this.onSilent()
     });
     watchActivity(this, host);
-    this.renewLease();
+    keepPlace(this, host);
     this.link.hello();
   }
 
@@ -103,6 +107,11 @@ export class Desk {
     if (!twice) this.rate(axis, { evidence: [...held, evidence] });
   }
 
+  /** Keeps a sentence of the reviewer's own for a level, or forgets it. */
+  keepPhrase(axis: string, score: number, text: string, keep: boolean): void {
+    this.send({ type: 'phrase', axis, score, text, keep });
+  }
+
   /** Asks for a run of the text as it stands; refuses when that text could not be saved. */
   async run(suite: string, solution: string, tests: string[] = []): Promise<void> {
     const { sandbox, connection } = this.state;
@@ -134,7 +143,6 @@ export class Desk {
         tests
       }
     });
-    this.view({ middle: 'suite' });
     this.send({ type: 'run', request, target: 'tests', suite, solution, tests, cache: true });
   }
 
@@ -167,6 +175,7 @@ export class Desk {
   /** Measures what the given tests are worth; a run need not wait for it, nor it for a run. */
   assess(budget_s: number, full: boolean): void {
     const request = freshId('a');
+    this.view({ lower: lowerWhileAssessing(this.state) });
     const assessing = { request, what: 'asked', startedAt: performance.now(), cancelling: false };
     this.store.dispatch({ type: 'assessing', assessing });
     this.send({ type: 'assess', request, budget_s, full });
@@ -192,7 +201,9 @@ export class Desk {
     this.store.dispatch({ type: 'jump', place: { tab, file, line } });
   }
 
-  async submit(): Promise<void> {
+  /** `andNext`: the host opens the next task once it is submitted. */
+  async submit(andNext = false): Promise<void> {
+    this.goingOn = andNext;
     this.clock.report();
     if (!(await this.edits.settled(SAVE_PATIENCE_MS))) {
       this.notify('error', 'Not submitted: your last edits are not saved yet', '');
@@ -206,10 +217,20 @@ export class Desk {
     this.send({ type: 'reopen' });
   }
 
-  /** Leaves the session's task; the host opens the next one once the kernel said so. */
+  /** Leaves the task; the host opens the next one once the kernel said so. */
   async skip(reason: string): Promise<void> {
     await this.edits.settled(SAVE_PATIENCE_MS);
     this.send({ type: 'skip', reason });
+  }
+
+  /** Says that the reviewer is still at the task. */
+  renew(): void {
+    this.send({ type: 'renew' });
+  }
+
+  /** Takes over a task whose lease has run out. */
+  takeOver(): void {
+    this.send({ type: 'take_over' });
   }
 
   /** Asks the host for the next task. */
@@ -295,10 +316,14 @@ export class Desk {
         if (message.session.item === 'skipped' && this.state.session?.item !== 'skipped')
           this.goOn();
         break;
+      case 'lease':
+        if (message.lease?.skipped && this.state.lease?.skipped === null) this.goOn();
+        break;
       case 'submitted':
         this.host.dispatchEvent(
           new CustomEvent('workbench:submitted', { bubbles: true, detail: message.revision })
         );
+        if (this.goingOn) this.goOn();
         break;
     }
     const before = this.state;
@@ -330,19 +355,4 @@ export class Desk {
     if (saving.kind === 'failed') return;
     this.store.dispatch({ type: 'saving', saving: { kind: 'saving' } });
   }
-
-  private renewLease(): void {
-    let renewed = performance.now();
-    this.scope.every(1000, () => {
-      const { session, connection } = this.state;
-      const due = session !== null && performance.now() - renewed >= session.renew_s * 1000;
-      if (!due || connection === 'down' || !['open', 'draft'].includes(session.item)) return;
-      renewed = performance.now();
-      this.send({ type: 'renew' });
-    });
-  }
-}
-
-function freshId(letter: string): string {
-  return `${letter}${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
 }

@@ -2,6 +2,7 @@
 
 import type { KernelMessage, Patch, Review, StateMessage, Task } from '../protocol';
 import { assessed, assessFailed, assessProgress, moreMutants, restoreAssessment } from './assess';
+import { hosted, type Hosting } from './hosting';
 import { placesOf, valuesAt } from './places';
 import { addRun, restoreOlder, restoreRuns, runKept, showWanted } from './runs';
 import {
@@ -31,7 +32,8 @@ export type Action =
   | { type: 'dismiss'; id: number }
   | { type: 'take_theirs' }
   | { type: 'conflict_over' }
-  | { type: 'submitting' };
+  | { type: 'submitting' }
+  | { type: 'hosting'; hosting: Partial<Hosting> };
 
 const MAX_NOTICES = 4;
 
@@ -44,7 +46,7 @@ export function reduce(state: DeskState, action: Action): DeskState {
       return {
         ...state,
         review: applyPatch(state.review, action.patch),
-        view: look(state.view, action.view ?? {})
+        view: { ...state.view, ...action.view }
       };
     case 'connection':
       return { ...state, connection: action.connection };
@@ -57,7 +59,7 @@ export function reduce(state: DeskState, action: Action): DeskState {
     case 'assessing':
       return { ...state, assessing: action.assessing };
     case 'view':
-      return { ...state, view: look(state.view, action.view) };
+      return { ...state, view: { ...state.view, ...action.view } };
     case 'open_file':
       return {
         ...state,
@@ -66,7 +68,7 @@ export function reduce(state: DeskState, action: Action): DeskState {
     case 'show_run':
       return {
         ...state,
-        view: { ...state.view, middle: 'suite', shown: action.number, focusTest: null }
+        view: { ...state.view, lower: 'results', shown: action.number, focusTest: null }
       };
     case 'jump':
       return jump(state, action.place);
@@ -80,6 +82,8 @@ export function reduce(state: DeskState, action: Action): DeskState {
       return { ...state, conflict: null, conflictPlaces: [] };
     case 'submitting':
       return { ...state, refused: false };
+    case 'hosting':
+      return hosted(state, action.hosting);
   }
 }
 
@@ -95,9 +99,7 @@ function hear(
     case 'saved':
       return {
         ...state,
-        missing: message.missing,
-        decision: message.decision,
-        derived: message.derived,
+        ...judged(message),
         inventories: { ...state.inventories, ...message.inventories }
       };
     case 'save_failed': {
@@ -152,6 +154,8 @@ function hear(
       return { ...state, missing: message.missing, refused: true };
     case 'seat':
       return { ...state, session: message.session };
+    case 'lease':
+      return { ...state, lease: message.lease };
     case 'review_changed':
       return {
         ...state,
@@ -161,6 +165,8 @@ function hear(
         decision: message.decision,
         derived: message.derived
       };
+    case 'phrases':
+      return { ...state, phrases: message.phrases };
     case 'notice':
       return addNotice(state, { level: message.level, text: message.text, mend: message.mend });
     case 'pong':
@@ -168,9 +174,12 @@ function hear(
   }
 }
 
-/** Whoever chooses a suite wants to see it. */
-function look(view: View, change: Partial<View>): View {
-  return { ...view, ...(change.suite !== undefined && { middle: 'suite' }), ...change };
+/** Where the review stands, as every message says it that follows a change. */
+function judged(
+  message: Extract<KernelMessage, { decision: unknown }>
+): Pick<DeskState, 'missing' | 'decision' | 'derived' | 'why'> {
+  const { missing, decision, derived, why } = message;
+  return { missing, decision, derived, why: why ?? [] };
 }
 
 /** The other version where the two collide; all else stays as it is here. */
@@ -234,10 +243,10 @@ function load(
       reviewer: message.reviewer,
       queue: message.queue ?? null,
       session: message.session ?? null,
+      lease: message.lease ?? null,
       stale: message.stale,
-      missing: message.missing,
-      decision: message.decision,
-      derived: message.derived,
+      ...judged(message),
+      phrases: message.phrases ?? [],
       inventories,
       requests,
       view: { ...state.view, solution }
@@ -261,7 +270,7 @@ function jump(state: DeskState, place: Omit<Jump, 'count'>): DeskState {
     jump: { ...place, count: (state.jump?.count ?? 0) + 1 },
     view: {
       ...state.view,
-      ...(!isSolution && { suite: place.tab, middle: 'suite' }),
+      ...(!isSolution && { suite: place.tab }),
       files: { ...state.view.files, [fileTab]: place.file }
     }
   };

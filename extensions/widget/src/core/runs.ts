@@ -1,11 +1,12 @@
 /** Runs in the state: which are kept whole, and what the history says of the rest. */
 
 import type { Run, StoredRun } from '../protocol';
-import { basisOf } from './select';
+import { lowerAfterRun, openLower } from './lower';
+import { basisOf, isChange } from './select';
 import type { DeskState, RunEntry } from './state';
 
 /** Runs kept with all their tests and output; older ones are asked for again by id. */
-const WHOLE_RUNS = 24;
+const WHOLE_RUNS = 60;
 const MAX_HISTORY = 200;
 /** The basis of a run whose text is gone: equal to no other. */
 const CHANGED = 'changed';
@@ -31,21 +32,25 @@ export function addRun(state: DeskState, arrival: Arrival): DeskState {
   const entry = entryOf(arrival, state.nextRun, basisOfArrival(state, arrival));
   const mine = arrival.request in state.requests;
   const isFirstOfGroup = state.view.group !== arrival.request;
+  // One of many runs on changes of the code: the matrix shows them, the results stay.
+  const beside = isChange(arrival.run.solution) && openLower(state) === 'matrix';
   const many = state.requests[arrival.request]?.solution === 'all';
   return keep(
     {
       ...state,
       nextRun: state.nextRun + 1,
       history: [...state.history, entry],
-      view: mine
-        ? {
-            ...state.view,
-            shown: many && !isFirstOfGroup ? state.view.shown : entry.number,
-            group: arrival.request,
-            results: 'tests',
-            focusTest: null
-          }
-        : { ...state.view, shown: state.view.shown ?? entry.number }
+      view:
+        mine && !beside
+          ? {
+              ...state.view,
+              shown: many && !isFirstOfGroup ? state.view.shown : entry.number,
+              group: arrival.request,
+              lower: lowerAfterRun(state),
+              results: 'tests',
+              focusTest: null
+            }
+          : { ...state.view, shown: state.view.shown ?? entry.number }
     },
     arrival.run
   );
@@ -111,7 +116,7 @@ export function showWanted(state: DeskState, id: string): DeskState {
     ...state,
     view: {
       ...state.view,
-      middle: 'suite',
+      lower: 'results',
       results: 'tests',
       shown: entry.number,
       group: null,

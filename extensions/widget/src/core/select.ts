@@ -1,5 +1,6 @@
 /** Questions the views ask of the state. */
 
+import type { Mutant } from '../assessment';
 import type { Files, ProbeSuite, Run, Solution, Suite, Task } from '../protocol';
 import type { DeskState, RunEntry } from './state';
 
@@ -48,9 +49,19 @@ export function suiteFiles(state: DeskState, key: string): Files {
 }
 
 /** A submitted review is not edited; it is reopened first. */
-export function isLocked(state: DeskState): boolean {
+export function isSubmitted(state: DeskState): boolean {
   const { review } = state;
   return review !== null && review.state !== 'draft' && review.submitted_at !== '';
+}
+
+/** Whether the task was left: it is taken up again by reopening it. */
+export function isLeft(state: DeskState): boolean {
+  return (state.lease?.skipped ?? null) !== null;
+}
+
+/** Submitted, left, or another reviewer's: nothing on the desk can be changed. */
+export function isLocked(state: DeskState): boolean {
+  return isSubmitted(state) || isLeft(state) || state.lease?.mine === false;
 }
 
 export function shownEntry(state: DeskState): RunEntry | undefined {
@@ -80,6 +91,28 @@ export function isOutdated(state: DeskState, entry: RunEntry): boolean {
   }
   const now = (solution: string): string => basisOf(state, entry.suiteKey, solution);
   return entry.basis !== now(entry.solution) && entry.basis !== now('all');
+}
+
+/** A change in few words: `13: <= → <`. */
+export function changeWords(mutant: Mutant): string {
+  const short = (text: string): string => {
+    const line = text.trim().replace(/\s+/g, ' ');
+    return line.length > 40 ? `${line.slice(0, 39)}…` : line || 'nothing';
+  };
+  return `${mutant.line}: ${short(mutant.before)} → ${short(mutant.after)}`;
+}
+
+/** Whether a run's solution is a single change of the code. */
+export function isChange(solution: string): boolean {
+  return /^mutant-[0-9a-f]{12}$/.test(solution);
+}
+
+/** How a solution of a run reads to a person. */
+export function solutionLabel(state: DeskState, solution: string): string {
+  if (!isChange(solution)) return solution;
+  const known = [...state.mutants, ...(state.assessment?.survivors ?? [])];
+  const mutant = known.find(one => one.solution === solution);
+  return mutant ? `the change ${changeWords(mutant)}` : 'a change of the code';
 }
 
 /** How a suite key reads to a person. */

@@ -1,9 +1,13 @@
 /** What the desk knows and shows. Plain values; `reduce.ts` makes the next one. */
 
+import type { Lease } from '../lease';
 import type { Assessment, Mutant } from '../assessment';
+import { noHost, type Hosting } from './hosting';
 import type {
+  Answer,
   DecisionWord,
   Inventory,
+  OwnPhrase,
   Patch,
   Place,
   Review,
@@ -14,6 +18,7 @@ import type {
   Task,
   Verdict
 } from '../protocol';
+import type { LowerTab } from './lower';
 
 /** A line of the history: a run of this review, whose tests may have been let go of since. */
 export interface RunEntry {
@@ -82,14 +87,15 @@ export interface View {
   left: string;
   right: string;
   suite: string;
-  /** Whether the middle column shows a suite or the evidence. */
-  middle: 'suite' | 'evidence';
-  /** Open part of the evidence. */
-  evidence: string;
+  /** Open tab below the tests; '' as long as nobody chose one. */
+  lower: LowerTab | '';
+  /** Seconds an assessment may take. */
+  budget: number;
   /** Mutant to bring into view. */
   focusMutant: string | null;
   /** Run to show once it came, and the test of it. */
   wanted: { id: string; test: string | null } | null;
+  /** Open part of a run's results. */
   results: string;
   /** Open file of each tab. */
   files: Record<string, string>;
@@ -115,11 +121,16 @@ export interface DeskState {
   reviewer: string;
   queue: { position: number; total: number } | null;
   session: Seat | null;
+  lease: Lease | null;
   stale: string[];
   missing: string[];
   refused: boolean;
   decision: DecisionWord | null;
   derived: DecisionWord | null;
+  /** Why it is derived so. */
+  why: string[];
+  /** The reviewer's own sentences for rationales. */
+  phrases: OwnPhrase[];
   revision: number | null;
   inventories: Record<string, Inventory>;
   runs: Record<string, Run>;
@@ -137,6 +148,7 @@ export interface DeskState {
   notices: Notice[];
   nextNotice: number;
   jump: Jump | null;
+  hosting: Hosting;
   view: View;
 }
 
@@ -151,11 +163,14 @@ export const initialState: DeskState = {
   reviewer: '',
   queue: null,
   session: null,
+  lease: null,
   stale: [],
   missing: [],
   refused: false,
   decision: null,
   derived: null,
+  why: [],
+  phrases: [],
   revision: null,
   inventories: {},
   runs: {},
@@ -171,12 +186,13 @@ export const initialState: DeskState = {
   notices: [],
   nextNotice: 1,
   jump: null,
+  hosting: noHost,
   view: {
     left: 'prompt',
     right: 'rubric',
     suite: 'given',
-    middle: 'suite',
-    evidence: 'overview',
+    lower: '',
+    budget: 60,
     focusMutant: null,
     wanted: null,
     results: 'tests',
@@ -195,7 +211,7 @@ const TEXT_FIELDS = ['given_edits', 'what_if', 'equivalents'] as const;
 
 /** The review as a patch leaves it. */
 export function applyPatch(review: Review, patch: Patch): Review {
-  const { given_edits, what_if, equivalents, ratings, ...plain } = patch;
+  const { given_edits, what_if, equivalents, ratings, answers, ...plain } = patch;
   const next: Review = { ...review, ...plain };
   const texts = { given_edits, what_if, equivalents };
   for (const field of TEXT_FIELDS) {
@@ -209,7 +225,16 @@ export function applyPatch(review: Review, patch: Patch): Review {
     next[field] = merged;
   }
   if (ratings) next.ratings = { ...review.ratings, ...ratings };
+  if (answers) next.answers = answersAfter(review.answers, answers);
   return next;
+}
+
+function answersAfter(
+  before: Review['answers'],
+  changes: Record<string, Answer | null>
+): Record<string, Answer> {
+  const all = Object.entries({ ...before, ...changes });
+  return Object.fromEntries(all.filter((one): one is [string, Answer] => one[1] !== null));
 }
 
 /** Two patches as one; the later wins, file by file and axis by axis. */
@@ -218,5 +243,6 @@ export function mergePatch(earlier: Patch, later: Patch): Patch {
   for (const field of TEXT_FIELDS)
     if (earlier[field] || later[field]) merged[field] = { ...earlier[field], ...later[field] };
   if (earlier.ratings || later.ratings) merged.ratings = { ...earlier.ratings, ...later.ratings };
+  if (earlier.answers || later.answers) merged.answers = { ...earlier.answers, ...later.answers };
   return merged;
 }

@@ -2,37 +2,10 @@
 
 import { RangeSetBuilder, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, WidgetType } from '@codemirror/view';
+import { locate } from '../core/anchors';
 import type { LineComment } from '../protocol';
 import { safeNodes } from '../text/safe';
-import { sha256 } from '../text/sha256';
 import { button, h } from '../view/h';
-
-/** Text of lines `first` to `last`, counted from 1. */
-export function linesText(text: string, first: number, last: number): string {
-  return text
-    .split(/\r\n|\n/)
-    .slice(first - 1, last)
-    .join('\n');
-}
-
-export function anchorHash(text: string, first: number, last: number): string {
-  return sha256(linesText(text, first, last));
-}
-
-/** Where a comment stands in a text now: its lines, moved lines of the same text, or nowhere. */
-export function locate(
-  comment: LineComment,
-  text: string
-): { first: number; moved: boolean } | null {
-  const height = comment.last_line - comment.first_line;
-  const holds = (first: number): boolean =>
-    anchorHash(text, first, first + height) === comment.text_hash;
-  if (holds(comment.first_line)) return { first: comment.first_line, moved: false };
-  const lines = text.split(/\r\n|\n/).length;
-  for (let first = 1; first + height <= lines && lines < 5000; first++)
-    if (holds(first)) return { first, moved: true };
-  return null;
-}
 
 export function lineWords(first: number, last: number): string {
   return first === last ? `line ${first}` : `lines ${first}–${last}`;

@@ -1,15 +1,15 @@
 /** Beside the lines of a solution: whether some given test reaches them, by symbol and by colour;
  * behind them: how many changes of the line go unnoticed. */
 
-import { RangeSet, type Extension } from '@codemirror/state';
+import { Prec, RangeSet, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, gutter, GutterMarker, WidgetType } from '@codemirror/view';
 import type { FileCoverage } from '../assessment';
-import { button } from '../view/h';
+import { button, h } from '../view/h';
 
 export type Reach = 'reached' | 'partly' | 'not';
 
 const LOOKS: Record<Reach, { mark: string; words: string }> = {
-  reached: { mark: '●', words: 'reached by the given tests' },
+  reached: { mark: '', words: 'reached by the given tests' },
   partly: { mark: '◐', words: 'reached, but a condition only ever with one outcome' },
   not: { mark: '○', words: 'not reached by the given tests' }
 };
@@ -49,6 +49,7 @@ class Mark extends GutterMarker {
     private readonly words: string
   ) {
     super();
+    this.elementClass = `wb-reach-${reach}`;
   }
 
   override eq(other: Mark): boolean {
@@ -92,31 +93,54 @@ class Unnoticed extends WidgetType {
   }
 }
 
-/** `unnoticed`: changes a line, as far as they are known here; `open` shows those of a line. */
-export function coverageMarks(
-  coverage: FileCoverage | undefined,
-  unnoticed: ReadonlyMap<number, number>,
-  open: (line: number) => void
-): Extension {
+class Uncalled extends WidgetType {
+  override eq(): boolean {
+    return true;
+  }
+
+  override toDOM(): HTMLElement {
+    return h('span.wb-uncalled', {}, 'never called by a test');
+  }
+}
+
+export interface LineNotes {
+  /** Changes a line that no test notices, as far as they are known here. */
+  unnoticed: ReadonlyMap<number, number>;
+  /** Lines of functions no test calls. */
+  uncalled: readonly number[];
+  /** Shows the changes of a line. */
+  open: (line: number) => void;
+}
+
+export function coverageMarks(coverage: FileCoverage | undefined, notes: LineNotes): Extension {
   const reach = coverage ? reachOf(coverage) : new Map<number, { reach: Reach; words: string }>();
+  const widgets: [number, WidgetType][] = [
+    ...notes.uncalled.map(line => [line, new Uncalled()] as [number, WidgetType]),
+    ...[...notes.unnoticed].map(
+      ([line, count]) =>
+        [line, new Unnoticed(count, () => notes.open(line))] as [number, WidgetType]
+    )
+  ];
   return [
-    gutter({
-      class: 'wb-reachgutter',
-      lineMarker(view, line) {
-        const place = reach.get(view.state.doc.lineAt(line.from).number);
-        return place ? new Mark(place.reach, place.words) : null;
-      },
-      initialSpacer: () => new Mark('reached', '')
-    }),
+    // Before the numbers, as a rim of the page.
+    Prec.high(
+      gutter({
+        class: 'wb-reachgutter',
+        lineMarker(view, line) {
+          const place = reach.get(view.state.doc.lineAt(line.from).number);
+          return place ? new Mark(place.reach, place.words) : null;
+        },
+        initialSpacer: () => new Mark('reached', '')
+      })
+    ),
     EditorView.decorations.compute([], state =>
       RangeSet.of(
-        [...unnoticed]
+        widgets
           .filter(([line]) => line >= 1 && line <= state.doc.lines)
           .sort(([a], [b]) => a - b)
-          .map(([line, count]) => {
-            const widget = new Unnoticed(count, () => open(line));
-            return Decoration.widget({ widget, side: 1 }).range(state.doc.line(line).to);
-          })
+          .map(([line, widget]) =>
+            Decoration.widget({ widget, side: 1 }).range(state.doc.line(line).to)
+          )
       )
     )
   ];

@@ -3,7 +3,7 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching, indentOnInput } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Annotation, Compartment, EditorState, Prec, type Extension } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
   EditorView,
   drawSelection,
@@ -25,8 +25,6 @@ export interface EditorOptions {
   testId?: string;
   onChange?: (text: string) => void;
   onSelect?: (firstLine: number, lastLine: number) => void;
-  onRun?: () => void;
-  onRunOne?: () => void;
   extra?: Extension;
 }
 
@@ -90,19 +88,9 @@ function lineEnd(text: string): string {
 export function createEditor(options: EditorOptions): Editor {
   const readOnly = options.readOnly ?? false;
   const extra = new Compartment();
-  const act = (action: (() => void) | undefined) => () => {
-    action?.();
-    return action !== undefined;
-  };
   const extensions: Extension = [
     EditorState.lineSeparator.of(lineEnd(options.text)),
     common(options.path, options.label, readOnly),
-    Prec.highest(
-      keymap.of([
-        { key: 'Mod-Enter', run: act(options.onRun) },
-        { key: 'Mod-Shift-Enter', run: act(options.onRunOne) }
-      ])
-    ),
     readOnly ? [] : [history(), indentOnInput(), keymap.of(historyKeymap)],
     keymap.of([...searchKeymap, ...defaultKeymap]),
     EditorView.updateListener.of(update => {
@@ -115,8 +103,8 @@ export function createEditor(options: EditorOptions): Editor {
   const view = new EditorView({ state: EditorState.create({ doc: options.text, extensions }) });
   const dom = document.createElement('div');
   dom.className = 'wb-editor';
-  // Lab's own shortcuts must not reach what is typed here (Shift+Enter re-runs a cell).
-  dom.dataset['lmSuppressShortcuts'] = 'true';
+  // Lab's own shortcuts must not reach what is typed here.
+  if (!readOnly) dom.dataset['lmSuppressShortcuts'] = 'true';
   if (options.testId) dom.dataset['testid'] = options.testId;
   dom.append(view.dom);
   return {
@@ -137,7 +125,7 @@ export function createEditor(options: EditorOptions): Editor {
   };
 }
 
-function tellSelection(view: EditorView, tell: EditorOptions['onSelect']): void {
+export function tellSelection(view: EditorView, tell: EditorOptions['onSelect']): void {
   if (!tell) return;
   const { from, to } = view.state.selection.main;
   const first = view.state.doc.lineAt(from);

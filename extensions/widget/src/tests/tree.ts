@@ -36,6 +36,11 @@ export function groupsOf(tests: readonly TestResult[], inventory: readonly TestR
   return [...groups.values()];
 }
 
+/** The last part of an id: what a test is called where its file is plain. */
+export function shortTest(id: string): string {
+  return split(id).at(-1) || id;
+}
+
 /** Cuts an id at its separators, leaving parameters in brackets whole. */
 function split(id: string): string[] {
   const bracket = id.indexOf('[');

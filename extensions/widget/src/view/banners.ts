@@ -2,10 +2,11 @@
 
 import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';
-import { isLocked } from '../core/select';
+import { isSubmitted } from '../core/select';
 import type { Notice } from '../core/state';
 import { safeNodes } from '../text/safe';
 import { button, fill, h } from './h';
+import { leaseLines } from './lease';
 import { seatLines } from './seat';
 
 export function banners(desk: Desk, scope: Scope): HTMLElement {
@@ -17,10 +18,11 @@ export function banners(desk: Desk, scope: Scope): HTMLElement {
       state.connection,
       state.conflict,
       state.stale,
-      isLocked(state),
+      isSubmitted(state),
       state.revision,
       state.task,
-      state.session
+      state.session,
+      state.lease
     ],
     () => fill(standing, ...standingLines(desk)),
     sameList
@@ -54,7 +56,8 @@ function standingLines(desk: Desk): HTMLElement[] {
     lines.push(line('bad', text, mine, theirs));
   }
   lines.push(...seatLines(desk.state.session).map(([tone, text]) => line(tone, text)));
-  if (isLocked(desk.state)) {
+  lines.push(...leaseLines(desk, desk.state).map(parts => line(...parts)));
+  if (isSubmitted(desk.state)) {
     const number = revision === null ? '' : ` as revision ${revision}`;
     const word = review?.state === 'cannot_judge' ? 'Submitted as "cannot judge"' : 'Submitted';
     lines.push(line('info', `${word}${number}. Reopen it to change anything.`));

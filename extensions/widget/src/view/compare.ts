@@ -1,11 +1,14 @@
-/** The candidate against another solution, file by file. */
+/** What the candidate does otherwise than another solution, file by file, with line comments. */
 
 import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';
-import { candidateOf, WHAT_IF, whatIfFiles } from '../core/select';
+import { candidateOf, isLocked, WHAT_IF, whatIfFiles } from '../core/select';
+import type { DeskState } from '../core/state';
+import { commentBoxes } from '../editor/comments';
 import { diff } from '../editor/diff';
 import type { Files } from '../protocol';
 import { plain } from '../text/special';
+import { commenting } from './commenting';
 import { openFile } from './files';
 import { fill, h } from './h';
 
@@ -18,10 +21,12 @@ interface Choice {
 
 export function compareView(desk: Desk, scope: Scope): HTMLElement {
   const box = h('div.wb-grow.wb-scrollbox');
+  const foot = h('div');
   const solution = select('Compare the candidate with');
   const file = select('File');
   const layout = select('Layout');
   layout.append(option('unified', 'one column'), option('split', 'side by side'));
+  layout.value = desk.state.hosting.diff;
   let other = '';
 
   const choices = (): Choice[] => {
@@ -34,11 +39,11 @@ export function compareView(desk: Desk, scope: Scope): HTMLElement {
     ];
   };
 
-  let close: () => void = () => undefined;
-  scope.add(() => close());
+  let inner: Scope | null = null;
   const draw = (): void => {
-    close();
-    close = () => undefined;
+    inner?.close();
+    const own = (inner = scope.child());
+    fill(foot);
     const candidate = desk.state.task && candidateOf(desk.state.task);
     const list = choices();
     const chosen = list.find(choice => choice.name === other) ?? list[0];
@@ -49,16 +54,27 @@ export function compareView(desk: Desk, scope: Scope): HTMLElement {
     other = chosen.name;
     const paths = [...new Set([...Object.keys(candidate.files), ...Object.keys(chosen.files)])];
     const path = openFile(desk.state, TAB, paths.sort());
-    const a = { text: candidate.files[path] ?? '', label: `candidate ${path}` };
-    const b = { text: chosen.files[path] ?? '', label: `${chosen.name} ${path}` };
+    const theirs = { text: chosen.files[path] ?? '', label: `${chosen.name} ${path}` };
+    const mine = { text: candidate.files[path] ?? '', label: `candidate ${path}` };
     fill(solution, ...list.map(choice => option(choice.name, choice.name)));
     solution.value = other;
     fill(file, ...paths.map(p => option(p, mark(p, candidate.files, chosen.files))));
     file.value = path;
     file.hidden = paths.length < 2;
-    const same = a.text === b.text;
-    const view = diff(path, a, b, layout.value === 'split');
-    close = view.destroy;
+    const same = mine.text === theirs.text;
+    const notes = commenting(desk, candidate, path);
+    // What somebody commented on is never folded away.
+    const look = { sideBySide: layout.value === 'split', whole: commented(desk.state) };
+    const view = diff(path, theirs, mine, look, (first, last) => notes.select(first, last));
+    own.add(view.destroy);
+    desk.watch(
+      own,
+      state => [state.review?.comments, isLocked(state)] as const,
+      ([comments, locked]) =>
+        view.setExtra(commentBoxes(notes.here(comments), mine.text, notes.actions(locked))),
+      sameList
+    );
+    if (path in candidate.files) fill(foot, notes.foot);
     fill(box, same && h('p.wb-hint.wb-pad', {}, 'The two are the same.'), view.dom);
   };
   solution.addEventListener('change', () => {
@@ -71,7 +87,7 @@ export function compareView(desk: Desk, scope: Scope): HTMLElement {
   );
   desk.watch(
     scope,
-    state => [state.task, state.review?.what_if, state.view.files[TAB]],
+    state => [state.task, state.review?.what_if, state.view.files[TAB], commented(state)],
     draw,
     sameList
   );
@@ -79,14 +95,20 @@ export function compareView(desk: Desk, scope: Scope): HTMLElement {
     'div.wb-fill',
     {},
     h('div.wb-bar', {}, h('span.wb-meta', {}, 'candidate against'), solution, file, layout),
-    box
+    box,
+    foot
   );
 }
 
-function mark(path: string, a: Files, b: Files): string {
-  if (!(path in a)) return `${path} (added)`;
-  if (!(path in b)) return `${path} (not there)`;
-  return a[path] === b[path] ? path : `${path} (differs)`;
+function commented(state: DeskState): boolean {
+  const name = state.task && candidateOf(state.task)?.name;
+  return (state.review?.comments ?? []).some(comment => comment.solution === name);
+}
+
+function mark(path: string, candidate: Files, b: Files): string {
+  if (!(path in candidate)) return `${path} (not in the candidate)`;
+  if (!(path in b)) return `${path} (in the candidate only)`;
+  return candidate[path] === b[path] ? path : `${path} (differs)`;
 }
 
 function select(label: string): HTMLSelectElement {

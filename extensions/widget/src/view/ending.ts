@@ -115,8 +115,18 @@ function decisionView(desk: Desk, scope: Scope, cannot: HTMLElement): HTMLElemen
     },
     sameList
   );
+  const why = h('p.wb-derived', { 'data-testid': 'derived-why' });
+  desk.watch(
+    scope,
+    state => [state.why.join('; '), state.derived] as const,
+    ([text, derived]) => {
+      show(why, text !== '');
+      fill(why, derived ? `${derived}: ` : 'Open: ', ...safeNodes(text));
+    },
+    sameList
+  );
   const line = h('div.wb-decisionline', {}, words, choice, h('span.wb-space'), cannot);
-  return h('div', {}, line, reason);
+  return h('div', {}, line, why, reason);
 }
 
 function cannotJudge(desk: Desk, scope: Scope): { open: HTMLElement; box: HTMLElement } {

@@ -1,5 +1,6 @@
 /** Evidence on an axis: how chips are made, shown, and what they lead to. */
 
+import { placeOf } from '../core/anchors';
 import type { Desk } from '../core/desk';
 import { listedMutants } from '../core/assess';
 import { shownEntry, shownRun, suiteLabel } from '../core/select';
@@ -10,6 +11,7 @@ import { lineWords } from '../editor/comments';
 import { needsLook, statusIcon, statusWord } from '../tests/tree';
 import { safeNodes } from '../text/safe';
 import { plain } from '../text/special';
+import { showMutant } from './assess/lead';
 import { button, h } from './h';
 import { openMenu, type MenuItem } from './popup';
 import { verdictIcon, verdictWord } from './words';
@@ -94,7 +96,7 @@ export function oneLine(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ⏎ ');
 }
 
-function commentEvidence(comment: LineComment): EvidenceRef {
+export function commentEvidence(comment: LineComment): EvidenceRef {
   const label = `${comment.file} ${lineWords(comment.first_line, comment.last_line)}`;
   return ref('line_comment', comment.id, label);
 }
@@ -136,17 +138,19 @@ function follow(desk: Desk, item: EvidenceRef): void {
     return;
   }
   if (item.kind === 'mutant') {
-    desk.view({ middle: 'evidence', evidence: 'survivors', focusMutant: null });
-    desk.view({ focusMutant: item.ref });
+    showMutant(desk, item.ref);
     return;
   }
   const comment = desk.state.review?.comments.find(c => c.id === item.ref);
   if (comment) showComment(desk, comment);
+  else desk.notify('info', 'The comment of this chip was removed');
 }
 
-/** Opens the file a comment stands in, at its lines. */
+/** Opens the file a comment stands in, at its lines; the list when they are gone. */
 export function showComment(desk: Desk, comment: LineComment): void {
-  desk.showLine(comment.solution, comment.file, comment.first_line);
+  const at = placeOf(desk.state.task, comment);
+  if (at) desk.showLine(comment.solution, at.file, at.first);
+  else desk.view({ right: 'comments' });
 }
 
 /** The menu behind "+ evidence". `write` opens a box for evidence in words. */

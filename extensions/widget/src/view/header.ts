@@ -3,12 +3,13 @@
 import { clockText } from '../core/clock';
 import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';
-import { givenOf, isLocked } from '../core/select';
+import { givenOf, isLeft, isLocked, isSubmitted } from '../core/select';
 import type { DeskState, Saving } from '../core/state';
 import type { Sandbox } from '../protocol';
 import { detect } from '../tests/skeleton';
 import { safe, safeNodes } from '../text/safe';
 import { button, fill, h, setAttribute, show } from './h';
+import { queueButtons } from './lease';
 import { seatHeader } from './seat';
 import { timeText } from './words';
 
@@ -24,6 +25,7 @@ export function header(desk: Desk, scope: Scope, openHelp: () => void): HTMLElem
     class: 'wb-btn wb-primary',
     'data-testid': 'submit'
   });
+  const { skip, next } = queueButtons(desk, scope);
   const reopen = button('Reopen', () => desk.reopen(), { 'data-testid': 'reopen' });
   const help = button('?', openHelp, { 'data-testid': 'help', 'aria-label': 'Keyboard shortcuts' });
 
@@ -65,10 +67,18 @@ export function header(desk: Desk, scope: Scope, openHelp: () => void): HTMLElem
   );
   desk.watch(
     scope,
-    state => [isLocked(state), state.task !== null, state.connection] as const,
-    ([locked, ready, connection]) => {
+    state =>
+      [
+        isLocked(state),
+        isSubmitted(state) || isLeft(state),
+        state.task !== null,
+        state.connection,
+        state.lease !== null
+      ] as const,
+    ([locked, done, ready, connection, queued]) => {
       show(submit, !locked);
-      show(reopen, locked);
+      show(reopen, done);
+      submit.classList.toggle('wb-primary', !queued);
       setAttribute(submit, 'disabled', !ready || connection === 'down');
     },
     sameList
@@ -87,7 +97,9 @@ export function header(desk: Desk, scope: Scope, openHelp: () => void): HTMLElem
     badge,
     help,
     reopen,
-    submit
+    skip,
+    submit,
+    next
   );
 }
 

@@ -1,20 +1,16 @@
-/** Shortcuts of the desk. Single keys and Alt keys stay silent while text is typed. */
+/** Listens for the desk's keys. While text is typed only those act that write nothing. */
 
 import type { Desk } from '../core/desk';
+import { deedOf, typesNothing } from '../core/keymap';
 import type { Scope } from '../core/scope';
-import { shownRun } from '../core/select';
-import { needsLook } from '../tests/tree';
 
-export interface Shortcuts {
-  run: () => void;
-  runOne: () => void;
-  unfilled: () => void;
-  help: () => void;
-}
+/** JupyterLab's shortcuts for the desk are silent below an element of this class. */
+const QUIET = 'wb-quiet';
 
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return target.type !== 'checkbox';
+  if (target.closest('[aria-readonly="true"]')) return false;
   return (
     target instanceof HTMLTextAreaElement ||
     target instanceof HTMLSelectElement ||
@@ -23,41 +19,47 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-export function listenForKeys(desk: Desk, scope: Scope, root: HTMLElement, act: Shortcuts): void {
-  scope.on(root, 'keydown', event => {
-    if (event.defaultPrevented) return;
-    const mod = event.ctrlKey || event.metaKey;
-    if (mod && event.key === 'Enter' && !event.altKey) {
-      event.preventDefault();
-      if (event.shiftKey) act.runOne();
-      else act.run();
-      return;
-    }
-    if (isTyping(event.target) || mod) return;
-    const action = event.altKey
-      ? altAction(desk, act, event.code)
-      : event.key === '?'
-        ? act.help
-        : null;
-    if (!action) return;
+/** `act` says whether the deed was one of the desk's. */
+export function listenForKeys(
+  desk: Desk,
+  scope: Scope,
+  root: HTMLElement,
+  act: (deed: string) => boolean
+): void {
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || isApart(event.target)) return;
+    if (isTyping(event.target) && !typesNothing(event)) return;
+    const deed = deedOf(desk.state.hosting.keys, event);
+    if (deed === null || !act(deed)) return;
     event.preventDefault();
-    action();
+    event.stopPropagation();
+  };
+  // An editor has keys of its own for nearly everything: there the desk is asked first.
+  scope.on(
+    root,
+    'keydown',
+    event => {
+      if (event.target instanceof Element && event.target.closest('.cm-content')) onKey(event);
+    },
+    { capture: true }
+  );
+  scope.on(root, 'keydown', onKey);
+  scope.on(root, 'focusin', ({ target }) => {
+    root.classList.toggle(QUIET, isTyping(target) || isApart(target));
+    // In a notebook the cell's own keys (Enter, digits, letters) must not act on what has the
+    // focus here; in a Lab tab Lab's shortcuts stay alive outside the editors. The mark must be on
+    // the focused element itself: the notebook's selectors end in `:focus`, and are tried from
+    // there outwards.
+    if (root.closest('.jp-Notebook') && target instanceof HTMLElement)
+      root.dataset['lmSuppressShortcuts'] = target.dataset['lmSuppressShortcuts'] = 'true';
+  });
+  scope.on(root, 'focusout', ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node) || !root.contains(relatedTarget))
+      root.classList.remove(QUIET);
   });
 }
 
-function altAction(desk: Desk, act: Shortcuts, code: string): (() => void) | null {
-  if (code === 'KeyN') return () => nextFailing(desk, 1);
-  if (code === 'KeyP') return () => nextFailing(desk, -1);
-  if (code === 'KeyU') return act.unfilled;
-  return null;
-}
-
-function nextFailing(desk: Desk, step: 1 | -1): void {
-  const failing = (shownRun(desk.state)?.tests ?? []).filter(test => needsLook(test.status));
-  if (!failing.length) return;
-  const at = failing.findIndex(test => test.id === desk.state.view.focusTest);
-  const from = at < 0 && step < 0 ? 0 : at;
-  const next = failing[(from + step + failing.length) % failing.length];
-  desk.view({ results: 'tests', focusTest: null });
-  desk.view({ focusTest: next?.id ?? null });
+/** A dialog over the desk: what lies beneath is out of reach. */
+function isApart(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role="dialog"]') !== null;
 }

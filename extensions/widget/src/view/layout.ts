@@ -4,7 +4,8 @@ import type { Scope } from '../core/scope';
 import { h } from './h';
 import { splitter } from './splitter';
 
-const WIDE = 1200;
+/** What JupyterLab leaves of a window of 1440 px beside the queue. */
+const WIDE = 1080;
 const MEDIUM = 900;
 const KEY = 'reviewer-workbench:columns';
 

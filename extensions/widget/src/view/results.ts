@@ -1,6 +1,7 @@
 /** The tests of the shown run, one row each, under their file and class. */
 
 import type { Desk } from '../core/desk';
+import { keysText } from '../core/keymap';
 import { sameList, type Scope } from '../core/scope';
 import { shownEntry, shownRun } from '../core/select';
 import type { RunEntry } from '../core/state';
@@ -8,8 +9,12 @@ import type { TestResult } from '../protocol';
 import { groupsOf, needsLook, statusIcon, statusWord, type Group, type Row } from '../tests/tree';
 import { safe } from '../text/safe';
 import { plain } from '../text/special';
+import { comparedNode } from './compared';
+import { asked } from '../core/asked';
+import { grip } from './drag';
 import { runEvidence, testEvidence } from './evidence';
 import { button, fill, h, show } from './h';
+import { nextFailing } from './failing';
 import { output } from './output';
 import { openMenu } from './popup';
 import { seconds } from './words';
@@ -35,12 +40,22 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
     const entry = shownEntry(desk.state);
     if (entry) desk.getRun(entry.id);
   });
+  const step = (sign: string, by: 1 | -1, words: string): HTMLButtonElement =>
+    button(sign, () => nextFailing(desk, by), { 'aria-label': words, title: words });
+  const steps = h(
+    'span.wb-steps',
+    {},
+    step('↑', -1, 'Previous failing test (Alt+P)'),
+    step('↓', 1, 'Next failing test (Alt+N)')
+  );
   const bar = h(
     'div.wb-bar.wb-slim',
     {},
     h('label.wb-check', {}, only, 'failing only'),
+    steps,
     h('span.wb-space'),
     whole,
+    runGrip(desk),
     attach
   );
   let limit = ROWS_AT_ONCE;
@@ -49,6 +64,7 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
     const entry = shownEntry(desk.state);
     show(bar, run !== undefined);
     show(whole, run?.trimmed === true);
+    show(steps, run?.tests.some(t => needsLook(t.status)) === true);
     only.checked = desk.state.view.failingOnly;
     if (!run || !entry) {
       fill(list, empty(desk, entry));
@@ -74,7 +90,13 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
   };
   desk.watch(
     scope,
-    state => [shownRun(state), shownEntry(state), state.view.failingOnly, state.task],
+    state => [
+      shownRun(state),
+      shownEntry(state),
+      state.view.failingOnly,
+      state.task,
+      state.hosting.keys
+    ],
     () => {
       limit = ROWS_AT_ONCE;
       draw();
@@ -96,15 +118,28 @@ export function resultsView(desk: Desk, scope: Scope): HTMLElement {
   return h('div.wb-fill', {}, bar, list);
 }
 
+/** The run in front, to be dragged. The bar it stands in is hidden while there is none. */
+function runGrip(desk: Desk): HTMLElement {
+  return grip(desk, () => {
+    const entry = shownEntry(desk.state);
+    if (!entry) throw new Error('a run is dragged that is not there');
+    return runEvidence(entry);
+  });
+}
+
 function empty(desk: Desk, entry: RunEntry | undefined): HTMLElement {
-  if (!entry)
-    return h('p.wb-hint.wb-pad', {}, 'Nothing has been run yet. Ctrl+Enter runs the suite.');
+  if (!entry) return h('p.wb-hint.wb-pad', {}, runHint(desk));
   return h(
     'p.wb-hint.wb-pad',
     {},
     'The details of this run are not loaded. ',
     button('Load them', () => desk.getRun(entry.id))
   );
+}
+
+function runHint(desk: Desk): string {
+  const keys = keysText(desk.state.hosting.keys, 'run');
+  return `Nothing has been run yet.${keys && ` ${keys} runs the suite.`}`;
 }
 
 function groupNodes(desk: Desk, entry: RunEntry, group: Group): HTMLElement[] {
@@ -139,6 +174,12 @@ function rowNode(desk: Desk, entry: RunEntry, row: Row): HTMLElement {
       'aria-label': `Attach ${plain(test.id)} to an axis`
     }
   );
+  const again = button('▸', () => void desk.run(entry.suiteKey, entry.solution, [test.id]), {
+    class: 'wb-icon',
+    title: 'Run this test alone',
+    'aria-label': `Run ${plain(test.id)} alone`,
+    'data-testid': 'run-row'
+  });
   const node = h(
     'li.wb-row',
     { 'data-testid': 'result-row', 'data-test-id': test.id, 'data-status': test.status },
@@ -148,7 +189,13 @@ function rowNode(desk: Desk, entry: RunEntry, row: Row): HTMLElement {
       h('span.wb-status', {}, `${statusIcon(test.status)} ${words}`),
       open,
       h('span.wb-meta', {}, test.duration_s > 0 ? seconds(test.duration_s) : ''),
-      attach
+      again,
+      h(
+        'span.wb-nowrap',
+        {},
+        grip(desk, () => testEvidence(entry, test)),
+        attach
+      )
     )
   );
   // A file path of the test as attribute would be cleaned of special characters; the row keeps
@@ -161,6 +208,8 @@ function rowNode(desk: Desk, entry: RunEntry, row: Row): HTMLElement {
 /** Message, sub-tests and output; the output stays folded until it is asked for. */
 function details(node: HTMLElement, test: TestResult): void {
   if (test.message) {
+    const apart = needsLook(test.status) ? comparedNode(test.message) : null;
+    if (apart) node.append(apart);
     const message = output(test.message, `Message of ${plain(test.id)}`);
     message.classList.add('wb-message');
     node.append(message);
@@ -184,12 +233,14 @@ export function fold(title: string, content: () => HTMLElement): HTMLElement {
 }
 
 export function attachMenu(desk: Desk, anchor: HTMLElement, attach: (axis: string) => void): void {
+  const { rubric, review } = desk.state;
+  if (!rubric || !review) return;
+  const shown = asked(rubric, review);
   openMenu(
     anchor,
     'Axis to attach to',
-    (desk.state.rubric?.axes ?? []).map(axis => ({
-      label: axis.title,
-      run: () => attach(axis.id)
-    }))
+    rubric.axes
+      .filter(axis => shown.has(axis.id))
+      .map(axis => ({ label: axis.title, run: () => attach(axis.id) }))
   );
 }

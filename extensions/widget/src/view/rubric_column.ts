@@ -1,15 +1,16 @@
 /** The right column: the rubric's form and the list of line comments. */
 
+import { axisOf } from '../core/asked';
 import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';
 import { isLocked } from '../core/select';
-import { lineWords } from '../editor/comments';
-import type { Rubric } from '../protocol';
-import { safe, safeNodes } from '../text/safe';
+import type { FormField, Rubric } from '../protocol';
+import { safeNodes } from '../text/safe';
 import { axisView } from './axis';
+import { commentList } from './comment_list';
 import { endingView, standingView } from './ending';
-import { showComment } from './evidence';
-import { button, fill, h, show } from './h';
+import { fieldView } from './field';
+import { fill, h, setAttribute, show } from './h';
 import { feedbackBox } from './seat';
 import { createTabs } from './tabs';
 
@@ -17,7 +18,7 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
   const tabs = createTabs('Review', right => desk.view({ right }));
   tabs.panel.classList.add('wb-grow', 'wb-scrollbox');
   const form = h('fieldset.wb-form', { 'aria-label': 'Rubric' });
-  const comments = h('div');
+  const comments = commentList(desk, scope);
   const standing = h(
     'fieldset.wb-foot.wb-standingbox',
     { 'aria-label': 'Decision' },
@@ -38,7 +39,11 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
       fill(form, ...formParts(desk, inner, rubric));
     }
   );
-  desk.watch(scope, isLocked, locked => (form.disabled = standing.disabled = locked));
+  desk.watch(scope, isLocked, locked => {
+    form.disabled = standing.disabled = locked;
+    // Nothing in it takes the focus then, and it must be scrolled all the same.
+    setAttribute(tabs.panel, 'tabindex', locked ? 0 : null);
+  });
   desk.watch(
     scope,
     state => [state.view.right, state.review?.comments] as const,
@@ -58,25 +63,23 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
       );
       show(form, right === 'rubric');
       show(comments, right === 'comments');
-      drawComments(desk, comments);
     },
     sameList
   );
   fill(tabs.panel, feedbackBox(desk, scope), form, comments);
-  // Digits set scores here; in a notebook they would restart the kernel or change the cell.
-  return h(
-    'section.wb-col.wb-rubric',
-    { 'aria-label': 'Rubric', 'data-lm-suppress-shortcuts': 'true' },
-    tabs.bar,
-    tabs.panel,
-    standing
-  );
+  return h('section.wb-col.wb-rubric', { 'aria-label': 'Rubric' }, tabs.bar, tabs.panel, standing);
 }
 
 function formParts(desk: Desk, scope: Scope, rubric: Rubric): HTMLElement[] {
+  const fields = rubric.fields ?? [];
+  const view = (field: FormField): HTMLElement => fieldView(desk, scope, rubric, field);
   return [
     missingBox(desk, scope),
-    ...rubric.axes.map(axis => axisView(desk, scope, axis)),
+    ...rubric.axes.flatMap(axis => [
+      axisView(desk, scope, rubric, axis),
+      ...fields.filter(field => axisOf(rubric, field) === axis.id).map(view)
+    ]),
+    ...fields.filter(field => axisOf(rubric, field) === '').map(view),
     endingView(desk, scope, rubric)
   ];
 }
@@ -115,25 +118,12 @@ export function focusUnfilled(desk: Desk, root: HTMLElement, from = ''): void {
   target?.focus({ preventScroll: true });
 }
 
-function drawComments(desk: Desk, box: HTMLElement): void {
-  const list = desk.state.review?.comments ?? [];
-  if (!list.length) {
-    fill(
-      box,
-      h('p.wb-hint.wb-pad', {}, 'No comments. Select lines of a solution, then "Comment".')
-    );
-    return;
-  }
-  fill(
-    box,
-    ...list.map(comment => {
-      const place = `${comment.solution} · ${comment.file} · ${lineWords(comment.first_line, comment.last_line)}`;
-      return h(
-        'div.wb-axis',
-        {},
-        button(safe(place), () => showComment(desk, comment), { class: 'wb-link' }),
-        h('p.wb-pre', {}, ...safeNodes(comment.text))
-      );
-    })
-  );
+/** Moves the focus to an axis; false when the rubric has none of that name. */
+export function focusAxis(desk: Desk, root: HTMLElement, id: string): boolean {
+  desk.view({ right: 'rubric' });
+  const axes = [...root.querySelectorAll<HTMLElement>('.wb-axis[data-axis]')];
+  const axis = axes.find(node => node.dataset['axis'] === id);
+  axis?.scrollIntoView({ block: 'nearest' });
+  axis?.focus({ preventScroll: true });
+  return axis !== undefined;
 }

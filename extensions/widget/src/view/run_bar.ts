@@ -1,9 +1,11 @@
 /** Run, run this test, run against all, cancel; and against which solution. */
 
 import type { Desk } from '../core/desk';
+import { keysText, keyText } from '../core/keymap';
 import { sameList, type Scope } from '../core/scope';
 import { WHAT_IF } from '../core/select';
 import { plain } from '../text/special';
+import { assessBar } from './assess/bar';
 import { button, fill, h, setAttribute, show } from './h';
 
 export interface RunBar {
@@ -23,17 +25,15 @@ export function runBar(desk: Desk, scope: Scope, atCursor: () => string[]): RunB
   };
   const runButton = button('Run', run, {
     class: 'wb-btn wb-primary',
-    'data-testid': 'run',
-    title: 'Run the suite (Ctrl+Enter)'
+    'data-testid': 'run'
   });
-  runButton.append(h('kbd', {}, 'Ctrl ↵'));
+  const runKey = h('kbd');
+  runButton.append(runKey);
   const oneButton = button('This test', runOne, {
-    'data-testid': 'run-one',
-    title: 'Run the test at the cursor (Ctrl+Shift+Enter)'
+    'data-testid': 'run-one'
   });
   const allButton = button('All solutions', () => start('all'), {
-    'data-testid': 'run-all',
-    title: 'Run the suite against every solution'
+    'data-testid': 'run-all'
   });
   const cancel = button('Cancel', () => desk.cancel(), {
     class: 'wb-btn wb-danger',
@@ -82,28 +82,40 @@ export function runBar(desk: Desk, scope: Scope, atCursor: () => string[]): RunB
   });
   desk.watch(
     scope,
-    state => [state.sandbox, state.connection] as const,
-    ([sandbox, connection]) => {
+    state => [state.sandbox, state.connection, state.hosting.keys] as const,
+    ([sandbox, connection, keys]) => {
       const ready = sandbox?.ok === true && connection === 'up';
       const why = sandbox && !sandbox.ok ? `${sandbox.reason} ${sandbox.mend}`.trim() : null;
-      for (const node of [runButton, oneButton, allButton]) {
+      runKey.textContent = keyText(keys['run']?.[0] ?? '').replace('Enter', '↵');
+      show(runKey, runKey.textContent !== '');
+      for (const [node, deed, words] of [
+        [runButton, 'run', 'Run the suite'],
+        [oneButton, 'run-test', 'Run the test at the cursor'],
+        [allButton, 'run-all', 'Run the suite against every solution']
+      ] as const) {
+        const key = keysText(keys, deed);
         setAttribute(node, 'aria-disabled', !ready);
-        if (why) setAttribute(node, 'title', why);
+        setAttribute(node, 'title', why ?? (key ? `${words} (${key})` : words));
       }
     },
     sameList
   );
+  const assess = assessBar(desk, scope);
   const dom = h(
-    'div.wb-bar',
-    { role: 'group', 'aria-label': 'Run' },
-    runButton,
-    oneButton,
-    allButton,
-    cancel,
-    progress,
-    h('span.wb-space'),
-    h('span.wb-meta', {}, 'on'),
-    solution
+    'div.wb-runbar',
+    {},
+    h(
+      'div.wb-bar',
+      { role: 'group', 'aria-label': 'Run and assess' },
+      runButton,
+      solution,
+      oneButton,
+      allButton,
+      ...assess.buttons,
+      cancel,
+      progress
+    ),
+    assess.progress
   );
   return { dom, run, runOne };
 }

@@ -6,6 +6,7 @@ import type { Axis, Rating, Review, Rubric, Seat } from '../protocol';
 import { safe, safeNodes } from '../text/safe';
 import { button, fill, h, show } from './h';
 import { askLine } from './popup';
+import { clockTime } from './words';
 
 const UNDER_WAY = ['open', 'draft'];
 
@@ -23,7 +24,7 @@ export function seatHeader(desk: Desk, scope: Scope): HTMLElement {
       show(box, seat !== null);
       if (!seat) return;
       const held = UNDER_WAY.includes(seat.item) && seat.held_until !== null && !seat.lost;
-      const until = held ? ` · yours until ${clock(seat.held_until)}` : '';
+      const until = held ? ` · yours until ${clockTime(seat.held_until ?? 0)}` : '';
       fill(words, safe(seat.title || seat.id), ` · ${seat.position} of ${seat.total}${until}`);
       show(practice, seat.practice);
       show(skip, UNDER_WAY.includes(seat.item));
@@ -112,9 +113,4 @@ export function apart(own: number | null, known: number, blocksFrom: number): [s
   if (crosses)
     return ['bad', `✗ ${known >= blocksFrom ? 'this blocks the task' : 'this does not block'}`];
   return far === 1 ? ['ok', '≈ one level off'] : ['bad', `✗ ${far} levels off`];
-}
-
-function clock(seconds: number | null): string {
-  const time = new Date((seconds ?? 0) * 1000);
-  return `${time.getHours()}:${String(time.getMinutes()).padStart(2, '0')}`;
 }

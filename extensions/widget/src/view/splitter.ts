@@ -14,6 +14,8 @@ export interface SplitOptions {
   container: () => HTMLElement;
   /** Percent at which the pane before the bar begins. */
   from?: () => number;
+  /** Name to remember the place under. */
+  kept?: string;
   onMove: (percent: number) => void;
 }
 
@@ -21,7 +23,7 @@ const STEP = 2;
 
 export function splitter(scope: Scope, options: SplitOptions): HTMLElement {
   const upright = options.direction === 'columns';
-  let value = options.start;
+  let value = keptPlace(options.kept) ?? options.start;
   const bar = h(`div.wb-split`, {
     role: 'separator',
     tabindex: 0,
@@ -34,6 +36,7 @@ export function splitter(scope: Scope, options: SplitOptions): HTMLElement {
     value = Math.max(options.min, Math.min(options.max, to));
     bar.setAttribute('aria-valuenow', String(Math.round(value)));
     options.onMove(value);
+    if (options.kept) keepPlace(options.kept, value);
   };
   scope.on(bar, 'keydown', event => {
     const [less, more] = upright ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
@@ -59,4 +62,20 @@ export function splitter(scope: Scope, options: SplitOptions): HTMLElement {
     scope.on(bar, type, () => bar.classList.remove('wb-dragging'));
   move(value);
   return bar;
+}
+
+function keptPlace(name: string | undefined): number | null {
+  try {
+    return (name && Number(localStorage.getItem(name))) || null;
+  } catch {
+    return null;
+  }
+}
+
+function keepPlace(name: string, value: number): void {
+  try {
+    localStorage.setItem(name, String(Math.round(value * 10) / 10));
+  } catch {
+    // Storage may be switched off; the bar then starts as drawn.
+  }
 }

@@ -1,21 +1,17 @@
-/** The middle column: suites above, what their runs say below. */
+/** The middle column: suites above, what they are worth below. */
 
 import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';
 import { changedFiles, GIVEN, givenOf, isLocked, probesOf } from '../core/select';
 import { freeName, probeSkeleton } from '../tests/skeleton';
-import { evidencePanel } from './assess/panel';
 import { button, fill, h, show } from './h';
-import { resultTabs } from './run_details';
+import { lowerPane } from './lower';
 import { runBar, type RunBar } from './run_bar';
 import { splitter } from './splitter';
+import { standing } from './standing';
 import { suiteBar } from './suite_bar';
 import { suiteEditor } from './suite_editor';
 import { createTabs, type Tab } from './tabs';
-import { verdictBanner } from './verdict';
-
-/** No suite is called so: its key would begin with `probe:`. */
-const EVIDENCE = 'evidence';
 
 export interface SuiteColumn {
   dom: HTMLElement;
@@ -23,11 +19,9 @@ export interface SuiteColumn {
 }
 
 export function suiteColumn(desk: Desk, scope: Scope): SuiteColumn {
-  const tabs = createTabs('Suites and evidence', id =>
-    desk.view(id === EVIDENCE ? { middle: 'evidence' } : { suite: id })
-  );
+  const tabs = createTabs('Suites', suite => desk.view({ suite }));
   const files = suiteBar(desk, scope);
-  const editor = suiteEditor(desk, scope, () => run.runOne());
+  const editor = suiteEditor(desk, scope);
   const run = runBar(desk, scope, () => editor.atCursor());
   const add = button('+ probe', () => addProbe(desk), {
     class: 'wb-tab wb-addtab',
@@ -42,17 +36,14 @@ export function suiteColumn(desk: Desk, scope: Scope): SuiteColumn {
         .map(p => p.name)
         .join('\n'),
       changedFiles(state).length,
-      isLocked(state),
-      state.view.middle,
-      state.assessment?.mutants.missed,
-      state.assessment?.flags.length
+      isLocked(state)
     ],
     () => {
       const list = suiteTabs(desk);
-      const { suite, middle } = desk.state.view;
+      const { suite } = desk.state.view;
       // A probe that was deleted elsewhere leaves its tab behind.
       if (!list.some(tab => tab.id === suite)) desk.view({ suite: GIVEN });
-      else tabs.update(list, middle === 'evidence' ? EVIDENCE : suite);
+      else tabs.update(list, suite);
       show(add, !isLocked(desk.state));
     },
     sameList
@@ -60,31 +51,21 @@ export function suiteColumn(desk: Desk, scope: Scope): SuiteColumn {
   files.tabs.panel.classList.add('wb-fill', 'wb-grow');
   fill(files.tabs.panel, editor.dom);
   tabs.panel.classList.add('wb-fill', 'wb-grow');
-  const suites = h('div.wb-fill', {}, files.bar, files.tabs.panel);
-  const evidence = evidencePanel(desk, scope);
-  fill(tabs.panel, suites, evidence);
+  fill(tabs.panel, h('div.wb-fill', {}, files.bar, files.tabs.panel));
   const upper = h('div.wb-upper', {}, h('div.wb-tabline', {}, tabs.bar, add), tabs.panel, run.dom);
-  const lower = h('div.wb-lower', {}, verdictBanner(desk, scope), resultTabs(desk, scope));
+  const lower = h('div.wb-lower', {}, standing(desk, scope), lowerPane(desk, scope));
   const dom = h('section.wb-col.wb-suites', { 'aria-label': 'Tests and evidence' });
   const bar = splitter(scope, {
     label: 'Height of the tests',
     direction: 'rows',
-    start: 48,
+    start: 44,
+    kept: 'reviewer-workbench:rows',
     min: 15,
     max: 85,
     container: () => dom,
     onMove: percent => dom.style.setProperty('--wb-upper', `${percent}%`)
   });
   dom.append(upper, bar, lower);
-  desk.watch(
-    scope,
-    state => state.view.middle === 'evidence',
-    on => {
-      dom.classList.toggle('wb-onlyupper', on);
-      show(evidence, on);
-      for (const node of [suites, run.dom, bar, lower]) show(node, !on);
-    }
-  );
   return { dom, run };
 }
 
@@ -97,25 +78,12 @@ function suiteTabs(desk: Desk): Tab[] {
       testId: 'tab-given',
       ...(changed && { badge: '● edited', badgeTitle: 'changed by you' })
     },
-    evidenceTab(desk),
     ...probesOf(desk.state).map(probe => ({
       id: `probe:${probe.name}`,
       label: probe.name,
       testId: `tab-probe-${probe.name}`
     }))
   ];
-}
-
-function evidenceTab(desk: Desk): Tab {
-  const found = desk.state.assessment;
-  const grave = found?.flags.filter(flag => flag.severity === 'high').length ?? 0;
-  const missed = found?.mutants.missed ?? 0;
-  const badge = grave
-    ? { badge: `‼ ${grave}`, badgeTitle: 'grave flags' }
-    : missed
-      ? { badge: String(missed), badgeTitle: 'changes no test notices' }
-      : {};
-  return { id: EVIDENCE, label: 'Evidence', testId: 'tab-evidence', ...badge };
 }
 
 function addProbe(desk: Desk): void {

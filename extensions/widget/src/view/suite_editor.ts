@@ -15,7 +15,7 @@ export interface SuiteEditor {
   atCursor(): string[];
 }
 
-export function suiteEditor(desk: Desk, scope: Scope, runOne: () => void): SuiteEditor {
+export function suiteEditor(desk: Desk, scope: Scope): SuiteEditor {
   const dom = h('div.wb-grow', { 'data-testid': 'tests-editor' });
   let editor: Editor | null = null;
   let inner: Scope | null = null;
@@ -50,9 +50,7 @@ export function suiteEditor(desk: Desk, scope: Scope, runOne: () => void): Suite
         path,
         label: `${suiteLabel(suite)}: ${path}`,
         readOnly,
-        onChange: next => write(desk, suite, path, next),
-        onRun: () => void desk.run(suite, desk.state.view.solution),
-        onRunOne: runOne
+        onChange: next => write(desk, suite, path, next)
       }));
       current.add(() => made.destroy());
       fill(dom, made.dom);

@@ -44,6 +44,14 @@ function leftTabs(desk: Desk, task: Task): Tab[] {
   const candidate = candidateOf(task);
   const comments = (review?.comments ?? []).filter(c => c.solution === candidate?.name).length;
   const changed = Object.keys(review?.what_if ?? {}).length > 0;
+  const others = (...roles: Solution['role'][]): Tab[] =>
+    task.solutions
+      .filter(solution => roles.includes(solution.role))
+      .map(solution => ({
+        id: `solution:${solution.name}`,
+        label: title(solution),
+        testId: `tab-${solution.name}`
+      }));
   return [
     { id: 'prompt', label: 'Prompt', testId: 'tab-prompt' },
     {
@@ -52,27 +60,22 @@ function leftTabs(desk: Desk, task: Task): Tab[] {
       testId: 'tab-solution',
       ...(comments && { badge: String(comments), badgeTitle: 'line comments' })
     },
-    ...task.solutions
-      .filter(solution => solution.role !== 'candidate')
-      .map(solution => ({
-        id: `solution:${solution.name}`,
-        label: title(solution),
-        testId: `tab-${solution.name}`
-      })),
+    ...others('reference'),
     ...(task.solutions.length > 1 ? [{ id: 'diff', label: 'Diff', testId: 'tab-diff' }] : []),
     {
       id: 'what-if',
       label: 'What-if',
       testId: 'tab-what-if',
       ...(changed && { badge: '●', badgeTitle: 'changed' })
-    }
+    },
+    ...others('variant', 'stub')
   ];
 }
 
 function title(solution: Solution): string {
   const { name, role } = solution;
   const first = name.charAt(0).toUpperCase() + name.slice(1);
-  return name === role ? first : `${first} (${role})`;
+  return name.includes(role) ? first : `${first} (${role})`;
 }
 
 function panel(desk: Desk, scope: Scope, task: Task, left: string): HTMLElement {

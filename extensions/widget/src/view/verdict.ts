@@ -1,8 +1,15 @@
-/** The banner: what the run says, of what text, and how far it may be trusted. */
+/** Over the results: what the shown run says, of what text, and how far it may be trusted. */
 
 import type { Desk } from '../core/desk';
 import { sameList, type Scope } from '../core/scope';
-import { isOutdated, shownEntry, shownRun, suiteLabel, WHAT_IF } from '../core/select';
+import {
+  isOutdated,
+  shownEntry,
+  shownRun,
+  solutionLabel,
+  suiteLabel,
+  WHAT_IF
+} from '../core/select';
 import type { DeskState, RunEntry } from '../core/state';
 import type { Run } from '../protocol';
 import { countText } from '../tests/tree';
@@ -21,7 +28,7 @@ export function verdictBanner(desk: Desk, scope: Scope): HTMLElement {
     },
     ([entry, run, outdated]) => {
       show(banner, entry !== undefined);
-      if (entry) draw(banner, entry, run, outdated);
+      if (entry) draw(banner, entry, run, outdated, solutionLabel(desk.state, entry.solution));
     },
     sameList
   );
@@ -34,12 +41,18 @@ export function verdictBanner(desk: Desk, scope: Scope): HTMLElement {
   return h('div', {}, group, banner);
 }
 
-function draw(banner: HTMLElement, entry: RunEntry, run: Run | undefined, outdated: boolean): void {
+function draw(
+  banner: HTMLElement,
+  entry: RunEntry,
+  run: Run | undefined,
+  outdated: boolean,
+  label: string
+): void {
   const tone = outdated ? 'old' : verdictTone(entry.verdict, entry.partial);
   banner.dataset['tone'] = tone;
   banner.dataset['verdict'] = entry.verdict;
   banner.dataset['outdated'] = String(outdated);
-  const subject = `${suiteLabel(entry.suiteKey)} on ${entry.solution}`;
+  const subject = `${suiteLabel(entry.suiteKey)} on ${label}`;
   const marks = [
     outdated && mark('The text has changed since this run: run again', 'warn'),
     entry.partial && mark(`only ${run?.selected.length ?? 'some'} chosen tests`, 'warn'),
@@ -57,7 +70,7 @@ function draw(banner: HTMLElement, entry: RunEntry, run: Run | undefined, outdat
       h('span', {}, safe(subject)),
       ...marks
     ),
-    run && h('p', {}, safe(run.reason)),
+    run && h('p.wb-reason', { title: run.reason }, safe(run.reason)),
     entry.unsaved && h('p', { role: 'alert' }, safe(entry.unsaved)),
     run && h('p.wb-meta', {}, `grade ${run.grade}: `, safe(run.grade_reason)),
     run && h('p.wb-meta', {}, safe(facts(run)))

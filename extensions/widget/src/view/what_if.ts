@@ -46,8 +46,7 @@ export function whatIfView(desk: Desk, scope: Scope): HTMLElement {
         readOnly: locked,
         testId: 'what-if-editor',
         extra: changesAgainst(original),
-        onChange: text => desk.edit({ what_if: { [path]: text === original ? null : text } }),
-        onRun: () => void desk.run(desk.state.view.suite, WHAT_IF)
+        onChange: text => desk.edit({ what_if: { [path]: text === original ? null : text } })
       });
       own.add(() => editor.destroy());
       fill(tabs.panel, editor.dom);

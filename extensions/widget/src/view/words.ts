@@ -41,3 +41,9 @@ export function seconds(value: number): string {
   if (value < 0.0005) return '0 ms';
   return value < 1 ? `${Math.round(value * 1000)} ms` : `${value.toFixed(value < 10 ? 2 : 1)} s`;
 }
+
+/** `14:03` of seconds since 1970, in the reader's zone. */
+export function clockTime(seconds: number): string {
+  const time = new Date(seconds * 1000);
+  return `${time.getHours()}:${String(time.getMinutes()).padStart(2, '0')}`;
+}

@@ -7,12 +7,13 @@ import { safeNodes } from '../../text/safe';
 import { button, fill, h, show, uniqueId } from '../../view/h';
 import { radioGroup } from '../../view/radio';
 import type { Board } from '../board';
-import { missing } from '../decide';
+import { askedAxes, missing } from '../decide';
 import type { Case, CaseAxis, Cause, Column } from '../protocol';
 import { apart, CAUSES } from '../words';
 import { evidenceChips } from './chips';
 
 const CANNOT = 'cannot';
+const NOT_ASKED = 'not asked by the scores decided on';
 
 export function caseAxis(board: Board, scope: Scope, found: Case, axis: Axis): HTMLElement {
   const facts = found.axes.find(item => item.axis === axis.id);
@@ -92,6 +93,10 @@ function folded(
     scope,
     () => board.draft?.axes[axis.id],
     made => {
+      if (!found.columns.some(column => column.ratings[axis.id] ?? column.cannot_judge)) {
+        fill(said, 'nobody was asked');
+        return;
+      }
       const score = made?.cannot_judge ? 'cannot judge' : String(made?.score ?? 'open');
       const why = made?.unanimous ? 'all agree' : facts.unanimous ? 'changed here' : 'prefilled';
       fill(said, h('b', {}, score), ` · ${why}`);
@@ -109,7 +114,8 @@ function vote(board: Board, scope: Scope, column: Column, axis: Axis): HTMLEleme
   const rating = column.ratings[axis.id];
   const score = rating?.score ?? null;
   const blocks = score !== null && score >= axis.blocks_from;
-  const anchor = score === null ? 'cannot judge' : (axis.levels[score]?.anchor ?? '');
+  const none = rating || column.cannot_judge ? 'cannot judge' : 'not asked';
+  const anchor = score === null ? none : (axis.levels[score]?.anchor ?? '');
   const words = score === null ? (rating?.cannot_judge ?? '') : (rating?.rationale ?? '');
   return h(
     'div.wb-vote',
@@ -183,7 +189,10 @@ function decision(
       score.dom.classList.toggle('wb-blocks', (made.score ?? 0) >= axis.blocks_from);
       cause.set(made.cause ?? '');
       if (reason.value !== made.reason) reason.value = made.reason;
-      fill(lacks, missing(found, draft)[axis.id] ?? '');
+      const { rubric } = board.state;
+      const shown = rubric ? askedAxes(rubric, found, draft.axes) : undefined;
+      const asks = !shown || shown.has(axis.id);
+      fill(lacks, asks ? (missing(found, draft, shown)[axis.id] ?? '') : NOT_ASKED);
     }
   );
   const counted = facts.counted ? h('span.wb-meta', {}, ...safeNodes(facts.counted)) : null;

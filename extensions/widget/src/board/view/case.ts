@@ -5,7 +5,7 @@ import { safe, safeNodes } from '../../text/safe';
 import { plain } from '../../text/special';
 import { button, fill, h, setAttribute, show } from '../../view/h';
 import type { Board } from '../board';
-import { derived, missing } from '../decide';
+import { askedAxes, derived, missing } from '../decide';
 import type { Case, Column } from '../protocol';
 import { listed } from '../state';
 import { count } from '../words';
@@ -214,7 +214,8 @@ function foot(board: Board, scope: Scope): HTMLElement {
       const { draft } = board;
       const { rubric } = board.state;
       if (!found || !draft || !rubric) return;
-      const word = derived(rubric, draft.axes);
+      const shown = askedAxes(rubric, found, draft.axes);
+      const word = derived(rubric, draft.axes, shown);
       const said = word ? h('strong.wb-decision', { 'data-word': word }, word) : 'open';
       fill(decision, 'Decision ', said);
       show(revise, draft.note.trim() !== '');
@@ -226,7 +227,7 @@ function foot(board: Board, scope: Scope): HTMLElement {
         );
       revise.value = draft.revise;
       if (note.value !== draft.note) note.value = draft.note;
-      const left = Object.keys(missing(found, draft)).length;
+      const left = Object.keys(missing(found, draft, shown)).length;
       fill(lacks, left ? `${count(left, 'axis').replace('axiss', 'axes')} to decide` : '');
       const may = phase === 'revealed';
       show(blind, !may);

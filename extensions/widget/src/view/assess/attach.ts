@@ -4,7 +4,8 @@ import type { Desk } from '../../core/desk';
 import { isLocked } from '../../core/select';
 import type { EvidenceRef } from '../../protocol';
 import { plain } from '../../text/special';
-import { button } from '../h';
+import { grip } from '../drag';
+import { button, h } from '../h';
 import { attachMenu } from '../results';
 
 export function attachButton(
@@ -13,6 +14,7 @@ export function attachButton(
   evidence: () => EvidenceRef,
   words = 'Attach to…'
 ): HTMLElement {
+  const handle = grip(desk, evidence);
   const node = button(words, () => attachMenu(desk, node, axis => desk.attach(axis, evidence())), {
     class: 'wb-link',
     'data-testid': 'attach-evidence',
@@ -20,7 +22,7 @@ export function attachButton(
     'aria-label': `Attach ${plain(what)} to an axis`,
     disabled: isLocked(desk.state)
   });
-  return node;
+  return h('span.wb-nowrap', {}, handle, node);
 }
 
 export function runButton(desk: Desk, id: string, what: string): HTMLElement {

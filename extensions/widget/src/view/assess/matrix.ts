@@ -1,170 +1,219 @@
-/** The kill matrix: what each test does on each solution. Arrow keys move, Enter shows the run. */
+/** The kill matrix: what each test does on each solution and on each change of the code. */
 
 import type { Desk } from '../../core/desk';
-import type { Assessment, MatrixRow } from '../../assessment';
-import { safe, safeNodes } from '../../text/safe';
+import { matrixOf, type Cell, type Column, type Matrix, type Row } from '../../core/matrix';
+import type { Scope } from '../../core/scope';
+import { suiteLabel } from '../../core/select';
+import { shortTest, statusWord } from '../../tests/tree';
+import { safe } from '../../text/safe';
 import { plain } from '../../text/special';
-import { gateEvidence } from '../evidence';
-import { button, fill, h } from '../h';
-import { attachButton } from './attach';
-import { none } from './overview';
+import { fill, h, show } from '../h';
+import { verdictWord } from '../words';
+import { wholeMatrixButton } from './bar';
+import { cellDetail, columnDetail, rowDetail } from './cell';
+import { probeChangesButton } from './probe_changes';
+import { nothing, watchInView } from './panes';
+import { virtualGrid, type Drawn, type Place } from './grid';
+import { worthNodes } from './worth';
 
-const KINDS: Record<string, string> = {
-  candidate: '',
-  reference: '',
-  stub: 'stub',
-  variant: 'variant'
+const HEAD_PX = 172;
+
+const KINDS: [string, string, (row: Row) => boolean][] = [
+  ['all', 'All rows', () => true],
+  ['solutions', 'Solutions', row => !row.mutant],
+  ['survivors', 'Survivors', row => row.kind === 'survivor'],
+  ['near', 'Noticed by one test', row => row.kind === 'near'],
+  ['wrong', 'Not as it should be', isWrong]
+];
+
+const SYMBOLS: Record<Cell['outcome'], string> = {
+  pass: '✓',
+  fail: '✗',
+  unnoticed: '✓',
+  noticed: '✗',
+  same: '✗',
+  none: '·'
 };
 
-export function matrix(desk: Desk, found: Assessment): HTMLElement[] {
-  if (!found.matrix.length || !found.tests.length) return [none('No solution was run yet.')];
-  const said = h('p.wb-said', { role: 'status', 'data-testid': 'matrix-said' }, START);
-  const table = grid(desk, found, words => fill(said, ...safeNodes(words)));
-  const more = found.tests_total - found.tests.length;
-  return [
-    said,
-    h('div.wb-gridbox', { tabindex: -1 }, table),
-    ...(more > 0 ? [none(`The first ${found.tests.length} of ${found.tests_total} tests.`)] : []),
-    ...worthNodes(found),
-    legend()
-  ];
-}
-
-const START = 'A row is a solution, a column a test. Choose a cell to see the run.';
-
-function legend(): HTMLElement {
-  return h(
-    'p.wb-hint',
-    {},
-    '✓ the test passes · ✗ it does not · a row that should fail and has no ✗ is accepted wrongly'
-  );
-}
-
-function grid(desk: Desk, found: Assessment, say: (words: string) => void): HTMLElement {
-  const failed = found.matrix.map(row => new Set(row.failed));
-  const head = h(
-    'tr',
-    {},
-    h('th.wb-rowhead', { scope: 'col' }, 'solution'),
-    ...found.tests.map((test, n) =>
-      h('th', { scope: 'col', title: test }, h('span', { 'aria-label': plain(test) }, `${n + 1}`))
-    )
-  );
-  const body = found.matrix.map((row, r) =>
-    h(
-      'tr',
-      { 'data-testid': 'matrix-row' },
-      h('th.wb-rowhead', { scope: 'row', title: rowTitle(row) }, ...rowWords(desk, row)),
-      ...found.tests.map((test, c) =>
-        cell(desk, row, test, failed[r]?.has(c) ?? false, r === 0 && c === 0, say)
-      )
-    )
-  );
-  const table = h(
-    'table.wb-matrix',
-    { role: 'grid', 'aria-label': 'Solutions by tests', 'data-testid': 'matrix' },
-    h('thead', {}, head),
-    h('tbody', {}, ...body)
-  );
-  table.addEventListener('keydown', event => move(table, event));
-  return table;
-}
-
-function cell(
-  desk: Desk,
-  row: MatrixRow,
-  test: string,
-  fails: boolean,
-  first: boolean,
-  say: (words: string) => void
-): HTMLElement {
-  const outcome = fails ? 'does not pass' : 'passes';
-  const words = `${plain(test)} on ${plain(row.solution)}: ${outcome}`;
-  const tell = (): void => say(words);
-  const node = button(fails ? '✗' : '✓', () => (row.run ? desk.openRun(row.run, test) : tell()), {
-    class: 'wb-cell',
-    'data-fails': String(fails),
-    'aria-label': words,
-    'aria-disabled': row.run ? null : 'true',
-    title: words,
-    tabindex: first ? 0 : -1,
-    onfocus: tell,
-    onpointerenter: tell
+export function matrixPane(desk: Desk, scope: Scope): HTMLElement {
+  let matrix: Matrix = matrixOf(desk.state);
+  let rows: Row[] = [];
+  let chosen: { row: string | null; column: string | null } | null = null;
+  const said = h('p.wb-said', { role: 'status', 'data-testid': 'matrix-said' });
+  const detail = h('div.wb-celldetail', { 'data-testid': 'matrix-detail' });
+  const notes = h('div.wb-matrixnotes');
+  const words = h('input.wb-input', {
+    type: 'search',
+    placeholder: 'Filter',
+    'aria-label': 'Filter rows',
+    'data-testid': 'matrix-filter',
+    oninput: () => update()
   });
-  return h('td', { role: 'gridcell' }, node);
-}
+  const kind = h('select.wb-select', {
+    'aria-label': 'Which rows',
+    'data-testid': 'matrix-kind',
+    onchange: () => update()
+  });
+  for (const [value, label] of KINDS) {
+    const option = h('option', {}, label);
+    option.value = value;
+    kind.append(option);
+  }
+  const tools = h('span.wb-tools');
+  const bar = h('div.wb-bar.wb-slim', {}, words, kind, h('span.wb-space'), tools);
+  const empty = h('div.wb-pad');
 
-function rowWords(desk: Desk, row: MatrixRow): (Node | string)[] {
-  const kind = (KINDS[row.kind] ?? plain(row.kind)) || plain(row.verdict);
-  const should = row.expected ? `should ${row.expected}` : '';
-  const wrong = row.expected !== null && (row.verdict === 'pass') !== (row.expected === 'pass');
-  const attach = attachButton(
+  const at = (place: Place): [Row | undefined, Column | undefined] => [
+    rows[place.row],
+    matrix.columns[place.column]
+  ];
+  const tell = (place: Place): void => {
+    const [row, column] = at(place);
+    fill(said, safe(placeWords(matrix, row, column)));
+  };
+  const grid = virtualGrid(scope, 'Solutions by tests', HEAD_PX, tell, place => {
+    const [row, column] = at(place);
+    chosen = { row: row?.key ?? null, column: column?.key ?? null };
+    const run = row && column ? matrix.cell(row, column).run : '';
+    if (run && !desk.state.runs[run]) desk.getRun(run);
+    explain();
+  });
+
+  const explain = (): void => {
+    const row = matrix.rows.find(one => one.key === chosen?.row);
+    const column = matrix.columns.find(one => one.key === chosen?.column);
+    const lines =
+      row && column
+        ? cellDetail(desk, row, column, matrix.cell(row, column))
+        : row
+          ? rowDetail(desk, row)
+          : column
+            ? columnDetail(desk, column)
+            : [];
+    show(detail, lines.length > 0);
+    fill(detail, ...lines);
+  };
+
+  const update = (): void => {
+    const wanted = words.value.trim().toLowerCase();
+    const fits = KINDS.find(([value]) => value === kind.value)?.[2] ?? (() => true);
+    rows = matrix.rows.filter(
+      row => fits(row) && `${row.label} ${row.kind}`.toLowerCase().includes(wanted)
+    );
+    grid.update({
+      rows: rows.length,
+      columns: matrix.columns.length,
+      draw: place => drawn(matrix, ...at(place))
+    });
+    show(grid.dom, matrix.columns.length > 0 && rows.length > 0);
+    const why = !matrix.columns.length
+      ? [nothing(desk)]
+      : rows.length
+        ? []
+        : [h('p.wb-hint', {}, 'No row fits.')];
+    show(empty, why.length > 0);
+    fill(empty, ...why);
+    grid.dom.style.setProperty('--wb-rows', String(rows.length + 1));
+  };
+
+  watchInView(
     desk,
-    `the run of ${row.solution}`,
-    () => gateEvidence(`${row.verdict}: given tests on ${row.solution}`, row.run),
-    '+'
+    scope,
+    'matrix',
+    () => {
+      matrix = matrixOf(desk.state);
+      update();
+      explain();
+      const found = desk.state.assessment;
+      fill(said, START);
+      fill(tools, probeChangesButton(desk), found && !found.full && wholeMatrixButton(desk));
+      fill(notes, ...(found ? worthNodes(desk, found) : []));
+    },
+    state => [
+      state.history,
+      state.runs,
+      state.view.suite,
+      state.review?.given_edits,
+      state.review?.probes,
+      state.review?.what_if,
+      state.sandbox
+    ]
   );
-  return [
-    h('span.wb-rowtitle', {}, safe(row.solution), ' ', ...(row.run ? [attach] : [])),
-    h(
-      'span.wb-meta',
-      wrong ? { 'data-tone': 'bad' } : {},
-      [kind, should, wrong && `! ${plain(row.verdict)}`].filter(Boolean).join(' · ')
-    )
-  ];
+  return h(
+    'div.wb-fill.wb-matrixpane',
+    {},
+    bar,
+    said,
+    h('div.wb-matrixscroll', {}, empty, grid.dom, detail, notes)
+  );
 }
 
-function rowTitle(row: MatrixRow): string {
-  return `${row.solution}: ${row.verdict}`;
+const START = '✓ passes · ✗ fails · purple ✓ a change it reaches goes unnoticed · dot: not known';
+
+/** A row whose verdict is not what it should come to. */
+function isWrong(row: Row): boolean {
+  return (
+    row.expected !== null &&
+    row.verdict !== '' &&
+    (row.verdict === 'pass') !== (row.expected === 'pass')
+  );
 }
 
-/** What each test adds: known only of the whole matrix. */
-function worthNodes(found: Assessment): HTMLElement[] {
-  if (!found.full || !found.worth.length)
-    return [none('Assess with "whole matrix" to see what each test adds.')];
-  const idle = found.worth.filter(item => item.kills > 0 && item.alone === 0).length;
-  return [
-    h(
-      'details.wb-details',
-      {},
-      h('summary', {}, `What each test adds (${idle} notice nothing that others do not)`),
-      h(
-        'ul.wb-plain',
-        {},
-        ...found.worth.map(item =>
-          h(
-            'li',
-            {},
-            `${item.test + 1}. `,
-            safe(found.tests[item.test] ?? ''),
-            `: notices ${item.kills}, alone ${item.alone}`
-          )
-        )
-      )
-    )
-  ];
+function drawn(matrix: Matrix, row: Row | undefined, column: Column | undefined): Drawn {
+  const words = placeWords(matrix, row, column);
+  if (row && column) {
+    const { outcome } = matrix.cell(row, column);
+    return { content: [SYMBOLS[outcome]], words, tone: outcome };
+  }
+  if (column)
+    return { content: [column.short], words, tone: column.suite === 'given' ? 'given' : 'probe' };
+  if (!row) return { content: [], words: '', tone: '' };
+  const wrong = isWrong(row);
+  return {
+    content: [
+      h('span.wb-rowtitle', {}, safe(row.label)),
+      h('span.wb-meta', wrong ? { 'data-tone': 'bad' } : {}, rowNote(row))
+    ],
+    words,
+    tone: row.mutant ? row.kind : wrong ? 'wrong' : 'solution'
+  };
 }
 
-function move(table: HTMLElement, event: KeyboardEvent): void {
-  const rows = [...table.querySelectorAll('tbody tr')].map(row => [
-    ...row.querySelectorAll<HTMLElement>('.wb-cell')
-  ]);
-  const r = rows.findIndex(row => row.some(node => node === document.activeElement));
-  const c = rows[r]?.findIndex(node => node === document.activeElement) ?? -1;
-  const last = (rows[0]?.length ?? 0) - 1;
-  const to = {
-    ArrowRight: [r, c + 1],
-    ArrowLeft: [r, c - 1],
-    ArrowDown: [r + 1, c],
-    ArrowUp: [r - 1, c],
-    Home: [r, 0],
-    End: [r, last]
-  }[event.key];
-  const next = to && c >= 0 ? rows[to[0] ?? -1]?.[to[1] ?? -1] : undefined;
-  if (!to || c < 0) return;
-  event.preventDefault();
-  if (!next) return;
-  rows[r]?.[c]?.setAttribute('tabindex', '-1');
-  next.setAttribute('tabindex', '0');
-  next.focus();
+function rowNote(row: Row): string {
+  if (isWrong(row)) return `! ${plain(verdictWord(row.verdict))}`;
+  if (row.kind === row.solution) return '';
+  return (
+    { survivor: '', near: 'by one', 'by construction': 'made wrong' }[row.kind as string] ??
+    row.kind
+  );
+}
+
+/** What is at a place, in a sentence. */
+function placeWords(matrix: Matrix, row: Row | undefined, column: Column | undefined): string {
+  const name = row && (row.mutant ? `the change ${row.label}` : row.solution);
+  if (row && column) {
+    const cell = matrix.cell(row, column);
+    const test = `${column.short} ${shortTest(column.test)}`;
+    return plain(`${test} on ${name}: ${outcomeWords(row, column, cell)}`);
+  }
+  if (column) return plain(`${column.short}: ${column.test} (${suiteLabel(column.suite)})`);
+  if (!row) return '';
+  const should = row.expected ? `, should ${row.expected}` : '';
+  const verdict = row.mutant
+    ? row.kind === 'near'
+      ? 'noticed by one test'
+      : 'no given test notices it'
+    : verdictWord(row.verdict) || 'not run';
+  return plain(`${name}: ${verdict}${should}`);
+}
+
+export function outcomeWords(row: Row, column: Column, cell: Cell): string {
+  if (cell.outcome === 'unnoticed') return 'reaches the change and passes';
+  if (cell.outcome === 'noticed') return 'notices the change';
+  if (cell.outcome === 'same')
+    return 'does not pass, but is not known to pass on the unchanged code';
+  if (cell.outcome !== 'none') return cell.outcome === 'pass' ? 'passes' : 'does not pass';
+  if (cell.status) return statusWord(cell.status);
+  if (row.mutant && column.place >= 0) return 'does not reach the change';
+  return 'not run';
 }

@@ -1,4 +1,4 @@
-/** Reruns, tests that ask for more than the prompt, inputs on which solutions differ. */
+/** Reruns, and inputs: those on which solutions differ, and tests that ask for more than the prompt. */
 
 import type { Desk } from '../../core/desk';
 import { isLocked } from '../../core/select';
@@ -8,7 +8,7 @@ import { safe, safeNodes } from '../../text/safe';
 import { counterexampleEvidence, repeatEvidence, splitEvidence } from '../evidence';
 import { button, h } from '../h';
 import { attachButton } from './attach';
-import { none } from './overview';
+import { none, section } from './findings';
 import { openProbe, takenNames } from './survivors';
 import { insideWords } from './words';
 
@@ -61,7 +61,7 @@ function flakeRow(flake: Flake): HTMLElement {
   );
 }
 
-export function suspects(desk: Desk, found: Assessment): HTMLElement[] {
+function suspects(desk: Desk, found: Assessment): HTMLElement[] {
   if (!found.done.includes('suspects'))
     return [none('Edits that the prompt leaves free were not tried yet.')];
   if (!found.suspects.length)
@@ -109,7 +109,7 @@ function suspectNode(desk: Desk, suspect: Suspect): HTMLElement {
   );
 }
 
-export function counterexamples(desk: Desk, found: Assessment): HTMLElement[] {
+function counterexamples(desk: Desk, found: Assessment): HTMLElement[] {
   if (!found.counterexamples.length && !found.done.includes('counterexamples'))
     return [none('Inputs on which solutions differ were not looked for yet.')];
   if (!found.counterexamples.length && !found.splits.length)
@@ -188,4 +188,12 @@ function exampleNode(desk: Desk, found: Counterexample): HTMLElement {
       attachButton(desk, words, () => counterexampleEvidence(found))
     )
   );
+}
+
+/** Where solutions differ, and where right code may fail. */
+export function inputs(desk: Desk, found: Assessment): HTMLElement[] {
+  return [
+    section('Inputs on which solutions differ', ...counterexamples(desk, found)),
+    section('Tests that ask for more than the prompt', ...suspects(desk, found))
+  ];
 }

@@ -12,7 +12,7 @@ import { plain } from '../../text/special';
 import { mutantEvidence, oneLine } from '../evidence';
 import { button, h } from '../h';
 import { attachButton } from './attach';
-import { none } from './overview';
+import { none } from './findings';
 import { markButton, markedWords, markNode } from './equivalents';
 import { insideWords, scoreWords } from './words';
 
@@ -44,7 +44,7 @@ export function survivors(desk: Desk, found: Assessment): HTMLElement[] {
   ];
 }
 
-function survivor(desk: Desk, found: Assessment, mutant: Mutant): HTMLElement {
+export function survivor(desk: Desk, found: Assessment, mutant: Mutant): HTMLElement {
   const place = `${mutant.file}:${mutant.line}`;
   const words = `${mutant.operator} at ${place}`;
   const names = mutant.covered_by.map(n => found.tests[n] ?? '').filter(Boolean);
@@ -106,7 +106,7 @@ function witnessNode(witness: Witness): HTMLElement {
     ...line('input', witness.input),
     ...line('now', witness.original),
     ...line('changed', witness.mutated),
-    h('dt', {}, 'domain'),
+    h('dt'),
     h('dd.wb-meta', {}, insideWords(witness.inside))
   );
 }

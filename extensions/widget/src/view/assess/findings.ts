@@ -1,30 +1,20 @@
-/** What to look at first: flags, figures, gates, and what was not measured. */
+/** What to look at first: flags, figures, and what was not measured. */
 
 import type { Desk } from '../../core/desk';
-import type { Assessment, Flag, Gate } from '../../assessment';
+import type { Assessment, Flag } from '../../assessment';
 import { safe, safeNodes } from '../../text/safe';
 import { gateEvidence } from '../evidence';
 import { button, h } from '../h';
 import { seconds } from '../words';
 import { attachButton, runButton } from './attach';
-import {
-  fateWords,
-  gateStanding,
-  gateWords,
-  kindWords,
-  percent,
-  phaseWords,
-  scoreWords,
-  severity
-} from './words';
+import { fateWords, kindWords, percent, phaseWords, scoreWords, severity } from './words';
 
 const RUN_ID = /^[0-9a-f]{64}$/;
 
-export function overview(desk: Desk, found: Assessment): HTMLElement[] {
+export function findings(desk: Desk, found: Assessment): HTMLElement[] {
   return [
     section('What to look at first', flagList(desk, found)),
     section('How hard it is for wrong code to pass', figures(found)),
-    section('Gates', gateTable(desk, found.gates)),
     section('Not measured', notMeasured(found))
   ];
 }
@@ -65,7 +55,7 @@ function flagNode(desk: Desk, found: Assessment, flag: Flag): HTMLElement {
       {},
       run && runButton(desk, run, flag.message),
       mutant &&
-        button('See the changes', () => desk.view({ evidence: 'survivors' }), {
+        button('See the changes', () => desk.view({ lower: 'survivors' }), {
           class: 'wb-link'
         }),
       attachButton(desk, flag.message, () =>
@@ -116,57 +106,6 @@ function figure(name: string, value: string, words: string): HTMLElement[] {
     h('dt', {}, name),
     h('dd', {}, h('b', {}, value), ' ', h('span.wb-meta', {}, ...safeNodes(words)))
   ];
-}
-
-function gateTable(desk: Desk, gates: readonly Gate[]): HTMLElement {
-  if (!gates.length) return none('Not tried yet.');
-  return h(
-    'table.wb-gates',
-    { 'data-testid': 'gates' },
-    h(
-      'thead.wb-live',
-      {},
-      h('tr', {}, ...['Standing', 'Gate', 'Evidence'].map(w => h('th', { scope: 'col' }, w)))
-    ),
-    h('tbody', {}, ...inOrder(gates).map(gate => gateRow(desk, gate)))
-  );
-}
-
-/** What is broken first, then what nobody knows. */
-function inOrder(gates: readonly Gate[]): Gate[] {
-  const rank = (gate: Gate): number => [false, null, true].indexOf(gate.ok);
-  return [...gates].sort((a, b) => rank(a) - rank(b));
-}
-
-function gateRow(desk: Desk, gate: Gate): HTMLElement {
-  const { mark, tone } = gateStanding(gate);
-  const words = gateWords(gate);
-  const [run] = gate.runs;
-  return h(
-    'tr',
-    { 'data-testid': 'gate', 'data-tone': tone },
-    h('td.wb-sev', {}, mark),
-    h(
-      'td',
-      {},
-      words,
-      h(
-        gate.ok ? 'div.wb-meta.wb-oneline' : 'div.wb-meta.wb-wrap',
-        { title: gate.detail },
-        ...safeNodes(gate.detail)
-      )
-    ),
-    h(
-      'td',
-      {},
-      h(
-        'div.wb-acts',
-        {},
-        run && runButton(desk, run, words),
-        run && attachButton(desk, words, () => gateEvidence(`${mark}: ${words}`, run))
-      )
-    )
-  );
 }
 
 function notMeasured(found: Assessment): HTMLElement {
