@@ -416,12 +416,15 @@ def review_export(
     task: TaskId,
     reviewer: Reviewer = "",
     markdown: Annotated[bool, typer.Option("--markdown", help="Markdown, not JSON.")] = False,
+    pseudonym: Annotated[
+        bool, typer.Option("--pseudonym", help="The reviewer as reports name them, not by name.")
+    ] = False,
 ) -> None:
     """A review as JSON, or as Markdown."""
     from workbench.commands import reviewing
 
     show = reviewing.as_markdown if markdown else reviewing.as_json
-    console.say_text(show(task, reviewer))
+    console.say_text(show(task, reviewer, pseudonym=pseudonym))
 
 
 def main() -> None:

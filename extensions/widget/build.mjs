@@ -59,6 +59,7 @@ const common = {
     entities: join(here, 'src/text/entities.ts'),
     'linkify-it': join(here, 'src/text/linkify.ts')
   },
+  charset: 'utf8',
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning'

@@ -82,6 +82,8 @@ def server(
         "two",
         "reload",
         "close",
+        "past",
+        "apart",
     ):
         workspace.save_task(tasks.clamp(f"zz-{name}"))
     workspace.save_task(tasks.fees("zz-evidence"))

@@ -36,6 +36,7 @@ from workbench.languages.by_heart import examples_only
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import language, mutation
 from workbench.model.assessment import Assessment, Fate, MutantResult, Witness
+from workbench.model.basis import of_task
 from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
@@ -250,7 +251,7 @@ class Assessor:
         return Assessment(
             id=id, task_id=task.id, language=task.language.value,
             solution=self.wish.solution or task.candidate.name, suite=task.given.name,
-            tests=tests,
+            tests=tests, basis=of_task(task, facts),
         )  # fmt: skip
 
     def _keep(self, phase: str, *, problem: str = "", **measured: object) -> None:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from workbench.errors import NotFound
-from workbench.model.review import Review, as_given, asked, decision, derivation, what_is_missing
-from workbench.model.rubric import Rubric
+from workbench.jupyter.changes import changed_solution
+from workbench.jupyter.freshness import Freshness, in_sentences
+from workbench.jupyter.run_notes import RunNotes
+from workbench.model.review import Review
 from workbench.model.task import Task
+from workbench.reports.review import Exported, as_dict
+from workbench.reports.review import as_json as json_of
+from workbench.reports.review import as_markdown as markdown_of
+from workbench.store.assessments import AssessmentFolder
 from workbench.store.files import load_document
+from workbench.store.pseudonyms import Pseudonyms
 from workbench.store.reviewer import current_reviewer
 from workbench.store.workspace import Workspace
 
 
-def _find(target: str, reviewer: str) -> tuple[Workspace, Task, Review, Rubric]:
+def _find(target: str, reviewer: str) -> Exported:
     path = Path(target)
     workspace = Workspace.find(path.parent if path.is_file() else Path())
     if workspace is None:
@@ -29,88 +35,46 @@ def _find(target: str, reviewer: str) -> tuple[Workspace, Task, Review, Rubric]:
     if review is None:
         there = ", ".join(r.reviewer for r in workspace.reviews.of_task(task.id)) or "none"
         raise NotFound(f"{name} has no review of {task.id}", mend=f"there are reviews by: {there}")
-    return workspace, task, review, workspace.rubric(review.rubric)
+    chain = workspace.reviews.chain(task.id, name)
+    return Exported(
+        task=task,
+        review=review,
+        rubric=workspace.rubric(review.rubric),
+        runs=[run for run in map(workspace.load_run, review.runs) if run is not None],
+        revisions=[(link.number, link.at, link.decision, link.digest) for link in chain.links],
+        broken=chain.broken,
+        stale=_stale(workspace, task, review),
+        workspace=workspace.root,
+    )
 
 
-def as_dict(target: str, reviewer: str) -> dict[str, Any]:
-    """The review with its decision and its runs' verdicts: what an export holds."""
-    workspace, task, review, rubric = _find(target, reviewer)
-    runs = [run for run in map(workspace.load_run, review.runs) if run is not None]
-    derived, why = derivation(review, rubric)
-    return {
-        "review": as_given(review, rubric).model_dump(mode="json"),
-        "decision": decision(review, rubric),
-        "derived_decision": derived,
-        "derived_why": list(why),
-        "missing": list(what_is_missing(review, rubric, workspace.load_run)),
-        "stale": task.digest != review.task_digest,
-        "revisions": len(workspace.revisions(task.id, review.reviewer)),
-        "runs": [
-            {
-                "id": r.id, "solution": r.solution, "suite": r.suite, "verdict": r.verdict.value,
-                "grade": r.grade, "reason": r.reason,
-            }
-            for r in runs
-        ],
-    }  # fmt: skip
+def _stale(workspace: Workspace, task: Task, review: Review) -> list[str]:
+    """As a desk would say it."""
+    found = AssessmentFolder(workspace.root / "assessments").load(task.id)
+    notes = RunNotes(task, workspace.runs)
+    fresh = Freshness(task, notes, changed=lambda name: changed_solution(task, found, name))
+    return in_sentences(fresh.of(review, workspace.rubric(review.rubric), found))
 
 
-def as_json(target: str, reviewer: str) -> str:
+def _under(found: Exported, pseudonym: bool) -> Exported:
+    """As it is, or under the name that stands for its reviewer in this workspace's reports."""
+    workspace = found.workspace
+    if not pseudonym or workspace is None:
+        return found
+    name = Pseudonyms(workspace).of(found.review.reviewer)
+    return found._replace(review=found.review.model_copy(update={"reviewer": name}))
+
+
+def as_json(target: str, reviewer: str, *, pseudonym: bool = False) -> str:
     """Readable JSON."""
-    return json.dumps(as_dict(target, reviewer), indent=1, ensure_ascii=False)
+    return json_of(_under(_find(target, reviewer), pseudonym))
 
 
 def as_json_line(target: str, reviewer: str) -> str:
     """One line."""
-    return json.dumps(as_dict(target, reviewer))
+    return json.dumps(as_dict(_find(target, reviewer)))
 
 
-def as_markdown(target: str, reviewer: str) -> str:
+def as_markdown(target: str, reviewer: str, *, pseudonym: bool = False) -> str:
     """For reading: decision, axes with rationale and evidence, runs."""
-    _, task, review, rubric = _find(target, reviewer)
-    told = as_dict(target, reviewer)
-    lines = [
-        f"# Review of {task.title} (`{task.id}`)",
-        "",
-        f"Reviewer {review.reviewer}, {review.state}, save {review.sequence}, "
-        f"{review.updated_at or 'never saved'}. "
-        f"Decision: **{told['decision'] or 'none yet'}**.",
-        "",
-        f"Derived: {told['derived_decision'] or 'none yet'} ({'; '.join(told['derived_why'])}).",
-    ]
-    if review.override:
-        lines += ["", f"Decided otherwise: {review.override.reason}"]
-    if told["stale"]:
-        lines += ["", "The task has changed since this review was made."]
-    if review.cannot_judge:
-        lines += ["", f"Cannot judge: {review.cannot_judge}"]
-    shown = asked(review, rubric)
-    for axis in rubric.axes:
-        if axis.id not in shown:
-            lines += ["", f"## {axis.title}: not asked"]
-            continue
-        rating = review.ratings.get(axis.id)
-        if rating is None or (rating.score is None and not rating.cannot_judge):
-            lines += ["", f"## {axis.title}: not filled"]
-            continue
-        if rating.score is None or rating.score >= len(axis.levels):
-            lines += ["", f"## {axis.title}: cannot judge", "", rating.cannot_judge]
-            continue
-        lines += ["", f"## {axis.title}: {rating.score}, {axis.levels[rating.score].anchor}"]
-        if rating.rationale:
-            lines += ["", rating.rationale]
-        lines += [f"- {chip.label or chip.text or chip.kind}" for chip in rating.evidence]
-    for field in rubric.fields:
-        if field.id in shown:
-            answer = review.answers.get(field.id, "not filled")
-            value = f"{answer:g}" if isinstance(answer, float) else answer
-            lines += ["", f"## {field.title}", "", value]
-    if told["missing"]:
-        lines += ["", "## Missing", "", *(f"- {sentence}" for sentence in told["missing"])]
-    if told["runs"]:
-        lines += ["", "## Runs", ""]
-        lines += [
-            f"- {r['verdict']} ({r['grade']}): {r['solution']} x {r['suite']}: {r['reason']}"
-            for r in told["runs"]
-        ]
-    return "\n".join(lines) + "\n"
+    return markdown_of(_under(_find(target, reviewer), pseudonym))

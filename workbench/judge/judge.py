@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import time
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from workbench.errors import InputError, NotFound, SaveFailed
 from workbench.judge.cores import Cores
 from workbench.judge.execution import Execution, Progress
+from workbench.judge.identity import identity
 from workbench.judge.proof import Control, Method, Prover
 from workbench.judge.shadow import installation_key, seed_of
 from workbench.judge.verdict import Decision
 from workbench.languages.base import Inventory
 from workbench.languages.registry import language
-from workbench.model.base import SCHEMA_VERSION, content_hash
 from workbench.model.run import Run, SandboxInfo, Verdict
 from workbench.model.task import Solution, Suite, Task
 from workbench.sandboxes.base import Cancel, Sandbox
@@ -29,7 +28,6 @@ from workbench.toolchains.registry import toolchain
 
 # Outcomes that say more about the moment than about the code are made anew each time.
 _NEVER_FROM_CACHE = frozenset({Verdict.INFRASTRUCTURE, Verdict.TIMEOUT})
-_RULE = "6"  # raised whenever the verdict rule changes, so that no old verdict answers for it
 _KEEP_TEXT = 256 << 10
 
 
@@ -114,7 +112,7 @@ class Judge:
             raise NotFound(f"no such test in suite {suite.name}: {', '.join(sorted(unknown))}")
         tools = toolchain(speaker.toolchain).toolbox()
         info = self.sandbox_info
-        run_id = self._identify(task, solution, suite, selected, method, tools, info)
+        run_id = identity(task, solution, suite, selected, method, tools.facts, info)
         before = self._runs.load(run_id) if self._runs else None
         if before is not None and use_cache and _answers(before):
             return Judged(before, cached=True)
@@ -149,6 +147,7 @@ class Judge:
             build_s=round(executed.build_s, 4),
             sandbox=info,
             toolchain=dict(tools.facts),
+            limits=task.limits,
         )
         try:
             return Judged(self._runs.save(run) if self._runs else run, cached=False)
@@ -187,34 +186,6 @@ class Judge:
             spare_core=self._cores.spare,
             progress=progress,
         )
-
-    @staticmethod
-    def _identify(
-        task: Task,
-        solution: Solution,
-        suite: Suite,
-        selected: tuple[str, ...],
-        method: Method,
-        tools: Toolbox,
-        info: SandboxInfo,
-    ) -> str:
-        inputs: Mapping[str, object] = {
-            "schema": SCHEMA_VERSION,
-            "rule": _RULE,
-            "language": task.language,
-            "solution": solution.files,
-            "suite": suite.digest,
-            "selected": sorted(selected),
-            "method": method,
-            # The reference is the control of a proof.
-            "trusted": [s.digest for s in task.solutions if s.role == "reference"],
-            "limits": task.limits.model_dump(mode="json"),
-            "tools": dict(tools.facts),
-            "sandbox": [info.backend, list(info.enforced), list(info.unenforced)],
-            # Two tasks with the same files are still two subjects.
-            "subject": [task.id, solution.name, suite.name],
-        }
-        return content_hash(inputs)
 
 
 def check_runs_here(task: Task) -> None:

@@ -68,14 +68,31 @@ class Assessing:
         self._judge = judge
         self._executor = executor
         self._tell = tell
-        # Protects the two below: handlers begin and cancel, a worker thread ends.
+        # Protects the three below: handlers begin and cancel, a worker thread ends.
         self._lock = threading.Lock()
         self._underway: Underway | None = None
         self._over: Message = {}
+        self._read: tuple[object, Assessment | None] | None = None
+
+    def kept(self) -> Assessment | None:
+        """What is kept, as it was measured; read again only when its file changed: it may be large,
+        and it is asked for after every edit."""
+        try:
+            status = self._folder.path(self._task.id).stat()
+        except OSError:
+            return None
+        stamp = (status.st_mtime_ns, status.st_ino, status.st_size)
+        with self._lock:
+            if self._read is not None and self._read[0] == stamp:
+                return self._read[1]
+        found = self._folder.load(self._task.id)
+        with self._lock:
+            self._read = (stamp, found)
+        return found
 
     def stored(self) -> Message | None:
         """What is kept, as the page is shown it; None when there is nothing."""
-        found = self._folder.load(self._task.id)
+        found = self.kept()
         return None if found is None else self._shown(found)
 
     def mutants(self, message: Message) -> Message:
@@ -90,7 +107,7 @@ class Assessing:
 
     def changed(self, name: str) -> Solution | None:
         """The solution with one of the changes in it that were tried, by its name."""
-        found = self._folder.load(self._task.id) if is_change(name) else None
+        found = self.kept() if is_change(name) else None
         return changed_solution(self._task, found, name)
 
     def under_way(self) -> Message | None:

@@ -18,6 +18,7 @@ from workbench.jupyter.edits import Edits
 from workbench.jupyter.homes import Home, InWorkspace
 from workbench.jupyter.inventories import Inventories
 from workbench.jupyter.kept_runs import newest_runs
+from workbench.jupyter.lookback import sandbox_of
 from workbench.jupyter.messages import (
     Client,
     Message,
@@ -27,6 +28,7 @@ from workbench.jupyter.messages import (
     saved,
 )
 from workbench.jupyter.own_phrases import OwnPhrases
+from workbench.jupyter.past import HEARS, Past
 from workbench.jupyter.record import Record
 from workbench.jupyter.running import Asked, Runner, still_current
 from workbench.jupyter.seating import ASKED, Nowhere, Seating
@@ -58,7 +60,6 @@ class Desk:
         self._place = place
         self._on_state = on_state
         self._workspace = workspace
-        self._task = task
         self._reviewer = reviewer
         self._judge = judge
         self._home = home or InWorkspace(workspace, task, reviewer)
@@ -70,6 +71,13 @@ class Desk:
         # threads.
         self._lock = threading.Lock()
         self._clients: dict[str, Client] = {}
+        self._executor, self._assessor = executor, assessor or executor
+        self._unkept = Unkept(self._keep_late)
+        self._equip(task)
+
+    def _equip(self, task: Task) -> None:
+        """All that works on the task as it was read."""
+        self._task = task
         self._inventories = Inventories(task)
         self._edits = Edits(
             self._record,
@@ -77,23 +85,31 @@ class Desk:
             lambda message, but: self._broadcast(message, but=but),
             self._check_place,
         )
-        self._unkept = Unkept(self._keep_run)
         self._assessing = Assessing(
             task,
-            workspace.root / "assessments",
-            judge=judge,
-            executor=assessor or executor,
+            self._workspace.root / "assessments",
+            judge=self._judge,
+            executor=self._assessor,
             tell=self._broadcast,
         )
         self._runner = Runner(
             task,
-            judge=judge,
-            executor=executor,
-            keep=self._record.keep_run,
+            judge=self._judge,
+            executor=self._executor,
+            keep=self._keep_run,
             tell=self._tell,
-            changed=self._assessing.changed,
             review=lambda: self._record.review,
             unkept=self._unkept.add,
+            changed=self._assessing.changed,
+        )
+        self._past = Past(
+            self._workspace,
+            task,
+            self._record,
+            self._home,
+            everyone=self._broadcast,
+            assessed=self._assessing.kept,
+            changed=self._assessing.changed,
         )
 
     def join(self, client: Client) -> None:
@@ -154,6 +170,12 @@ class Desk:
             clients = [c for key, c in self._clients.items() if key != but]
         for client in clients:
             client.send(message)
+        if message["type"] == "assess_done":
+            self._past.fresh()
+
+    def _keep_run(self, run: Run) -> None:
+        self._record.keep_run(run)
+        self._past.run_kept(run)
 
     # Messages
 
@@ -165,6 +187,7 @@ class Desk:
                     self._hello(client, message.get("asked"))
                 case "edit":
                     self._edits.take(client, message)
+                    self._past.fresh()
                 case "run":
                     self._run(client, message)
                 case "cancel":
@@ -178,7 +201,11 @@ class Desk:
                 case "submit":
                     self._submit(client)
                 case "reopen":
-                    self._reopen(client)
+                    self._reopen(client, message)
+                case "reload_task":
+                    self._reload_task()
+                case asked if asked in HEARS:
+                    self._past.handle(client, message, sandbox_of(self._judge()))
                 case asks if asks in ASKED:
                     self._sit(client, message)
                 case "phrase":
@@ -213,11 +240,11 @@ class Desk:
             "rubric": rubric.model_dump(mode="json"),
             **view.standing(review, rubric, self._record.runs),
             "phrases": self._phrases.shown(),
-            "runs": newest_runs(self._task, review, self._home.runs, self._assessing.changed),
+            "runs": newest_runs(self._task, review, self._past.load_run, self._assessing.changed),
             "sandbox": sandbox,
             "reviewer": self._reviewer,
             "workspace": self._workspace.config.name,
-            "stale": view.stale(review, self._task, rubric),
+            "fresh": self._past.fresh(),
             "running": running,
             "assessing": assessing,
             "assessment": self._assessing.stored(),
@@ -226,11 +253,11 @@ class Desk:
             **self._seat.part(),
         }
 
-    def _keep_run(self, run: Run) -> None:
+    def _keep_late(self, run: Run) -> None:
         held = self._home.runs.load(run.id)
         if held is None or held.started_at != run.started_at:
             self._home.runs.save(run)
-        self._record.keep_run(run)
+        self._keep_run(run)
 
     def look(self) -> None:
         """Take over what another process saved, keep what the disk refused, and tell the pages."""
@@ -238,6 +265,7 @@ class Desk:
             self._broadcast({"type": "run_kept", "id": run_id})
         try:
             changed, told = self._record.look(), self._seat.look()
+            self._past.fresh()
         except WorkbenchError as error:
             self._broadcast(notice("error", error))
             return
@@ -245,6 +273,17 @@ class Desk:
             self._broadcast(review_changed(self._record))
         if told:
             self._broadcast(told)
+
+    def _reload_task(self) -> None:
+        """Go on with the task as it is on disk now; the review is kept."""
+        if self._runner.busy or self._assessing.busy:
+            raise InputError("something still runs on the task as it was", mend="wait, or cancel")
+        task = self._past.there()
+        if task is None:
+            raise InputError("the task's file cannot be read", mend="put it back, then again")
+        self._record.rebase(task)
+        self._equip(task)
+        self._broadcast(self.state())
 
     # Runs
 
@@ -272,9 +311,10 @@ class Desk:
 
     def _submit(self, client: Client) -> None:
         self._check_place()
-        missing = what_is_missing(self.review, self._record.rubric, self._home.evidence_run)
-        if missing:
-            client.send({"type": "submit_refused", "missing": list(missing)})
+        missing = list(what_is_missing(self.review, self._record.rubric, self._home.evidence_run))
+        stale = self._past.holds_up()
+        if missing or stale:
+            client.send({"type": "submit_refused", "missing": missing, "stale": stale})
             return
         try:
             number, review = self._record.submit()
@@ -304,9 +344,9 @@ class Desk:
     def _tell_seat(self) -> None:
         self._broadcast(self._seat.told())
 
-    def _reopen(self, client: Client) -> None:
+    def _reopen(self, client: Client, message: Message) -> None:
         self._seat.before_reopening()
-        self._record.reopen()
+        self._past.reopen(message)
         self._seat.reopened()
         client.send(saved(None, self._record))
         self._broadcast(review_changed(self._record))

@@ -20,6 +20,7 @@ from workbench.adequacy.survivors import ranking
 from workbench.adequacy.wish import PHASES
 from workbench.jupyter.changes import bits, change_name, near_misses, shown_functions
 from workbench.model.assessment import DETECTED, MISSED, Assessment, Fate, Flag, Gate, MutantResult
+from workbench.model.basis import UNKNOWN
 from workbench.model.run import Verdict
 from workbench.model.task import Task
 
@@ -64,6 +65,7 @@ def _shown(found: Assessment, task: Task, survivors: int, most: int) -> dict[str
         "id": found.id,
         "solution": found.solution,
         "suite": found.suite,
+        "basis": found.basis or {UNKNOWN: found.id},
         "tests": [_cut(test, name) for test in found.tests[:_TESTS]],
         "tests_total": len(found.tests),
         "phases": list(PHASES),

@@ -12,8 +12,9 @@ from workbench.model.rubric import Rubric
 from workbench.model.run import Run
 from workbench.model.session import Item
 from workbench.model.task import Task
-from workbench.store.reviews import ReviewFolder
+from workbench.store.reviews import Chain, ReviewFolder
 from workbench.store.runs import RunKeeper
+from workbench.store.sessions.chain import chain_of
 from workbench.store.sessions.contract import Reviewer
 from workbench.store.workspace import Workspace
 from workbench.toolchains.place import cache_root
@@ -61,6 +62,18 @@ class Home(Protocol):
         """A submitted review becomes a draft again; what was submitted stays on record."""
         ...
 
+    def chain(self) -> Chain:
+        """Every submission, and where the chain of them breaks."""
+        ...
+
+    def rebase(self, task: Task) -> None:
+        """The task was read again."""
+        ...
+
+    def refresh(self) -> None:
+        """Read the rubric again."""
+        ...
+
     def stamp(self) -> object:
         """Equal as long as nobody else saved, as far as that can be told without reading it."""
         ...
@@ -104,6 +117,18 @@ class InWorkspace:
     def reopen(self, review: Review) -> Review:
         """See `Home`."""
         return self._workspace.reopen(review)
+
+    def chain(self) -> Chain:
+        """See `Home`."""
+        return self._workspace.reviews.chain(self._task.id, self._reviewer)
+
+    def rebase(self, task: Task) -> None:
+        """See `Home`."""
+        self._task = task
+
+    def refresh(self) -> None:
+        """See `Home`."""
+        self.rubric = self._workspace.rubric()
 
     def stamp(self) -> object:
         """See `Home`."""
@@ -183,6 +208,18 @@ class InSession:
     def reopen(self, review: Review) -> Review:
         """See `Home`."""
         return self._reviewer.reopen(self._assignment)
+
+    def chain(self) -> Chain:
+        """See `Home`."""
+        return chain_of(self._reviewer.submissions(self._assignment))
+
+    def rebase(self, task: Task) -> None:
+        """See `Home`."""
+        self._task = task
+
+    def refresh(self) -> None:
+        """See `Home`."""
+        self.rubric = self._workspace.rubric(self._reviewer.brief().rubric)
 
     def stamp(self) -> object:
         """See `Home`. A store has no cheaper answer than the review itself."""

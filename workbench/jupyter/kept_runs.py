@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from workbench.jupyter import view
 from workbench.jupyter.messages import Message
 from workbench.jupyter.running import Changed, still_current, unchanged
 from workbench.model.review import Review
+from workbench.model.run import Run
 from workbench.model.task import Task
-from workbench.store.runs import RunKeeper
 
 
 def newest_runs(
-    task: Task, review: Review, runs: RunKeeper, changed: Changed = unchanged
+    task: Task,
+    review: Review,
+    load: Callable[[str], Run | None],
+    changed: Changed = unchanged,
 ) -> list[Message]:
     """Newest run of each suite x solution x choice of tests, oldest first. A damaged or
     removed run is left out: it can be made again."""
     newest: dict[tuple[str, bool, str, bool], Message] = {}
     for run_id in review.runs:
-        run = runs.load(run_id)
+        run = load(run_id)
         if run is None or run.task_id != task.id:
             continue
         key, edited = view.suite_key(run, task)

@@ -84,6 +84,11 @@ def save_failed(
     }
 
 
+def said(level: str, text: str) -> Message:
+    """A line the page shows."""
+    return {"type": "notice", "level": level, "text": text, "mend": ""}
+
+
 def failed(request: str, error: WorkbenchError) -> Message:
     """A run request came to nothing; what to do."""
     return {

@@ -23,6 +23,7 @@ _WHOLE = (
     "comments",
 )
 _ACTIVE = "active_s"
+_MADE_ON = ("task_digest", "rubric", "rubric_version")
 
 Place = tuple[str, str]
 """A field of the review and, for a mapping, the key in it: the grain at which edits collide."""
@@ -69,6 +70,17 @@ def _seconds(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InputError("active_s: a number of seconds is needed")
     return float(value)
+
+
+def with_content_of(review: Review, past: Review) -> Review:
+    """The review with all a reviewer can edit as `past` had it, and of what `past` was made on."""
+    taken = {f: getattr(past, f) for f in (*_BY_KEY, *_WHOLE, *_MADE_ON)}
+    return review.model_copy(update=taken)
+
+
+def same_content(a: Review, b: Review) -> bool:
+    """Whether nothing a reviewer can edit differs."""
+    return all(getattr(a, f) == getattr(b, f) for f in (*_BY_KEY, *_WHOLE))
 
 
 def at(review: Review, place: Place) -> Any:

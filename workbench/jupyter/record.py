@@ -84,11 +84,13 @@ class Record:
         where = apart(there, patch, bases, self._task, before=before)
         if not where:
             return
-        kept = self._home.keep_conflict(patches.apply(there, patch, self._task))
+        mine = patches.apply(there, patch, self._task)
+        # Whichever is chosen, the other one is still there.
+        kept = [self._home.keep_conflict(version) for version in (mine, there)]
         self._accept(there)
         raise Apart(
             "the same part of the review was saved elsewhere meanwhile",
-            mend=f"your version is kept in {kept}; look at both and go on",
+            mend=f"both versions are kept ({', '.join(kept)}): choose what counts",
             places=where,
         )
 
@@ -117,11 +119,47 @@ class Record:
             self._accept(saved)
             return number, saved
 
-    def reopen(self) -> None:
-        """Make a submitted review a draft again."""
+    def reopen(self, past: Review | None = None) -> str:
+        """Make a submitted review a draft again, with what `past` said when one is given. A draft
+        that this takes the place of is kept; says where, '' when there was nothing to keep."""
         with self._lock:
             if self._review.state != "draft":
                 self._accept(self._home.reopen(self._review))
+                kept = ""
+            elif past is None or patches.same_content(self._review, past):
+                return ""
+            else:
+                kept = self._home.keep_conflict(self._review)
+            if past is not None:
+                self._accept(self._home.save(
+                    patches.with_content_of(self._review, past), based_on=self._review.sequence
+                ))  # fmt: skip
+            return kept
+
+    def rebase(self, task: Task) -> None:
+        """Go on with the task as it is now; the review is kept as it is."""
+        with self._lock:
+            self._task = task
+            self._home.rebase(task)
+            if self._review.sequence == 0:
+                # Nothing was said yet about the task as it was.
+                self._review = self._home.new()
+
+    def take_up(self) -> None:
+        """The reviewer looked again: from here on the review is of this task and this rubric."""
+        with self._lock:
+            self._home.refresh()
+            self.rubric = self._home.rubric
+            mine = self._review.model_copy(
+                update={
+                    "task_digest": self._task.digest,
+                    "rubric": self.rubric.id,
+                    "rubric_version": self.rubric.version,
+                }
+            )
+            if not self._save(mine):
+                self._accept(self._theirs())
+                raise Conflict("the review was saved elsewhere meanwhile", mend="look, then again")
 
     def look(self) -> bool:
         """Take over what another process saved; whether there was anything."""

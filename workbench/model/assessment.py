@@ -166,6 +166,8 @@ class Assessment(Document):
     suite: Text
     tests: tuple[Text, ...] = ()
     """the suite's inventory"""
+    basis: dict[Text, Text] = Field(default_factory=dict)
+    """what it was measured on (`workbench.model.basis`); empty in older ones"""
     done: tuple[Text, ...] = ()
     problems: tuple[Text, ...] = ()
     """sentences: what could not be measured, and why"""

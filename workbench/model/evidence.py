@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from workbench.model.base import Text, Value
 from workbench.model.run import Run, Status, Verdict
@@ -29,11 +29,20 @@ _WORDS: Final[dict[str, str]] = {
 }
 
 
+class KeptAsItWas(Value):
+    """Why a reviewer holds on to evidence of something that changed since, and what there was
+    then: one more change, and it has to be looked at again."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=2000)]
+    basis: dict[Text, Text] = Field(default_factory=dict)
+
+
 class EvidenceRef(Value):
     """A chip on an axis: a run, two readings, a line comment, a mutant that no test notices, a
     counterexample, a text. `ref` is the id of a run, a comment or a mutant; `label` what the chip
     says; `text` carries evidence that is words, and what a mutant or a counterexample is, which
-    outlives the assessment it came from."""
+    outlives the assessment it came from. `basis` is what it was measured on
+    (`workbench.model.basis`); a run and a comment carry that themselves."""
 
     kind: Literal[
         "run", "two_readings", "repeat_runs", "line_comment", "mutant", "counterexample", "text"
@@ -41,6 +50,18 @@ class EvidenceRef(Value):
     ref: Text = ""
     label: Text = Field(default="", max_length=300)
     text: Text = ""
+    basis: dict[Text, Text] = Field(default_factory=dict)
+    kept: KeptAsItWas | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """As reviews do it: what came later is not written while it is empty."""
+        return without_empty(dump(self), "basis", "kept")
+
+
+def without_empty(value: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Without those of the parts that hold nothing."""
+    return {k: v for k, v in value.items() if k not in names or v}
 
 
 def fails(run: Run) -> bool:

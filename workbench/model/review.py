@@ -8,7 +8,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from workbench.model.base import Document, Files, Id, Text, Value
 from workbench.model.evidence import EvidenceRef as EvidenceRef
-from workbench.model.evidence import Runs, lacking
+from workbench.model.evidence import Runs, lacking, without_empty
 from workbench.model.form import Answer, Condition
 from workbench.model.form import asked as asked_parts
 from workbench.model.rubric import Axis, Rubric
@@ -47,7 +47,7 @@ class LineComment(Value):
     @model_serializer(mode="wrap")
     def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """See `Review._as_before`."""
-        return _without_empty(dump(self), ("quote", "before", "after"))
+        return without_empty(dump(self), "quote", "before", "after")
 
 
 class ProbeSuite(Value):
@@ -115,11 +115,7 @@ class Review(Document):
     def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A part that came later is not written while it is empty: the digests of what was
         submitted before there was such a part still hold."""
-        return _without_empty(dump(self), ("equivalents", "answers", "set_aside"))
-
-
-def _without_empty(value: dict[str, Any], later: tuple[str, ...]) -> dict[str, Any]:
-    return {name: part for name, part in value.items() if part or name not in later}
+        return without_empty(dump(self), "equivalents", "answers", "set_aside")
 
 
 class Revision(Document):

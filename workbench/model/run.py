@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from workbench.model.base import Document, Text, Value
+from workbench.model.task import Limits
 
 
 class Verdict(StrEnum):
@@ -109,4 +110,6 @@ class Run(Document):
     build_s: float = Field(default=0.0, ge=0)
     sandbox: SandboxInfo
     toolchain: dict[str, str] = Field(default_factory=dict)
+    limits: Limits | None = None
+    """What it might use; None in runs that were kept before it was noted."""
     earlier: tuple[EarlierOutcome, ...] = ()

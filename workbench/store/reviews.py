@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import NamedTuple
 
-from workbench.errors import Conflict, InputError, InvalidFile, NotFound
+from workbench.errors import Conflict, InputError, InvalidFile, NotFound, WorkbenchError
 from workbench.model.base import check_id, content_hash
 from workbench.model.evidence import Runs
-from workbench.model.review import Review, Revision, as_given, decision, what_is_missing
+from workbench.model.review import (
+    DecisionWord,
+    Review,
+    Revision,
+    as_given,
+    decision,
+    what_is_missing,
+)
 from workbench.model.rubric import Rubric
 from workbench.store.files import (
     append_line,
@@ -25,6 +33,32 @@ from workbench.store.files import (
 def now() -> str:
     """The time for people to read, in UTC; order never depends on it."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Link(NamedTuple):
+    """One submission of a chain. `problem` says why it is not the one that followed the last."""
+
+    number: int
+    at: str
+    digest: str
+    decision: DecisionWord | None
+    review: Review | None
+    problem: str = ""
+
+
+class Chain(NamedTuple):
+    """Submissions, oldest first. `broken` says in words where the chain does not hold; '' when
+    every one of them is as it was submitted."""
+
+    links: tuple[Link, ...] = ()
+    broken: str = ""
+
+    def number(self, number: int) -> Link:
+        """The submission of that number. Raises NotFound."""
+        found = next((link for link in self.links if link.number == number), None)
+        if found is None:
+            raise NotFound(f"there is no submission {number} of this review")
+        return found
 
 
 class ReviewFolder:
@@ -136,6 +170,24 @@ class ReviewFolder:
             found.append(revision)
         return tuple(found)
 
+    def chain(self, task_id: str, reviewer: str) -> Chain:
+        """Every submission as it stands on disk, and where the chain breaks. Unlike `revisions`
+        it shows what a broken chain still holds; nothing is mended."""
+        path = self._revisions_path(task_id, reviewer)
+        try:
+            raw = read_bytes(path)
+        except NotFound:
+            return Chain()
+        links: list[Link] = []
+        lines = raw.split(b"\n")
+        rest = lines.pop()
+        for row, line in enumerate(lines, start=1):
+            links.append(_link(line, f"{path.name} line {row}", links))
+        broken = next((link.problem for link in links if link.problem), "")
+        if rest.strip() and not broken:
+            broken = f"{path.name} ends in half a line: it was cut, or never written to its end"
+        return Chain(tuple(links), broken)
+
     def _revisions_path(self, task_id: str, reviewer: str) -> Path:
         return self.path(task_id, reviewer).with_name(f"{reviewer}.revisions.jsonl")
 
@@ -149,3 +201,21 @@ class ReviewFolder:
             for path in sorted(folder.glob("*.review.json"))
             if ".conflict-" not in path.name
         )
+
+
+def _link(line: bytes, name: str, before: list[Link]) -> Link:
+    try:
+        revision = validate(Revision, parse_json(line, name), name)
+    except WorkbenchError as error:
+        return Link(len(before) + 1, "", "", None, None, f"{name} cannot be read: {error.message}")
+    body = revision.model_dump(mode="json", exclude={"digest", "schema_version"})
+    problem = ""
+    if content_hash(body) != revision.digest:
+        problem = f"submission {revision.number} was changed after it was made ({name})"
+    elif revision.previous != (before[-1].digest if before else ""):
+        problem = f"before submission {revision.number} something was taken out or put in ({name})"
+    review = revision.review
+    return Link(
+        revision.number, review.submitted_at or review.updated_at, revision.digest,
+        revision.decision, review, problem,
+    )  # fmt: skip

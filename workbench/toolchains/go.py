@@ -21,7 +21,7 @@ from workbench.resources import sandbox_files
 from workbench.sandboxes.base import Layer
 from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
 from workbench.toolchains.place import digest_of, installing, kit_path
-from workbench.toolchains.steps import run_step
+from workbench.toolchains.steps import run_step, stamp
 
 TOOL, KIT, HARNESS = "/opt/tool/go", "/opt/kit/go", "/opt/harness/go"
 # test2json as a library, compiled GOROOT-independent code, GOCACHEPROG: all there since 1.24.
@@ -40,7 +40,7 @@ class GoRoot:
 
 
 @functools.lru_cache(maxsize=8)
-def _ask(go: str) -> GoRoot | None:
+def _ask(go: str, replaced: tuple[int, int]) -> GoRoot | None:
     try:
         said = subprocess.run(
             [go, "env", "GOROOT", "GOVERSION"],
@@ -71,7 +71,8 @@ class GoToolchain:
             "/usr/local/go/bin/go",
             str(Path(sys.executable).with_name("go")),
         )
-        found = [root for go in places if go is not None and (root := _ask(go)) is not None]
+        asked = (_ask(go, stamp(go)) for go in places if go is not None)
+        found = [root for root in asked if root is not None]
         if not found:
             raise MissingTool("no Go toolchain was found", mend=_MEND_TOOL)
         # Debian's, on PATH, is old; the one that a package brought lies beside Python.

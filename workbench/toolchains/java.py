@@ -19,7 +19,7 @@ from workbench.resources import sandbox_files
 from workbench.sandboxes.base import Layer
 from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
 from workbench.toolchains.place import digest_of, installing, kit_path
-from workbench.toolchains.steps import run_step
+from workbench.toolchains.steps import run_step, stamp
 
 TOOL, KIT, HARNESS = "/opt/tool/java", "/opt/kit/java", "/opt/harness/java"
 _OLDEST = 17
@@ -37,7 +37,7 @@ class Jdk:
 
 
 @functools.lru_cache(maxsize=16)
-def _ask(javac: Path) -> Jdk | None:
+def _ask(javac: Path, replaced: tuple[int, int]) -> Jdk | None:
     try:
         said = subprocess.run(
             [str(javac), "-version"], capture_output=True, text=True, timeout=60, check=True
@@ -61,7 +61,8 @@ class JavaToolchain:
             for home in Path("/usr/lib/jvm").glob("*")
             if not home.is_symlink() and (home / "bin/javac").is_file()
         )
-        found = [jdk for jdk in map(_ask, candidates) if jdk and jdk.major >= _OLDEST]
+        asked = (_ask(javac, stamp(javac)) for javac in candidates)
+        found = [jdk for jdk in asked if jdk and jdk.major >= _OLDEST]
         if not found:
             raise MissingTool(f"no JDK {_OLDEST} or newer was found", mend=_MEND_TOOL)
         preferred = found[0] if on_path and found[0].home == candidates[0].parents[1] else None

@@ -21,7 +21,7 @@ from workbench.sandboxes.base import Layer
 from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
 from workbench.toolchains.place import digest_of, installing, kit_path
 from workbench.toolchains.python import open_to_all
-from workbench.toolchains.steps import find_program, run_step
+from workbench.toolchains.steps import find_program, run_step, stamp
 
 _MEND_TOOL = "install Node.js 20.19 or newer and put `node` on PATH"
 _OLDEST = (20, 19)  # require() of ES modules, which some packages of the kit need
@@ -47,7 +47,7 @@ class _Node(NamedTuple):
 
 
 @functools.lru_cache(maxsize=4)
-def _ask(path: str) -> tuple[str, str]:
+def _ask(path: str, replaced: tuple[int, int]) -> tuple[str, str]:
     """Version and real program of a `node`, which may be a script that starts another (the one
     that travels as a Python package is). Empty when it does not run."""
     command = [path, "-p", "process.version + '\\n' + process.execPath"]
@@ -66,7 +66,7 @@ class NodeToolchain:
 
     def _node(self) -> _Node:
         found = find_program("node")
-        version, program = _ask(found) if found else ("", "")
+        version, program = _ask(found, stamp(found)) if found else ("", "")
         if not program:
             raise MissingTool("no Node.js was found", mend=_MEND_TOOL)
         number = re.match(r"v(\d+)\.(\d+)", version)

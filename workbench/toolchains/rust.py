@@ -21,7 +21,7 @@ from workbench.resources import sandbox_files
 from workbench.sandboxes.base import Layer
 from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
 from workbench.toolchains.place import digest_of, installing, kit_path
-from workbench.toolchains.steps import run_step
+from workbench.toolchains.steps import run_step, stamp
 
 TOOL, KIT, HARNESS = "/opt/tool/rust", "/opt/kit/rust", "/opt/harness/rust"
 _OLDEST = (1, 85)  # the first with edition 2024
@@ -42,7 +42,7 @@ class Sysroot:
 
 
 @functools.lru_cache(maxsize=8)
-def _ask(rustc: str) -> Sysroot | None:
+def _ask(rustc: str, replaced: tuple[int, int]) -> Sysroot | None:
     try:
         said = [
             subprocess.run(
@@ -62,7 +62,7 @@ class RustToolchain:
 
     def _sysroot(self) -> Sysroot:
         rustc = shutil.which("rustc") or str(Path.home() / ".cargo/bin/rustc")
-        root = _ask(rustc)
+        root = _ask(rustc, stamp(rustc))
         if root is None:
             raise MissingTool("no Rust toolchain was found", mend=_MEND_TOOL)
         number = _VERSION.match(root.version)

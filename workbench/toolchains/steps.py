@@ -19,6 +19,16 @@ def find_program(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path=str(Path(sys.executable).parent))
 
 
+def stamp(program: Path | str) -> tuple[int, int]:
+    """Another one once the program was replaced where it lies: its version is then asked anew,
+    though a desk has been open all the time."""
+    try:
+        status = os.stat(program)
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_ino
+
+
 def run_step(
     what: str,
     command: Sequence[str | Path],

@@ -3,6 +3,7 @@
 import type { Lease } from '../src/lease';
 import { applyPatch } from '../src/core/state';
 import type { Assessment } from '../src/assessment';
+import type { Fresh } from '../src/past_protocol';
 import type {
   DeskMessage,
   KernelMessage,
@@ -15,6 +16,7 @@ import type {
   StateMessage
 } from '../src/protocol';
 import { change, sampleAssessment } from './assessment';
+import { nothingStale, samplePast } from './past';
 import { candidateText, givenText, referenceText, rubric } from './sample';
 
 type Handler = (content: unknown) => void;
@@ -74,6 +76,7 @@ export interface FakeOptions {
   phrases?: OwnPhrase[];
   review?: Partial<Review>;
   lease?: Lease | null;
+  fresh?: Partial<Fresh>;
 }
 
 export function fakeModel(options: FakeOptions = {}): Fake {
@@ -163,7 +166,7 @@ export function fakeModel(options: FakeOptions = {}): Fake {
           },
     reviewer: 'ann',
     workspace: 'demo',
-    stale: [],
+    fresh: { ...nothingStale, ...options.fresh },
     running: [],
     queue: { position: 8, total: 221 },
     assessment: options.assessment ?? null,
@@ -274,6 +277,8 @@ export function fakeModel(options: FakeOptions = {}): Fake {
       case 'submit':
         fake.tell({ type: 'submit_refused', missing: missing() });
         break;
+      default:
+        for (const told of samplePast(message)) fake.tell(told);
     }
   };
   return fake;

@@ -118,6 +118,8 @@ export interface Assessment {
   id: string;
   solution: string;
   suite: string;
+  /** What it was measured on, by name: digests and versions. */
+  basis?: Record<string, string>;
   stale: boolean;
   tests: string[];
   tests_total: number;

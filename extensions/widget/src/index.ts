@@ -14,6 +14,7 @@ import { deeds } from './view/deeds';
 import { hostLine } from './view/host_line';
 import { listenForKeys } from './view/keys';
 import { columns } from './view/layout';
+import { downloads } from './view/past/download';
 import { focusUnfilled, rubricColumn } from './view/rubric_column';
 import { suiteColumn } from './view/suite_column';
 import { taskColumn } from './view/task_column';
@@ -44,6 +45,7 @@ function render({ model, el }: RenderArguments): () => void {
     columns(scope, root, left, middle.dom, right),
     live
   );
+  downloads(desk, scope, root);
   const act = deeds(desk, root, {
     run: () => middle.run.run(),
     runOne: () => middle.run.runOne(),

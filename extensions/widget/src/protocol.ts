@@ -2,6 +2,7 @@
 
 import type { Lease } from './lease';
 import type { Assessment, Mutant } from './assessment';
+import type { Fresh, PastAsk, PastMessage } from './past_protocol';
 import type { Answer, OwnPhrase, Rubric } from './rubric';
 
 export type * from './rubric';
@@ -114,6 +115,10 @@ export interface EvidenceRef {
   ref: string;
   label: string;
   text: string;
+  /** What it was measured on, where its ref does not say so. */
+  basis?: Record<string, string>;
+  /** Why it is held on to although that changed, and what there was then. */
+  kept?: { reason: string; basis: Record<string, string> } | null;
 }
 
 export interface Rating {
@@ -247,7 +252,7 @@ export interface StateMessage extends Judged {
   sandbox: Sandbox;
   reviewer: string;
   workspace: string;
-  stale: string[];
+  fresh?: Fresh;
   running: (string | { request: string; suite?: string; solution?: string; elapsed_s?: number })[];
   inventories?: Record<string, Inventory>;
   queue?: { position: number; total: number } | null;
@@ -299,7 +304,8 @@ export type KernelMessage =
   | { type: 'assess_failed'; request: string; reason: string; mend: string; cancelled: boolean }
   | { type: 'mutants'; id: string; offset: number; total: number; mutants: Mutant[] }
   | { type: 'submitted'; revision: number; review: Review }
-  | { type: 'submit_refused'; missing: string[] }
+  | { type: 'submit_refused'; missing: string[]; stale?: boolean }
+  | PastMessage
   | { type: 'seat'; session: Seat }
   | { type: 'phrases'; phrases: OwnPhrase[] }
   | { type: 'lease'; lease: Lease | null }
@@ -324,7 +330,7 @@ export type DeskMessage =
   | { type: 'assess'; request: string; budget_s: number; full: boolean }
   | { type: 'get_mutants'; offset: number }
   | { type: 'submit'; edit: number }
-  | { type: 'reopen' }
+  | PastAsk
   | { type: 'renew' }
   | { type: 'skip'; reason: string }
   | ({ type: 'phrase'; keep: boolean } & OwnPhrase)

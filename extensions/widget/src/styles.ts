@@ -5,6 +5,7 @@ import banners from './css/banners.css';
 import base from './css/base.css';
 import code from './css/code.css';
 import columns from './css/columns.css';
+import conflict from './css/conflict.css';
 import controls from './css/controls.css';
 import evidence from './css/evidence.css';
 import lower from './css/lower.css';
@@ -14,6 +15,7 @@ import jobs from './css/jobs.css';
 import help from './css/help.css';
 import matrix from './css/matrix.css';
 import over from './css/over.css';
+import past from './css/past.css';
 import results from './css/results.css';
 import rubric from './css/rubric.css';
 import tabs from './css/tabs.css';
@@ -36,6 +38,8 @@ const deskCss = [
   matrix,
   rubric,
   form,
+  past,
+  conflict,
   over,
   help
 ].join('\n');

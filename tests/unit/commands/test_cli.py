@@ -144,6 +144,17 @@ def test_review_is_shown_and_exported(
     assert call("review", "show", "t", "--reviewer", "ann", monkeypatch=monkeypatch) == 0
     assert "# Review of T" in capsys.readouterr().out
     assert call("review", "show", "t", "--reviewer", "bob", monkeypatch=monkeypatch) == 2
+    assert exported["changed_since"] == []
+    workspace.save_task(make(prompt="another"))
+    assert call("review", "export", "t", "--reviewer", "ann", monkeypatch=monkeypatch) == 0
+    exported = json.loads(capsys.readouterr().out)
+    assert exported["stale"] is True
+    assert "changed after" in exported["changed_since"][0]
+    options = ("--reviewer", "ann", "--markdown", "--pseudonym")
+    assert call("review", "export", "t", *options, monkeypatch=monkeypatch) == 0
+    told = capsys.readouterr().out
+    assert "Reviewer reviewer-" in told
+    assert "ann" not in told
 
 
 def test_review_shown_on_a_terminal_cannot_write_to_it(

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.judge import Judged
+from workbench.judge.identity import identity
 from workbench.jupyter.desk import Desk
-from workbench.model.base import content_hash
 from workbench.model.run import Run, SandboxInfo, Status, TestResult, Verdict
 from workbench.model.task import Solution, Suite, Task
 from workbench.sandboxes.base import Cancel
@@ -142,13 +142,13 @@ class ScriptedJudge:
         progress("testing")
         self.before(cancel or Cancel())
         run = Run(
-            id=content_hash([task.id, solution.name, suite.name, suite.files, list(selected)]),
+            id=identity(task, solution, suite, selected, "auto", {}, self.sandbox_info),
             task_id=task.id,
             language=task.language,
             solution=solution.name,
             suite=suite.name,
-            solution_hash="s",
-            suite_hash="u",
+            solution_hash=solution.digest,
+            suite_hash=suite.digest,
             selected=selected,
             verdict=self.verdict,
             grade="C",

@@ -232,9 +232,9 @@ def test_a_page_that_was_taken_over_cannot_throw_its_successor_out(workspace: Wo
 def test_a_review_made_on_another_version_of_the_task_is_stale(workspace: Workspace) -> None:
     desk = open_desk(workspace)
     desk.handle(sit(desk), edit(1, notes="x"))
-    assert desk.state()["stale"] == []
+    assert desk.state()["fresh"]["task"] == []
     workspace.save_task(make_task(prompt="Write add(a, b, c)."))
-    assert "changed" in open_desk(workspace).state()["stale"][0]
+    assert "changed" in open_desk(workspace).state()["fresh"]["task"][0]
 
 
 def complete() -> dict[str, Any]:

@@ -359,4 +359,9 @@ def test_a_result_says_whether_its_text_is_still_there(
     desk = open_desk(workspace, judge)
     page = sit(desk)
     desk.handle(page, ask())
-    assert page.last("run_done")["current"] is False  # the script's run names no text at all
+    assert page.last("run_done")["current"] is True
+    run_id = page.last("run_done")["run"]["id"]
+    changed = {"test_add.py": "def test_other():\n    assert 1\n"}
+    desk.handle(page, {"type": "edit", "edit": 1, "patch": {"given_edits": changed}})
+    desk.handle(page, {"type": "get_run", "id": run_id})
+    assert page.last("run")["current"] is False

@@ -99,6 +99,23 @@ def test_its_runs_are_the_reviewers_own(room: Room, workspace: Workspace) -> Non
     assert page.last("run")["run"]["id"] == run_id
 
 
+def test_its_submissions_are_on_record_and_compared_like_any(
+    room: Room, workspace: Workspace
+) -> None:
+    desk, page = sit_down(room)
+    fill(desk, page, workspace)
+    desk.handle(page, {"type": "submit", "edit": 1})
+    desk.handle(page, {"type": "reopen"})
+    desk.handle(page, {"type": "edit", "edit": 2, "patch": {"notes": "once more"}})
+    desk.handle(page, {"type": "get_revisions"})
+    told = page.last("revisions")
+    assert [(r["number"], r["problem"]) for r in told["revisions"]] == [(1, "")]
+    assert (told["broken"], told["differs"]) == ("", 1)
+    desk.handle(page, {"type": "get_revision", "number": 0, "against": 1})
+    assert page.last("revision")["differences"][0]["after"] == "once more"
+    assert SECRET not in json.dumps(page.heard)
+
+
 def test_feedback_comes_once_practice_is_submitted(room: Room, workspace: Workspace) -> None:
     desk, page = sit_down(room)
     fill(desk, page, workspace)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from workbench.model.base import content_hash
 from workbench.model.review import DecisionWord, Review
 from workbench.model.session import Submission
+from workbench.store.reviews import Chain, Link
 
 
 def digest_of(submission: Submission) -> str:
@@ -45,3 +46,13 @@ def follows(submission: Submission, past: Sequence[Submission]) -> bool:
         and submission.previous == (past[-1].digest if past else "")
         and submission.digest == digest_of(submission)
     )
+
+
+def chain_of(submissions: Sequence[Submission]) -> Chain:
+    """Submissions of one assignment, oldest first, as a workspace shows its own."""
+    links: list[Link] = []
+    for place, made in enumerate(submissions):
+        whole = follows(made, submissions[:place])
+        problem = "" if whole else f"submission {made.number} is not as it was when it was taken"
+        links.append(Link(made.number, made.at, made.digest, made.decision, made.review, problem))
+    return Chain(tuple(links), next((link.problem for link in links if link.problem), ""))

@@ -1,5 +1,6 @@
 /** Joins the model, the store and the edit queue; the views call its methods and nothing else. */
 
+import type { PastAsk } from '../past_protocol';
 import type { DeskMessage, EvidenceRef, KernelMessage, Model, Patch, Rating } from '../protocol';
 import { activeClock, watchActivity } from './activity';
 import type { ActiveClock } from './clock';
@@ -9,8 +10,9 @@ import { keepLeftover } from './leftover';
 import { Link } from './link';
 import { keepPlace } from './holding';
 import { freshId } from './ids';
-import { placesOf, valuesAt } from './places';
 import { lowerWhileAssessing } from './lower';
+import { based } from './past';
+import { placesOf, valuesAt } from './places';
 import { reduce, type Action } from './reduce';
 import { Scope } from './scope';
 import { basisOf } from './select';
@@ -104,7 +106,7 @@ export class Desk {
     const twice = held.some(
       e => e.kind === evidence.kind && e.label === evidence.label && e.text === evidence.text
     );
-    if (!twice) this.rate(axis, { evidence: [...held, evidence] });
+    if (!twice) this.rate(axis, { evidence: [...held, based(this.state, evidence)] });
   }
 
   /** Keeps a sentence of the reviewer's own for a level, or forgets it. */
@@ -112,13 +114,14 @@ export class Desk {
     this.send({ type: 'phrase', axis, score, text, keep });
   }
 
-  /** Asks for a run of the text as it stands; refuses when that text could not be saved. */
-  async run(suite: string, solution: string, tests: string[] = []): Promise<void> {
+  /** Asks for a run of the text as it stands; refuses when that text could not be saved. The
+   * request's id, or '' when there is none. */
+  async run(suite: string, solution: string, tests: string[] = []): Promise<string> {
     const { sandbox, connection } = this.state;
     if (!sandbox?.ok || connection === 'down') {
       const text = `Not run: ${sandbox?.ok ? 'the kernel is away' : (sandbox?.reason ?? 'not ready')}`;
       this.notify('error', text, sandbox?.ok ? 'Wait for it to come back.' : (sandbox?.mend ?? ''));
-      return;
+      return '';
     }
     if (!(await this.edits.settled(SAVE_PATIENCE_MS))) {
       this.notify(
@@ -126,7 +129,7 @@ export class Desk {
         'Not run: your last edits are not saved yet',
         'A run would judge an older text.'
       );
-      return;
+      return '';
     }
     const request = freshId('r');
     const basis = basisOf(this.state, suite, solution);
@@ -144,6 +147,7 @@ export class Desk {
       }
     });
     this.send({ type: 'run', request, target: 'tests', suite, solution, tests, cache: true });
+    return request;
   }
 
   cancel(): void {
@@ -188,10 +192,6 @@ export class Desk {
     this.send({ type: 'cancel', request: assessing.request });
   }
 
-  moreMutants(): void {
-    this.send({ type: 'get_mutants', offset: this.state.mutants.length });
-  }
-
   /** Brings a line of a solution into view. */
   showLine(name: string, file: string, line: number): void {
     const solution = this.state.task?.solutions.find(s => s.name === name);
@@ -213,24 +213,18 @@ export class Desk {
     this.send({ type: 'submit', edit: this.edits.lastSent });
   }
 
-  reopen(): void {
-    this.send({ type: 'reopen' });
+  /** Asks what needs no more than the question. */
+  ask(
+    message:
+      PastAsk | Extract<DeskMessage, { type: 'renew' | 'take_over' | 'reopen' | 'get_mutants' }>
+  ): void {
+    this.send(message);
   }
 
   /** Leaves the task; the host opens the next one once the kernel said so. */
   async skip(reason: string): Promise<void> {
     await this.edits.settled(SAVE_PATIENCE_MS);
     this.send({ type: 'skip', reason });
-  }
-
-  /** Says that the reviewer is still at the task. */
-  renew(): void {
-    this.send({ type: 'renew' });
-  }
-
-  /** Takes over a task whose lease has run out. */
-  takeOver(): void {
-    this.send({ type: 'take_over' });
   }
 
   /** Asks the host for the next task. */

@@ -16,7 +16,7 @@ export function keepPlace(desk: Desk, host: HTMLElement): void {
       return;
     renewed = performance.now();
     active = false;
-    desk.renew();
+    desk.ask({ type: 'renew' });
   });
 }
 

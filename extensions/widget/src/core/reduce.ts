@@ -3,6 +3,7 @@
 import type { KernelMessage, Patch, Review, StateMessage, Task } from '../protocol';
 import { assessed, assessFailed, assessProgress, moreMutants, restoreAssessment } from './assess';
 import { hosted, type Hosting } from './hosting';
+import { hearPast, withFresh, type Past } from './past';
 import { placesOf, valuesAt } from './places';
 import { addRun, restoreOlder, restoreRuns, runKept, showWanted } from './runs';
 import {
@@ -30,6 +31,7 @@ export type Action =
   | { type: 'jump'; place: Omit<Jump, 'count'> }
   | { type: 'notice'; notice: Omit<Notice, 'id'> }
   | { type: 'dismiss'; id: number }
+  | { type: 'past'; change: Partial<Past> }
   | { type: 'take_theirs' }
   | { type: 'conflict_over' }
   | { type: 'submitting' }
@@ -76,6 +78,8 @@ export function reduce(state: DeskState, action: Action): DeskState {
       return addNotice(state, action.notice);
     case 'dismiss':
       return { ...state, notices: state.notices.filter(notice => notice.id !== action.id) };
+    case 'past':
+      return { ...state, past: { ...state.past, ...action.change } };
     case 'take_theirs':
       return takeTheirs(state);
     case 'conflict_over':
@@ -152,6 +156,13 @@ function hear(
       return { ...state, review: message.review, revision: message.revision, refused: false };
     case 'submit_refused':
       return { ...state, missing: message.missing, refused: true };
+    case 'fresh':
+    case 'revisions':
+    case 'revision':
+    case 'history':
+    case 'runs_compared':
+    case 'exported':
+      return hearPast(state, message);
     case 'seat':
       return { ...state, session: message.session };
     case 'lease':
@@ -176,7 +187,7 @@ function hear(
 
 /** Where the review stands, as every message says it that follows a change. */
 function judged(
-  message: Extract<KernelMessage, { decision: unknown }>
+  message: Extract<KernelMessage, { derived: unknown }>
 ): Pick<DeskState, 'missing' | 'decision' | 'derived' | 'why'> {
   const { missing, decision, derived, why } = message;
   return { missing, decision, derived, why: why ?? [] };
@@ -231,9 +242,10 @@ function load(
   const candidate = task.solutions.find(solution => solution.role === 'candidate');
   const solution = state.view.solution || (candidate?.name ?? '');
   const review: Review = applyPatch(message.review, unsaved);
+  const known = withFresh(restoreAssessment(state, message), message.fresh);
   return restoreRuns(
     {
-      ...restoreAssessment(state, message),
+      ...known,
       seq: message.seq,
       task,
       review,
@@ -244,7 +256,6 @@ function load(
       queue: message.queue ?? null,
       session: message.session ?? null,
       lease: message.lease ?? null,
-      stale: message.stale,
       ...judged(message),
       phrases: message.phrases ?? [],
       inventories,

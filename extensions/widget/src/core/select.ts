@@ -85,6 +85,8 @@ export function basisOf(state: DeskState, suite: string, solution: string): stri
 /** Whether the text under a run has changed since. Of a run older than the page only the kernel's
  * word is known: whether the given tests were edited then. */
 export function isOutdated(state: DeskState, entry: RunEntry): boolean {
+  // The kernel also knows of the task's file, the toolchain and what a pass is proven with.
+  if (state.past.fresh.runs[entry.id]) return true;
   if (entry.suiteKey === 'given:original') return false;
   if (!entry.basis) {
     return entry.suiteKey === GIVEN && entry.edited !== changedFiles(state).length > 0;

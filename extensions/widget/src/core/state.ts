@@ -3,6 +3,7 @@
 import type { Lease } from '../lease';
 import type { Assessment, Mutant } from '../assessment';
 import { noHost, type Hosting } from './hosting';
+import { noPast, type Past } from './past';
 import type {
   Answer,
   DecisionWord,
@@ -122,7 +123,7 @@ export interface DeskState {
   queue: { position: number; total: number } | null;
   session: Seat | null;
   lease: Lease | null;
-  stale: string[];
+  past: Past;
   missing: string[];
   refused: boolean;
   decision: DecisionWord | null;
@@ -164,7 +165,7 @@ export const initialState: DeskState = {
   queue: null,
   session: null,
   lease: null,
-  stale: [],
+  past: noPast,
   missing: [],
   refused: false,
   decision: null,

@@ -170,7 +170,8 @@ export function axisView(desk: Desk, scope: Scope, rubric: Rubric, axis: Axis): 
   };
   desk.watch(
     scope,
-    state => [state.review?.ratings[axis.id] ?? EMPTY_RATING, isLocked(state)] as const,
+    state =>
+      [state.review?.ratings[axis.id] ?? EMPTY_RATING, isLocked(state), state.past.fresh] as const,
     ([rating, locked]) => draw(rating, locked),
     sameList
   );

@@ -5,8 +5,10 @@ import { sameList, type Scope } from '../core/scope';
 import { isSubmitted } from '../core/select';
 import type { Notice } from '../core/state';
 import { safeNodes } from '../text/safe';
+import { conflictView } from './conflict';
 import { button, fill, h } from './h';
 import { leaseLines } from './lease';
+import { changedLines } from './past/changed';
 import { seatLines } from './seat';
 
 export function banners(desk: Desk, scope: Scope): HTMLElement {
@@ -17,7 +19,7 @@ export function banners(desk: Desk, scope: Scope): HTMLElement {
     state => [
       state.connection,
       state.conflict,
-      state.stale,
+      state.past.fresh,
       isSubmitted(state),
       state.revision,
       state.task,
@@ -32,7 +34,7 @@ export function banners(desk: Desk, scope: Scope): HTMLElement {
     state => state.notices,
     list => fill(notices, ...list.map(notice => noticeLine(desk, notice)))
   );
-  return h('div.wb-banners', {}, standing, notices);
+  return h('div.wb-banners', {}, standing, conflictView(desk, scope), notices);
 }
 
 function line(tone: string, text: string, ...buttons: HTMLElement[]): HTMLElement {
@@ -40,7 +42,7 @@ function line(tone: string, text: string, ...buttons: HTMLElement[]): HTMLElemen
 }
 
 function standingLines(desk: Desk): HTMLElement[] {
-  const { connection, conflict, stale, revision, task, review } = desk.state;
+  const { connection, conflict, revision, task, review } = desk.state;
   const lines: HTMLElement[] = [];
   if (connection === 'down') {
     const text = 'Kernel restarting. Your last edits are kept here and will be saved.';
@@ -62,7 +64,7 @@ function standingLines(desk: Desk): HTMLElement[] {
     const word = review?.state === 'cannot_judge' ? 'Submitted as "cannot judge"' : 'Submitted';
     lines.push(line('info', `${word}${number}. Reopen it to change anything.`));
   }
-  return [...lines, ...stale.map(text => line('warn', text))];
+  return [...lines, ...changedLines(desk).map(([text, ...act]) => line('warn', text, ...act))];
 }
 
 function noticeLine(desk: Desk, notice: Notice): HTMLElement {

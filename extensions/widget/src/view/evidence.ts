@@ -3,6 +3,7 @@
 import { placeOf } from '../core/anchors';
 import type { Desk } from '../core/desk';
 import { listedMutants } from '../core/assess';
+import { staleChip } from '../core/past';
 import { shownEntry, shownRun, suiteLabel } from '../core/select';
 import type { RunEntry } from '../core/state';
 import type { Counterexample, Mutant, Split } from '../assessment';
@@ -13,6 +14,7 @@ import { safeNodes } from '../text/safe';
 import { plain } from '../text/special';
 import { showMutant } from './assess/lead';
 import { button, h } from './h';
+import { staleLines } from './past/stale_chip';
 import { openMenu, type MenuItem } from './popup';
 import { verdictIcon, verdictWord } from './words';
 
@@ -104,9 +106,10 @@ export function commentEvidence(comment: LineComment): EvidenceRef {
 /** The chips of an axis, each with what removes it. */
 export function chips(desk: Desk, axis: Axis, locked: boolean): HTMLElement[] {
   const { evidence } = desk.rating(axis.id);
-  return evidence.map((item, index) => {
+  return evidence.flatMap((item, index) => {
     const words = item.label || item.text;
-    const chip = h('li.wb-chip', { 'data-kind': item.kind });
+    const stale = staleChip(desk.state, axis.id, item);
+    const chip = h('li.wb-chip', { 'data-kind': item.kind, 'data-stale': stale ? 'true' : null });
     const text = [...safeNodes(words)];
     if (LEADS.includes(item.kind))
       chip.append(
@@ -125,7 +128,7 @@ export function chips(desk: Desk, axis: Axis, locked: boolean): HTMLElement[] {
           { class: 'wb-icon', 'aria-label': `Remove evidence ${plain(words)}` }
         )
       );
-    return chip;
+    return [chip, ...staleLines(desk, item, stale, locked)];
   });
 }
 

@@ -26,7 +26,7 @@ export function header(desk: Desk, scope: Scope, openHelp: () => void): HTMLElem
     'data-testid': 'submit'
   });
   const { skip, next } = queueButtons(desk, scope);
-  const reopen = button('Reopen', () => desk.reopen(), { 'data-testid': 'reopen' });
+  const reopen = button('Reopen', () => desk.ask({ type: 'reopen' }), { 'data-testid': 'reopen' });
   const help = button('?', openHelp, { 'data-testid': 'help', 'aria-label': 'Keyboard shortcuts' });
 
   desk.watch(

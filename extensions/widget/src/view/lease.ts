@@ -46,7 +46,9 @@ export function leaseLines(desk: Desk, state: DeskState): Line[] {
   if (lease.skipped !== null)
     lines.push(['info', `You left this task: ${lease.skipped} Reopen it to go on.`]);
   if (lease.mine) return lines;
-  const take = button('Take over', () => desk.takeOver(), { 'data-testid': 'take-over' });
+  const take = button('Take over', () => desk.ask({ type: 'take_over' }), {
+    'data-testid': 'take-over'
+  });
   const until = lease.until === null ? '' : ` until ${clockTime(lease.until)}`;
   if (!lease.holder) lines.push(['info', 'Nobody is at this task now.', take]);
   else if (lease.free)

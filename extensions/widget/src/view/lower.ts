@@ -7,6 +7,7 @@ import { sameList, type Scope } from '../core/scope';
 import { shownRun } from '../core/select';
 import type { DeskState } from '../core/state';
 import { needsLook } from '../tests/tree';
+import { plain } from '../text/special';
 import { matrixPane } from './assess/matrix';
 import { evidencePane } from './assess/panes';
 import { h, show } from './h';
@@ -29,11 +30,8 @@ export function lowerPane(desk: Desk, scope: Scope): HTMLElement {
   const tabs = createTabs('Results and evidence', id => desk.view({ lower: id as LowerTab }));
   tabs.bar.classList.add('wb-lowertabs');
   tabs.panel.classList.add('wb-grow');
-  const stale = h(
-    'p.wb-banner',
-    { 'data-tone': 'warn', 'data-testid': 'evidence-stale' },
-    h('span', {}, '! The task or the toolchain has changed since this was measured. Assess again.')
-  );
+  const why = h('span');
+  const stale = h('p.wb-banner', { 'data-tone': 'warn', 'data-testid': 'evidence-stale' }, why);
   // A run's verdict is at hand whatever is in view; the rest is made when it is first looked at.
   const panes = new Map<LowerTab, HTMLElement>([['results', results(desk, scope)]]);
   tabs.panel.append(...panes.values());
@@ -47,8 +45,12 @@ export function lowerPane(desk: Desk, scope: Scope): HTMLElement {
   });
   desk.watch(
     scope,
-    state => [openLower(state), state.assessment?.stale] as const,
-    ([open, old]) => show(stale, old === true && OF_ASSESSMENT.includes(open)),
+    state => [openLower(state), state.assessment?.stale, state.past.fresh] as const,
+    ([open, old, fresh]) => {
+      show(stale, old === true && OF_ASSESSMENT.includes(open));
+      const words = fresh.assessment.join('; ') || 'the task or the toolchain changed since';
+      why.textContent = plain(`! Stale: ${words}. Assess again.`);
+    },
     sameList
   );
   desk.watch(

@@ -11,6 +11,8 @@ import { commentList } from './comment_list';
 import { endingView, standingView } from './ending';
 import { fieldView } from './field';
 import { fill, h, setAttribute, show } from './h';
+import { revisionsTab } from './past/revisions';
+import { staleBox } from './past/stale_box';
 import { feedbackBox } from './seat';
 import { createTabs } from './tabs';
 
@@ -19,6 +21,7 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
   tabs.panel.classList.add('wb-grow', 'wb-scrollbox');
   const form = h('fieldset.wb-form', { 'aria-label': 'Rubric' });
   const comments = commentList(desk, scope);
+  const revisions = revisionsTab(desk, scope);
   const standing = h(
     'fieldset.wb-foot.wb-standingbox',
     { 'aria-label': 'Decision' },
@@ -57,16 +60,18 @@ export function rubricColumn(desk: Desk, scope: Scope): HTMLElement {
             label: 'Comments',
             testId: 'tab-comments',
             ...(count && { badge: String(count), badgeTitle: 'line comments' })
-          }
+          },
+          { id: 'revisions', label: 'Revisions', testId: 'tab-revisions' }
         ],
         right
       );
       show(form, right === 'rubric');
       show(comments, right === 'comments');
+      show(revisions, right === 'revisions');
     },
     sameList
   );
-  fill(tabs.panel, feedbackBox(desk, scope), form, comments);
+  fill(tabs.panel, feedbackBox(desk, scope), form, comments, revisions);
   return h('section.wb-col.wb-rubric', { 'aria-label': 'Rubric' }, tabs.bar, tabs.panel, standing);
 }
 
@@ -75,6 +80,7 @@ function formParts(desk: Desk, scope: Scope, rubric: Rubric): HTMLElement[] {
   const view = (field: FormField): HTMLElement => fieldView(desk, scope, rubric, field);
   return [
     missingBox(desk, scope),
+    staleBox(desk, scope),
     ...rubric.axes.flatMap(axis => [
       axisView(desk, scope, rubric, axis),
       ...fields.filter(field => axisOf(rubric, field) === axis.id).map(view)

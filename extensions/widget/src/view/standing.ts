@@ -18,6 +18,7 @@ export function standing(desk: Desk, scope: Scope): HTMLElement {
       state.history,
       state.runs,
       state.view.suite,
+      state.past.fresh,
       state.review?.given_edits,
       state.review?.probes,
       state.review?.what_if

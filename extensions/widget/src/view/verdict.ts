@@ -1,6 +1,7 @@
 /** Over the results: what the shown run says, of what text, and how far it may be trusted. */
 
 import type { Desk } from '../core/desk';
+import { staleWords } from '../core/past';
 import { sameList, type Scope } from '../core/scope';
 import {
   isOutdated,
@@ -14,6 +15,7 @@ import type { DeskState, RunEntry } from '../core/state';
 import type { Run } from '../protocol';
 import { countText } from '../tests/tree';
 import { safe } from '../text/safe';
+import { plain } from '../text/special';
 import { fill, h, show } from './h';
 import { seconds, verdictIcon, verdictTone, verdictWord } from './words';
 
@@ -24,7 +26,7 @@ export function verdictBanner(desk: Desk, scope: Scope): HTMLElement {
     scope,
     state => {
       const entry = shownEntry(state);
-      return [entry, shownRun(state), entry ? isOutdated(state, entry) : false] as const;
+      return [entry, shownRun(state), entry ? staleWords(state, entry) : ''] as const;
     },
     ([entry, run, outdated]) => {
       show(banner, entry !== undefined);
@@ -34,7 +36,7 @@ export function verdictBanner(desk: Desk, scope: Scope): HTMLElement {
   );
   desk.watch(
     scope,
-    state => [state.history, state.view.group, state.view.shown],
+    state => [state.history, state.view.group, state.view.shown, state.past.fresh],
     () => drawGroup(desk, group),
     sameList
   );
@@ -45,16 +47,16 @@ function draw(
   banner: HTMLElement,
   entry: RunEntry,
   run: Run | undefined,
-  outdated: boolean,
+  outdated: string,
   label: string
 ): void {
   const tone = outdated ? 'old' : verdictTone(entry.verdict, entry.partial);
   banner.dataset['tone'] = tone;
   banner.dataset['verdict'] = entry.verdict;
-  banner.dataset['outdated'] = String(outdated);
+  banner.dataset['outdated'] = String(outdated !== '');
   const subject = `${suiteLabel(entry.suiteKey)} on ${label}`;
   const marks = [
-    outdated && mark('The text has changed since this run: run again', 'warn'),
+    outdated && mark(plain(outdated), 'warn'),
     entry.partial && mark(`only ${run?.selected.length ?? 'some'} chosen tests`, 'warn'),
     entry.edited && mark('on your edited tests', 'gap'),
     entry.solution === WHAT_IF && mark('what-if: not the candidate', 'gap'),
@@ -103,7 +105,9 @@ function drawGroup(desk: Desk, group: HTMLElement): void {
         'button.wb-chipbtn',
         {
           type: 'button',
-          'data-tone': verdictTone(entry.verdict, entry.partial),
+          'data-tone': isOutdated(desk.state, entry)
+            ? 'old'
+            : verdictTone(entry.verdict, entry.partial),
           'data-testid': `group-${entry.solution}`,
           'aria-pressed': entry.number === desk.state.view.shown,
           onclick: () => desk.store.dispatch({ type: 'show_run', number: entry.number })

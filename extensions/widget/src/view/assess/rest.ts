@@ -10,16 +10,12 @@ import { button, h } from '../h';
 import { attachButton } from './attach';
 import { none, section } from './findings';
 import { openProbe, takenNames } from './survivors';
-import { insideWords } from './words';
+import { insideWords, repeatWords } from './words';
 
 export function flakes(desk: Desk, found: Assessment): HTMLElement[] {
   if (!found.done.includes('flakes')) return [none('The tests were not repeated yet.')];
   if (!found.flakes.length) return [none('No test ran when the suite was repeated.')];
-  const unsteady = found.flakes.filter(flake => flake.failures > 0 && flake.failures < flake.runs);
-  const words = unsteady.length
-    ? `${unsteady.length} of ${found.flakes_total} tests fail now and then`
-    : `no test failed now and then in ${found.reruns} runs`;
-  const text = found.flakes.map(flake => `${flake.test}: ${flake.words}`).join('\n');
+  const [words, text] = repeatWords(found);
   return [
     h(
       'p.wb-hint',

@@ -36,7 +36,7 @@ export function survivors(desk: Desk, found: Assessment): HTMLElement[] {
       ? [
           button(
             desk.state.mutants.length ? `Show more (${hidden} left)` : `Show all ${missed}`,
-            () => desk.moreMutants(),
+            () => desk.ask({ type: 'get_mutants', offset: desk.state.mutants.length }),
             { 'data-testid': 'more-mutants', title: 'Shown is one a line of source' }
           )
         ]

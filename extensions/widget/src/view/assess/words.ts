@@ -98,3 +98,12 @@ export function insideWords(inside: boolean | null): string {
 function spaced(word: string): string {
   return plain(word.replaceAll('_', ' '));
 }
+
+/** What came of repeating the tests: in a sentence, and test by test. */
+export function repeatWords(found: Assessment): [string, string] {
+  const unsteady = found.flakes.filter(flake => flake.failures > 0 && flake.failures < flake.runs);
+  const words = unsteady.length
+    ? `${unsteady.length} of ${found.flakes_total} tests fail now and then`
+    : `no test failed now and then in ${found.reruns} runs`;
+  return [words, found.flakes.map(flake => `${flake.test}: ${flake.words}`).join('\n')];
+}
