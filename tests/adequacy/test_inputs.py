@@ -47,6 +47,11 @@ def test_edges_are_those_of_every_known_input_however_many_places_each_has() -> 
         assert key_of(near) in made
 
 
+def test_floats_that_are_no_numbers_have_edges_too() -> None:
+    made = _made([(float("nan"), 1.5), (float("inf"), 2.5), (float("-inf"), 0.5)])
+    assert {key_of((0.0, 1.5)), key_of((float("inf"), -2.5))} <= {key_of(a) for a in made}
+
+
 def test_records_have_the_keys_they_cannot_be_without_and_no_unknown_ones() -> None:
     seeds: list[Args] = [([{"at": "2026-01-01", "on": True}, {"at": "2026-01-02"}],)]
     types = ['List[TypedDict({"at": str, "on": NotRequired[bool], "who": NotRequired[str]})]']

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from workbench.adequacy import moments_made
@@ -16,29 +17,12 @@ def edges(value: Value, shape: Shape, texts: Texts) -> Iterator[Value]:
     if kind is bool:
         yield not value
     elif kind is int:
-        yield from (
-            0,
-            1,
-            2,
-            -1,
-            value + 1,
-            value - 1,
-            -value,
-            value * 2,
-            value * 10,
-            value // 2,
-        )
+        yield from (0, 1, 2, -1)
+        yield from (value + 1, value - 1, -value, value * 2, value * 10, value // 2)
     elif kind is float:
-        yield from (
-            0.0,
-            1.0,
-            -1.0,
-            value + 1,
-            -value,
-            value / 2,
-            value * 10,
-            float(round(value)),
-        )
+        yield from (0.0, 1.0, -1.0)
+        if math.isfinite(value):
+            yield from (value + 1, -value, value / 2, value * 10, float(round(value)))
     elif kind is str:
         yield from texts.edges(value)
     elif isinstance(value, Opaque):
