@@ -95,6 +95,10 @@ class Queueing:
         limit = asked.get("limit")
         return answer if limit == 0 or reading else {**answer, **self._page(asked, limit)}
 
+    def catch_up(self, patience_s: float) -> None:
+        """Look at the files now; what is not seen within `patience_s` is seen later."""
+        self._look_soon(patience_s)
+
     def entries(self) -> tuple[QueueEntry, ...]:
         """Every task with the reviewer's state, as far as is known."""
         return self._workspace.entries(self._workspace.index.known(), self._own)

@@ -8,6 +8,7 @@ from workbench.jupyter.messages import Message
 from workbench.jupyter.room import Room
 
 ASKED = ("status", "last_draft")
+_PATIENCE_S = 2.0
 
 
 def answer(room: Room, asked: Message) -> Message:
@@ -39,6 +40,8 @@ def last_draft(room: Room) -> Message:
     """`task_path` of the task whose draft was written last, relative to the workspace; '' when
     the reviewer has none."""
     workspace, reviewer = room.workspace, room.reviewer
+    # Another server of the same reviewer may have written it.
+    room.queueing.catch_up(_PATIENCE_S)
     newest, found = 0, ""
     for entry in room.queue():
         if entry.state != "draft":

@@ -207,6 +207,13 @@ def test_a_run_of_an_assessment_is_evidence_here_too(room: Room, workspace: Work
     patch = {"ratings": {"solution": rating}}
     desk.handle(page, {"type": "edit", "edit": 9, "patch": patch})
     assert page.last("saved")["missing"] == []
+    # It is a run of another text: nobody keeps it silently.
     desk.handle(page, {"type": "submit", "edit": 9})
+    assert page.last("submit_refused")["stale"]
+    (chip,) = desk.state()["fresh"]["chips"]
+    kept = {"reason": "It failed on the same lines.", "basis": chip["now"]}
+    rating = {**rating, "evidence": [{**rating["evidence"][0], "kept": kept}]}
+    desk.handle(page, {"type": "edit", "edit": 10, "patch": {"ratings": {"solution": rating}}})
+    desk.handle(page, {"type": "submit", "edit": 10})
     assert page.last("submitted")["revision"] == 1
     assert room.sessions.reviewer("s").load_run(run.id) is not None
