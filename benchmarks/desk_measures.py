@@ -90,8 +90,6 @@ def start_jobs(desk: DeskPage) -> None:
     """A run and an assessment of the task in front."""
     desk.at("run").click()
     expect(desk.at("progress")).to_contain_text("test")
-    if not desk.at("assess").is_visible():
-        desk.at("tab-evidence").click()
     desk.at("assess").click()
     expect(desk.at("job")).to_have_count(2)
     if desk.at("tab-given").get_attribute("aria-selected") != "true":

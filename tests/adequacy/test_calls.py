@@ -129,3 +129,44 @@ def test_a_javascript_probe_has_the_manner_of_its_suite() -> None:
     (made,) = probe.files.values()
     assert made.startswith("import { f } from './s'\nimport { it, expect } from 'vitest'\n")
     assert 'expect(f("x")).toEqual({ "a": [null, true] })' in made
+
+
+DECLARED = """
+export interface Reading extends Base { date: string; "in all"?: number; readonly rows: string[] }
+interface Base { base: boolean }
+type Both = { from: string } & Base;
+type State = "open" | "shut" | null;
+interface Live { stop(): void; a: number }
+type Table = { [key: string]: number };
+interface Tree { left?: Tree; v: State }
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (
+            "readonly Reading[]",
+            "List[TypedDict({'base': bool, 'date': str, 'in all': NotRequired[int],"
+            " 'rows': List[str]})]",
+        ),
+        ("Both", "TypedDict({'from': str, 'base': bool})"),
+        ("Record<string, { u?: boolean }>", "Dict[str, TypedDict({'u': NotRequired[bool]})]"),
+        ("State | undefined", "Union[Union[Union[Literal['open'], Literal['shut']], None]]"),
+        ("Table", "Dict[str, int]"),
+        ("Live", ""),
+        ("Unheard", ""),
+    ],
+)
+def test_declared_types_are_told_by_what_they_are_made_of(written: str, meant: str) -> None:
+    text = f"{DECLARED}export function f(a: {written}): void {{}}\n"
+    suite = _suite("s.test.ts", "import { f } from './s.js'; f(1)")
+    (entry,) = TypeScriptCalls().entries(_solution("s.ts", text), suite)
+    assert entry.parameters[0].annotation == meant
+
+
+def test_a_type_that_holds_itself_is_followed_a_few_steps() -> None:
+    text = f"{DECLARED}export function f(a: Tree): void {{}}\n"
+    suite = _suite("s.test.ts", "import { f } from './s.js'; f(1)")
+    (entry,) = TypeScriptCalls().entries(_solution("s.ts", text), suite)
+    assert 1 < entry.parameters[0].annotation.count("TypedDict") < 8

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from workbench.adequacy.domain import Domain
 from workbench.adequacy.inputs import Args
 from workbench.adequacy.shapes import shapes_of
+from workbench.languages.values import Value
 
 
 def _codes(
@@ -97,3 +100,56 @@ def test_a_prompt_that_says_sorted_array_means_it_though_one_call_breaks_it() ->
     assert "stated:sorted" not in _codes(known, ([3, 1], 1), "first place in an array")
     mixed: list[Args] = [([5, 2, 1], 2), ([2, 2, 9], 9), ([4, 1, 3], 4)]
     assert "stated:sorted" not in _codes(mixed, ([3, 1], 1), "give back a sorted array")
+
+
+READINGS: list[Args] = [
+    ([{"date": "2026-03-01", "value": 140}, {"date": "2026-01-01", "value": 99900}],),
+    ([{"date": "2026-02-01", "value": 0, "replaced": True}],),
+]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ({"u": True}, "keys-inside"),
+        ({"date": "2026-01-02"}, "keys-inside"),
+        ({"date": "2026-01-02", "value": 3, "u": 1}, "keys-inside"),
+        ({"date": "2026-01-02", "value": True}, "type:bool"),
+        ({"date": 3, "value": 3}, "type:int"),
+        ({"date": "0026-01-02", "value": 3}, "era-inside"),
+    ],
+)
+def test_an_object_of_other_keys_or_types_than_every_known_one_is_outside(
+    row: Value, code: str
+) -> None:
+    assert code in _decisive(READINGS, ([row],))
+
+
+def test_what_some_known_objects_leave_out_may_be_left_out() -> None:
+    assert _decisive(READINGS, ([{"date": "1900-02-28", "value": 12, "replaced": False}],)) == set()
+    assert _decisive(READINGS, ([{"date": "2100-02-28", "value": 12}],)) == set()
+
+
+@pytest.mark.parametrize("types", [["dict"], ["Dict[str, int]"]])
+def test_the_keys_of_a_table_are_free(types: list[str]) -> None:
+    known: list[Args] = [({"red": 1, "green": 2},), ({"blue": 3},)]
+    assert not _codes(known, ({"white": 2},), types=types) & {"keys", "type:str"}
+
+
+def test_a_declared_type_says_which_keys_there_may_be() -> None:
+    types = ['TypedDict({"a": int, "b": NotRequired[Literal["x", "y"]]})']
+    known: list[Args] = [({"a": 1},)]
+    assert _codes(known, ({"a": 2, "b": "x"},), types=types) == set()
+    assert _codes(known, ({"a": 2, "b": "z"},), types=types) == {"one-of-few"}
+    assert "keys" in _codes(known, ({"b": "x"},), types=types)
+    assert "keys" in _codes(known, ({"a": 2, "c": "x"},), types=types)
+
+
+def test_a_number_that_may_be_left_out_is_near_the_known_ones() -> None:
+    known: list[Args] = [(["a"], 3), (["b"], 4)]
+    shapes = shapes_of(known, [])
+    assert "large" not in {d.code for d in Domain(shapes, [], "", known).doubts((["a"], 20))}
+    shapes[1].setting = True
+    domain = Domain(shapes, [], "", known)
+    assert "large" in {d.code for d in domain.doubts((["a"], 20)) if d.decisive}
+    assert not domain.doubts((["a"], 10))

@@ -40,6 +40,27 @@ def test_known_inputs_may_have_more_or_fewer_places_than_each_other() -> None:
     assert len(made) > 100
 
 
+def test_edges_are_those_of_every_known_input_however_many_places_each_has() -> None:
+    seeds: list[Args] = [("a", 5), ("of many more words than the other",)]
+    made = {key_of(a) for a in _made(seeds)}
+    for near in [("", 5), ("a", -5), ("a", 50), ("",)]:
+        assert key_of(near) in made
+
+
+def test_floats_that_are_no_numbers_have_edges_too() -> None:
+    made = _made([(float("nan"), 1.5), (float("inf"), 2.5), (float("-inf"), 0.5)])
+    assert {key_of((0.0, 1.5)), key_of((float("inf"), -2.5))} <= {key_of(a) for a in made}
+
+
+def test_records_have_the_keys_they_cannot_be_without_and_no_unknown_ones() -> None:
+    seeds: list[Args] = [([{"at": "2026-01-01", "on": True}, {"at": "2026-01-02"}],)]
+    types = ['List[TypedDict({"at": str, "on": NotRequired[bool], "who": NotRequired[str]})]']
+    made = [row for (rows,) in _made(seeds, types) for row in rows]
+    assert {"at"} == set.intersection(*map(set, made))
+    assert {"at", "on", "who"} == set.union(*map(set, made))
+    assert {type(row["on"]) for row in made if "on" in row} == {bool}
+
+
 def test_every_small_number_is_tried_where_numbers_are_all_there_is() -> None:
     made = set(_made([(5,), (9,)], most=1500))
     assert {(n,) for n in range(200) if n not in (5, 9)} <= made

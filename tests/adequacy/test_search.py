@@ -266,3 +266,20 @@ def test_a_first_solution_that_stands_alone_is_said_to(lab: MakeLab) -> None:
     ]
     (split,) = splits(ground, Jury(ground, others), others)
     assert split.first_alone
+
+
+def test_an_error_is_of_its_class_whether_or_not_the_class_gives_itself_a_name(
+    lab: MakeLab,
+) -> None:
+    here = lab("javascript", {"test.js": "const { f } = require('./sol.js')\nf(1)\n"})
+    thrown = {
+        "class Own extends Error {}; throw new Own('a')": "Own",
+        "class Own extends Error { name = 'Own' }; throw new Own('a')": "Own",
+        "const e = new Error('a'); e.name = 'Named'; throw e": "Named",
+        "throw new RangeError('a')": "RangeError",
+    }
+    for body, kind in thrown.items():
+        text = f"function f(n) {{ {body} }}\nmodule.exports = {{ f }}\n"
+        (result,) = here.run(_solution(text, "sol.js"), Entry("sol.js", "f"), [(1,)])
+        assert result is not None
+        assert (result.end, result.error) == ("raised", kind)

@@ -64,7 +64,7 @@ def test_a_reload_brings_back_tabs_columns_and_panels(
     desk.wait_loaded("zz-reload")
     expect(page.locator(".wb-Queue")).to_be_visible()
     desk.at("tab-reference").click()
-    desk.at("tab-evidence").click()
+    desk.at("tab-gates").click()
     desk.at("tab-comments").click()
     border = desk.desk.get_by_role("separator", name="Width of the task")
     border.focus()
@@ -76,7 +76,7 @@ def test_a_reload_brings_back_tabs_columns_and_panels(
     page.wait_for_timeout(1500)  # JupyterLab writes its layout about a second after a change
     page.goto(server.address("/lab/workspaces/kept"))
     desk.wait_loaded("zz-reload")
-    for tab in ("tab-reference", "tab-evidence", "tab-comments"):
+    for tab in ("tab-reference", "tab-gates", "tab-comments"):
         expect(desk.at(tab)).to_have_attribute("aria-selected", "true")
     expect(border).to_have_attribute("aria-valuenow", width or "")
     expect(page.locator(".wb-Status")).to_contain_text("bubblewrap")

@@ -109,7 +109,6 @@ def test_a_kernel_killed_in_the_middle_leaves_no_job_silently_and_no_process(
     browsing.watch.forgive(NETWORK)
     desk = DeskPage(browsing.page, server)
     desk.deep_link("zz-slow")
-    desk.at("tab-evidence").click()
     desk.at("assess").click()
     expect(desk.at("assess-cancel")).to_be_visible()
     desk.at("tab-given").click()
@@ -131,7 +130,6 @@ def test_a_kernel_killed_in_the_middle_leaves_no_job_silently_and_no_process(
     # Again, both at once; typing does not wait for them, and each is cancelled by itself.
     desk.page.get_by_role("button", name="Run again").click()
     expect(desk.at("progress")).to_contain_text("test")
-    desk.at("tab-evidence").click()
     desk.at("assess").click()
     expect(desk.at("job")).to_have_count(2)
     desk.at("notes").fill("typed beside both")

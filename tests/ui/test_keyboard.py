@@ -169,6 +169,7 @@ def test_keys_bound_anew_hold_everywhere_and_are_the_ones_listed(
     expect(desk.at("verdict")).not_to_be_visible()
     press("F9")
     assert desk.wait_verdict() == "pass"
+    desk.at("rationale-specification").fill("One cannot tell what is asked.")
     desk.at("axis-specification").focus()
     press("3")
     press("Alt+s")

@@ -35,7 +35,7 @@ class Doubt:
 _DECISIVE = frozenset(
     {
         *("type", "arity", "not-finite", "stated", "keys", "one-of-few", "unicode", "filled"),
-        *("is-length", "lengths-apart", "index", "count", "large"),
+        *("is-length", "lengths-apart", "index", "count", "large", "era"),
     }
 )
 """Kinds of doubt that put an input outside, however little is known."""
@@ -68,6 +68,9 @@ _STATED = {
 }
 """What a prompt may say against an input: by the code of the doubt it makes certain."""
 _BELOW = re.compile(r"\b(less|smaller|lower) than (?P<bound>\d{1,9})\b")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?=-\d{2}-\d{2}(?!\d))")
+_ERA = 400
+"""After so many years the calendar begins anew."""
 _LENGTH = re.compile(r"\b(length|size|number of elements|len)\b")
 
 
@@ -155,6 +158,9 @@ class Domain:
         if not (kind in allowed or (kind == "int" and "float" in allowed) or shape.anything):
             yield Doubt(f"type:{kind}", f"{where}: no known call has a {kind} here")
             return
+        few = shape.few(kind)
+        if few and value not in few:
+            yield Doubt("one-of-few", f"{where}: none of the values its type has")
         if kind in ("int", "float"):
             yield from self._number(value, shape, where, depth)
         elif kind == "str":
@@ -177,7 +183,8 @@ class Domain:
             yield Doubt(f"negative{at}", f"{where}: negative, which it is in no known call")
         if value == 0 and shape.low > 0:
             yield Doubt(f"zero{at}", f"{where}: zero, which it is in no known call")
-        if abs(value) > max(20, 4 * max(abs(shape.low), abs(shape.high))):
+        least, times = (10, 2) if shape.setting else (20, 4)
+        if abs(value) > max(least, times * max(abs(shape.low), abs(shape.high))):
             yield Doubt(f"large{at}", f"{where}: much larger than in any known call")
         if 0 < abs(value) < min(map(abs, shape.numbers)) / 4 and 0 not in shape.numbers:
             yield Doubt(f"small{at}", f"{where}: much smaller than in any known call")
@@ -213,6 +220,10 @@ class Domain:
             yield Doubt(f"padded{at}", f"{where}: white space at an end")
         if "  " in value and not any("  " in t for t in texts):
             yield Doubt(f"double-space{at}", f"{where}: several spaces in a row")
+        years = [int(year) for year in _YEAR.findall(value)]
+        near = [int(year) for t in texts for year in _YEAR.findall(t)] if years else []
+        if near and not all(min(near) - _ERA <= y <= max(near) + _ERA for y in years):
+            yield Doubt(f"era{at}", f"{where}: centuries from any known date")
         few = len(texts) >= 4 and len(set(texts)) <= len(texts) // 2
         if depth == 0 and few and value not in texts:
             yield Doubt("one-of-few", f"{where}: known calls choose from a few texts")
@@ -250,6 +261,9 @@ class Domain:
         lengths = shape.lengths.get("dict", [])
         if not value and 0 not in lengths:
             yield Doubt(f"empty{at}", f"{where}: empty, which it is in no known call")
+        if shape.needed is not None and (value or 0 not in lengths):
+            yield from self._record(value, shape, shape.needed, where, depth)
+            return
         keys = {frozenset(v) for v in shape.values.get("dict", [])}
         if len(keys) == 1 and len(lengths) > 1 and value and frozenset(value) not in keys:
             yield Doubt(f"keys{at}", f"{where}: the same keys in all known calls")
@@ -257,6 +271,19 @@ class Domain:
             for part, of in ((key, shape.key), (item, shape.item)):
                 if of is not None:
                     yield from self._of(part, of, f"an entry of {where}", depth + 1)
+
+    def _record(
+        self, value: Value, shape: Shape, needed: frozenset[Value], where: str, depth: int
+    ) -> Iterator[Doubt]:
+        """Keys and what stands below them, each by what is known of it alone."""
+        at = "" if depth == 0 else "-inside"
+        for key in sorted(map(str, needed - value.keys())):
+            yield Doubt(f"keys{at}", f"{where}: without {key!r}, which all known ones have")
+        for key, item in value.items():
+            if key in shape.fields:
+                yield from self._of(item, shape.fields[key], f"{key!r} of {where}", depth + 1)
+            else:
+                yield Doubt(f"keys{at}", f"{where}: with {key!r}, which no known one has")
 
 
 def _is_row(value: Value) -> bool:

@@ -110,6 +110,8 @@ def survey(
     if not known:
         raise NotSearchable(f"no call of {chosen.name} with plain values is known")
     shapes = shapes_of(known, [p.annotation for p in chosen.parameters])
+    for parameter, place in zip(chosen.parameters, shapes, strict=False):
+        place.setting = parameter.optional
     views = lab.calls.views(lab.suite, chosen.name)
     texts = [text for s in (trusted, *others) for text in s.files.values()]
     constants = [c for text in texts for c in lab.calls.constants(text)]

@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from workbench.adequacy import moments_made
+from workbench.adequacy import moments_made, records_made
+from workbench.adequacy.edges_made import build, edges, hashable
 from workbench.adequacy.numbers_made import near_number, number
 from workbench.adequacy.shapes import SEQUENCES, Shape
 from workbench.adequacy.texts_made import Texts
@@ -92,9 +93,7 @@ class Maker:
 
     def _boundaries(self, most: int) -> Iterator[Args]:
         """Round robin over seeds and places, so that few of many still cover all."""
-        each = [
-            (made for at in range(len(s)) for made in self._at(s, at)) for s in self._seeds[:40]
-        ]
+        each = [self._around(seed) for seed in self._seeds[:40]]
         for _ in range(most):
             alive = []
             for source in each:
@@ -106,73 +105,14 @@ class Maker:
             if not each:
                 return
 
+    def _around(self, seed: Args) -> Iterator[Args]:
+        for at in range(len(seed)):
+            yield from self._at(seed, at)
+
     def _at(self, seed: Args, at: int) -> Iterator[Args]:
-        if at >= len(seed):
-            return  # calls of one function may have more or fewer arguments
         shape = self._shapes[at] if at < len(self._shapes) else Shape()
-        for value in self._edges(seed[at], shape):
+        for value in edges(seed[at], shape, self._texts):
             yield (*seed[:at], value, *seed[at + 1 :])
-
-    def _edges(self, value: Value, shape: Shape) -> Iterator[Value]:
-        kind = type(value)
-        if kind is bool:
-            yield not value
-        elif kind is int:
-            yield from (
-                0,
-                1,
-                2,
-                -1,
-                value + 1,
-                value - 1,
-                -value,
-                value * 2,
-                value * 10,
-                value // 2,
-            )
-        elif kind is float:
-            yield from (
-                0.0,
-                1.0,
-                -1.0,
-                value + 1,
-                -value,
-                value / 2,
-                value * 10,
-                float(round(value)),
-            )
-        elif kind is str:
-            yield from self._texts.edges(value)
-        elif isinstance(value, Opaque):
-            yield from moments_made.edges(value)
-        elif value is None or (kind.__name__ not in SEQUENCES and kind is not dict):
-            return
-        elif kind is dict:
-            yield {}
-            for key in list(value)[:4]:
-                yield {k: v for k, v in value.items() if k != key}
-                for inner in self._edges(value[key], shape.item or Shape()):
-                    yield {**value, key: inner}
-        else:
-            yield from self._sequence_edges(value, kind, shape)
-
-    def _sequence_edges(self, value: Value, kind: type, shape: Shape) -> Iterator[Value]:
-        items = list(value)
-        try:
-            ordered = sorted(items)
-        except TypeError:
-            ordered = items[::-1]
-        rows = [[], items[:1], items[:2], items[-1:], items[1:], items[:-1], items[::-1], ordered]
-        rows += [ordered[::-1], items + items, items[:1] * 2, items[:1] * len(items)]
-        rows += [items + items[:1], items[-1:] + items]
-        inner = shape.element or Shape()
-        for at in dict.fromkeys((0, len(items) - 1, len(items) // 2)):
-            if 0 <= at < len(items):
-                rows += [[*items[:at], v, *items[at + 1 :]] for v in self._edges(items[at], inner)]
-        for row in rows:
-            made = _build(kind, row)
-            if made is not None:
-                yield made
 
     def _sweep(self, most: int) -> Iterator[Args]:
         """Every small number, when numbers are all there is."""
@@ -194,12 +134,16 @@ class Maker:
     def fresh(self, shape: Shape, size: int, depth: int = 0) -> Value:
         """A value of one of the shape's types, at most about `size` long."""
         kinds = [k for k, n in shape.kinds.items() for _ in range(min(n, 3))]
-        kinds += [k for k in sorted(shape.stated) if k not in shape.kinds and k in _MAKES]
+        stated = sorted(shape.stated | set(shape.choices))
+        kinds += [k for k in stated if k not in shape.kinds and k in _MAKES]
         if shape.anything and self._random.random() < 0.4 and depth:
             kinds = ["int", "str", "float", "bool", "NoneType", "list", "dict", "int", "str"]
         if not kinds:
             kinds = ["int"]
         kind = self._random.choice(kinds)
+        few = shape.few(kind)
+        if few:
+            return self._random.choice(few)
         if kind == "int" or kind == "float":
             return number(self._random, kind, shape, self._found.numbers)
         if kind == "bool":
@@ -207,6 +151,10 @@ class Maker:
         if kind == "str":
             return self._texts.fresh(shape, size)
         if kind == "dict":
+            if shape.needed is not None:
+                return records_made.fresh(
+                    self._random, shape, lambda s: self.fresh(s, size // 2, depth + 1)
+                )
             key, item = shape.key or Shape({"str": 1}), shape.item or Shape({"int": 1})
             rows = range(self._random.randint(0, min(size, 8)))
             if shape.fields and self._random.random() < 0.7:
@@ -214,7 +162,7 @@ class Maker:
             return {
                 k: self.fresh(item, size // 2, depth + 1)
                 for k in (self.fresh(key, size // 2, depth + 1) for _ in rows)
-                if _hashable(k)
+                if hashable(k)
             }
         if kind in SEQUENCES:
             return self._sequence(kind, shape, size, depth)
@@ -249,7 +197,7 @@ class Maker:
             row = _ordered(row)[::-1]
         elif roll < 0.28:
             row += row[::-1]
-        made = _build(SEQUENCES[kind], row)
+        made = build(SEQUENCES[kind], row)
         return made if made is not None else SEQUENCES[kind]()
 
     def _element(self, shape: Shape, depth: int) -> Shape:
@@ -281,6 +229,9 @@ class Maker:
     def changed(self, value: Value, shape: Shape, depth: int = 0) -> Value:
         """A small change of one value, of the same type."""
         kind = type(value)
+        few = shape.few(kind.__name__)
+        if few:
+            return self._random.choice(few)
         if kind is bool:
             return not value
         if kind in (int, float):
@@ -314,14 +265,20 @@ class Maker:
             items[at] = items[self._random.randrange(len(items))]
         else:
             items[at] = self.changed(items[at], element, depth + 1)
-        made = _build(kind, items)
+        made = build(kind, items)
         return value if made is None else made
 
     def _changed_dict(self, value: Value, shape: Shape, depth: int) -> Value:
+        if shape.needed is not None:
+            return records_made.changed(
+                self._random, value, shape,
+                lambda s: self.fresh(s, 4, depth + 1),
+                lambda v, s: self.changed(v, s, depth + 1),
+            )  # fmt: skip
         key, item = shape.key or Shape({"str": 1}), shape.item or Shape({"int": 1})
         if not value or self._random.random() < 0.2:
             fresh = self.fresh(key, 4, depth + 1)
-            return {**value, fresh: self.fresh(item, 4, depth + 1)} if _hashable(fresh) else value
+            return {**value, fresh: self.fresh(item, 4, depth + 1)} if hashable(fresh) else value
         at = self._random.choice(list(value))
         if self._random.random() < 0.2:
             return {k: v for k, v in value.items() if k != at}
@@ -344,15 +301,15 @@ class Maker:
                 made = source
             elif roll < 0.5:
                 part = row[start : start + self._random.randint(0, 3)]
-                made = "".join(part) if kind is str else _build(kind, part)
+                made = "".join(part) if kind is str else build(kind, part)
             elif roll < 0.7:
                 self._random.shuffle(row)
-                made = "".join(row) if kind is str else _build(kind, row)
+                made = "".join(row) if kind is str else build(kind, row)
             elif roll < 0.85:
                 shape = self._shapes[other] if other < len(self._shapes) else Shape()
                 made = self.changed(source, shape)
             else:
-                made = "".join(row[::-1]) if kind is str else _build(kind, row[::-1])
+                made = "".join(row[::-1]) if kind is str else build(kind, row[::-1])
         elif kind is type(source) and kind in (int, float):
             made = source + self._random.choice((0, 0, 1, -1))
         elif kind is int and isinstance(source, str | list | tuple):
@@ -386,16 +343,3 @@ def _ordered(row: list[Value]) -> list[Value]:
         return sorted(row)
     except TypeError:
         return row
-
-
-def _build(kind: type, row: list[Value]) -> Value | None:
-    """A container of a row, or None where an item cannot be in it."""
-    if kind in (set, frozenset) and not all(map(_hashable, row)):
-        return None
-    return kind(row)
-
-
-def _hashable(value: Value) -> bool:
-    if isinstance(value, tuple):
-        return all(map(_hashable, value))
-    return not isinstance(value, list | dict | set)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from workbench.languages.values import Value
 
 SEQUENCES: dict[str, type] = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
+_ANYTHING = frozenset({"Any", "object"})
 _NAMES = {
     "List": "list", "Sequence": "list", "Iterable": "list", "MutableSequence": "list",
     "Collection": "list", "Tuple": "tuple", "Set": "set", "FrozenSet": "frozenset",
@@ -39,6 +40,14 @@ class Shape:
     key: Shape | None = None
     item: Shape | None = None
     fields: dict[Value, Shape] = field(default_factory=dict)
+    """what stands below each key that was seen or that a declared type has"""
+    declared: frozenset[str] | None = None
+    """keys that a declared record type cannot be without"""
+    choices: dict[str, list[Value]] = field(default_factory=dict)
+    """literals that an annotation names, by type"""
+    setting: bool = False
+    """whether callers may leave it out: a setting rather than what the function works on"""
+    _needed: tuple[int, frozenset[Value] | None] = (-1, None)
 
     def absorb(self, value: Value) -> None:
         """Learn from one more value of this place."""
@@ -93,6 +102,13 @@ class Shape:
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 name = _NAMES.get(name, name)
                 self.stated.add(name)
+            case ast.Call(func=ast.Name(id="TypedDict"), args=[ast.Dict() as listed]):
+                self._record(listed)
+            case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
+                for item in inner.elts if isinstance(inner, ast.Tuple) else [inner]:
+                    if isinstance(item, ast.Constant):
+                        kind = type(item.value).__name__
+                        self.choices.setdefault(kind, []).append(item.value)
             case ast.Subscript(value=ast.Name(id=name) | ast.Attribute(attr=name), slice=inner):
                 parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
                 self._generic(_NAMES.get(name, name), parts)
@@ -115,15 +131,71 @@ class Shape:
                 if not (isinstance(part, ast.Constant) and part.value is Ellipsis):
                     self.element._state(part)
 
+    def _record(self, listed: ast.Dict) -> None:
+        """`TypedDict({"a": int, "b": NotRequired[str]})`; of several, a key is needed that all do
+        not go without."""
+        self.stated.add("dict")
+        needed = set()
+        for key, kind in zip(listed.keys, listed.values, strict=True):
+            if not isinstance(key, ast.Constant):
+                continue
+            match kind:
+                case ast.Subscript(value=ast.Name(id="NotRequired"), slice=inner):
+                    kind = inner
+                case _:
+                    needed.add(str(key.value))
+            self.fields.setdefault(key.value, Shape())._state(kind)
+        self.declared = frozenset(needed) if self.declared is None else self.declared & needed
+
+    @property
+    def needed(self) -> frozenset[Value] | None:
+        """The keys every dictionary here has, if dictionaries here are records, which have no keys
+        but those of `fields`; None where they are tables, whose keys are free."""
+        count = self.kinds.get("dict", 0)
+        if self._needed[0] != count:
+            self._needed = (count, self._keys_needed())
+        return self._needed[1]
+
+    def _keys_needed(self) -> frozenset[Value] | None:
+        seen = [frozenset(v) for v in self.values.get("dict", []) if v or self.declared]
+        common = frozenset.intersection(*seen) if seen else frozenset()
+        if self.declared is not None:
+            # What a known call leaves out can be left out, whatever its type says.
+            return frozenset(k for k in self.declared if not seen or k in common)
+        if not common or (self.item is not None and self.item.stated - _ANYTHING):
+            return None
+        alike = len(seen) > 2 and (len(common) > 1 or set(seen) == {common})
+        return common if alike or self._unlike_by_key() else None
+
+    def below(self, key: Value) -> Shape:
+        """What is known of the values below a key."""
+        found = self.fields.get(key) if self.needed is not None else None
+        return found or self.item or Shape()
+
+    def _unlike_by_key(self) -> bool:
+        """Whether values are of one type below each key, and not of one below all: no table."""
+        each = [
+            frozenset("float" if k == "int" else k for k in shape.kinds if k != "NoneType")
+            for shape in self.fields.values()
+        ]
+        kinds = {k for k in each if k}
+        return len(kinds) > 1 and all(len(k) == 1 for k in kinds)
+
     @property
     def allowed(self) -> set[str]:
         """Types seen or stated."""
-        return set(self.kinds) | self.stated
+        return set(self.kinds) | self.stated | set(self.choices)
+
+    def few(self, kind: str) -> list[Value]:
+        """The values of a type that may stand here, if an annotation lists them; else none."""
+        if kind in self.stated or kind not in self.choices:
+            return []
+        return [*self.choices[kind], *self.values.get(kind, [])]
 
     @property
     def anything(self) -> bool:
         """Whether values of many types may stand here."""
-        return bool(self.stated & {"Any", "object"})
+        return bool(self.stated & _ANYTHING)
 
     @property
     def record(self) -> bool:

@@ -303,7 +303,7 @@ class Desk:
         if run is None or run.task_id != self._task.id:
             raise NotFound(f"there is no run {run_id[:80]!r} of this task", mend="run it again")
         key, edited = view.suite_key(run, self._task)
-        current = still_current(self._task, self.review, key, run)
+        current = still_current(self._task, self.review, key, run, self._assessing.changed)
         shown = {"run": run.model_dump(mode="json"), "suite_key": key, "edited": edited}
         client.send({"type": "run", **shown, "current": current})
 

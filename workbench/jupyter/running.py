@@ -285,7 +285,9 @@ class Runner:
             "cached": judged.cached,
             "suite_key": plan.key,
             "edited": plan.edited,
-            "current": still_current(self._task, self._review(), plan.key, judged.run),
+            "current": still_current(
+                self._task, self._review(), plan.key, judged.run, self._changed
+            ),
             "last": last,
             "unsaved": unsaved,
         }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.languages.calls import Entry, Parameter
 from workbench.languages.js_source import read
+from workbench.languages.js_types import Types
 from workbench.languages.syntax import Node, children, text_of, walk
 
 _LOOPS = {"for_statement", "for_in_statement", "while_statement", "do_statement"}
@@ -16,7 +17,6 @@ _FUNCTIONS = {
 }
 _DECLARED = {"function_declaration", "generator_function_declaration"}
 _VALUES = {"arrow_function", "function_expression", "generator_function"}
-_TYPES = {"number": "int", "string": "str", "boolean": "bool", "any": "Any", "null": "None"}
 
 Edit = tuple[int, str]
 """Text to put before a byte."""
@@ -43,7 +43,7 @@ def functions(path: str, text: str) -> dict[str, tuple[Node, Node]]:
     return found
 
 
-def entry_of(path: str, name: str, function: Node) -> Entry:
+def entry_of(path: str, name: str, function: Node, types: Types) -> Entry:
     """A function as an entry; its types in Python's notation where they have one."""
     listed = function.child_by_field_name("parameters")
     single = function.child_by_field_name("parameter")
@@ -57,31 +57,10 @@ def entry_of(path: str, name: str, function: Node) -> Entry:
             node.child_by_field_name("value") is not None
         )
         kind = node.child_by_field_name("type")
-        parameters.append(Parameter(text_of(pattern), type_of(kind), optional))
+        parameters.append(Parameter(text_of(pattern), types.notation(kind), optional))
     return Entry(
-        path, name, tuple(parameters), type_of(function.child_by_field_name("return_type"))
+        path, name, tuple(parameters), types.notation(function.child_by_field_name("return_type"))
     )
-
-
-def type_of(node: Node | None) -> str:
-    """`number[]` as `List[int]`; '' for what Python's notation has no word for."""
-    if node is None:
-        return ""
-    if node.type in ("type_annotation", "parenthesized_type", "readonly_type"):
-        inner = node.named_children
-        return type_of(inner[-1]) if inner else ""
-    if node.type == "array_type":
-        element = type_of(node.named_children[0]) if node.named_children else ""
-        return f"List[{element}]" if element else "list"
-    if node.type == "union_type":
-        parts = [type_of(part) for part in node.named_children]
-        return f"Union[{', '.join(parts)}]" if all(parts) else ""
-    if node.type == "generic_type":
-        name, *rest = text_of(node).replace(">", "").split("<")
-        given = [type_of(c) for a in children(node, "type_arguments") for c in a.named_children]
-        named = {"Array": "List", "ReadonlyArray": "List", "Record": "Dict"}.get(name)
-        return f"{named}[{', '.join(given)}]" if named and rest and all(given) else ""
-    return _TYPES.get(text_of(node), "")
 
 
 def with_steps(path: str, text: str, names: Sequence[str]) -> str:

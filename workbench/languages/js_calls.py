@@ -11,6 +11,7 @@ from workbench.languages.calls import FUEL, Call, Entry, Result, View, call_text
 from workbench.languages.javascript import JavaScriptLanguage
 from workbench.languages.js_callable import entry_of, functions, with_recorder, with_steps
 from workbench.languages.js_source import is_code, read, string_value
+from workbench.languages.js_types import Types
 from workbench.languages.js_values import expression, literal, number, value_of
 from workbench.languages.js_views import views_of
 from workbench.languages.syntax import text_of, walk
@@ -33,9 +34,11 @@ class JavaScriptCalls:
         """Top-level functions the suite names, in the order it first does."""
         text = "\n".join([*suite.files.values(), *suite.support.values()])
         found: dict[str, Entry] = {}
-        for path, source in self._own(solution, suite):
+        own = dict(self._own(solution, suite))
+        types = Types(own)
+        for path, source in own.items():
             for name, (_, function) in functions(path, source).items():
-                found.setdefault(name, entry_of(path, name, function))
+                found.setdefault(name, entry_of(path, name, function, types))
         places = {
             name: place.start()
             for name in found

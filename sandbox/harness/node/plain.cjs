@@ -94,7 +94,15 @@ function told(value) {
   }
 }
 
-const kindOf = (error) => (error instanceof Error ? String(error.name) : `thrown ${typeof error}`)
+const BUILT_IN = new Set(['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError'])
+
+// A class of errors that gives itself no name inherits its parent's; it is what its class is called.
+function kindOf(error) {
+  if (!(error instanceof Error)) return `thrown ${typeof error}`
+  const name = String(error.name)
+  return BUILT_IN.has(name) ? String(error.constructor?.name || name) : name
+}
+
 const wordsOf = (error) => String(error?.message ?? error).slice(0, TEXT)
 
 module.exports = { exact, told, decode, kindOf, wordsOf }

@@ -83,7 +83,9 @@ export function createTabs(label: string, onSelect: (id: string) => void, small 
 
 /** A panel that only shows something takes the focus itself: arrow keys can then scroll it. */
 function keepReachable(panel: HTMLElement): void {
-  const inner = panel.querySelector('button, a[href], input, select, textarea, [tabindex="0"]');
+  const inner = panel.querySelector(
+    ':is(button, input, select, textarea, [tabindex="0"]):not(:disabled), a[href]'
+  );
   if (inner) panel.removeAttribute('tabindex');
   else panel.tabIndex = 0;
 }

@@ -16,7 +16,8 @@ type Draw = (desk: Desk, found: Assessment) => HTMLElement[];
 const PARTS: Partial<Record<LowerTab, Draw>> = { findings, survivors, gates, flakes, inputs };
 
 export function evidencePane(desk: Desk, scope: Scope, tab: LowerTab): HTMLElement {
-  const pane = h('div.wb-scrollbox.wb-evidence.wb-fill');
+  // Arrow keys scroll it, also where it only shows something.
+  const pane = h('div.wb-scrollbox.wb-evidence.wb-fill', { tabindex: 0 });
   const part = PARTS[tab] ?? findings;
   watchInView(desk, scope, tab, () => {
     const { assessment } = desk.state;
