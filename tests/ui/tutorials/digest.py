@@ -8,7 +8,7 @@ from tests.ui.desk_page import DeskPage
 from tests.ui.tutorials.telling import Step, Tutorial, assess, attach, rate, run_all, submit
 
 TASK = "js-activity-digest"
-PROBE = '''const { digest } = require("../digest");
+PROBE = """const { digest } = require("../digest");
 
 test("one entry for each user, in any order", () => {
   const events = [
@@ -18,7 +18,7 @@ test("one entry for each user, in any order", () => {
   const users = digest(events, { until: "2026-05-04T06:00:00Z" }).map((entry) => entry.user);
   expect(users.sort()).toEqual(["ida", "noor"]);
 });
-'''
+"""
 
 
 def read(desk: DeskPage) -> None:

@@ -8,7 +8,7 @@ from tests.ui.desk_page import DeskPage
 from tests.ui.tutorials.telling import Step, Tutorial, assess, attach, rate, run_all, submit
 
 TASK = "go-meter-lines"
-PROBE = '''package meterlines
+PROBE = """package meterlines
 
 import "testing"
 
@@ -23,7 +23,7 @@ func TestManyTagsManyTimes(t *testing.T) {
 		}
 	}
 }
-'''
+"""
 
 
 def read(desk: DeskPage) -> None:

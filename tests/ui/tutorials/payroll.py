@@ -8,7 +8,7 @@ from tests.ui.desk_page import DeskPage
 from tests.ui.tutorials.telling import Step, Tutorial, assess, attach, rate, run_all, submit
 
 TASK = "py-shift-payroll"
-PROBE = '''import unittest
+PROBE = """import unittest
 from datetime import datetime
 
 from shifts import Split, split_shift
@@ -18,7 +18,7 @@ class EarlyShiftTest(unittest.TestCase):
     def test_shift_that_starts_before_six(self):
         split = split_shift(datetime(2026, 3, 4, 4, 0), datetime(2026, 3, 4, 12, 0))
         self.assertEqual(split, Split(day=330, night=120))
-'''
+"""
 
 
 def read(desk: DeskPage) -> None:

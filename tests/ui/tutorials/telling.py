@@ -18,7 +18,7 @@ PICTURES = CHECKOUT / "docs" / "img" / "tutorials"
 
 @dataclass(frozen=True)
 class Step:
-    """`title` is the heading of the page's section; `do` leaves the screen as its picture has it."""
+    """`title` is the heading of the section; `do` leaves the screen as its picture has it."""
 
     title: str
     do: Callable[[DeskPage], None]
