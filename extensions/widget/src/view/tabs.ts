@@ -83,9 +83,10 @@ export function createTabs(label: string, onSelect: (id: string) => void, small 
 
 /** A panel that only shows something takes the focus itself: arrow keys can then scroll it. */
 function keepReachable(panel: HTMLElement): void {
-  const inner = panel.querySelector(
+  const controls = panel.querySelectorAll(
     ':is(button, input, select, textarea, [tabindex="0"]):not(:disabled), a[href]'
   );
-  if (inner) panel.removeAttribute('tabindex');
+  const reachable = [...controls].some(control => !control.closest('[hidden]'));
+  if (reachable) panel.removeAttribute('tabindex');
   else panel.tabIndex = 0;
 }
