@@ -18,7 +18,7 @@ from workbench.store.workspace import Workspace
 
 def main(only: str) -> None:
     """One server, a page a tutorial."""
-    expect.set_options(timeout=300_000)
+    expect.set_options(timeout=60_000)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
         workspace = Workspace.create(Path(scratch) / "ws", demo=True)
         home = Path(scratch) / "home"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.ui.desk_page import DeskPage
-from tests.ui.tutorials.telling import Step, Tutorial, assess, attach, rate, run_all, submit
+from tests.ui.tutorials.telling import Step, Tutorial, assess, attach, rate, run, run_all, submit
 
 TASK = "js-activity-digest"
 PROBE = """const { digest } = require("../digest");
@@ -28,12 +28,12 @@ def read(desk: DeskPage) -> None:
 
 
 def given(desk: DeskPage) -> None:
-    assert desk.run() == "pass"
+    assert run(desk, "given tests on candidate") == "pass"
 
 
 def others(desk: DeskPage) -> None:
     run_all(desk)
-    desk.at("run-solution").select_option("reference")
+    desk.at("group-reference").click()
     expect(desk.at("verdict")).to_have_attribute("data-verdict", "fail")
     desk.at("tab-results").click()
     expect(desk.desk.get_by_text("has one entry for each user").first).to_be_visible()

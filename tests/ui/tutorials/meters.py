@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.ui.desk_page import DeskPage
-from tests.ui.tutorials.telling import Step, Tutorial, assess, attach, rate, run_all, submit
+from tests.ui.tutorials.telling import Step, Tutorial, assess, attach, rate, run, run_all, submit
 
 TASK = "go-meter-lines"
 PROBE = """package meterlines
@@ -34,7 +34,7 @@ def read(desk: DeskPage) -> None:
 
 def given(desk: DeskPage) -> None:
     desk.page.get_by_role("tab", name="Solution").first.click()
-    assert desk.run() in ("pass", "fail")
+    assert run(desk, "given tests on candidate") in ("pass", "fail")
 
 
 def again(desk: DeskPage) -> None:
@@ -45,19 +45,19 @@ def again(desk: DeskPage) -> None:
 
 def probe(desk: DeskPage) -> None:
     desk.add_probe(PROBE)
-    assert desk.run() == "fail"
+    assert run(desk, "probe probe-1 on candidate") == "fail"
     attach(desk, "Solution")
 
 
 def reference(desk: DeskPage) -> None:
     run_all(desk)
-    desk.at("run-solution").select_option("reference")
+    desk.at("group-reference").click()
     expect(desk.at("verdict")).to_have_attribute("data-verdict", "pass")
 
 
 def rating(desk: DeskPage) -> None:
     desk.at("tab-flakes").click()
-    desk.at("flakes").get_by_test_id("attach-evidence").first.click()
+    desk.desk.locator(".wb-lower").get_by_test_id("attach-evidence").first.click()
     desk.page.get_by_role("menuitem", name="Reproducible").click()
     rate(desk, "specification", 0)
     rate(

@@ -70,6 +70,13 @@ def assess(desk: DeskPage) -> None:
     expect(desk.at("assess")).to_be_visible()
 
 
+def run(desk: DeskPage, subject: str) -> str:
+    """The suite in front on the chosen solution; the verdict once it is of `subject`."""
+    desk.at("run").click()
+    expect(desk.at("verdict")).to_contain_text(subject)
+    return desk.wait_verdict()
+
+
 def run_all(desk: DeskPage) -> None:
     """The suite in front on every solution."""
     desk.at("run-all").click()
@@ -98,4 +105,4 @@ def submit(desk: DeskPage, difficulty: int, decision: str) -> None:
     expect(desk.at("decision")).to_contain_text(decision)
     desk.wait_saved()
     desk.at("submit").click()
-    expect(desk.at("saved-state")).to_contain_text("submitted")
+    expect(desk.at("reopen")).to_be_visible()
