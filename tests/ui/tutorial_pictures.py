@@ -30,7 +30,7 @@ def main(only: str) -> None:
             for tutorial in TUTORIALS:
                 if only in ("", tutorial.task):
                     page = browser.new_page(viewport={"width": 1440, "height": 900})
-                    page.set_default_timeout(120_000)
+                    page.set_default_timeout(40_000)
                     tutorial.walk(DeskPage(page, server), PICTURES)
                     page.close()
         finally:
