@@ -5,15 +5,15 @@ Exit status: 0 done, 1 what was asked about fell short, 2 wrong usage or bad inp
 
 from __future__ import annotations
 
-import fnmatch
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from workbench.commands import console
+from workbench.commands import audits, console, data_sets, reviews
 from workbench.commands.sessions import app as session_app
+from workbench.commands.words import Json
 from workbench.errors import InputError, NoSandbox, WorkbenchError
 
 app = typer.Typer(
@@ -25,24 +25,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-review_app = typer.Typer(
-    help="Reviews as JSON or Markdown.",
-    epilog="Example: workbench review show py-bookings",
-    no_args_is_help=True,
-)
-rubric_app = typer.Typer(
-    help="Rubric files.",
-    epilog="Example: workbench rubric check rubrics/security.yaml",
-    no_args_is_help=True,
-)
-app.add_typer(review_app, name="review")
-app.add_typer(rubric_app, name="rubric")
+app.add_typer(data_sets.app)
+app.add_typer(audits.app)
+app.add_typer(reviews.app, name="review")
+app.add_typer(reviews.rubric_app, name="rubric")
 app.add_typer(session_app, name="session")
-
-Scheduler = Annotated[
-    str, typer.Option(help="A dask scheduler, tcp://host:port, whose workers do it.")
-]
-Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout, one object a result.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -89,192 +76,6 @@ def init(
 
     workspace = Workspace.create(directory, demo=demo)
     console.say(f"workspace {directory}: {len(workspace.task_ids())} tasks")
-
-
-@app.command(
-    name="import", epilog="Example: workbench import humanevalpack data/python.jsonl --into ws"
-)
-def import_(
-    format: Annotated[str, typer.Argument(help="A format of docs/exchange.md, as humaneval.")],
-    sources: Annotated[list[Path], typer.Argument(help="Files or folders of that format.")],
-    into: Annotated[Path, typer.Option("--into", help="The workspace; made if it is not there.")],
-    only: Annotated[str, typer.Option("--only", help="Only task ids that match this glob.")] = "*",
-    columns: Annotated[
-        list[str] | None, typer.Option("--map", help="part=column, for the format columns.")
-    ] = None,
-    language: Annotated[str, typer.Option(help="Of records that do not say it.")] = "",
-    json: Json = False,
-) -> None:
-    """Foreign tasks into `tasks/*.task.json`. A bad record is named and the rest imported."""
-    from workbench.commands import importing
-    from workbench.exchange.base import Ask
-    from workbench.sandboxes.base import Cancel
-
-    counts, cancel = importing.Counts(), Cancel()
-    mapped = importing.columns(columns or [])
-    importing.maps(mapped, format)
-    ask = Ask(columns=mapped, language=importing.language(language))
-    with console.interruptible(cancel):
-        for result in importing.run(
-            format, sources, into, lambda i: fnmatch.fnmatchcase(i, only),
-            ask=ask, cancel=cancel, say=console.say,
-        ):  # fmt: skip
-            counts.add(result)
-            console.show_import(result, as_json=json)
-    for line in (str(counts), *counts.report()):
-        console.say(line)
-    if cancel.is_set():
-        console.say("stopped; what is done is kept, the same command goes on from there")
-        raise typer.Exit(130)
-    if counts.imported == 0 and counts.refused:
-        raise typer.Exit(2)
-
-
-@app.command(epilog="Example: workbench export sarif demo-workspace -o survivors.sarif")
-def export(
-    format: Annotated[str, typer.Argument(help="A format of docs/exchange.md, as sarif.")],
-    directory: Annotated[Path, typer.Argument(help="The workspace.")],
-    target: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
-    json: Json = False,
-) -> None:
-    """Tasks with verdicts and evidence to a format of others; what it cannot hold is said."""
-    from workbench.commands import exporting
-
-    summary = exporting.export(format, directory, target)
-    if json:
-        console.say_json(exporting.as_dict(summary, target))
-    for line in (str(summary), *summary.report()):
-        console.say(line)
-
-
-@app.command(epilog="Example: workbench run demo-workspace --solution all --json")
-def run(
-    targets: Annotated[
-        list[Path] | None, typer.Argument(help="Task files, folders of them, or task ids.")
-    ] = None,
-    solution: Annotated[str, typer.Option(help="A solution's name, or all.")] = "",
-    suite: Annotated[str, typer.Option(help="A suite's name, or all.")] = "",
-    sandbox: Annotated[str, typer.Option(help="auto, bubblewrap or docker.")] = "auto",
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256)] = 1,
-    scheduler: Scheduler = "",
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Run even if known.")] = False,
-    json: Json = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 unless all pass.")] = False,
-    allow_unenforced_memory: Annotated[
-        bool,
-        typer.Option(
-            "--allow-unenforced-memory",
-            help="Run although memory cannot be limited here; every run is labelled so.",
-        ),
-    ] = False,
-) -> None:
-    """Run solutions against suites in a sandbox."""
-    from workbench.commands import progress, run_audit, running
-    from workbench.commands.pace import Pace
-
-    files = running.task_files(targets or [Path()])
-    asked = run_audit.Asked(
-        solution, suite, running.sandbox_kind(sandbox), jobs, scheduler,
-        use_cache=not no_cache, unlimited=allow_unenforced_memory,
-    )  # fmt: skip
-    total = None if "all" in (solution, suite) else len(files)
-    pace = Pace("run", total, running.audit_folder(files))
-    with progress.RunProgress(pace, as_json=json) as shown:
-        ended = run_audit.run(files, asked, shown)
-    for problem in ended.problems:
-        console.fail(problem)
-    if ended.stopped:
-        console.say("stopped; what is done is kept, the same command goes on from there")
-        raise typer.Exit(130)
-    if ended.problems:
-        raise typer.Exit(2)
-    if strict and ended.fell_short:
-        raise typer.Exit(1)
-
-
-@app.command(epilog="Example: workbench assess demo-workspace --budget 30 --json")
-def assess(
-    targets: Annotated[
-        list[Path] | None, typer.Argument(help="Task files, folders of them, or task ids.")
-    ] = None,
-    solution: Annotated[
-        str, typer.Option(help="The solution to mutate; else one that passes.")
-    ] = "",
-    budget: Annotated[float, typer.Option(help="Seconds a task.", min=1, max=86_400)] = 60,
-    reruns: Annotated[int, typer.Option(help="Reruns that look for flakes.", min=1, max=1000)] = 20,
-    full: Annotated[bool, typer.Option("--full", help="Every mutant on every test.")] = False,
-    sandbox: Annotated[str, typer.Option(help="auto, bubblewrap or docker.")] = "auto",
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256)] = 1,
-    scheduler: Scheduler = "",
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Measure even if known.")] = False,
-    json: Json = False,
-) -> None:
-    """What suites are worth: gates, mutants, flakes, coverage, counterexamples."""
-    from workbench.adequacy.wish import Wish
-    from workbench.commands import assessing, crews, progress, running
-    from workbench.commands.assessed import as_dict
-    from workbench.commands.pace import Pace
-    from workbench.sandboxes.base import Cancel
-
-    files = running.task_files(targets or [Path()])
-    wish = Wish(solution, budget, full, reruns, use_cache=not no_cache)
-    cancel, failed, unfinished, known = Cancel(), False, 0, 0
-    kind = running.sandbox_kind(sandbox)
-    pace = Pace("assess", len(files), running.audit_folder(files))
-    with (
-        progress.AssessProgress(pace, as_json=json) as shown,
-        console.interruptible(cancel),
-        crews.there(scheduler) if scheduler else crews.here(jobs, cancel, shown.say) as crew,
-    ):
-        if not scheduler:
-            assessing.sandbox(kind)
-        for done in assessing.assess_all(crew, files, wish, kind, cancel):
-            unfinished += not done.whole
-            known += done.known
-            shown.ended(known=done.known, failed=done.error is not None)
-            if done.assessment is not None:
-                shown.show(as_dict(done.assessment))
-            if done.error is not None:
-                failed = True
-                console.fail(done.error)
-    if known:
-        console.say(f"{known} were known already; --no-cache measures anew")
-    if unfinished:
-        console.say(f"{unfinished} not finished; what is done is kept, the same command goes on")
-    if cancel.is_set():
-        raise typer.Exit(130)
-    if failed:
-        raise typer.Exit(2)
-
-
-@app.command(epilog="Example: workbench lint my-workspace --json > lint.jsonl")
-def lint(
-    targets: Annotated[
-        list[Path] | None, typer.Argument(help="Task files, folders, workspaces or task ids.")
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 when a task has a flag of high severity.")
-    ] = False,
-    json: Json = False,
-) -> None:
-    """What reading tasks finds: duplicates, leaks, test names, network, dependencies, licences."""
-    from workbench.commands import linting, progress, running
-
-    files = running.task_files(targets or [Path()])
-    high, unread = 0, 0
-    with progress.ReportProgress() as shown:
-        for task_id, flags, error in linting.lint_files(files, shown.say):
-            if error is not None:
-                unread += 1
-                console.fail(error)
-                continue
-            high += any(flag.severity == "high" for flag in flags)
-            console.show_flags(task_id, flags, as_json=json)
-    console.say(f"{len(files) - unread} tasks read, {high} with a flag of high severity")
-    if unread:
-        raise typer.Exit(2)
-    if strict and high:
-        raise typer.Exit(1)
 
 
 @app.command(epilog="Example: workbench lab demo-workspace")
@@ -337,94 +138,6 @@ def agreement(
         console.say("no ratings: no review was submitted yet")
     if source.problems:
         raise typer.Exit(2)
-
-
-@app.command(epilog="Example: workbench report demo-workspace -o report.html")
-def report(
-    target: Annotated[
-        Path, typer.Argument(help="A workspace, or WORKSPACE/sessions/ID for a session's lead.")
-    ] = Path(),
-    out: Annotated[
-        Path,
-        typer.Option(
-            "-o",
-            "--output",
-            help="A file; its ending names the form: html, md, "
-            "pdf, ipynb, csv, parquet, xlsx, json.",
-        ),
-    ] = Path("report.html"),
-    task: Annotated[list[str] | None, typer.Option(help="Only this task; again for more.")] = None,
-    reviewer: Annotated[str, typer.Option(help="Only what this reviewer submitted.")] = "",
-    names: Annotated[
-        bool, typer.Option("--names", help="Reviewers by name, not by pseudonym.")
-    ] = False,
-    truth: Annotated[
-        Path | None, typer.Option(help="CSV (task_id,defect): how right flags are, by it.")
-    ] = None,
-) -> None:
-    """A report on tasks, one task, a reviewer or a session, in one file that can be sent."""
-    from workbench.commands import progress, reporting
-
-    asked = reporting.Asked(task or (), reviewer, names, truth)
-    with progress.ReportProgress() as shown:
-        said = reporting.report(target, asked, out, shown.say)
-    console.say(said)
-
-
-TaskId = Annotated[str, typer.Argument(help="Task id or task file.")]
-Reviewer = Annotated[str, typer.Option("--reviewer", help="Whose review; yours by default.")]
-
-
-@rubric_app.command("check", epilog="Example: workbench rubric check rubrics/security.yaml")
-def rubric_check(
-    files: Annotated[list[Path], typer.Argument(help="Rubric files.")], json: Json = False
-) -> None:
-    """What rubric files ask, or what is wrong with them: line and mend."""
-    from workbench.commands import rubric_check as checking
-
-    bad = False
-    for file in files:
-        try:
-            found = checking.told(file)
-        except WorkbenchError as error:
-            console.fail(error)
-            bad = True
-            continue
-        if json:
-            console.say_json(found)
-        else:
-            for line in checking.lines(found):
-                console.say_text(console.visible(line))
-    if bad:
-        raise typer.Exit(2)
-
-
-@review_app.command("show", epilog="Example: workbench review show py-bookings")
-def review_show(task: TaskId, reviewer: Reviewer = "", json: Json = False) -> None:
-    """A review, readable; `--json` as one line of JSON."""
-    from workbench.commands import reviewing
-
-    if json:
-        console.say_text(reviewing.as_json_line(task, reviewer))
-    else:
-        # A title and a rationale can hold what a terminal would obey.
-        console.say_text(console.visible(reviewing.as_markdown(task, reviewer)))
-
-
-@review_app.command("export", epilog="Example: workbench review export py-bookings > review.json")
-def review_export(
-    task: TaskId,
-    reviewer: Reviewer = "",
-    markdown: Annotated[bool, typer.Option("--markdown", help="Markdown, not JSON.")] = False,
-    pseudonym: Annotated[
-        bool, typer.Option("--pseudonym", help="The reviewer as reports name them, not by name.")
-    ] = False,
-) -> None:
-    """A review as JSON, or as Markdown."""
-    from workbench.commands import reviewing
-
-    show = reviewing.as_markdown if markdown else reviewing.as_json
-    console.say_text(show(task, reviewer, pseudonym=pseudonym))
 
 
 def main() -> None:
