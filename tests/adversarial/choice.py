@@ -7,23 +7,22 @@ in a container too; which ones depends on their names alone, so every checkout t
 
 from __future__ import annotations
 
-import os
 from typing import Any
 from zlib import crc32
 
 import pytest
 
 from tests.adversarial.catalogue import Cheat, SharedSuite, cheats, suites
+from tests.whole import WHOLE, one_in
 from workbench.model.task import LanguageName
 
-WHOLE = os.environ.get("WORKBENCH_WHOLE") == "1"
 SUITES = suites()
 CHEATS = cheats()
 _ONE_IN = 8
 
 
 def _kinds(cheat: Cheat) -> list[str]:
-    return ["bubblewrap", "docker"] if WHOLE or crc32(cheat.id.encode()) % _ONE_IN == 0 else [
+    return ["bubblewrap", "docker"] if one_in(_ONE_IN, cheat.id) else [
         "bubblewrap"
     ]  # fmt: skip
 

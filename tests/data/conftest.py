@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from zlib import crc32
 
+from tests import whole
 from workbench.commands import importing, running
 from workbench.judge.batch import Done, Item, run_all
 from workbench.sandboxes.select import get_sandbox
@@ -27,15 +27,14 @@ def documented_exceptions() -> dict[str, str]:
 def sampled(item: Item) -> Item:
     """One task in six is put to the proof, and all of them with `WORKBENCH_WHOLE=1`: the proof of
     all is a benchmark (`benchmarks.grades`) of half an hour. Which ones depends on their names."""
-    if os.environ.get("WORKBENCH_WHOLE") == "1" or crc32(item.task.id.encode()) % 6 == 0:
+    if whole.one_in(6, item.task.id):
         return item
     return item._replace(method="plain")
 
 
-def chosen(one_in: int) -> Callable[[Path], bool]:
+def chosen(count: int) -> Callable[[Path], bool]:
     """One task file in so many by name; all of them with `WORKBENCH_WHOLE=1`."""
-    whole = os.environ.get("WORKBENCH_WHOLE") == "1"
-    return lambda path: whole or crc32(path.name.encode()) % one_in == 0
+    return lambda path: whole.one_in(count, path.name)
 
 
 def run_data_set(

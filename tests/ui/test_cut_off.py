@@ -18,6 +18,7 @@ from tests.ui.conftest import Browsing, Watch
 from tests.ui.desk_page import DeskPage
 from tests.ui.lab_server import LabServer
 from tests.ui.test_recovery import NETWORK
+from tests.whole import WHOLE
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
 
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 AWAY_S = float(os.environ.get("WORKBENCH_TEST_AWAY_S", "1"))
 
 
-@pytest.mark.parametrize("way", ["cut", "deaden"])
+@pytest.mark.parametrize("way", ["cut", "deaden"] if WHOLE else ["cut"])
 def test_a_line_that_broke_loses_neither_a_run_nor_either_text(
     new_browsing: Callable[..., Browsing],
     server: LabServer,

@@ -64,7 +64,9 @@ def in_notebook(page: Page, server: LabServer) -> None:
 @pytest.mark.ui
 @pytest.mark.sandbox
 @pytest.mark.parametrize(
-    ("where", "task"), [(in_lab, "zz-lab"), (in_notebook, "zz-notebook")], ids=["lab", "notebook"]
+    ("where", "task"),
+    [(in_lab, "zz-lab"), (in_notebook, "zz-notebook")],
+    ids=["lab", "notebook"],
 )
 def test_a_cell_holds_a_whole_desk_and_no_key_leaves_it(
     new_browsing: Callable[..., Browsing],
