@@ -27,6 +27,9 @@ from workbench.sandboxes.owner import gone, me
 _DEFAULT_PLACE = "unix:///var/run/docker.sock"
 _OLDEST_API = "1.41"  # cgroup namespaces
 _PATIENCE_S = 60
+_POOLS = 100
+"""The client library keeps one for each address it asks, and closes the oldest even while it is
+in use: there must be more than jobs ask at a time."""
 _START_S = 30.0
 _DYING_S = 2.0
 _TAG = LABEL
@@ -67,7 +70,9 @@ class Engine:
             )
         self.place = str(place.get("base_url", "")) or _DEFAULT_PLACE
         try:
-            self._api = docker.APIClient(version="auto", timeout=_PATIENCE_S, **place)
+            self._api = docker.APIClient(
+                version="auto", timeout=_PATIENCE_S, num_pools=_POOLS, **place
+            )
         except (DockerException, requests.RequestException, OSError, ValueError) as error:
             raise NoSandbox(
                 f"no docker engine answers at {self.place}: {error}", mend=_MEND_ENGINE
