@@ -24,6 +24,7 @@ from tests.reports.worlds import HOSTILE, a_task, a_world, add, assess, review
 from workbench.cli import app
 from workbench.commands.reporting import SUFFIXES, Asked, write
 from workbench.errors import InputError, NotFound
+from workbench.model.run import Verdict
 from workbench.model.schema import schemas
 from workbench.reports.gathering import gather
 from workbench.reports.trusting import by_file
@@ -104,6 +105,17 @@ def test_an_assessment_of_another_state_of_the_task_counts_for_nothing(world: Wo
     assert facts.strength is None
     assert "tests_accept_wrong" not in {flag.kind for flag in facts.flags}
     assert "the suite was assessed before the task or the toolchain changed" in facts.unmeasured
+
+
+def test_a_pass_of_code_that_once_failed_is_told_as_varied(tmp_path: Path) -> None:
+    space = Workspace.create(tmp_path / "ws")
+    task = add(space, a_task("one"), Verdict.FAIL)
+    add(space, task, Verdict.PASS)
+    space.refresh()
+    (facts,) = gather(space).tasks
+    assert facts.candidate is not None
+    assert facts.candidate.verdict == "varied"
+    assert facts.why == "the candidate does not pass: varied"
 
 
 def test_a_run_of_other_code_is_no_run_of_the_candidate(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ def newest_runs(folder: Path, progress: Callable[[int], None] = lambda n: None) 
     """By task and by what was run. Runs are read one at a time and forgotten; one that cannot be
     read can be made again, and is passed over."""
     found: dict[Key, Found] = {}
+    ended: dict[Key, set[str]] = {}
     for number, path in enumerate(_files(folder), start=1):
         try:
             value: Any = parse_json(read_bytes(path), path.name)
@@ -38,12 +39,22 @@ def newest_runs(folder: Path, progress: Callable[[int], None] = lambda n: None) 
             run = Found(
                 *(str(value[k]) for k in ("verdict", "grade", "reason", "id", "started_at"))
             )
+            before = {str(e["verdict"]) for e in value.get("earlier", ())}
         except (WorkbenchError, KeyError, TypeError):
             continue
+        ended.setdefault(key, set()).update(before, {run.verdict})
         if key not in found or run.started_at > found[key].started_at:
             found[key] = run
         progress(number)
-    return found
+    return {key: _honest(run, ended[key]) for key, run in found.items()}
+
+
+def _honest(run: Found, ended: set[str]) -> Found:
+    """A pass of code that once ended otherwise is no plain pass."""
+    if run.verdict != "pass" or ended == {"pass"}:
+        return run
+    others = ", ".join(sorted(ended - {"pass"}))
+    return run._replace(verdict="varied", reason=f"the same code also ended: {others}")
 
 
 def _files(folder: Path) -> Iterator[Path]:
