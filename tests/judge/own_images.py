@@ -31,12 +31,12 @@ _REPOSITORY = (
     " && git -c user.name=a -c user.email=a@b commit -q -m start"
 )
 
-# The test alone in a file, as a log of pytest shows it; then an end nobody can miss.
+# What pytest would print had all passed, past its capture; then an end that looks well.
 LOG = (
     "PASSED tests/test_add.py::test_add\\nPASSED tests/test_sub.py::test_sub\\n"
     "============== 2 passed in 0.01s =============="
 )
-FORGERY = f'import os; print("{LOG}", flush=True); os._exit(0)'
+FORGERY = f'import os; print("{LOG}", file=open("/proc/1/fd/1", "w"), flush=True); os._exit(0)'
 
 
 def patched(body: str) -> str:
