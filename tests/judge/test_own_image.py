@@ -107,7 +107,7 @@ def test_a_patch_of_the_tests_is_left_out_and_told(swe: Task, run: Verdict) -> N
 def test_a_pass_that_needs_no_fix_or_obeys_a_planted_file_is_none(swe: Task, run: Verdict) -> None:
     easy = {"test.patch": r.TEST_PATCH.replace("add(1, 2) == 3", "add(1, 2) == 1")}
     suite = swe.given.model_copy(update={"files": easy})
-    told = run(swe.model_copy(update={"suites": (suite,)}), patch(swe, r.PATCH.replace("+ b", "")))
+    told = run(swe.model_copy(update={"suites": (suite,)}), patch(swe, images.patched("# nothing")))
     assert told.verdict == "incomplete"
     assert "passes without the solution as well: tests/test_add.py::test_add" in told.reason
     planted = "--- /dev/null\n+++ b/pkg/conftest.py\n@@ -0,0 +1 @@\n+x = 1\n"
@@ -205,7 +205,7 @@ def test_harbor_believes_a_reward_that_nothing_contradicts(
     tool = "printf '#!/bin/sh\\nexit 0\\n' > /usr/bin/python3\n"
     replaced = run(task, images.answer(task, {"solution/solve.sh": tool}))
     assert replaced.verdict == "incomplete"
-    assert "the solution changed /usr/bin/python3, with which the tests run" in replaced.reason
+    assert "the solution changed /usr/bin/python3.11, with which the tests run" in replaced.reason
     dies = "echo 'import os; os._exit(0)' > /app/add.py\n"
     died = run(task, images.answer(task, {"solution/solve.sh": dies}))
     assert died.verdict == "incomplete"
