@@ -47,6 +47,8 @@ class Teller(object):
 
 
 tell(t="loaded")
+# A pytest that is started by a test is part of that test, and not ours to tell.
+os.environ["PYTEST_ADDOPTS"] = os.environ.get("PYTEST_ADDOPTS", "").replace("-p " + __name__, "")
 
 
 def pytest_configure(config):

@@ -31,6 +31,8 @@ ENFORCED = ("cpus", "file_size", "memory", "network", "output", "pids", "wall")
 WATCHED = ("disk: looked at every second and a half, not bound",)
 _IMAGE_NAME = re.compile(r"[a-z0-9][A-Za-z0-9._/:@-]{0,250}")
 _STEP = "/.workbench/step"
+# Should the workbench die, nobody is left to end what runs in there until the next one sweeps.
+_LAST_RESORT = "(sleep {after}; kill -KILL -1) </dev/null >/dev/null 2>&1 &\n"
 _PERIOD_US = 1_000_000
 _SHM_BYTES = 64 << 20
 _MOST_FILE = 16 << 20
@@ -107,7 +109,8 @@ class Box:
     def run(self, step: Step, cancel: Cancel | None = None) -> Outcome:
         """Put the step's files in, run its script until process 1 ends, and see all of it dead.
         Raises InfrastructureError."""
-        files = {**step.files, _STEP: JobFile(step.script.encode(), executable=True)}
+        script = _LAST_RESORT.format(after=int(self._limits.wall_s) + 15) + step.script
+        files = {**step.files, _STEP: JobFile(script.encode(), executable=True)}
         with self._engine.asking("putting files into a container"):
             self._engine.api.put_archive(self._name, "/", packed(files))
         with self._engine.asking("attaching to a container"):
