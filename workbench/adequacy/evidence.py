@@ -135,7 +135,8 @@ class Searching:
     def _witness(self, ground: Ground, finding: Finding) -> Witness:
         return Witness(
             input=called_with(finding.entry, finding.args),
-            original=told(finding.expected, finding.entry), mutated=told(finding.got, finding.entry), inside=finding.inside,
+            original=told(finding.expected, finding.entry),
+            mutated=told(finding.got, finding.entry), inside=finding.inside,
             probe=self._probe(ground, finding, finding.expected),
         )  # fmt: skip
 

@@ -51,9 +51,8 @@ def breaches(ground: Ground) -> tuple[Breach, ...]:
 def _of(ground: Ground, args: Args, result: Result) -> Iterator[Breach]:
     shown = called_with(ground.entry, args, 120)
     if result.end == "raised" and result.error not in ground.raised:
-        yield Breach(
-            "raises", args, result, f"{shown} {told(result, ground.entry)}, as no call of the tests does"
-        )
+        words = f"{shown} {told(result, ground.entry)}, as no call of the tests does"
+        yield Breach("raises", args, result, words)
     if result.end == "fuel":
         yield Breach("endless", args, result, f"{shown} does not end in {result.fuel} steps")
     if result.end == "returned":
@@ -73,6 +72,6 @@ def _unsteady(ground: Ground, inside: list[Args]) -> Iterator[Breach]:
         if first is None or other is None or {first.end, other.end} & {"timeout", "crashed"}:
             continue
         if not ground.oracle.same(first, other):
-            shown = called_with(ground.entry, args, 120)
-            words = f"{shown} {told(first, ground.entry)}, and {told(other, ground.entry)} after other calls"
+            shown, entry = called_with(ground.entry, args, 120), ground.entry
+            words = f"{shown} {told(first, entry)}, and {told(other, entry)} after other calls"
             yield Breach("unsteady", args, other, words)
