@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 _PLUGIN = """\
 import json
+import os
 
 FILE = @FILE@
 NONCE = @NONCE@
