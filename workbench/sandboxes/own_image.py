@@ -10,6 +10,7 @@ all, as process 1 needs none.
 from __future__ import annotations
 
 import io
+import os
 import re
 import tarfile
 from collections.abc import Mapping
@@ -96,9 +97,10 @@ class Box:
         arch = str(engine.info.get("Architecture", ""))
         seccomp = profile(load_policy(arch), arch)
         with engine.asking("making a container of the task's image"):
-            self._name: str = engine.api.create_container_from_config(
-                options(image.id, limits, env, seccomp)
-            )["Id"]
+            made = options(image.id, limits, env, seccomp)
+            if runtime := os.environ.get("WORKBENCH_DOCKER_RUNTIME"):
+                made["HostConfig"]["Runtime"] = runtime
+            self._name: str = engine.api.create_container_from_config(made)["Id"]
 
     def __enter__(self) -> Box:
         return self
