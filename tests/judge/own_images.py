@@ -6,9 +6,8 @@ import hashlib
 import io
 import json
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from tests.unit.exchange import repository_records as r
 from workbench.model.task import Solution, Task
@@ -16,7 +15,6 @@ from workbench.sandboxes.docker import Engine
 from workbench.sandboxes.docker_backend import base_image
 
 _RECIPE = Path(__file__).parent / "images" / "Dockerfile"
-LABEL = "reviewer-workbench.tests"
 PREFIX = "reviewer-workbench-tests"
 
 _START = {
@@ -109,8 +107,3 @@ def told_as(task: Task, image: str) -> Task:
 def answer(task: Task, files: Mapping[str, str]) -> Solution:
     """Another solution of the task."""
     return task.candidate.model_copy(update={"name": "other", "files": dict(files)})
-
-
-def images(engine: Engine) -> Iterator[Any]:
-    """What is there of ours."""
-    yield from engine.api.images(name=f"{PREFIX}/*")

@@ -16,7 +16,9 @@ from workbench.judge.judge import Judge
 from workbench.model.run import Run
 from workbench.model.task import Limits, Solution, Task
 from workbench.sandboxes.base import Cancel, Sandbox
+from workbench.sandboxes.container import LABEL, OWNER_LABEL
 from workbench.sandboxes.docker import Engine
+from workbench.sandboxes.owner import me
 
 pytestmark = pytest.mark.docker
 
@@ -52,7 +54,9 @@ def judge() -> Judge:
 def run(judge: Judge, engine: Engine) -> Iterator[Verdict]:
     """A verdict; and nothing of the run is left on the engine."""
     yield lambda task, solution: judge.run(task, solution, task.given).run
-    left = engine.api.containers(all=True, filters={"label": "reviewer-workbench=own image"})
+    # Others may be at work on the same engine.
+    ours = [f"{LABEL}=own image", f"{OWNER_LABEL}={me()}"]
+    left = engine.api.containers(all=True, filters={"label": ours})
     assert not left
 
 
