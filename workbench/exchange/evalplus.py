@@ -98,7 +98,8 @@ def task(record: Fields) -> Task:
         ),
         entry_points=(entry,),
         limits=_LIMITS,
-        tags=("evalplus",),
+        # What is right is what this solution says: its suite compares with it and nothing else.
+        tags=("evalplus", "vouched:candidate"),
         provenance=Provenance(
             source=f"EvalPlus, {data}",
             source_id=source_id,
