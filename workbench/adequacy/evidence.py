@@ -132,7 +132,8 @@ class Searching:
             solution=other.name, other=ground.trusted.name,
             input=f"{finding.entry.name}({', '.join(show(a, 400) for a in finding.args)})",
             expected=told(finding.expected), actual=told(finding.got),
-            inside=finding.stands, why=finding.where,
+            inside=True if finding.stands else None if finding.inside else False,
+            why=finding.where,
             probe=self._probe(ground, finding, finding.expected),
         )  # fmt: skip
 

@@ -7,7 +7,9 @@ import pytest
 from workbench.adequacy.accusing import Voices, spared
 from workbench.adequacy.domain import Doubt
 from workbench.adequacy.findings import Finding
+from workbench.adequacy.flags import flags
 from workbench.languages.calls import Entry, Result
+from workbench.model.assessment import Assessment, Counterexample
 
 UNUSUAL = (Doubt("empty", "empty, which it is in no known call", decisive=False),)
 ENTRY = Entry("sol.py", "top")
@@ -89,3 +91,15 @@ def test_what_spares_is_said_in_words() -> None:
     voices = Voices.of(finding, [_gave(2), _gave(1), None], Result.__eq__)
     said = spared(finding, voices, vouched=False, outvoted=lambda: False)
     assert said == "1 of 2 other solutions answer so too, 1 as the first does"
+
+
+def test_the_flag_of_a_difference_is_as_grave_as_what_it_says() -> None:
+    examples = tuple(
+        Counterexample(solution="a", other="b", input="top([])", expected="gives 1",
+                       actual="gives 2", inside=inside, why="why")
+        for inside in (False, None, True)
+    )  # fmt: skip
+    found = Assessment(id="0" * 64, task_id="t", language="python", solution="a", suite="given",
+                       counterexamples=examples)  # fmt: skip
+    assert [flag.severity for flag in flags(found)] == ["high", "medium", "low"]
+    assert flags(found)[0].evidence == ("b gives 1, a gives 2", "why")
