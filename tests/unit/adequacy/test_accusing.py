@@ -24,8 +24,8 @@ def _raised(error: str) -> Result:
 
 
 def _accuses(
-    siding: int, against: int, divided: int = 0, *, got: Result | None = None, unusual: bool = False,
-    vouched: bool = False, outvoted: bool = False,
+    siding: int, against: int, divided: int = 0, *, got: Result | None = None,
+    unusual: bool = False, vouched: bool = False, outvoted: bool = False,
 ) -> bool:  # fmt: skip
     got = got or _gave(2)
     finding = Finding(ENTRY, (1,), _gave(1), got, UNUSUAL if unusual else ())
