@@ -1,4 +1,4 @@
-"""Strict reading of foreign JSON: lines or one array, plain or gzipped, a record at a time.
+"""Strict reading of foreign records, one at a time: JSON lines, one JSON array, CSV, Parquet.
 
 Memory is bounded by the largest record (JSON lines) or by `MAX_ARRAY` (one JSON array); what a
 compressed file may grow to is bounded by what stands on the disk.
@@ -12,21 +12,19 @@ import json
 import math
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from workbench.errors import InvalidFile, NotFound
-from workbench.exchange import parquet
+from workbench.exchange import csv_rows, parquet
+from workbench.exchange.unpacked import Bomb, Unpacked
 from workbench.model.base import check_text
 
 MAX_LINE = 8 << 20
 MAX_ARRAY = 64 << 20
 MAX_DIGITS = 40
-MAX_RATIO = 200
-"""How many times larger than on the disk a compressed file may become, once over `SMALL` bytes."""
-SMALL = 16 << 20
 _BOM = b"\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
@@ -46,9 +44,9 @@ class Raw:
 
 
 def read_records(path: Path, after: int = 0) -> Iterator[Raw]:
-    """JSON lines, one JSON array of objects, or Parquet, told apart by how they begin; JSON may be
-    gzipped. Lines up to number `after` are passed over without being decoded; an array, whose
-    elements may share a line, is read from its beginning.
+    """JSON lines, a JSON array of objects or Parquet, told apart by how they begin, or CSV by its
+    name; all but Parquet may be gzipped. Lines up to number `after` are passed over without being
+    decoded; an array, whose elements may share a line, is read from its beginning.
 
     Raises NotFound or InvalidFile when the file cannot be read at all."""
     if not path.exists():
@@ -59,14 +57,17 @@ def read_records(path: Path, after: int = 0) -> Iterator[Raw]:
         with path.open("rb") as raw:
             magic = raw.read(4)
             if magic == _PARQUET:
-                yield from _rows(path, after)
+                yield from _rows(parquet.rows(path, after))
                 return
             packed = magic.startswith(_GZIP)
             raw.seek(0)
-            stream = io.BufferedReader(_Unpacked(raw)) if packed else raw
+            stream = io.BufferedReader(Unpacked(raw)) if packed else raw
             head = stream.peek(4096)
             if head.startswith(_BOM):
                 stream.read(len(_BOM))
+            if csv_rows.is_csv(path.name):
+                yield from _csv(stream, path, after)
+                return
             is_array = head.removeprefix(_BOM).lstrip().startswith(b"[")
             yield from _array(stream, path) if is_array else _lines(stream, after)
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
@@ -87,37 +88,23 @@ def decode(text: str) -> Any:
     return value
 
 
-class Bomb(Exception):
-    """Something compressed that unpacks to far more than it is on the disk."""
+def _csv(stream: IO[bytes], path: Path, after: int) -> Iterator[Raw]:
+    last = after
+    try:
+        for raw in _rows(csv_rows.rows(stream, str(path), after)):
+            last = raw.line
+            yield raw
+    except (Bomb, gzip.BadGzipFile, zlib.error, EOFError) as error:
+        yield Raw(last + 1, None, f"the gzip file is broken: {error}; the rest was not read")
 
 
-class _Unpacked(io.RawIOBase):
-    """A gzip stream that is given up when it grows out of all proportion."""
-
-    def __init__(self, packed: IO[bytes]) -> None:
-        self._packed = packed
-        self._stream = gzip.GzipFile(fileobj=packed)
-        self._size = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, into: Any) -> int:
-        data = self._stream.read(len(into))
-        self._size += len(data)
-        if self._size > SMALL and self._size > MAX_RATIO * self._packed.tell():
-            raise Bomb(f"it unpacks to more than {MAX_RATIO} times its size")
-        into[: len(data)] = data
-        return len(data)
-
-
-def _rows(path: Path, after: int) -> Iterator[Raw]:
-    for number, row, reason in parquet.rows(path, after):
+def _rows(found: Iterable[tuple[int, Mapping[str, Any] | None, str]]) -> Iterator[Raw]:
+    for number, row, reason in found:
         try:
             _check_texts(row)
         except ValueError as error:
             row, reason = None, str(error)
-        yield Raw(number, row, reason)
+        yield Raw(number, dict(row) if row is not None else None, reason)
 
 
 def _lines(stream: IO[bytes], after: int) -> Iterator[Raw]:
