@@ -49,7 +49,7 @@ def import_(
     if cancel.is_set():
         console.say("stopped; what is done is kept, the same command goes on from there")
         raise typer.Exit(130)
-    if counts.imported == 0 and counts.refused:
+    if counts.refused:
         raise typer.Exit(2)
 
 

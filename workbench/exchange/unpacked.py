@@ -27,7 +27,8 @@ class Unpacked(io.RawIOBase):
         return True
 
     def readinto(self, into: Any) -> int:
-        data = self._stream.read(len(into))
+        # What is there, not all that is asked for: of a file that was cut off the first lines come.
+        data = self._stream.read1(len(into))
         self._size += len(data)
         if self._size > SMALL and self._size > MAX_RATIO * self._packed.tell():
             raise Bomb(f"it unpacks to more than {MAX_RATIO} times its size")

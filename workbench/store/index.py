@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import time_ns
 from typing import Any, NamedTuple
@@ -13,7 +15,14 @@ from workbench.model.base import canonical_json
 from workbench.model.task import Task
 from workbench.store.assessments import SUFFIX as ASSESSED
 from workbench.store.assessments import AssessmentFolder
-from workbench.store.files import NO_LIMIT, load_document, parse_json, read_bytes, write_atomic
+from workbench.store.files import (
+    NO_LIMIT,
+    load_document,
+    parse_json,
+    read_bytes,
+    write_atomic,
+    write_atomic_parts,
+)
 
 SUFFIX = ".task.json"
 COLUMNS = ("id", "title", "language", "stamp", "problem", "strength", "flag")
@@ -88,6 +97,21 @@ class Index:
                 self._entries = fresh
             self._folders = seen
             return self._entries
+
+    def write_afresh(self) -> None:
+        """Write the index anew from the files, holding no more of it than names and times: for who
+        saved very many tasks and will show none. The bytes are those `refresh` writes."""
+        with self._lock, suppress(SaveFailed):
+            write_atomic_parts(self._path, self._parts())
+            self._entries, self._folders = None, ()
+
+    def _parts(self) -> Iterator[bytes]:
+        yield b'{"columns":' + canonical_json(COLUMNS) + b',"tasks":['
+        between = b""
+        for own, stamp in self._files():
+            yield between + canonical_json(self._entry(own, stamp))
+            between = b","
+        yield b"]}"
 
     def _folder_times(self) -> tuple[int, ...]:
         times = []

@@ -86,7 +86,7 @@ def test_bad_record_is_named_and_the_rest_imported(
         monkeypatch=monkeypatch,
     )  # fmt: skip
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert code == 0
+    assert code == 2
     assert [(line["line"], line["ok"]) for line in lines] == [(1, True), (2, False), (3, True)]
     assert set(lines[1]) == {"source", "line", "task_id", "ok", "reason"}
     assert lines[1]["reason"]
