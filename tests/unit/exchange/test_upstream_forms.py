@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,15 @@ import pytest
 
 from tests.unit.exchange import benchmark_records as b
 from tests.unit.exchange import repository_records as repositories
-from tests.unit.exchange.records import MBPP, read, reason_of, task_of, write_lines
+from tests.unit.exchange.records import (
+    MBPP,
+    TYPESCRIPT,
+    read,
+    reason_of,
+    task_of,
+    write_lines,
+)
+from tests.unit.exchange.samples import archive
 from workbench.errors import InvalidFile
 from workbench.exchange.base import Ask
 from workbench.exchange.evalplus_inputs import restored
@@ -266,3 +275,38 @@ def test_nul_characters_are_refused_by_the_field_that_holds_them(tmp_path: Path)
     assert reason_of("mbpp", tmp_path, {**MBPP, "code": "a\0b"}) == "code holds a NUL character"
     (found,) = read("mbpp", write_lines(tmp_path, {**MBPP, "unused": "a\0b"}))
     assert found.task is not None
+
+
+def test_exercises_are_read_from_a_tracks_repository_as_from_its_lines(tmp_path: Path) -> None:
+    files = {
+        **TYPESCRIPT["files"],
+        ".meta/config.json": json.dumps({"files": TYPESCRIPT["files_role"]}),
+    }
+    track = tmp_path / "track"
+    repositories.write(track / "exercises/practice/two-words", files)
+    repositories.write(track / "exercises/practice/bare", {".meta/config.json": "{}"})
+    repositories.write(track, {"config.json": '{"slug": "typescript"}', "README.md": "x"})
+    (track / "exercises/practice/two-words/.docs/plot.png").write_bytes(b"\x89PNG\0")
+    bare, result = read("exercism", track)
+    assert bare.reason == "bare: .meta/config.json says of no file what it is for (files)"
+    told = task_of("exercism", tmp_path, TYPESCRIPT)
+    assert result.task is not None, result.reason
+    assert result.task.id == told.id
+    assert result.task.candidate.files == told.candidate.files
+    assert result.task.given == told.given
+    assert "/.docs/plot.png is binary" in " ".join(result.task.provenance.changes)
+    assert result.record is not None
+    assert task_of("exercism", tmp_path, dict(result.record)) == result.task
+
+
+def test_polyglot_exercises_take_their_language_from_the_folder_they_stand_in(
+    tmp_path: Path,
+) -> None:
+    files = {
+        **TYPESCRIPT["files"],
+        ".meta/config.json": json.dumps({"files": TYPESCRIPT["files_role"]}),
+    }
+    whole = archive(tmp_path / "p.zip", {}, **{"typescript/exercises/practice/two-words": files})
+    (result,) = read("aider-polyglot", whole)
+    assert result.task is not None, result.reason
+    assert result.task.id == "aider-polyglot-typescript-two-words"
