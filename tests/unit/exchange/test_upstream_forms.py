@@ -29,6 +29,7 @@ from workbench.exchange.registry import FORMATS
 from workbench.exchange.strict_records import Refused
 
 Rows = list[list[Any]]
+EXERCISE: dict[str, Any] = TYPESCRIPT
 
 
 @pytest.mark.parametrize(
@@ -279,8 +280,8 @@ def test_nul_characters_are_refused_by_the_field_that_holds_them(tmp_path: Path)
 
 def test_exercises_are_read_from_a_tracks_repository_as_from_its_lines(tmp_path: Path) -> None:
     files = {
-        **TYPESCRIPT["files"],
-        ".meta/config.json": json.dumps({"files": TYPESCRIPT["files_role"]}),
+        **EXERCISE["files"],
+        ".meta/config.json": json.dumps({"files": EXERCISE["files_role"]}),
     }
     track = tmp_path / "track"
     repositories.write(track / "exercises/practice/two-words", files)
@@ -303,10 +304,28 @@ def test_polyglot_exercises_take_their_language_from_the_folder_they_stand_in(
     tmp_path: Path,
 ) -> None:
     files = {
-        **TYPESCRIPT["files"],
-        ".meta/config.json": json.dumps({"files": TYPESCRIPT["files_role"]}),
+        **EXERCISE["files"],
+        ".meta/config.json": json.dumps({"files": EXERCISE["files_role"]}),
     }
     whole = archive(tmp_path / "p.zip", {}, **{"typescript/exercises/practice/two-words": files})
     (result,) = read("aider-polyglot", whole)
     assert result.task is not None, result.reason
     assert result.task.id == "aider-polyglot-typescript-two-words"
+
+
+@pytest.mark.parametrize(
+    "condition", ["input_data == [37, 600]", "not pytest.run_slow and input_data == [37, 600]"]
+)
+def test_inputs_quixbugs_skips_as_too_slow_are_left_out_and_told(
+    condition: str, tmp_path: Path
+) -> None:
+    path = b.quixbugs(tmp_path) / "python_testcases/test_gcd.py"
+    skip = f"    if {condition}:\n        pytest.skip('Takes too long')\n"
+    path.write_text(path.read_text().replace("    assert gcd", f"{skip}    assert gcd"))
+    tasks = {r.task.id: r.task for r in read("quixbugs", tmp_path) if r.task is not None}
+    task = tasks["quixbugs-python-gcd"]
+    test = task.given.files["test_gcd.py"]
+    assert "skip" not in test
+    assert "[[13, 13], 13]" in test
+    assert "600" not in test
+    assert any("1 inputs the test skips" in change for change in task.provenance.changes)
