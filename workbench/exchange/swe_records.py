@@ -42,7 +42,7 @@ def swe_bench(record: Fields) -> Task:
             title=_first_line(record.text("problem_statement")) or instance,
             repo=repo,
             base=record.text("base_commit"),
-            prompt=record.text("problem_statement"),
+            prompt=_with_sections(record),
             patch=record.text("patch"),
             test_patch=record.text("test_patch"),
             image=image,
@@ -57,6 +57,13 @@ def swe_bench(record: Fields) -> Task:
             ),
         )
     )
+
+
+def _with_sections(record: Fields) -> str:
+    """What is asked. Pro says what its tests count on apart from the issue."""
+    more = {key: record.text_or(key).strip() for key in ("requirements", "interface")}
+    sections = [f"# {key.capitalize()}\n\n{told}" for key, told in more.items() if told]
+    return "\n\n".join((record.text("problem_statement"), *sections))
 
 
 def poly_bench(record: Fields) -> Task:
@@ -130,7 +137,8 @@ def names(record: Fields, *keys: str) -> tuple[str, ...]:
     if isinstance(value, str):
         value = _unquoted(key, value)
     if isinstance(value, dict):
-        value = list(value)
+        # A table has a column for every name; those of other records are null.
+        value = [name for name, told in value.items() if told is not None]
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise Refused(f"{key} must be a list of names of tests")
     return tuple(value)
