@@ -6,16 +6,24 @@ import re
 
 LIMIT = 40_000
 _BIDI = {
-    c: f"[U+{c:04X}]" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+    c: f"[U+{c:04X}]"
+    for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
 }
-_CONTROL = {c: f"[U+{c:04X}]" for c in range(32) if c not in (9, 10, 13)} | {127: "[U+007F]"}
+_CONTROL = {c: f"[U+{c:04X}]" for c in (*range(32), *range(0x7F, 0xA0)) if c not in (9, 10, 13)}
+# Characters that are none, by Unicode: neither HTML nor XML may hold them.
+_NONE = {
+    c: f"[U+{c:04X}]"
+    for c in (*range(0xFDD0, 0xFDF0), *(p + e for p in range(0, 0x110000, 0x10000)
+                                        for e in (0xFFFE, 0xFFFF)))
+}  # fmt: skip
+_SHOWN = _BIDI | _CONTROL | _NONE
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
 
 
 def visible(text: str, limit: int = LIMIT) -> str:
     """Text with control and direction characters written out, and bounded in length."""
-    cut = text[:limit].translate(_BIDI | _CONTROL)
+    cut = text[:limit].translate(_SHOWN)
     left = len(text) - limit
     return cut if left <= 0 else f"{cut}\n[... {left} characters more]"
 

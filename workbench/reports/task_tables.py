@@ -9,7 +9,18 @@ import pandas as pd
 from workbench.model.report import Report, TaskFacts
 
 TASKS = [
-    *("rank", "task_id", "title", "language", "source", "licence", "verdict", "grade", "then", "tests"),
+    *(
+        "rank",
+        "task_id",
+        "title",
+        "language",
+        "source",
+        "licence",
+        "verdict",
+        "grade",
+        "then",
+        "tests",
+    ),
     *("strength", "mutants", "missed", "lines", "branches", "flaky", "reruns"),
     *("high", "medium", "low", "accept", "revise", "reject", "cannot_judge", "concern", "why"),
     *("unmeasured", "run"),

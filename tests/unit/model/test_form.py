@@ -185,7 +185,9 @@ def made(verdict: Verdict, *statuses: Status, **parts: Any) -> Run:
 
 
 def lacks(need: EvidenceKind, *chips: EvidenceRef, run: Run | None = None) -> str:
-    return lacking((need,), chips, task_id="t", comments={"c1"}, runs=lambda _: run, probes={"mine"})
+    return lacking(
+        (need,), chips, task_id="t", comments={"c1"}, runs=lambda _: run, probes={"mine"}
+    )
 
 
 @pytest.mark.parametrize(
