@@ -1,4 +1,4 @@
-"""Whether a kept run would be this very run if it were made now: else it is no measurement of now."""
+"""Whether a kept run would be this very one if made now: else it is no measurement of now."""
 
 from __future__ import annotations
 
