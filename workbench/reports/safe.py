@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import Markup
+
 LIMIT = 40_000
 _BIDI = {
     c: f"[U+{c:04X}]"
@@ -44,3 +46,9 @@ def in_cell(text: str) -> str:
     before it, as spreadsheets themselves write text."""
     shown = visible(text, 32_000)
     return f"'{shown}" if shown.startswith(_FORMULA) else shown
+
+
+def css_string(text: str) -> Markup:
+    """A string of a style sheet within a page: whatever is no letter or digit is an escape, so that
+    nothing ends the string, the style sheet or its element."""
+    return Markup('"' + "".join(c if c.isalnum() else f"\\{ord(c):x} " for c in text) + '"')
