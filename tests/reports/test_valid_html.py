@@ -33,7 +33,7 @@ from workbench.store.workspace import Workspace
 JAR = CHECKOUT / "extensions" / "widget" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 # What the checker's style sheet parser does not know yet; browsers do.
 NEWER_CSS = ("contain-intrinsic-size", "::details-content")
-NASTY = f"{HOSTILE}<p id=flags></td></table><!--\u202e\0\x07 & &amp; &#0; \ufffe"
+NASTY = f"{HOSTILE}</style></title><p id=flags></td></table><!--\u202e\0\x07 & &amp; &#0; \ufffe"
 
 
 def checked(folder: Path) -> list[str]:
