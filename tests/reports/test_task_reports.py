@@ -21,9 +21,11 @@ from typer.testing import CliRunner
 
 from tests.reports.conftest import CHECKOUT
 from tests.reports.worlds import HOSTILE, a_task, a_world, add, assess, facts_here, review
+from workbench.adequacy.wish import Wish, identity
 from workbench.cli import app
 from workbench.commands.reporting import SUFFIXES, Asked, write
 from workbench.errors import InputError, NotFound
+from workbench.model.assessment import Gate
 from workbench.model.run import Verdict
 from workbench.model.schema import schemas
 from workbench.model.task import Solution
@@ -106,6 +108,22 @@ def test_an_assessment_of_another_state_of_the_task_counts_for_nothing(world: Wo
     assert facts.strength is None
     assert "tests_accept_wrong" not in {flag.kind for flag in facts.flags}
     assert "the suite was assessed before the task or the toolchain changed" in facts.unmeasured
+
+
+def test_an_assessment_that_ran_out_of_time_before_its_repeats_keeps_what_it_found(
+    tmp_path: Path,
+) -> None:
+    space = Workspace.create(tmp_path / "ws")
+    task = add(space, a_task("one"))
+    assess(
+        space, task, killed=0, missed=0, done=("gates",), reruns=0, reruns_wished=4,
+        id=identity(task, facts_here(task), Wish(reruns=4)),
+        gates=(Gate(name="stub_fails", ok=False, detail="stub: pass"),),
+    )  # fmt: skip
+    space.refresh()
+    (facts,) = gather(space).tasks
+    assert facts.counts["high"] == 1
+    assert "repeated runs" in facts.unmeasured
 
 
 def test_a_pass_of_code_that_once_failed_is_told_as_varied(tmp_path: Path) -> None:

@@ -67,8 +67,8 @@ def is_current(found: Assessment, task: Task, facts: Mapping[str, str] | None = 
     are asked for unless known. Raises MissingTool when there is no toolchain to compare with."""
     if facts is None:
         facts = toolchain(language(task.language).toolchain).toolbox().facts
-    # What was wished for is not kept, and the phases that would tell may be yet to come.
-    reruns = found.reruns or Wish.reruns
+    # Older ones do not say how many repeats were wished for, and these may be yet to come.
+    reruns = found.reruns_wished or found.reruns or Wish.reruns
     return any(
         found.id == identity(task, facts, Wish(solution=name, reruns=reruns, full=full))
         for name in ("", found.solution)
