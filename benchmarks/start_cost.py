@@ -9,11 +9,12 @@ once more without, which is what the first run of a kind costs.
 from __future__ import annotations
 
 import argparse
-import statistics
 import subprocess
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from statistics import median
 
+from benchmarks.figures import Figure
+from benchmarks.timing import head, row, seconds, turns
 from workbench.sandboxes.base import Job, JobLimits, Sandbox
 from workbench.sandboxes.docker_backend import Docker
 from workbench.sandboxes.images import DEFAULT_BASE
@@ -43,25 +44,13 @@ def contained(sandbox: Sandbox, command: tuple[str, ...], memory: int = 1 << 30)
     assert outcome.exit_code == 0
 
 
-def timed(work: Callable[[], None]) -> float:
-    """Seconds."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def main() -> None:
-    """Time and print."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, default=30)
-    rounds = parser.parse_args().rounds
+def costs(rounds: int) -> Iterator[tuple[str, dict[str, list[float]]]]:
+    """Seconds of each side, a command at a time."""
     state = cache_root() / "state"
     bubblewrap, docker = (get_sandbox(k, state_dir=state) for k in ("bubblewrap", "docker"))
     assert isinstance(docker, Docker)
     image = docker.version.rpartition("image ")[2]
     print(f"{bubblewrap.version}\n{docker.version}, base {DEFAULT_BASE}, {rounds} rounds\n")
-    print("| command | bare | bubblewrap | docker, warm | docker, cold | docker run |")
-    print("|---|---|---|---|---|---|")
     try:
         for name, command in COMMANDS.items():
             cold = iter(range(1, 10_000))  # A limit nobody asked for before: no container waits.
@@ -72,21 +61,42 @@ def main() -> None:
                 "cold": lambda c=command, m=cold: contained(docker, c, (1 << 30) - 4096 * next(m)),
                 "run": lambda c=command: docker_run(c, image),
             }
-            times: dict[str, list[float]] = {side: [] for side in sides}
             sides["warm"]()
-            for _ in range(rounds):
-                for side, work in sides.items():
+
+            def settled(work: Callable[[], None]) -> Callable[[], float]:
+                def timed() -> float:
                     docker.settle()
-                    times[side].append(timed(work))
-            middle = {side: statistics.median(t) * 1e3 for side, t in times.items()}
-            added = [
-                f"{middle[side]:.0f} ms ({middle[side] - middle['bare']:+.0f})"
-                for side in ("bubblewrap", "warm", "cold", "run")
-            ]
-            print(f"| `{name}` | {middle['bare']:.1f} ms | {' | '.join(added)} |", flush=True)
+                    return seconds(work)
+
+                return timed
+
+            yield name, turns({side: settled(work) for side, work in sides.items()}, rounds)
     finally:
         bubblewrap.close()
         docker.close()
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    """bubblewrap beside a plain process, containers beside `docker run`."""
+    for name, found in costs(2 if quick else 30):
+        ms = {side: [t * 1e3 for t in values] for side, values in found.items()}
+        for side, other in (("bubblewrap", "bare"), ("warm", "run"), ("cold", "run")):
+            yield Figure.of(f"{side} {name}", ms[side], ms[other])
+
+
+def main() -> None:
+    """Time and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=30)
+    asked = parser.parse_args()
+    head("command", "bare", "bubblewrap", "docker, warm", "docker, cold", "docker run")
+    for name, found in costs(asked.rounds):
+        middle = {side: median(t) * 1e3 for side, t in found.items()}
+        added = [
+            f"{middle[side]:.0f} ms ({middle[side] - middle['bare']:+.0f})"
+            for side in ("bubblewrap", "warm", "cold", "run")
+        ]
+        row(f"`{name}`", f"{middle['bare']:.1f} ms", *added)
 
 
 if __name__ == "__main__":

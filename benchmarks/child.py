@@ -1,0 +1,41 @@
+"""A group's process: `python -m benchmarks.child GROUP [--quick]` writes a JSON line a figure.
+
+What the benchmark itself prints goes to stderr, so that nothing stands between the figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from importlib import import_module
+
+from benchmarks.figures import Figure
+from benchmarks.promises import group
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("group")
+    parser.add_argument("--quick", action="store_true")
+    asked = parser.parse_args()
+    # Servers and containers it started are ended by its own clean-up, also in a shell that ignores
+    # Ctrl-C for what runs in its background.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    figures = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    of = group(asked.group)
+    measure: Callable[..., Iterator[Figure]] = import_module(f"benchmarks.{of.module}").figures
+    words = [of.argument] if of.argument else []
+    for found in measure(*words, quick=asked.quick):
+        figures.write(json.dumps(asdict(found)) + "\n")
+        figures.flush()
+
+
+if __name__ == "__main__":
+    main()
