@@ -15,6 +15,7 @@ from importlib import import_module
 
 from benchmarks.figures import Figure
 from benchmarks.promises import group
+from workbench.errors import WorkbenchError
 
 
 def main() -> None:
@@ -32,9 +33,23 @@ def main() -> None:
     of = group(asked.group)
     measure: Callable[..., Iterator[Figure]] = import_module(f"benchmarks.{of.module}").figures
     words = [of.argument] if of.argument else []
-    for found in measure(*words, quick=asked.quick):
-        figures.write(json.dumps(asdict(found)) + "\n")
+
+    def tell(**line: object) -> None:
+        figures.write(json.dumps(line) + "\n")
         figures.flush()
+
+    try:
+        for found in measure(*words, quick=asked.quick):
+            tell(**asdict(found))
+    except WorkbenchError as error:
+        tell(problem=str(error))
+        raise SystemExit(1) from None
+    except SystemExit as error:  # in words, as benchmarks refuse a machine they cannot use
+        tell(problem=str(error))
+        raise
+    except Exception as error:
+        tell(problem=f"{type(error).__name__}: {error}")
+        raise
 
 
 if __name__ == "__main__":

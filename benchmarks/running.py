@@ -42,7 +42,7 @@ def run(group: Group, *, quick: bool, command: Sequence[str] = (sys.executable, 
             _note(told, line, promised)
         if child.poll() is None and not _ended(child, 10.0):
             told.problem = f"stopped after {limit:.0f} s"
-        elif child.wait() != 0:
+        elif child.wait() != 0 and not told.problem:
             told.problem = f"ended with {child.returncode}; its last words are above"
     except KeyboardInterrupt:
         told.interrupted, told.problem = True, "stopped by you"
@@ -56,7 +56,11 @@ def run(group: Group, *, quick: bool, command: Sequence[str] = (sys.executable, 
 
 def _note(told: Told, line: bytes, promised: set[str]) -> None:
     try:
-        figure = Figure.read(json.loads(line))
+        raw = json.loads(line)
+        if set(raw) == {"problem"}:
+            told.problem = str(raw["problem"])[:400].replace("\n", " ")
+            return
+        figure = Figure.read(raw)
     except (TypeError, ValueError) as error:
         told.problem = f"told no figure: {line[:120]!r} ({error})"
         return
