@@ -61,7 +61,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """1 when something could not be measured."""
     names = [group.name for group in GROUPS]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure promises.")
-    parser.add_argument("--list", action="store_true", help="say what there is, and measure nothing")
+    parser.add_argument("--list", action="store_true", help="say what there is")
     parser.add_argument("--only", nargs="*", metavar="GROUP", help=", ".join(names))
     parser.add_argument("--quick", action="store_true", help="a little of each; keeps nothing")
     parser.add_argument("--write", action="store_true", help=f"draw the table of {page.PAGE.name}")

@@ -97,9 +97,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     asked = parser.parse_args()
     head("records", "processor time", "peak memory")
-    for count, found in zip(
-        (FEW, asked.records), both(asked.records, asked.rounds), strict=True
-    ):
+    for count, found in zip((FEW, asked.records), both(asked.records, asked.rounds), strict=True):
         for one in found:
             row(f"{count:,}", f"{one.took_s:.2f} s", f"{one.peak_mb:.0f} MB")
 

@@ -70,7 +70,8 @@ def commit() -> str:
 
 def kept(figures: Iterable[tuple[str, Figure]], before: float, after: float) -> dict[str, Kept]:
     """Figures of a group by their full names, as measured just now."""
-    day, cores, of = time.strftime("%Y-%m-%d", time.gmtime()), len(os.sched_getaffinity(0)), commit()
+    day, cores = time.strftime("%Y-%m-%d", time.gmtime()), len(os.sched_getaffinity(0))
+    of = commit()
     return {name: Kept(one, day, (before, after), cores, of) for name, one in figures}
 
 

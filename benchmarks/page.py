@@ -102,12 +102,10 @@ def _line(row: Sequence[str]) -> str:
     return f"| {' | '.join(row)} |"
 
 
-def stated() -> str:
-    """The sentence above the table."""
-    return (
-        f"Medians (least to greatest, number of values). A ratio is the measured over what stands beside it. Load: processes that ran\n"
-        f"or waited for a core beside the benchmark, before and after; above {BUSY} the machine was busy, and seconds are too long."
-    )  # fmt: skip
+STATED = f"""\
+Medians (least to greatest, number of values). A ratio is the measured over what stands beside it.
+Load: processes that ran or waited for a core beside the benchmark, before and after; above {BUSY}
+the machine was busy, and seconds are too long."""
 
 
 def write(groups: Sequence[Group], kept: Mapping[str, Kept], page: Path = PAGE) -> None:
@@ -117,5 +115,5 @@ def write(groups: Sequence[Group], kept: Mapping[str, Kept], page: Path = PAGE) 
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError(f"{page} must hold {BEGIN} and, below it, {END}; put them back")
-    drawn = f"{BEGIN}\n{stated()}\n\n{table(groups, kept)}\n{END}"
+    drawn = f"{BEGIN}\n{STATED}\n\n{table(groups, kept)}\n{END}"
     page.write_text(before + drawn + after)

@@ -59,7 +59,7 @@ def _peers(code: str) -> Group:
         Promise(peer, f"{name}: a mutant, median of tasks", "ms", beside=words)
         for peer, words in PEERS[code]
     )
-    title = f"What a mutant costs: {name}"
+    title = "What a mutant costs"
     return Group(f"peers-{code}", title, "mutation_peers", 5400, made, argument=code)
 
 

@@ -46,9 +46,9 @@ def costs(rounds: int, cores: Cores | None = None) -> Iterator[Cost]:
         for task in one_task_a_language():
 
             def one(method: Method, t: Task = task) -> Callable[[], Run]:
-                return lambda: judge.run(
-                    t, t.candidate, t.given, method=method, use_cache=False
-                ).run
+                return lambda: (
+                    judge.run(t, t.candidate, t.given, method=method, use_cache=False).run
+                )
 
             found = turns({method: one(method) for method in _METHODS}, rounds)
             took = [[run.duration_s for run in found[method]] for method in _METHODS]

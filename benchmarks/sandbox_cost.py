@@ -57,7 +57,7 @@ def costs(rounds: int) -> Iterator[Cost]:
             with ThreadPoolExecutor(1) as alone:
 
                 def one(sandbox: Sandbox, t: Task = task) -> Callable[[], tuple[float, float]]:
-                    return lambda: alone.submit(timed, sandbox, t).result()  # noqa: B023
+                    return lambda: alone.submit(timed, sandbox, t).result()
 
                 found = turns({"bare": one(bare), "ours": one(contained)}, rounds)
             yield Cost(
