@@ -176,9 +176,8 @@ def _report() -> Group:
 
 
 def _labels() -> Group:
-    more, sets = "more", (("humaneval", "HumanEval"), ("mbpp", "MBPP"))
-    made = []
-    for code, name in sets:
+    more, made = "more", []
+    for code, name in (("humaneval", "HumanEval"), ("mbpp", "MBPP"), ("together", "both sets")):
         made += [
             Promise(f"shown {code}", f"{name}, wrong: a difference is shown", "%", better=more),
             Promise(f"inside {code}", f"{name}, wrong: differs inside the domain", "%",
@@ -186,10 +185,11 @@ def _labels() -> Group:
             Promise(f"accused {code}", f"{name}, wrong: accused", "%", 85, 70, more),
             Promise(f"right inside {code}", f"{name}, right: differs inside the domain", "%"),
             Promise(f"right accused {code}", f"{name}, right: accused", "%", 1, 3),
-            Promise(f"took {code}", f"{name}: a solution, at the 95th percentile", "s", 20),
-            Promise(f"auroc {code}", f"{name}: AUROC of `strength`, the others in the task", "",
-                    better=more),
+            Promise(f"took {code}", f"{name}: a solution, 95 % within", "s", 20),
         ]  # fmt: skip
+        if code != "together":
+            words = f"{name}: AUROC of `strength`, the others in the task"
+            made.append(Promise(f"auroc {code}", words, "", better=more))
     return Group("labels", "Finding power", "labels", 14400, tuple(made))
 
 
