@@ -54,7 +54,7 @@ def show(group: Group, now: dict[str, keeping.Kept]) -> None:
     """The rows just measured."""
     for one in group.promises:
         if (found := now.get(group.full(one))) is not None:
-            print("| " + " | ".join(page.cells(group, one, found)[:-2]) + " |", flush=True)
+            print(page.line([group.name, *page.cells(one, found)[:-1]]), flush=True)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -78,6 +78,8 @@ def main(words: Sequence[str] | None = None) -> int:
             for one in group.promises:
                 print(f"    {one.what}: {page.promised(one)}")
         return 0
+    if asked.quick:
+        say("quick: a little of each, so counts and sizes are smaller than their names say")
     problems = measure(chosen, quick=asked.quick)
     if asked.write:
         page.write(GROUPS, keeping.read())
@@ -87,4 +89,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("stopped; what was measured is kept")

@@ -26,7 +26,9 @@ def number(value: float, unit: str) -> str:
 
 def ratio(value: float) -> str:
     """The measured over what stands beside it, as a person says it."""
-    return f"1 / {number(1 / value, '')}" if 0 < value < 0.5 else f"{value:.2f}"
+    if 0 < value < 0.5:
+        return f"1 / {number(1 / value, '')}"
+    return f"{value:.2f}" if value < 10 else number(value, "")
 
 
 def promised(one: Promise) -> str:
@@ -43,24 +45,34 @@ def promised(one: Promise) -> str:
 
 
 def measured(one: Promise, found: Figure) -> str:
-    """The median, its spread and the number of values."""
-    text = number(found.value, one.unit)
-    if found.n == 1:
-        return text
-    if found.low is None or found.high is None or found.low == found.high:
-        return f"{text} (n {found.n:,})"
-    low, high = number(found.low, ""), number(found.high, "")
-    return f"{text} ({low} to {high}, n {found.n:,})"
+    """The median, its spread, the number of values, and what a reader must know."""
+    told = []
+    if found.high is not None and found.low != found.high:
+        # Of older figures only the greatest value was kept.
+        low = "up" if found.low is None else number(found.low, "")
+        told.append(f"{low} to {number(found.high, '')}")
+    if found.n > 1:
+        told.append(f"n {found.n:,}")
+    if found.note and not _missing(one, found):
+        told.append(found.note)
+    return _plain(number(found.value, one.unit) + (f" ({', '.join(told)})" if told else ""))
 
 
 def beside(one: Promise, found: Figure) -> str:
     """What it is compared with, or why it is not."""
     words = one.beside or NONE
     if found.peer is not None:
-        words = f"{words}: {number(found.peer, one.unit)}"
-    if found.note:
-        words = found.note if words == NONE else f"{words} ({found.note})"
-    return words.replace("|", "/").replace("\n", " ")
+        return f"{words}: {number(found.peer, one.unit)}"
+    return _plain(f"{words} ({found.note})" if _missing(one, found) else words)
+
+
+def _missing(one: Promise, found: Figure) -> bool:
+    """Whether the note says why nothing stands beside the figure."""
+    return bool(one.beside and found.note and found.peer is None)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("|", "/").split())
 
 
 def machine(kept: Kept) -> str:
@@ -69,36 +81,35 @@ def machine(kept: Kept) -> str:
         state = kept.said or "load not kept"
     else:
         state = f"{kept.load[0]:.1f}, {kept.load[1]:.1f}"
-        if kept.busy:
-            state = f"**busy machine**: {state}"
+    if kept.busy:
+        state = f"**busy machine**: {state}"
     return f"{state}; {kept.cores} cores, {kept.at}, `{kept.commit}`"
 
 
-def cells(group: Group, one: Promise, kept: Kept | None) -> tuple[str, ...]:
-    """A row of the table."""
-    what, command = f"{group.title}: {one.what}", f"`{group.command}`"
+def cells(one: Promise, kept: Kept | None) -> tuple[str, ...]:
+    """A row of the table without its command, which is that of its group."""
     if kept is None:
-        return what, promised(one), "not measured", one.beside or NONE, NONE, NONE, NONE, command
+        return one.what, promised(one), "not measured", one.beside or NONE, NONE, NONE, NONE
     found = kept.figure
     return (
-        what, promised(one), measured(one, found), beside(one, found),
+        one.what, promised(one), measured(one, found), beside(one, found),
         NONE if found.ratio is None else ratio(found.ratio),
-        _WORDS[one.met(found)], machine(kept), command,
+        _WORDS[one.met(found)], machine(kept),
     )  # fmt: skip
 
 
 def table(groups: Sequence[Group], kept: Mapping[str, Kept]) -> str:
-    """All of it, a row a promise, in the order of the registry."""
-    lines = [_line(TITLES), f"|{'---|' * len(TITLES)}"]
-    lines += [
-        _line(cells(group, one, kept.get(group.full(one))))
-        for group in groups
-        for one in group.promises
-    ]
+    """All of it, a row a promise, in the order of the registry, below its group's command."""
+    lines = [line(TITLES), f"|{'---|' * len(TITLES)}"]
+    for group in groups:
+        blank = [""] * (len(TITLES) - 2)
+        lines.append(line([f"**{group.title}**", *blank, f"`{group.command}`"]))
+        lines += [line([*cells(one, kept.get(group.full(one))), ""]) for one in group.promises]
     return "\n".join(lines)
 
 
-def _line(row: Sequence[str]) -> str:
+def line(row: Sequence[str]) -> str:
+    """As Markdown."""
     return f"| {' | '.join(row)} |"
 
 

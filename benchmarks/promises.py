@@ -54,12 +54,11 @@ def _proof() -> Group:
 
 
 def _peers(code: str) -> Group:
-    name = LANGUAGES[code]
     made = tuple(
-        Promise(peer, f"{name}: a mutant, median of tasks", "ms", beside=words)
+        Promise(peer, "a mutant, median of tasks", "ms", beside=words)
         for peer, words in PEERS[code]
     )
-    title = "What a mutant costs"
+    title = f"What a mutant costs: {LANGUAGES[code]}"
     return Group(f"peers-{code}", title, "mutation_peers", 5400, made, argument=code)
 
 
