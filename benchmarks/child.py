@@ -28,15 +28,14 @@ def main() -> None:
     # Ctrl-C for what runs in its background.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
-    figures = os.fdopen(os.dup(1), "w")
+    figures = os.dup(1)
     os.dup2(2, 1)
     of = group(asked.group)
     measure: Callable[..., Iterator[Figure]] = import_module(f"benchmarks.{of.module}").figures
     words = [of.argument] if of.argument else []
 
     def tell(**line: object) -> None:
-        figures.write(json.dumps(line) + "\n")
-        figures.flush()
+        os.write(figures, f"{json.dumps(line)}\n".encode())
 
     try:
         for found in measure(*words, quick=asked.quick):

@@ -40,10 +40,13 @@ def run(group: Group, *, quick: bool, command: Sequence[str] = (sys.executable, 
     try:
         for line in _lines(child, limit):
             _note(told, line, promised)
-        if child.poll() is None and not _ended(child, 10.0):
-            told.problem = f"stopped after {limit:.0f} s"
-        elif child.wait() != 0 and not told.problem:
+        _ended(child, _CLEAN_UP_S)
+        if child.poll() is None:
+            told.problem = "told everything and did not end; stopped"
+        elif child.returncode != 0 and not told.problem:
             told.problem = f"ended with {child.returncode}; its last words are above"
+    except TimeoutError:
+        told.problem = f"stopped after {limit:.0f} s"
     except KeyboardInterrupt:
         told.interrupted, told.problem = True, "stopped by you"
     finally:
@@ -71,7 +74,7 @@ def _note(told: Told, line: bytes, promised: set[str]) -> None:
 
 
 def _lines(child: subprocess.Popen[bytes], limit_s: float) -> Iterator[bytes]:
-    """Whole lines, until the child closes its end or the time is over."""
+    """Whole lines, until the child closes its end. Raises TimeoutError when the time is over."""
     assert child.stdout is not None
     until, rest = time.monotonic() + limit_s, b""
     with selectors.DefaultSelector() as waiting:
@@ -84,6 +87,7 @@ def _lines(child: subprocess.Popen[bytes], limit_s: float) -> Iterator[bytes]:
                 return
             *whole, rest = (rest + data).split(b"\n")
             yield from whole
+    raise TimeoutError
 
 
 def _ended(child: subprocess.Popen[bytes], patience_s: float) -> bool:
