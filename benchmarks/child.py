@@ -40,6 +40,8 @@ def main() -> None:
     try:
         for found in measure(*words, quick=asked.quick):
             tell(**asdict(found))
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
     except WorkbenchError as error:
         tell(problem=str(error))
         raise SystemExit(1) from None
