@@ -125,7 +125,8 @@ def brought(sandbox: Sandbox, makers: Makers) -> tuple[dict[str, Side], dict[str
 
 
 def figures(code: str, *, quick: bool) -> Iterator[Figure]:
-    """The engine beside each peer, over the tasks both could do."""
+    """The engine beside each peer over the tasks both could do, told after each task: a peer may
+    take longer than there is time."""
     language = LanguageName(code)
     sandbox = get_sandbox("auto", state_dir=cache_root() / "state")
     try:
@@ -137,9 +138,11 @@ def figures(code: str, *, quick: bool) -> Iterator[Figure]:
             wanted = {n: make for n, make in makers.items() if not quick or n in _AT_HAND}
             sides, missing = brought(sandbox, wanted)
             tasks = tasks_of(Workspace.open(workspace), language, 1 if quick else _TASKS[language])
-            rows = [compare(task, sides) for task in tasks]
-        for peer in wanted:
-            yield from _figure(peer, rows, missing.get(peer, ""))
+            rows: list[Row] = []
+            for task in tasks:
+                rows.append(compare(task, sides))
+                for peer in wanted:
+                    yield from _figure(peer, rows, missing.get(peer, ""))
     finally:
         sandbox.close()
 

@@ -70,6 +70,8 @@ def _note(told: Told, line: bytes, promised: set[str]) -> None:
     if figure.name not in promised:
         told.problem = f"told of {figure.name!r}, which promises.py does not name"
         return
+    # Told again with more behind it, as after each task of many.
+    told.figures = [one for one in told.figures if one.name != figure.name]
     told.figures.append(figure)
 
 

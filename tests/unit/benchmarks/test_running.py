@@ -36,6 +36,12 @@ def test_a_crash_keeps_what_was_told_before() -> None:
     assert (told.figures, told.problem[:12]) == ([Figure("one", 1.5)], "ended with 3")
 
 
+def test_what_is_told_again_replaces_what_was_told() -> None:
+    more = json.dumps({"name": "one", "value": 1.25, "n": 2})
+    told = ran(f"print({ONE!r}); print({more!r})")
+    assert told.figures == [Figure("one", 1.25, 2)]
+
+
 def test_a_limit_ends_it_and_whatever_it_started(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     code = (

@@ -99,4 +99,5 @@ def test_a_page_without_markers_is_refused_and_untouched(tmp_path: Path) -> None
 
 
 def test_the_page_shows_what_is_kept() -> None:
-    assert page.table(GROUPS, keeping.read()) in page.PAGE.read_text()
+    drawn = page.table(GROUPS, keeping.read())
+    assert drawn in page.PAGE.read_text(), "run: python -m benchmarks --only --write"
