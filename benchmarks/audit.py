@@ -20,9 +20,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
-from benchmarks.figures import Figure
-from benchmarks.workspaces import exercises
-from workbench.model.task import LanguageName
 from workbench.store.workspace import Workspace
 
 _DASK = (sys.executable, "-m", "dask")
@@ -96,29 +93,6 @@ def main() -> None:
         with _cluster(Path(folder), asked.jobs) as address:
             dask, told = _assess(spaces["dask"], asked.budget, "--scheduler", address)
         print(f"dask, {jobs} workers: {dask:.1f} s, {told} tasks: {dask / many - 1:+.1%}")
-
-
-def figures(*, quick: bool) -> Iterator[Figure]:
-    """24 Python exercises, or three; two processes, two workers."""
-    with (
-        exercises(LanguageName.PYTHON) as workspace,
-        tempfile.TemporaryDirectory(prefix="audit-") as folder,
-    ):
-        source = Workspace.open(workspace)
-        ids = sorted(Random(1).sample(list(source.task_ids()), 3 if quick else 24))
-        spaces = {n: _copy(source, ids, Path(folder) / n) for n in ("one", "many", "dask")}
-
-        def took(place: str, *more: str) -> float:
-            seconds, told = _assess(spaces[place], 60.0, *more)
-            if told != len(ids):
-                raise SystemExit(f"{told} of {len(ids)} tasks were told: {place} {more}")
-            return seconds
-
-        one, many = took("one"), took("many", "-j", "2")
-        yield Figure.of("two", [many], [one])
-        yield Figure.of("again", [took("many", "-j", "2")], [many])
-        with _cluster(Path(folder), 2) as address:
-            yield Figure.of("dask", [took("dask", "--scheduler", address)], [many])
 
 
 if __name__ == "__main__":

@@ -23,11 +23,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.figures import Figure
 from benchmarks.labels_data import SETS, STRONG, WEAK, Labelled, labelled, who
 from benchmarks.labels_figures import Suite, Verdict, misses, report
-from benchmarks.labels_told import told
-from benchmarks.workspaces import data
 from workbench.adequacy.assess import Assessor
 from workbench.adequacy.disagreement import splits
 from workbench.adequacy.search import Ground, Jury, Lab, NotSearchable, search, survey
@@ -185,20 +182,6 @@ def main() -> None:
             all_verdicts += [v._replace(task=f"{name} {v.task}") for v in verdicts]
     if len(asked.set or SETS) > 1:
         report("together", all_verdicts, [])
-
-
-def figures(*, quick: bool) -> Iterator[Figure]:
-    """Both sets whole, or one task in forty."""
-    every, budget, together = 40 if quick else 1, 20.0, []
-    with ProcessPoolExecutor(2, initializer=_start, initargs=("auto",)) as pool:
-        for name in SETS:
-            work = [(row, budget, 1) for row in labelled(data(), name)[::every]]
-            found = list(_measured(pool, name, work))
-            verdicts = [v for one in found for v in one.verdicts]
-            report(name, verdicts, suites := [f.suite for f in found if f.suite is not None])
-            yield from told(name, verdicts, suites)
-            together += [v._replace(task=f"{name} {v.task}") for v in verdicts]
-    yield from told("together", together, [])
 
 
 if __name__ == "__main__":

@@ -171,12 +171,16 @@ def _report() -> Group:
             Promise(f"size {count}", f"report on {count} tasks: HTML", "MB"),
             Promise(f"open {count}", f"report on {count} tasks: opens in a browser", "s", 2),
         ]
-    return Group("report", "Reports", "report_size", 3600, tuple(made))
+    return Group("report", "Reports", "report_told", 3600, tuple(made))
 
 
 def _labels() -> Group:
     more, made = "more", []
-    for code, name in (("humaneval", "HumanEval"), ("mbpp", "MBPP"), ("together", "both sets")):
+    for code, name in (
+        ("humaneval", "HumanEval"), ("corrected", "HumanEval, corrected reference"),
+        ("mbpp", "MBPP"), ("together", "both sets"),
+        ("together corrected", "both sets, HumanEval's reference corrected"),
+    ):  # fmt: skip
         made += [
             Promise(f"shown {code}", f"{name}, wrong: a difference is shown", "%", better=more),
             Promise(f"inside {code}", f"{name}, wrong: differs inside the domain", "%",
@@ -186,10 +190,10 @@ def _labels() -> Group:
             Promise(f"right accused {code}", f"{name}, right: accused", "%", 1, 3),
             Promise(f"took {code}", f"{name}: a solution, 95 % within", "s", 20),
         ]  # fmt: skip
-        if code != "together":
+        if code in ("humaneval", "mbpp"):
             words = f"{name}: AUROC of `strength`, the others in the task"
             made.append(Promise(f"auroc {code}", words, "", better=more))
-    return Group("labels", "Finding power", "labels", 14400, tuple(made))
+    return Group("labels", "Finding power", "labels_told", 21600, tuple(made))
 
 
 _PRODUCT = (
@@ -209,7 +213,7 @@ GROUPS: tuple[Group, ...] = (
     Group("queue", "A queue of 100,000 tasks, 5,000 begun", "desk_queue", 1800, _QUEUE),
     _agreement(), _store(),
     Group("exchange", "Reading data sets", "exchange_size", 1800, _EXCHANGE),
-    Group("audit", "Audits", "audit", 3600, _AUDIT),
+    Group("audit", "Audits", "audit_told", 3600, _AUDIT),
     _report(), _labels(),
 )  # fmt: skip
 

@@ -12,13 +12,11 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.figures import Figure
 from tests.reports.worlds import a_task, add, assess
 from workbench.commands.reporting import Asked, write
 from workbench.model.run import Verdict
@@ -69,19 +67,6 @@ def main() -> None:
             took = time.monotonic() - began
             print(f"{suffix}: {took:.1f} s with gathering, {out.stat().st_size / 1e6:.1f} MB")
         print(f"opening the page: {_opening(Path(folder) / 'report.html', asked.rounds):.2f} s")
-
-
-def figures(*, quick: bool) -> Iterator[Figure]:
-    """3,000 and 10,000 tasks; a hundredth of them when quick."""
-    for count in (3_000, 10_000):
-        with tempfile.TemporaryDirectory(prefix="reports-") as folder:
-            out = Path(folder) / "report.html"
-            space = _fill(Path(folder), count // 100 if quick else count)
-            began = time.monotonic()
-            write(space, Asked(), out, lambda *_: None)
-            yield Figure(f"write {count:,}", time.monotonic() - began)
-            yield Figure(f"size {count:,}", out.stat().st_size / 1e6)
-            yield Figure(f"open {count:,}", _opening(out, 3))
 
 
 if __name__ == "__main__":
