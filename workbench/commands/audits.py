@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -47,8 +48,6 @@ def run(
     pace = Pace("run", total, running.audit_folder(files))
     with progress.RunProgress(pace, as_json=json) as shown:
         ended = run_audit.run(files, asked, shown)
-    for problem in ended.problems:
-        console.fail(problem)
     if ended.stopped:
         console.say("stopped; what is done is kept, the same command goes on from there")
         raise typer.Exit(130)
@@ -86,14 +85,13 @@ def assess(
     wish = Wish(solution, budget, full, reruns, use_cache=not no_cache)
     cancel, failed, unfinished, known = Cancel(), False, 0, 0
     kind = running.sandbox_kind(sandbox)
+    sandboxed = partial(running.own_sandbox, kind, False)
     pace = Pace("assess", len(files), running.audit_folder(files))
     with (
         progress.AssessProgress(pace, as_json=json) as shown,
         console.interruptible(cancel),
-        crews.there(scheduler) if scheduler else crews.here(jobs, cancel, shown.say) as crew,
+        crews.crew_of(scheduler, jobs, sandboxed, cancel, shown.say) as crew,
     ):
-        if not scheduler:
-            assessing.sandbox(kind)
         for done in assessing.assess_all(crew, files, wish, kind, cancel):
             unfinished += not done.whole
             known += done.known

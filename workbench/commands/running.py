@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from workbench.commands.crews import own_cancel
+from workbench.commands.processes import own_cancel
 from workbench.errors import InputError, NotFound, WorkbenchError
 from workbench.judge.batch import Done, Item, items, run_all
 from workbench.judge.judge import Judge, judge_in
@@ -80,7 +80,7 @@ def run_file(
         told = [
             as_dict(done)
             for done in run_all(
-                work.items(_sandbox(kind, unlimited)), thread, at_once=1, use_cache=use_cache,
+                work.items(own_sandbox(kind, unlimited)), thread, at_once=1, use_cache=use_cache,
                 cancel=own_cancel(),
             )
         ]  # fmt: skip
@@ -89,8 +89,26 @@ def run_file(
     return told
 
 
+def kept_lines(
+    path: Path, *, solution: str, suite: str, kind: BackendKind, unlimited: bool
+) -> list[dict[str, Any]] | None:
+    """What `run_file` would answer without running anything; None when it would."""
+    work = Work([path], solution=solution, suite=suite)
+    found = []
+    try:
+        for item in work.items(own_sandbox(kind, unlimited)):
+            judged = item.judge.kept(item.task, item.solution, item.suite)
+            if judged is None:
+                return None
+            found.append(as_dict(Done(item, judged, None)))
+    except WorkbenchError:
+        return None
+    return None if work.problems else found
+
+
 @cache
-def _sandbox(kind: BackendKind, unlimited: bool) -> Sandbox:
+def own_sandbox(kind: BackendKind, unlimited: bool) -> Sandbox:
+    """This process's own, opened once. Raises NoSandbox."""
     opened = get_sandbox(kind, state_dir=cache_root() / "state", allow_unenforced_memory=unlimited)
     atexit.register(opened.close)
     return opened
