@@ -30,6 +30,8 @@ Say = Callable[[str], None]
 _ANSWER_S = 10
 _WORKER_S = 60
 """A worker that was lost comes back by itself; on a busy machine that takes a while."""
+_GONE_S = 5.0
+"""One that is started anew is away for a moment; that is no news."""
 _LOOK_S = 1.0
 _FIT = "workbench"
 """the resource of a worker that is prepared: as many as it has threads"""
@@ -47,12 +49,14 @@ class Cluster:
         self._address = address
         self._prepare = prepare
         self._say = say
-        self._asked: dict[str, Any] = {}
-        """worker -> dask's future of its preparation"""
+        self._asked: dict[str, Future[WorkbenchError | None]] = {}
+        """worker -> what kept it from being prepared"""
         self._fit: dict[str, int] = {}
         """worker -> its threads"""
         self._refusals: dict[str, WorkbenchError] = {}
         self._next_look = 0.0
+        self._seen = time.monotonic()
+        """when somebody was there last"""
         self._said = ""
 
     @property
@@ -62,10 +66,11 @@ class Cluster:
 
     def submit(self, work: Callable[[Path], Any], path: Path) -> Future[Any]:
         """Have a worker do it that is prepared, now or as soon as there is one."""
+        return self._ask(work, path, resources={_FIT: 1})
+
+    def _ask(self, work: Callable[..., Any], *about: object, **where: object) -> Future[Any]:
         try:
-            asked = self._client.submit(
-                work, path, pure=False, retries=0, resources={_FIT: 1}
-            )
+            asked = self._client.submit(work, *about, pure=False, retries=0, **where)
         except Exception:
             self._alive()
             raise
@@ -103,17 +108,17 @@ class Cluster:
             self._tell(f"the scheduler at {self._address} does not answer; waiting for it")
             return
         for address in [a for a in self._asked if a not in threads]:
-            del self._asked[address]
+            self._asked.pop(address).cancel()
         for address in threads:
             if address not in self._asked:
-                self._asked[address] = self._client.submit(
-                    _prepared, self._prepare, __version__, pure=False, workers=[address]
+                self._asked[address] = self._ask(
+                    _prepared, self._prepare, __version__, workers=[address]
                 )
         self._fit = {a: threads[a] for a, asked in self._asked.items() if self._is_fit(a, asked)}
-        waiting = any(not asked.done() for asked in self._asked.values())
-        if self._fit or waiting:
+        if self._fit or any(not asked.done() for asked in self._asked.values()):
+            self._seen = time.monotonic()
             self._tell("")
-        else:
+        elif time.monotonic() - self._seen > _GONE_S:
             self._tell(f"no worker is there; waiting for one: {_worker(self._address)}")
 
     def first(self, cancel: Cancel) -> None:
@@ -134,11 +139,9 @@ class Cluster:
                 )
             time.sleep(0.05)
 
-    def _is_fit(self, address: str, asked: Any) -> bool:
-        if address in self._fit:
-            return True
-        if address in self._refusals or not asked.done() or asked.cancelled():
-            return False
+    def _is_fit(self, address: str, asked: Future[WorkbenchError | None]) -> bool:
+        if address in self._fit or address in self._refusals or not asked.done():
+            return address in self._fit
         try:
             refusal = asked.result()
         except Exception as error:  # noqa: BLE001
@@ -209,7 +212,8 @@ def cluster(address: str, prepare: Prepare, cancel: Cancel, say: Say) -> Iterato
             mend="pip install 'reviewer-workbench[cluster]', here and on every worker",
         ) from None
     # What happens to the cluster is told here, in words.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client", "distributed.core"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=_ANSWER_S, set_as_default=False)
     except (OSError, ValueError) as error:
