@@ -28,7 +28,9 @@ MORE = {"run": ("--json",), "assess": ("--json", "--reruns", "2")}
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[dict[str, Any], float]]:
+def undisturbed(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, tuple[dict[str, Any], float]]:
     """What each command finds, and how long it takes."""
     measured = {}
     for command, more in MORE.items():
@@ -105,7 +107,10 @@ def test_processes_of_this_machine(
         finished(place, command, expected, "-j", "2")
 
 
-@pytest.mark.parametrize(("victim", "command", "seed"), asked("cluster", "worker", "client", "scheduler"))
+ON_CLUSTER = asked("cluster", "worker", "client", "scheduler")
+
+
+@pytest.mark.parametrize(("victim", "command", "seed"), ON_CLUSTER)
 def test_workers_of_a_cluster(
     victim: str, command: str, seed: int, tmp_path: Path, undisturbed: Any, team: Team
 ) -> None:

@@ -38,8 +38,9 @@ def run(
     """Run solutions against suites in a sandbox."""
     from workbench.commands import progress, run_audit, running
     from workbench.commands.pace import Pace
+    from workbench.commands.task_files import task_files
 
-    files = running.task_files(targets or [Path()])
+    files = task_files(targets or [Path()])
     asked = run_audit.Asked(
         solution, suite, running.sandbox_kind(sandbox), jobs, scheduler,
         use_cache=not no_cache, unlimited=allow_unenforced_memory,
@@ -79,9 +80,10 @@ def assess(
     from workbench.commands import assessing, crews, progress, running
     from workbench.commands.assessed import as_dict
     from workbench.commands.pace import Pace
+    from workbench.commands.task_files import task_files
     from workbench.sandboxes.base import Cancel
 
-    files = running.task_files(targets or [Path()])
+    files = task_files(targets or [Path()])
     wish = Wish(solution, budget, full, reruns, use_cache=not no_cache)
     cancel, failed, unfinished, known = Cancel(), False, 0, 0
     kind = running.sandbox_kind(sandbox)

@@ -58,6 +58,7 @@ def _lines(
         running.run_file, solution=asked.solution, suite=asked.suite, kind=asked.kind,
         use_cache=asked.use_cache, unlimited=asked.unlimited,
     )  # fmt: skip
+
     def known(path: Path) -> list[dict[str, Any]] | None:
         # A run is named by its sandbox, too; that of a cluster's workers is not here. And what
         # works in this process need not look twice.
