@@ -1,4 +1,4 @@
-"""Real audits whose parts are killed: the command, its processes, a dask scheduler and its workers."""
+"""Real audits whose parts are killed: the command, its processes, a scheduler, its workers."""
 
 from __future__ import annotations
 
