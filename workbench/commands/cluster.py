@@ -77,11 +77,14 @@ class Cluster:
         told: Future[Any] = Future()
         # Whatever comes of it, the scheduler may forget it then.
         told.add_done_callback(lambda _: asked.release())
-        self._client.loop.add_callback(self._follow, asked, told)
+        loop = self._client.loop
+        assert loop is not None, "a client that was connected has one"
+        loop.add_callback(self._follow, asked, told)
         return told
 
     async def _follow(self, asked: Any, told: Future[Any]) -> None:
-        value, trouble = None, None
+        value: Any = None
+        trouble: Exception | None = None
         try:
             value = await self._client.gather(asked, asynchronous=True)
         except CancelledError:
@@ -157,9 +160,12 @@ class Cluster:
 
     def _threads(self) -> dict[str, int] | None:
         """The workers that are there; None when the scheduler does not answer."""
+        scheduler = self._client.scheduler
+        if scheduler is None:
+            return None
         try:
-            found = self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWER_S)
-        except (OSError, TimeoutError, AttributeError, CancelledError):
+            found = self._client.sync(scheduler.ncores, callback_timeout=_ANSWER_S)
+        except (OSError, TimeoutError, CancelledError):
             return None
         return dict(found)
 
