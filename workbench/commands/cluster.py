@@ -51,6 +51,8 @@ class Cluster:
         self._say = say
         self._asked: dict[str, Future[WorkbenchError | None]] = {}
         """worker -> what kept it from being prepared"""
+        self._open: set[Any] = set()
+        """dask's futures of what is under way"""
         self._fit: dict[str, int] = {}
         """worker -> its threads"""
         self._refusals: dict[str, WorkbenchError] = {}
@@ -66,9 +68,14 @@ class Cluster:
 
     def submit(self, work: Callable[[Path], Any], path: Path) -> Future[Any]:
         """Have a worker do it that is prepared, now or as soon as there is one."""
-        return self._ask(work, path, resources={_FIT: 1})
+        told, asked = self._ask(work, path, resources={_FIT: 1})
+        self._open.add(asked)
+        told.add_done_callback(lambda _: self._open.discard(asked))
+        return told
 
-    def _ask(self, work: Callable[..., Any], *about: object, **where: object) -> Future[Any]:
+    def _ask(
+        self, work: Callable[..., Any], *about: object, **where: object
+    ) -> tuple[Future[Any], Any]:
         try:
             asked = self._client.submit(work, *about, pure=False, retries=0, **where)
         except Exception:
@@ -80,7 +87,7 @@ class Cluster:
         loop = self._client.loop
         assert loop is not None, "a client that was connected has one"
         loop.add_callback(self._follow, asked, told)
-        return told
+        return told, asked
 
     async def _follow(self, asked: Any, told: Future[Any]) -> None:
         value: Any = None
@@ -114,10 +121,17 @@ class Cluster:
             self._asked.pop(address).cancel()
         for address in threads:
             if address not in self._asked:
-                self._asked[address] = self._ask(
+                self._asked[address], _ = self._ask(
                     _prepared, self._prepare, __version__, workers=[address]
                 )
+        before = set(self._fit)
         self._fit = {a: threads[a] for a, asked in self._asked.items() if self._is_fit(a, asked)}
+        if self._fit and not before & set(self._fit):
+            # What a scheduler finds nobody for it gives to who comes, but not to who is marked
+            # later: it is asked anew.
+            for asked in list(self._open):
+                with contextlib.suppress(OSError, TimeoutError):
+                    asked.cancel()
         if self._fit or any(not asked.done() for asked in self._asked.values()):
             self._seen = time.monotonic()
             self._tell("")
