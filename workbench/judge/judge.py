@@ -98,8 +98,10 @@ class Judge:
         return inventory(task, solution, suite)
 
     def kept(self, task: Task, solution: Solution, suite: Suite) -> Judged | None:
-        """What `run` would answer from its folder, or None when it would execute. Raises as it."""
-        check_runs_here(task)
+        """What `run` would answer from its folder, or None when it would execute, or look for an
+        image of the task's own first. Raises as it."""
+        if task.image:
+            return None
         facts = toolchain(language(task.language).toolchain).toolbox().facts
         found = self._kept(identity(task, solution, suite, (), "auto", facts, self.sandbox_info))
         return Judged(found, cached=True) if found is not None and _answers(found) else None
@@ -140,11 +142,6 @@ class Judge:
         tests = speaker.inventory(suite, solution)
         _check_selected(selected, tests, suite)
         tools = toolchain(speaker.toolchain).toolbox()
-<<<<<<< HEAD
-        info = self.sandbox_info
-        run_id = identity(task, solution, suite, selected, method, tools.facts, info)
-        before = self._kept(run_id)
-=======
         prover = self._prover(task, solution, suite, tests, tools, cancel, progress)
         means = _Means(
             tests, tools.facts, self.sandbox_info, lambda: prover.prove(method, selected)
@@ -163,8 +160,7 @@ class Judge:
     ) -> Judged:
         info = means.info
         run_id = identity(task, solution, suite, selected, method, means.facts, info)
-        before = self._runs.load(run_id) if self._runs else None
->>>>>>> main
+        before = self._kept(run_id)
         if before is not None and use_cache and _answers(before):
             return Judged(before, cached=True)
 
