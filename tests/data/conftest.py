@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests import whole
 from workbench.commands import importing, running
+from workbench.commands.task_files import task_files
 from workbench.judge.batch import Done, Item, run_all
 from workbench.sandboxes.select import get_sandbox
 from workbench.toolchains.place import cache_root
@@ -46,7 +47,7 @@ def run_data_set(
     for result in importing.run(format_name, [source], into, lambda task_id: True):
         assert result.task is not None, f"{source.name}:{result.line}: {result.reason}"
     sandbox = get_sandbox("auto", state_dir=cache_root() / "state")
-    files = [path for path in running.task_files([into]) if chosen(one_in)(path)]
+    files = [path for path in task_files([into]) if chosen(one_in)(path)]
     work = running.Work(files, solution=solution, suite="")
     try:
         with ThreadPoolExecutor(at_once) as executor:

@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 from workbench.adequacy.wish import Wish
 from workbench.cli import app
 from workbench.commands.assessing import assess_all
-from workbench.commands.cluster import workers
-from workbench.commands.crews import Crew, each, here, own_cancel, tell, there
+from workbench.commands.crews import Crew, each, here, there
+from workbench.commands.processes import own_cancel, tell
 from workbench.errors import InputError, NotFound
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
@@ -79,7 +79,7 @@ def test_workers_assess_and_keep_what_they_found_in_the_shared_folder(
     chosen = [workspace.task_path(t) for t in ("py-utility-split", "js-school-bell")]
     paths = [*chosen, tmp_path / "nowhere.task.json"]
     wish = Wish(phases=("gates",), budget_s=120)
-    with there(address) as crew:
+    with cluster_of(address) as crew:
         found = {a.path.name: a for a in assess_all(crew, paths, wish, "auto", Cancel())}
         again = list(assess_all(crew, chosen, wish, "auto", Cancel()))
     assert isinstance(found["nowhere.task.json"].error, NotFound)
@@ -102,9 +102,13 @@ def test_workers_run_and_keep_runs_in_the_shared_folder(address: str, tmp_path: 
     assert json.loads(second.stdout)["cached"]
 
 
+def cluster_of(address: str) -> contextlib.AbstractContextManager[Crew]:
+    return there(address, dict, Cancel(), print)
+
+
 @contextlib.contextmanager
 def crew_of(kind: str, address: str) -> Iterator[Crew]:
-    with there(address) if kind == "cluster" else here(2, Cancel(), print) as crew:
+    with cluster_of(address) if kind == "cluster" else here(2, Cancel(), print) as crew:
         yield crew
 
 
@@ -170,5 +174,5 @@ def _until_stopped(path: Path) -> str:
 
 def test_a_scheduler_that_does_not_answer_is_named_with_the_mend() -> None:
     said = r"no dask scheduler answers at tcp://127\.0\.0\.1:9"
-    with pytest.raises(InputError, match=said), workers("tcp://127.0.0.1:9"):
+    with pytest.raises(InputError, match=said), cluster_of("tcp://127.0.0.1:9"):
         pass

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from workbench.adequacy.assess import Assessor
 from workbench.adequacy.wish import Wish, answers
-from workbench.commands.crews import Crew, each, own_cancel, tell
+from workbench.commands.crews import Crew, each
+from workbench.commands.processes import own_cancel, tell
+from workbench.commands.running import own_sandbox
 from workbench.errors import Cancelled, InfrastructureError, NotFound, WorkbenchError
 from workbench.judge.judge import judge_in
 from workbench.model.assessment import Assessment
 from workbench.model.task import Task
-from workbench.sandboxes.base import Cancel, Sandbox
-from workbench.sandboxes.select import BackendKind, get_sandbox
+from workbench.sandboxes.base import Cancel
+from workbench.sandboxes.select import BackendKind
 from workbench.store.assessments import AssessmentFolder
 from workbench.store.files import load_document
 from workbench.store.workspace import Workspace
-from workbench.toolchains.place import cache_root
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ def assess_file(path: Path, wish: Wish, kind: BackendKind) -> Assessed:
         task = load_document(path, Task, name=str(path))
         workspace = Workspace.find(path.parent)
         folder = AssessmentFolder(workspace.root / "assessments") if workspace else None
-        before = folder.load(task.id) if folder and wish.use_cache else None
-        if before is not None and answers(before, task, wish):
+        before = _answer(folder, task, wish)
+        if before is not None:
             return Assessed(path, before, whole=True, known=True)
         assessor = Assessor(
-            judge_in(workspace, sandbox(kind)), task, wish, folder, own_cancel(),
+            judge_in(workspace, own_sandbox(kind, False)), task, wish, folder, own_cancel(),
             progress=lambda what: tell(f"{task.id}: {what}"),
         )  # fmt: skip
         for step in assessor.steps():
@@ -62,24 +62,35 @@ def assess_file(path: Path, wish: Wish, kind: BackendKind) -> Assessed:
     return Assessed(path, found, whole=not (found and _stopped(found)))
 
 
+def known_assessment(path: Path, wish: Wish) -> Assessed | None:
+    """What `assess_file` would answer without measuring anything; None when it would."""
+    try:
+        workspace = Workspace.find(path.parent)
+        if workspace is None or not wish.use_cache:
+            return None
+        task = load_document(path, Task, name=str(path))
+        found = _answer(AssessmentFolder(workspace.root / "assessments"), task, wish)
+    except WorkbenchError:
+        return None
+    return Assessed(path, found, whole=True, known=True) if found else None
+
+
+def _answer(folder: AssessmentFolder | None, task: Task, wish: Wish) -> Assessment | None:
+    before = folder.load(task.id) if folder and wish.use_cache else None
+    return before if before is not None and answers(before, task, wish) else None
+
+
 def assess_all(
     crew: Crew, paths: Iterable[Path], wish: Wish, kind: BackendKind, cancel: Cancel
 ) -> Iterator[Assessed]:
     """All of them, each as it ends. Raises NoSandbox before anything is begun."""
-    for path, found, error in each(crew, paths, partial(assess_file, wish=wish, kind=kind), cancel):
+    work, known = partial(assess_file, wish=wish, kind=kind), partial(known_assessment, wish=wish)
+    for path, found, error in each(crew, paths, work, cancel, known):
         if found is None:
             said = InfrastructureError(f"{path.name}: it takes its worker down: {error}",
                                        mend="assess it alone, with a smaller --budget")  # fmt: skip
             found = Assessed(path, None, whole=False, error=said)
         yield found
-
-
-@cache
-def sandbox(kind: BackendKind) -> Sandbox:
-    """This process's own. Raises NoSandbox."""
-    opened = get_sandbox(kind, state_dir=cache_root() / "state")
-    atexit.register(opened.close)
-    return opened
 
 
 def _stopped(found: Assessment) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -37,8 +38,9 @@ def run(
     """Run solutions against suites in a sandbox."""
     from workbench.commands import progress, run_audit, running
     from workbench.commands.pace import Pace
+    from workbench.commands.task_files import task_files
 
-    files = running.task_files(targets or [Path()])
+    files = task_files(targets or [Path()])
     asked = run_audit.Asked(
         solution, suite, running.sandbox_kind(sandbox), jobs, scheduler,
         use_cache=not no_cache, unlimited=allow_unenforced_memory,
@@ -47,8 +49,6 @@ def run(
     pace = Pace("run", total, running.audit_folder(files))
     with progress.RunProgress(pace, as_json=json) as shown:
         ended = run_audit.run(files, asked, shown)
-    for problem in ended.problems:
-        console.fail(problem)
     if ended.stopped:
         console.say("stopped; what is done is kept, the same command goes on from there")
         raise typer.Exit(130)
@@ -80,20 +80,20 @@ def assess(
     from workbench.commands import assessing, crews, progress, running
     from workbench.commands.assessed import as_dict
     from workbench.commands.pace import Pace
+    from workbench.commands.task_files import task_files
     from workbench.sandboxes.base import Cancel
 
-    files = running.task_files(targets or [Path()])
+    files = task_files(targets or [Path()])
     wish = Wish(solution, budget, full, reruns, use_cache=not no_cache)
     cancel, failed, unfinished, known = Cancel(), False, 0, 0
     kind = running.sandbox_kind(sandbox)
+    sandboxed = partial(running.own_sandbox, kind, False)
     pace = Pace("assess", len(files), running.audit_folder(files))
     with (
         progress.AssessProgress(pace, as_json=json) as shown,
         console.interruptible(cancel),
-        crews.there(scheduler) if scheduler else crews.here(jobs, cancel, shown.say) as crew,
+        crews.crew_of(scheduler, jobs, sandboxed, cancel, shown.say) as crew,
     ):
-        if not scheduler:
-            assessing.sandbox(kind)
         for done in assessing.assess_all(crew, files, wish, kind, cancel):
             unfinished += not done.whole
             known += done.known

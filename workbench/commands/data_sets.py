@@ -81,9 +81,10 @@ def lint(
     json: Json = False,
 ) -> None:
     """What reading tasks finds: duplicates, leaks, test names, network, dependencies, licences."""
-    from workbench.commands import linting, progress, running
+    from workbench.commands import linting, progress
+    from workbench.commands.task_files import task_files
 
-    files = running.task_files(targets or [Path()])
+    files = task_files(targets or [Path()])
     high, unread = 0, 0
     with progress.ReportProgress() as shown:
         for task_id, flags, error in linting.lint_files(files, shown.say):

@@ -1,10 +1,9 @@
-"""`workbench run` over many tasks: threads around one sandbox here, or a cluster's workers."""
+"""`workbench run` over many tasks, by whoever works."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,8 @@ from typing import Any
 from workbench.commands import console, crews, running
 from workbench.commands.progress import RunProgress
 from workbench.errors import InfrastructureError, WorkbenchError
-from workbench.judge.batch import run_all
 from workbench.sandboxes.base import Cancel
-from workbench.sandboxes.select import BackendKind, get_sandbox
-from workbench.toolchains.place import cache_root
+from workbench.sandboxes.select import BackendKind
 
 
 @dataclass(frozen=True)
@@ -35,17 +32,17 @@ class Asked:
 class Ended:
     """What is left to say when all is over."""
 
-    problems: list[WorkbenchError] = field(default_factory=list)
+    problems: int = 0
+    """tasks of which no run could be made; they were told"""
     fell_short: bool = False
     stopped: bool = False
 
 
-def run(files: list[Path], asked: Asked, shown: RunProgress) -> Ended:
+def run(files: Sequence[Path], asked: Asked, shown: RunProgress) -> Ended:
     """Make the runs, showing each as it ends. Raises NoSandbox, MissingTool, InputError."""
     cancel, ended = Cancel(), Ended()
-    lines = _there if asked.scheduler else _here
     with console.interruptible(cancel):
-        for line in lines(files, asked, cancel, ended):
+        for line in _lines(files, asked, cancel, ended, shown):
             shown.ended(known=line["cached"], failed=line["verdict"] == "infrastructure")
             shown.show(line)
             ended.fell_short |= line["verdict"] != "pass"
@@ -53,40 +50,33 @@ def run(files: list[Path], asked: Asked, shown: RunProgress) -> Ended:
     return ended
 
 
-def _here(
-    files: list[Path], asked: Asked, cancel: Cancel, ended: Ended
+def _lines(
+    files: Sequence[Path], asked: Asked, cancel: Cancel, ended: Ended, shown: RunProgress
 ) -> Iterator[dict[str, Any]]:
-    work = running.Work(files, solution=asked.solution, suite=asked.suite)
-    sandbox = get_sandbox(
-        asked.kind, state_dir=cache_root() / "state", allow_unenforced_memory=asked.unlimited
-    )
-    try:
-        with ThreadPoolExecutor(asked.jobs) as executor:
-            for done in run_all(
-                work.items(sandbox), executor, at_once=asked.jobs, use_cache=asked.use_cache,
-                cancel=cancel,
-            ):  # fmt: skip
-                yield running.as_dict(done)
-    finally:
-        sandbox.close()
-    ended.problems += work.problems
-
-
-def _there(
-    files: list[Path], asked: Asked, cancel: Cancel, ended: Ended
-) -> Iterator[dict[str, Any]]:
+    prepare = partial(running.own_sandbox, asked.kind, asked.unlimited)
     work = partial(
         running.run_file, solution=asked.solution, suite=asked.suite, kind=asked.kind,
         use_cache=asked.use_cache, unlimited=asked.unlimited,
     )  # fmt: skip
-    with crews.there(asked.scheduler) as crew:
-        for path, told, error in crews.each(crew, files, work, cancel):
+
+    def known(path: Path) -> list[dict[str, Any]] | None:
+        # A run is named by its sandbox, too; that of a cluster's workers is not here. And what
+        # works in this process need not look twice.
+        if asked.scheduler or asked.jobs == 1 or not asked.use_cache:
+            return None
+        return running.kept_lines(
+            path, solution=asked.solution, suite=asked.suite, kind=asked.kind,
+            unlimited=asked.unlimited,
+        )  # fmt: skip
+
+    with crews.crew_of(asked.scheduler, asked.jobs, prepare, cancel, shown.say) as crew:
+        for path, told, error in crews.each(crew, files, work, cancel, known):
             if isinstance(error, WorkbenchError):
-                ended.problems.append(error)
+                ended.problems += 1
+                console.fail(error)
             elif told is None:
-                ended.problems.append(
-                    InfrastructureError(f"{path.name}: it takes its worker down: {error}",
-                                        mend="run it alone")
-                )  # fmt: skip
+                ended.problems += 1
+                said = f"{path.name}: it takes its worker down: {error}"
+                console.fail(InfrastructureError(said, mend="run it alone"))
             else:
                 yield from told

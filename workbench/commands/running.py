@@ -1,16 +1,16 @@
-"""`workbench run`: which task files are meant, and their runs as plain dictionaries."""
+"""`workbench run`: runs of task files as plain dictionaries."""
 
 from __future__ import annotations
 
 import atexit
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from workbench.commands.crews import own_cancel
-from workbench.errors import InputError, NotFound, WorkbenchError
+from workbench.commands.processes import own_cancel
+from workbench.errors import InputError, WorkbenchError
 from workbench.judge.batch import Done, Item, items, run_all
 from workbench.judge.judge import Judge, judge_in
 from workbench.model.task import Task
@@ -21,8 +21,6 @@ from workbench.store.files import load_document
 from workbench.store.workspace import Workspace
 from workbench.toolchains.place import cache_root
 
-SUFFIX = ".task.json"
-
 
 def sandbox_kind(name: str) -> BackendKind:
     """Check a `--sandbox` value."""
@@ -31,40 +29,7 @@ def sandbox_kind(name: str) -> BackendKind:
     return cast(BackendKind, name)
 
 
-def task_files(targets: list[Path]) -> list[Path]:
-    """Task files meant by files, folders, workspaces or task ids; sorted within a folder.
-
-    Raises NotFound or InputError when a target means nothing.
-    """
-    found: list[Path] = []
-    for target in targets:
-        if target.is_file():
-            found.append(target)
-        elif target.is_dir():
-            folder = target / "tasks" if (target / "tasks").is_dir() else target
-            files = sorted(folder.glob(f"*{SUFFIX}"))
-            if not files:
-                raise InputError(
-                    f"{target} holds no {SUFFIX} files",
-                    mend=f"workbench import ... --into {target}, or workbench init {target} --demo",
-                )
-            found.extend(files)
-        else:
-            found.append(_by_id(str(target)))
-    return found
-
-
-def _by_id(task_id: str) -> Path:
-    workspace = Workspace.find(Path())
-    if workspace is None or "/" in task_id:
-        raise NotFound(f"there is no task file or folder {task_id}")
-    path = workspace.task_path(task_id)
-    if not path.is_file():
-        raise NotFound(f"workspace {workspace.root.name} has no task {task_id}")
-    return path
-
-
-def audit_folder(files: list[Path]) -> AuditFolder | None:
+def audit_folder(files: Sequence[Path]) -> AuditFolder | None:
     """Where the progress of work on these files is written: in the first one's workspace."""
     workspace = Workspace.find(files[0].parent) if files else None
     return AuditFolder(workspace.root / "audits") if workspace else None
@@ -80,7 +45,7 @@ def run_file(
         told = [
             as_dict(done)
             for done in run_all(
-                work.items(_sandbox(kind, unlimited)), thread, at_once=1, use_cache=use_cache,
+                work.items(own_sandbox(kind, unlimited)), thread, at_once=1, use_cache=use_cache,
                 cancel=own_cancel(),
             )
         ]  # fmt: skip
@@ -89,8 +54,26 @@ def run_file(
     return told
 
 
+def kept_lines(
+    path: Path, *, solution: str, suite: str, kind: BackendKind, unlimited: bool
+) -> list[dict[str, Any]] | None:
+    """What `run_file` would answer without running anything; None when it would."""
+    work = Work([path], solution=solution, suite=suite)
+    found = []
+    try:
+        for item in work.items(own_sandbox(kind, unlimited)):
+            judged = item.judge.kept(item.task, item.solution, item.suite)
+            if judged is None:
+                return None
+            found.append(as_dict(Done(item, judged, None)))
+    except WorkbenchError:
+        return None
+    return None if work.problems else found
+
+
 @cache
-def _sandbox(kind: BackendKind, unlimited: bool) -> Sandbox:
+def own_sandbox(kind: BackendKind, unlimited: bool) -> Sandbox:
+    """This process's own, opened once. Raises NoSandbox."""
     opened = get_sandbox(kind, state_dir=cache_root() / "state", allow_unenforced_memory=unlimited)
     atexit.register(opened.close)
     return opened
@@ -99,16 +82,11 @@ def _sandbox(kind: BackendKind, unlimited: bool) -> Sandbox:
 class Work:
     """The items of a `run`, made lazily: a folder of 100,000 tasks is never in memory at once."""
 
-    def __init__(self, files: list[Path], *, solution: str, suite: str) -> None:
+    def __init__(self, files: Sequence[Path], *, solution: str, suite: str) -> None:
         self.files = files
         self.problems: list[WorkbenchError] = []
         self._solution = solution
         self._suite = suite
-
-    @property
-    def total(self) -> int | None:
-        """How many runs, when that is known beforehand."""
-        return None if "all" in (self._solution, self._suite) else len(self.files)
 
     def items(self, sandbox: Sandbox) -> Iterator[Item]:
         """Load tasks one by one. A file that cannot be read becomes a problem, the rest goes on."""

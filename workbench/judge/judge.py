@@ -97,6 +97,18 @@ class Judge:
         """The test ids of a suite, from its source; nothing is executed."""
         return inventory(task, solution, suite)
 
+    def kept(self, task: Task, solution: Solution, suite: Suite) -> Judged | None:
+        """What `run` would answer from its folder, or None when it would execute, or look for an
+        image of the task's own first. Raises as it."""
+        if task.image:
+            return None
+        facts = toolchain(language(task.language).toolchain).toolbox().facts
+        found = self._kept(identity(task, solution, suite, (), "auto", facts, self.sandbox_info))
+        return Judged(found, cached=True) if found is not None and _answers(found) else None
+
+    def _kept(self, run_id: str) -> Run | None:
+        return self._runs.load(run_id) if self._runs else None
+
     def run(
         self,
         task: Task,
@@ -148,7 +160,7 @@ class Judge:
     ) -> Judged:
         info = means.info
         run_id = identity(task, solution, suite, selected, method, means.facts, info)
-        before = self._runs.load(run_id) if self._runs else None
+        before = self._kept(run_id)
         if before is not None and use_cache and _answers(before):
             return Judged(before, cached=True)
 

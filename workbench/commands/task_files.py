@@ -1,0 +1,81 @@
+"""Which task files are meant: kept as names, for there may be a hundred thousand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import overload
+
+from workbench.errors import InputError, NotFound
+from workbench.store.workspace import Workspace
+
+SUFFIX = ".task.json"
+
+
+class TaskFiles(Sequence[Path]):
+    """Paths, each made when it is asked for: one weighs some ten times its name."""
+
+    def __init__(self) -> None:
+        self._folders: list[tuple[str, list[str]]] = []
+
+    def add(self, folder: Path, names: list[str]) -> None:
+        """These files of a folder, behind those that are there."""
+        self._folders.append((os.fspath(folder), names))
+
+    def __len__(self) -> int:
+        return sum(len(names) for _, names in self._folders)
+
+    def __iter__(self) -> Iterator[Path]:
+        for folder, names in self._folders:
+            for name in names:
+                yield Path(folder, name)
+
+    @overload
+    def __getitem__(self, index: int) -> Path: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Path]: ...
+    def __getitem__(self, index: int | slice) -> Path | list[Path]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(len(self))[index]]
+        place = range(len(self))[index]
+        for folder, names in self._folders:
+            if place < len(names):
+                return Path(folder, names[place])
+            place -= len(names)
+        raise IndexError(index)
+
+
+def task_files(targets: list[Path]) -> TaskFiles:
+    """Task files meant by files, folders, workspaces or task ids; sorted within a folder.
+
+    Raises NotFound or InputError when a target means nothing.
+    """
+    found = TaskFiles()
+    for target in targets:
+        if target.is_file():
+            found.add(target.parent, [target.name])
+        elif target.is_dir():
+            folder = target / "tasks" if (target / "tasks").is_dir() else target
+            with os.scandir(folder) as entries:
+                names = sorted(entry.name for entry in entries if entry.name.endswith(SUFFIX))
+            if not names:
+                raise InputError(
+                    f"{target} holds no {SUFFIX} files",
+                    mend=f"workbench import ... --into {target}, or workbench init {target} --demo",
+                )
+            found.add(folder, names)
+        else:
+            path = _by_id(str(target))
+            found.add(path.parent, [path.name])
+    return found
+
+
+def _by_id(task_id: str) -> Path:
+    workspace = Workspace.find(Path())
+    if workspace is None or "/" in task_id:
+        raise NotFound(f"there is no task file or folder {task_id}")
+    path = workspace.task_path(task_id)
+    if not path.is_file():
+        raise NotFound(f"workspace {workspace.root.name} has no task {task_id}")
+    return path
