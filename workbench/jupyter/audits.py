@@ -15,14 +15,13 @@ from workbench.store.audits import AuditFolder
 ASKED = frozenset({"audits", "audit_report", "audit_stop"})
 _FRESH_S = 1.0
 """however many pages ask, files are looked at only so often"""
-_NEWS_S = 4.0
 
 
 class Audits:
     """Shared by the pages of one workspace."""
 
     def __init__(self, root: Path, news: Callable[[], None]) -> None:
-        """`news`: results came in; what rests on them is to be looked at again, soon."""
+        """`news`: results may have come in; called at every look while an audit works."""
         self._folder = AuditFolder(root / "audits")
         self._watch = AuditWatch(self._folder)
         self._report = ReportMaker(root)
@@ -30,8 +29,7 @@ class Audits:
         # Protects all below and the watch.
         self._lock = threading.Lock()
         self._seen: tuple[Seen, ...] = ()
-        self._looked = self._told = float("-inf")
-        self._done: dict[str, int] = {}
+        self._looked = float("-inf")
 
     def answer(self, asked: Message) -> Message:
         """Answer a host message of `ASKED`. Raises InputError, SaveFailed."""
@@ -47,8 +45,7 @@ class Audits:
 
     def running(self) -> list[Message]:
         """Those under way, for a status bar."""
-        going = [one for one in self._look() if one.state in ("running", "stopping")]
-        return [_shown(one) for one in going]
+        return [_shown(one) for one in self._look() if _is_going(one)]
 
     def close(self) -> None:
         """Stop what was begun here; audits are nobody's here."""
@@ -61,14 +58,14 @@ class Audits:
                 self._seen = self._watch.look()
                 self._looked = at
             seen = self._seen
-            done = {one.key: one.audit.done for one in seen}
-            # The queue would notice by itself, twenty seconds later.
-            changed = done != self._done and at - self._told >= _NEWS_S
-            if changed:
-                self._done, self._told = done, at
-        if changed:
+        if any(_is_going(one) for one in seen):
+            # The queue would notice by itself, up to twenty seconds later.
             self._news()
         return seen
+
+
+def _is_going(one: Seen) -> bool:
+    return one.state in ("running", "stopping")
 
 
 def _shown(one: Seen) -> Message:
