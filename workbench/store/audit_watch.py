@@ -7,6 +7,8 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 from typing import Literal
 
 from workbench.errors import WorkbenchError
@@ -33,10 +35,12 @@ class Seen:
     audit: AuditProgress
 
 
+Mark = tuple[int, int, int]
+
+
 @dataclass
-class _File:
-    mark: tuple[int, int, int]
-    audit: AuditProgress | None
+class _Live:
+    audit: AuditProgress
     heard: float
     """when it was last seen to be written, by the onlooker's clock"""
 
@@ -48,8 +52,10 @@ class AuditWatch:
         self._folder = folder
         self._clock = clock
         self._own = this_process()
-        self._files: dict[str, _File] = {}
-        self._old: list[str] = []
+        self._marks: dict[str, Mark | None] = {}
+        """what every file looked like; None: it could not be read"""
+        self._live: dict[str, _Live] = {}
+        self._at = 0
 
     def look(self) -> tuple[Seen, ...]:
         """What is going on or has just ended, the running ones and then the newest first."""
@@ -57,49 +63,52 @@ class AuditWatch:
             names = {name for name in os.listdir(self._folder.folder) if name.endswith(SUFFIX)}
         except OSError:
             return ()
-        self._files = {name: file for name, file in self._files.items() if name in names}
-        again = [name for name in self._old[:_AGAIN] if name in names]
-        self._old = [*(name for name in self._old[_AGAIN:] if name in names), *again]
-        old = set(self._old)
-        for name in (*(names - old), *again):
+        if len(names) != len(self._marks) or not names.issubset(self._marks):
+            for name in names - self._marks.keys():
+                self._read(name)
+            for name in self._marks.keys() - names:
+                del self._marks[name]
+                self._live.pop(name, None)
+        for name in (*self._live, *self._some_old()):
             self._read(name)
-        seen = [self._seen(name) for name in names - set(self._old)]
+        seen = [self._seen(name) for name in tuple(self._live)]
         shown = [one for one in seen if one is not None]
         shown.sort(key=lambda one: one.audit.updated, reverse=True)
         shown.sort(key=lambda one: one.state not in ("running", "stopping"))
         return tuple(shown[:_MOST])
 
+    def _some_old(self) -> list[str]:
+        found = [*islice(self._marks, self._at, self._at + _AGAIN)]
+        self._at = self._at + _AGAIN if len(found) == _AGAIN else 0
+        return [name for name in found if name not in self._live]
+
     def _read(self, name: str) -> None:
-        path = self._folder.folder / name
-        known = self._files.get(name)
+        known = self._marks.get(name)
+        path = f"{self._folder.folder}/{name}"
         try:
-            facts = path.stat()
+            facts = os.stat(path)
             mark = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
-            if known is not None and known.mark == mark:
+            if known == mark:
                 return
-            recent = known is not None or time.time() - facts.st_mtime < _SHOWN_S
-            audit = load_document(path, AuditProgress) if recent else None
+            self._marks[name] = mark
+            # One that was written while it was watched is read, whatever its date says.
+            if known is None and time.time() - facts.st_mtime > _SHOWN_S:
+                return
+            audit = load_document(Path(path), AuditProgress)
         except (OSError, WorkbenchError):
-            self._files.pop(name, None)
+            self._marks.setdefault(name, None)
+            self._live.pop(name, None)
             return
         # What another clock wrote is first taken for as old as it says; then only by this one.
-        first = 0.0 if known is not None or audit is None else silent_s(audit)
-        self._files[name] = _File(mark, audit, self._clock() - first)
-        if audit is None:
-            self._old.append(name)
-        elif name in self._old:
-            self._old.remove(name)
+        first = silent_s(audit) if known is None else 0.0
+        self._live[name] = _Live(audit, self._clock() - first)
 
     def _seen(self, name: str) -> Seen | None:
-        file = self._files.get(name)
-        if file is None or file.audit is None:
-            return None
-        audit, silent = file.audit, self._clock() - file.heard
+        audit, silent = self._live[name].audit, self._clock() - self._live[name].heard
         if f"{key_of(audit)}{SUFFIX}" != name:
             return None  # copied from elsewhere: nobody writes it
         if silent > _SHOWN_S:
-            file.audit = None
-            self._old.append(name)
+            del self._live[name]
             return None
         return Seen(key_of(audit), self._state(audit, silent), audit)
 
