@@ -47,7 +47,10 @@ def test_an_audit_is_followed_reported_on_and_stopped_beside_the_queue(
         workspace.save_task(tasks.clamp(f"zz-{number:02}"))
     workspace.refresh()
     root = str(workspace.root)
-    desk = DeskPage(new_browsing(1280).page, make_server(workspace.root))
+    browsing = new_browsing(1280)
+    # The report has no script; the driver's own, for its trace, are not let into it either.
+    browsing.watch.forgive("Blocked script execution in '(about:blank|blob:)")
+    desk = DeskPage(browsing.page, make_server(workspace.root))
     page = desk.page
     desk.open_queue()
     page.get_by_label("Order of the list").select_option(label="Weakest tests first")
@@ -99,10 +102,10 @@ def test_an_audit_is_followed_reported_on_and_stopped_beside_the_queue(
         expect(strip).to_contain_text(re.compile(r"Runs1 of 1.*Done at \d+:\d\d"))
         expect(hide).to_be_focused()
         page.keyboard.press("Enter")
-        expect(strip).not_to_contain_text("Assessments")
+        expect(strip.get_by_role("list")).not_to_contain_text("Assessments")
         assert running.wait(60) == 0
 
     with audit("assess", root, "--no-cache") as running:
-        expect(strip).to_contain_text("Assessments")
+        expect(strip.get_by_role("list")).to_contain_text(re.compile(r"Assessments\d+ of 31"))
         running.kill()
-        expect(strip).to_contain_text(re.compile(r"Its process on \S+ is gone"))
+        expect(strip.get_by_role("list")).to_contain_text(re.compile(r"Its process on \S+ is gone"))
