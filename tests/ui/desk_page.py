@@ -113,6 +113,18 @@ class DeskPage:
         self.at("difficulty-1").click()
         self.at("confidence-4").click()
 
+    def drag(self, grip: Locator, onto: Locator, chips: int) -> None:
+        """Drag a piece of evidence onto an axis, which then has so many chips.
+
+        A result that arrives while the mouse is down moves what lies under it; a hand tries again.
+        """
+        for _ in range(10):
+            grip.drag_to(onto)
+            self.page.wait_for_timeout(300)
+            if onto.locator(".wb-chip:not([data-kind=needed])").count() == chips:
+                return
+        raise AssertionError(f"not {chips} chips after ten drags")
+
     def wait_saved(self) -> None:
         """Nothing is on its way to the disk any more."""
         expect(self.at("saved-state")).to_have_attribute("data-state", "saved")

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from tests.ui.conftest import Browsing
 from tests.ui.desk_page import DeskPage
 from tests.ui.lab_server import LabServer
+from tests.ui.sight import keep_screen
 from tests.ui.test_looks import axe
 from workbench.store.workspace import Workspace
 
@@ -129,6 +130,7 @@ def test_two_servers_on_one_review_lose_neither_version(
     expect(conflict.locator("legend")).to_have_count(2)
     expect(conflict).to_contain_text("theirs")
     assert not axe(desk)
+    keep_screen(desk, "conflict")
     conflict.get_by_role("group", name="Notes").get_by_test_id("choose-theirs").check()
     desk.at("conflict-save").click()
     expect(conflict).not_to_be_visible()

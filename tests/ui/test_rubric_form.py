@@ -54,7 +54,7 @@ def test_a_rubric_of_another_kind_from_the_first_word_to_the_submission(
     # A run that passes is no failing run, wherever it is dropped.
     assert desk.run() == "pass"
     grip = desk.at("attach-run").locator("xpath=preceding-sibling::*[@data-testid='grip']")
-    grip.drag_to(desk.at("axis-exploit"))
+    desk.drag(grip, desk.at("axis-exploit"), chips=1)
     chips = desk.at("axis-exploit").locator(".wb-chip")
     expect(chips).to_contain_text(["given tests on candidate"])
     expect(desk.at("axis-exploit")).to_contain_text("the attached run ended as: pass")
@@ -62,7 +62,7 @@ def test_a_rubric_of_another_kind_from_the_first_word_to_the_submission(
     expect(desk.at("missing")).to_contain_text("Exploit: a score of 2 needs evidence")
     desk.add_probe(tasks.PROBE)
     assert desk.run() == "fail"
-    desk.at("result-row").get_by_test_id("grip").drag_to(desk.at("axis-exploit"))
+    desk.drag(desk.at("result-row").get_by_test_id("grip"), desk.at("axis-exploit"), chips=2)
     expect(chips).to_have_count(2)
     expect(desk.at("axis-exploit")).not_to_contain_text("needs evidence")
 

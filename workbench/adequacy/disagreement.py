@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workbench.adequacy.findings import Finding, told
+from workbench.adequacy.findings import Finding, called_with, told
 from workbench.adequacy.ground import Ground, judged
 from workbench.adequacy.inputs import Args
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.lab import NotSearchable
 from workbench.languages.calls import Result
-from workbench.languages.values import show
 from workbench.model.assessment import Split
 from workbench.model.task import Solution
 
@@ -114,8 +113,8 @@ def _split(ground: Ground, finding: Finding, camps: Camps) -> Split:
     name = ground.trusted.name
     alone = len(camps) == 2 and any(names == (name,) for _, names in camps)
     return Split(
-        input=f"{ground.entry.name}({', '.join(show(a, 400) for a in finding.args)})",
-        answers=tuple((told(answer), names) for answer, names in camps),
+        input=called_with(ground.entry, finding.args),
+        answers=tuple((told(answer, ground.entry), names) for answer, names in camps),
         first_alone=alone,
         why=finding.where,
     )

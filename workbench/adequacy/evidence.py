@@ -11,14 +11,14 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from workbench.adequacy.findings import Finding, told
+from workbench.adequacy.findings import Finding, called_with, told
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.search import Ground, Lab, NotSearchable, search, survey, witness
 from workbench.adequacy.trials import Bench
 from workbench.languages.calls import Call, Result
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import calls
-from workbench.languages.values import NotPlain, show
+from workbench.languages.values import NotPlain
 from workbench.model.assessment import Counterexample, Witness
 from workbench.model.task import Solution, Task
 
@@ -126,16 +126,17 @@ class Searching:
     def _counterexample(self, ground: Ground, finding: Finding, other: Solution) -> Counterexample:
         return Counterexample(
             solution=other.name, other=ground.trusted.name,
-            input=f"{finding.entry.name}({', '.join(show(a, 400) for a in finding.args)})",
-            expected=told(finding.expected), actual=told(finding.got),
+            input=called_with(finding.entry, finding.args),
+            expected=told(finding.expected, finding.entry), actual=told(finding.got, finding.entry),
             inside=finding.stands, why=finding.where,
             probe=self._probe(ground, finding, finding.expected),
         )  # fmt: skip
 
     def _witness(self, ground: Ground, finding: Finding) -> Witness:
         return Witness(
-            input=f"{finding.entry.name}({', '.join(show(a, 400) for a in finding.args)})",
-            original=told(finding.expected), mutated=told(finding.got), inside=finding.inside,
+            input=called_with(finding.entry, finding.args),
+            original=told(finding.expected, finding.entry),
+            mutated=told(finding.got, finding.entry), inside=finding.inside,
             probe=self._probe(ground, finding, finding.expected),
         )  # fmt: skip
 

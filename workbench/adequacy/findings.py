@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from workbench.adequacy.domain import Doubt
 from workbench.adequacy.inputs import Args
 from workbench.languages.calls import Entry, Result
-from workbench.languages.values import show, size_of
+from workbench.languages.notation import show
+from workbench.languages.values import size_of
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,20 @@ class Finding:
     @property
     def words(self) -> str:
         """The finding as a person reads it."""
-        shown = ", ".join(show(a, 200) for a in self.args)
-        called = f"{self.entry.name}({shown})"
-        return f"{called}: {told(self.expected)}, the other {told(self.got)}; {self.where}"
+        called, entry = called_with(self.entry, self.args, 200), self.entry
+        expected, got = told(self.expected, entry), told(self.got, entry)
+        return f"{called}: {expected}, the other {got}; {self.where}"
 
 
-def told(result: Result) -> str:
-    """What a call did, in words."""
+def called_with(entry: Entry, args: Args, limit: int = 400) -> str:
+    """A call as the task's language writes it, each argument cut to `limit`."""
+    return f"{entry.name}({', '.join(show(a, entry.file, limit) for a in args)})"
+
+
+def told(result: Result, entry: Entry) -> str:
+    """What a call of `entry` did, in words."""
     if result.end == "returned":
-        return f"gives {show(result.value, 200)}"
+        return f"gives {show(result.value, entry.file, 200)}"
     if result.end == "raised":
         return f"raises {result.error}: {result.message}"[:200].rstrip(": ")
     return f"ends in {result.end}"

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.adequacy.findings import told
+from workbench.adequacy.findings import called_with, told
 from workbench.adequacy.ground import Ground
 from workbench.adequacy.inputs import Args
 from workbench.languages.calls import Result
-from workbench.languages.values import show, size_of
+from workbench.languages.values import size_of
 
 Kind = Literal["raises", "endless", "answer", "unsteady", "changes"]
 
@@ -49,16 +49,15 @@ def breaches(ground: Ground) -> tuple[Breach, ...]:
 
 
 def _of(ground: Ground, args: Args, result: Result) -> Iterator[Breach]:
-    shown = f"{ground.entry.name}({', '.join(show(a, 120) for a in args)})"
+    shown = called_with(ground.entry, args, 120)
     if result.end == "raised" and result.error not in ground.raised:
-        yield Breach(
-            "raises", args, result, f"{shown} {told(result)}, as no call of the tests does"
-        )
+        words = f"{shown} {told(result, ground.entry)}, as no call of the tests does"
+        yield Breach("raises", args, result, words)
     if result.end == "fuel":
         yield Breach("endless", args, result, f"{shown} does not end in {result.fuel} steps")
     if result.end == "returned":
         for doubt in ground.answer_doubts(result.value):
-            words = f"{shown} {told(result)}; {doubt.words}"
+            words = f"{shown} {told(result, ground.entry)}; {doubt.words}"
             yield Breach("answer", args, result, words)
     known = [m.result for m in ground.made]
     if result.after and known and not any(r.after for r in known):
@@ -73,6 +72,6 @@ def _unsteady(ground: Ground, inside: list[Args]) -> Iterator[Breach]:
         if first is None or other is None or {first.end, other.end} & {"timeout", "crashed"}:
             continue
         if not ground.oracle.same(first, other):
-            shown = f"{ground.entry.name}({', '.join(show(a, 120) for a in args)})"
-            words = f"{shown} {told(first)}, and {told(other)} after other calls"
+            shown, entry = called_with(ground.entry, args, 120), ground.entry
+            words = f"{shown} {told(first, entry)}, and {told(other, entry)} after other calls"
             yield Breach("unsteady", args, other, words)

@@ -95,11 +95,7 @@ export function header(desk: Desk, scope: Scope, openHelp: () => void): HTMLElem
     saved,
     retry,
     badge,
-    help,
-    reopen,
-    skip,
-    submit,
-    next
+    h('span.wb-together.wb-deeds', {}, help, reopen, skip, submit, next)
   );
 }
 
@@ -130,15 +126,14 @@ function drawBadge(badge: HTMLElement, sandbox: Sandbox, state: DeskState): void
   const parts = [
     sandbox.backend,
     enforced.some(limit => limit.includes('network')) && 'no network',
-    limits && `${limits.memory_mb} MB`,
-    limits && `${limits.wall_s} s`,
     unenforced.length > 0 && `${unenforced.length} limits not enforced`
   ].filter(Boolean);
+  const within = limits ? `${limits.memory_mb} MB and ${limits.wall_s} s a run. ` : '';
   badge.title = '';
   setAttribute(
     badge,
     'title',
-    `Enforced: ${enforced.join(', ') || 'nothing'}. Not enforced: ${unenforced.join(', ') || 'nothing'}.`
+    `${within}Enforced: ${enforced.join(', ') || 'nothing'}. Not enforced: ${unenforced.join(', ') || 'nothing'}.`
   );
   if (unenforced.length) badge.dataset['tone'] = 'warn';
   fill(badge, ...safeNodes(`✓ ${parts.join(' · ')}`));

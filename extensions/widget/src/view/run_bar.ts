@@ -111,7 +111,7 @@ export function runBar(desk: Desk, scope: Scope, atCursor: () => string[]): RunB
       solution,
       oneButton,
       allButton,
-      ...assess.buttons,
+      assess.buttons,
       cancel,
       progress
     ),

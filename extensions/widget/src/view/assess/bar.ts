@@ -16,7 +16,7 @@ const WHAT = 'Measure what the given tests are worth';
 
 export interface AssessBar {
   /** Beside the run buttons. */
-  buttons: HTMLElement[];
+  buttons: HTMLElement;
   /** Below them while something is measured. */
   progress: HTMLElement;
 }
@@ -78,7 +78,7 @@ export function assessBar(desk: Desk, scope: Scope): AssessBar {
     },
     sameList
   );
-  return { buttons: [start, budget], progress: line };
+  return { buttons: h('span.wb-together', {}, start, budget), progress: line };
 }
 
 /** Measures every change on every test that reaches it: what the matrix can say of each test. */
