@@ -1,4 +1,4 @@
-"""Draws an audit below the queue, and its report so far: `python -m tests.ui.audit_pictures [FOLDER]`."""
+"""Draws an audit and its report so far: `python -m tests.ui.audit_pictures [FOLDER]`."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class Queueing:
         self._look_soon(patience_s)
 
     def hurry(self) -> None:
-        """Results may have come in: look at the files now, unless that was done just so or takes long."""
+        """Results may have come in: look at the files, unless that was just done or takes long."""
         if time.monotonic() - self._looked > max(_HURRY_S, _REST * self._took):
             self._look_soon(0.0)
 
