@@ -1,13 +1,17 @@
 """Finding power, on solutions and suites whose truth is known: one command prints all of it.
 
-    python -m benchmarks.labels [--data FOLDER] [--set humaneval|mbpp] [--every N] [--verbose]
+    python -m benchmarks.labels [--data FOLDER] [--set humaneval|mbpp] [--reference own|evalplus]
+                                [--every N] [--alone] [--verbose]
 
-Every solution by a model that passes its suite is compared with the task's own reference and with
-the others that pass, without its label. Printed: of the wrong ones and of the right ones, how many
-differ from another on an input that is shown, differ from the reference inside the stated domain,
-and are accused (inside, and the others' votes bear the reference out); and whether `strength` ranks
-suites that passed a wrong solution below the others, with the models' solutions in the task as
-variants nobody vouches for, and without them. Intervals: 95 %, bootstrap over tasks.
+Every solution by a model that passes its suite is compared with the task's reference and with the
+others that pass, without its label. The reference is the data set's own, and for HumanEval once
+more the corrected one with its contract, which the task vouches for (`--reference` names one of
+the two). `--alone`: the others are not asked. Printed: of the wrong ones and of the right ones,
+how many differ from another on an input that is shown, differ from the reference inside the stated
+domain, and are accused (inside, and nothing spares it: `workbench/adequacy/accusing.py`); and
+whether `strength` ranks suites that passed a wrong solution below the others, with the models'
+solutions in the task as variants nobody vouches for, and without them. Intervals: 95 %, bootstrap
+over tasks.
 """
 
 from __future__ import annotations
@@ -23,7 +27,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.labels_data import SETS, STRONG, WEAK, Labelled, labelled, who
+from benchmarks.labels_data import SETS, STRONG, WEAK, Labelled, corrected, labelled, who
 from benchmarks.labels_figures import Suite, Verdict, misses, report
 from workbench.adequacy.assess import Assessor
 from workbench.adequacy.disagreement import splits
@@ -40,6 +44,7 @@ from workbench.sandboxes.select import get_sandbox
 from workbench.toolchains.place import cache_root
 from workbench.toolchains.registry import toolchain
 
+REFERENCES = ("own", "evalplus")
 _sandbox: list[Sandbox] = []
 """this process's own, once it has one"""
 
@@ -54,20 +59,30 @@ def _start(kind: str) -> None:
     atexit.register(_sandbox[0].close)
 
 
-def _one(work: tuple[Labelled, float, int]) -> _Found:
-    given, budget_s, seed = work
-    verdicts, divided = _searched(_sandbox[0], given, budget_s=budget_s, seed=seed)
+class _Work(NamedTuple):
+    given: Labelled
+    budget_s: float
+    seed: int
+    alone: bool
+    """whether the other solutions are not asked"""
+    ranked: bool
+    """whether the suite's strength is measured too"""
+
+
+def _one(work: _Work) -> _Found:
+    given = work.given
+    verdicts, divided = _searched(_sandbox[0], work)
+    if not work.ranked:
+        return _Found(verdicts, None)
     suite = _strength(_sandbox[0], given, divided) if given.suite in (WEAK, STRONG) else None
     return _Found(verdicts, suite)
 
 
-def _searched(
-    sandbox: Sandbox, given: Labelled, *, budget_s: float, seed: int
-) -> tuple[list[Verdict], list[Split]]:
+def _searched(sandbox: Sandbox, work: _Work) -> tuple[list[Verdict], list[Split]]:
     """Every solution of one task; the inputs are made once."""
-    started = time.monotonic()
+    given, started = work.given, time.monotonic()
     try:
-        ground = _ground(sandbox, given, seed)
+        ground = _ground(sandbox, given, work.seed)
     except (NotSearchable, WorkbenchError) as error:
         lost = [
             Verdict(given.number, who(r), r["label"], None, False, 0.0, str(error))
@@ -80,10 +95,10 @@ def _searched(
         code: Solution(name=f"model-{n}", role="variant", files={ground.entry.file: r["solution"]})
         for n, (code, r) in reversed(list(enumerate(zip(codes, given.rows, strict=True))))
     }
-    jury = Jury(ground, list(solutions.values()))
+    jury = Jury(ground, [] if work.alone else list(solutions.values()))
     shared = (time.monotonic() - started) / max(len(given.rows), 1)
     said = {
-        code: _verdict(ground, jury, given, solution, budget_s - shared)
+        code: _verdict(ground, jury, given, solution, work.budget_s - shared)
         for code, solution in solutions.items()
     }
     divided = list(splits(ground, jury, list(solutions.values())))
@@ -107,7 +122,8 @@ def _ground(sandbox: Sandbox, given: Labelled, seed: int) -> Ground:
     lab = Lab(sandbox, speaker, calling, tools, task.limits, task.given, task.prompt)
     tests = speaker.inventory(task.given, trusted)
     entry = task.entry_points[0] if task.entry_points else ""
-    ground = survey(lab, trusted, tests, entry=entry, seed=seed)
+    vouched = task.vouches_for(trusted)
+    ground = survey(lab, trusted, tests, entry=entry, seed=seed, vouched=vouched)
     ground.answers(ground.corpus)
     return ground
 
@@ -142,9 +158,7 @@ def _strength(sandbox: Sandbox, given: Labelled, divided: Sequence[Split]) -> Su
     return Suite(given.number, given.suite, told, found.strength)
 
 
-def _measured(
-    pool: ProcessPoolExecutor, name: str, work: list[tuple[Labelled, float, int]]
-) -> Iterator[_Found]:
+def _measured(pool: ProcessPoolExecutor, name: str, work: list[_Work]) -> Iterator[_Found]:
     for done, found in enumerate(pool.map(_one, work), start=1):
         print(f"\r{name}: {done} of {len(work)} tasks", end="", file=sys.stderr, flush=True)
         yield found
@@ -159,6 +173,8 @@ def main() -> None:
         "--data", type=Path, default=Path(os.environ.get("WORKBENCH_DATA") or root / "shared/data")
     )
     parser.add_argument("--set", choices=list(SETS), action="append")
+    parser.add_argument("--reference", choices=REFERENCES, action="append")
+    parser.add_argument("--alone", action="store_true", help="do not ask the other solutions")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--offset", type=int, default=0)
     parser.add_argument("--only", action="append", default=[])
@@ -168,20 +184,35 @@ def main() -> None:
     parser.add_argument("--sandbox", default="auto")
     parser.add_argument("--verbose", action="store_true")
     asked = parser.parse_args()
-    all_verdicts: list[Verdict] = []
+    runs = [
+        (name, reference)
+        for name in asked.set or list(SETS)
+        for reference in asked.reference or list(REFERENCES)
+        if reference == "own" or name == "humaneval"
+    ]
+    all_of: dict[tuple[str, str], list[Verdict]] = {}
     with ProcessPoolExecutor(asked.at_once, initializer=_start, initargs=(asked.sandbox,)) as pool:
-        for name in asked.set or list(SETS):
+        for name, reference in runs:
             rows = labelled(asked.data, name)[asked.offset :: asked.every]
             rows = [r for r in rows if not asked.only or r.number in asked.only]
-            found = list(_measured(pool, name, [(r, asked.budget, asked.seed) for r in rows]))
+            own = reference == "own"
+            rows = rows if own else corrected(asked.data, rows)
+            title = name if own else f"{name}, corrected reference"
+            ranked = own and not asked.alone
+            work = [_Work(r, asked.budget, asked.seed, asked.alone, ranked) for r in rows]
+            found = list(_measured(pool, title, work))
             verdicts = [v for f in found for v in f.verdicts]
             suites = [f.suite for f in found if f.suite is not None]
-            report(name, verdicts, suites)
+            report(title, verdicts, suites)
             if asked.verbose:
                 misses(verdicts, suites)
-            all_verdicts += [v._replace(task=f"{name} {v.task}") for v in verdicts]
-    if len(asked.set or SETS) > 1:
-        report("together", all_verdicts, [])
+            all_of[name, reference] = [v._replace(task=f"{name} {v.task}") for v in verdicts]
+    for reference in REFERENCES:
+        # Where there is no corrected one, a data set's own code is all there is.
+        parts = [all_of.get((n, reference)) or all_of.get((n, "own")) for n in SETS]
+        if ("humaneval", reference) in all_of and all(parts):
+            together = [v for part in parts if part for v in part]
+            report(f"together, HumanEval with {reference} reference", together, [])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """Labelled solutions and suites, and the tasks they belong to.
 
 FOLDER/labels holds them; the tasks, with the solution each is compared against, come from
-FOLDER/humanevalpack and FOLDER/mbpp. Labels are read for counting alone, and no contract or input
-of the labels' source is ever used. Solutions that define no function are left out.
+FOLDER/humanevalpack and FOLDER/mbpp. Labels are read for counting alone, and no input of the
+labels' source is ever used. Solutions that define no function are left out. `corrected` puts the
+reference of FOLDER/evalplus in the place of the data set's own, as somebody would who has such
+data: the corrected body behind the contract's assertions, and the task vouches for it.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from workbench.exchange.pasted import joined
 from workbench.exchange.registry import FORMATS
 from workbench.model.task import LanguageName, Task
 
@@ -63,6 +66,29 @@ def labelled(folder: Path, name: str) -> list[Labelled]:
     tasks = _tasks(source.format_name, folder / source.tasks)
     numbers = sorted({*rows, *suites} & set(tasks))
     return [Labelled(n, tasks[n], rows.get(n, []), suites.get(n, "")) for n in numbers]
+
+
+def corrected(folder: Path, tasks: list[Labelled]) -> list[Labelled]:
+    """Those of HumanEval whose corrected reference is there, with it as their reference."""
+    bodies = _by_number(folder / "evalplus" / "HumanEvalPlus.jsonl")
+    prompts = _by_number(folder / "humanevalpack" / "python.jsonl")
+    found = []
+    for given in tasks:
+        own, body = given.task.solution("reference"), bodies.get(given.number)
+        if own is None or body is None:
+            continue
+        prompt = prompts[given.number]["prompt"]
+        text = joined(prompt, body["contract"], body["reference"])
+        made = own.model_copy(update={"files": dict.fromkeys(own.files, text)})
+        rest = tuple(s for s in given.task.solutions if s.name != made.name)
+        update = {"solutions": (*rest, made), "tags": (*given.task.tags, f"vouched:{made.name}")}
+        found.append(given._replace(task=given.task.model_copy(update=update)))
+    return found
+
+
+def _by_number(file: Path) -> dict[str, dict[str, Any]]:
+    rows = map(json.loads, file.read_text().splitlines())
+    return {_number(row["task_id"]): row for row in rows}
 
 
 def who(row: dict[str, Any]) -> str:

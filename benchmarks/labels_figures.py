@@ -37,7 +37,7 @@ class Verdict(NamedTuple):
 
     @property
     def accused(self) -> bool:
-        """Inside, and the votes of the others bear the reference out."""
+        """Inside, and nothing spares it."""
         return self.finding is not None and self.finding.stands
 
 
@@ -115,7 +115,9 @@ def report(name: str, verdicts: Sequence[Verdict], suites: Sequence[Suite]) -> N
     times = sorted(v.took_s for v in verdicts)
     if times:
         late, half = times[int(len(times) * 0.95)], times[len(times) // 2]
+        within = sum(t <= 20 for t in times) / len(times)
         print(f"  a solution took {half:.1f} s, 95 % under {late:.1f} s, longest {times[-1]:.1f} s")
+        print(f"  within 20 s: {within:.1%} of solutions")
     for error, many in Counter(v.error[:90] for v in verdicts if v.error).most_common(5):
         print(f"  {many:4} not searched: {error}")
     weak = sum(s.label == WEAK for s in suites)
@@ -133,7 +135,7 @@ def report(name: str, verdicts: Sequence[Verdict], suites: Sequence[Suite]) -> N
 def misses(verdicts: Sequence[Verdict], suites: Sequence[Suite]) -> None:
     """Print what was missed, who was wrongly accused, and how suites rank."""
     for v in verdicts:
-        missed, accused = v.label == WRONG and not v.shown, v.label == RIGHT and v.accused
+        missed, accused = v.label == WRONG and not v.accused, v.label == RIGHT and v.accused
         if missed or accused:
             words = v.finding.words if v.finding else v.error or "no difference"
             print(f"  {'ACCUSED' if accused else 'MISSED'} {v.task} {v.who}: {words[:700]}")

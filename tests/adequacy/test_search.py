@@ -243,6 +243,26 @@ def test_votes_that_do_not_bear_the_reference_out_accuse_nobody(lab: MakeLab) ->
     assert not finding.stands
 
 
+def test_others_that_share_what_the_suite_does_not_look_at_do_not_free_anybody(
+    lab: MakeLab,
+) -> None:
+    """Unless the reference is outvoted on inputs like the suite's own."""
+    codes = ("max(row) if row else None", "sorted(row)[-1] if row else None")
+    members = [_solution(f"def top(row):\n    return {code}\n") for code in codes]
+    empty = "def top(row):\n    return max(row) if row else 0\n"
+    ground = _ground(lab, "python", empty, "sol.py", {"test_sol.py": PYTEST})
+    (finding,) = search(ground, members[0], jury=Jury(ground, members))
+    assert finding.args == ([],)
+    assert finding.stands
+    assert not Jury(ground, members).outvoted()
+    unsound = "def top(row):\n    return max(row) if row and len(row) != 4 else 0\n"
+    ground = _ground(lab, "python", unsound, "sol.py", {"test_sol.py": PYTEST})
+    jury = Jury(ground, members)
+    (finding,) = search(ground, members[0], jury=jury)
+    assert not finding.stands
+    assert jury.outvoted()
+
+
 def test_solutions_that_pass_and_differ_divide_the_suite_whoever_is_right(lab: MakeLab) -> None:
     ground = _ground(lab, "python", "def top(row):\n    return max(row)\n", "sol.py",
                      {"test_sol.py": PYTEST})  # fmt: skip

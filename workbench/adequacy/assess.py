@@ -195,9 +195,12 @@ class Assessor:
 
     def _counterexamples(self, built: Built, solution: Solution) -> None:
         """Between the reference and whatever passes or is recorded as right, and between all that
-        pass; without a reference the solution that was mutated is what others are compared with."""
+        pass; without a reference the solution that was mutated is what others are compared with.
+        One that is vouched for comes before both."""
         task = self.task
-        trusted = next((s for s in task.solutions if s.role == "reference"), solution)
+        references = [s for s in task.solutions if s.role == "reference"]
+        vouched = [s for s in task.solutions if task.vouches_for(s) and self._runs.passes(s)]
+        trusted = next(iter((*vouched, *references)), solution)
         rest = [s for s in task.solutions if s.digest != trusted.digest and s.role != "stub"]
         passing = [s for s in rest if self._runs.passes(s)]
         right = [s for s in rest if s.role == "variant" and s.expected == "pass"]

@@ -47,7 +47,8 @@ class Searching:
         lab = Lab(bench.sandbox, bench.speaker, speaker, bench.tools, bench.limits, bench.suite,
                   task.prompt, bench.cancel)  # fmt: skip
         entry = next(iter(task.entry_points), "")
-        return cls(task, bench, survey(lab, trusted, bench.tests, entry=entry))
+        vouched = task.vouches_for(trusted)
+        return cls(task, bench, survey(lab, trusted, bench.tests, entry=entry, vouched=vouched))
 
     def counterexamples(
         self, others: Sequence[Solution], jury: Jury, *, until: float
@@ -90,7 +91,10 @@ class Searching:
         """The ground of another function, or None where no call of it could be recorded."""
         if name not in self.grounds:
             try:
-                made = survey(self.ground.lab, self.ground.trusted, self.bench.tests, entry=name)
+                made = survey(
+                    self.ground.lab, self.ground.trusted, self.bench.tests, entry=name,
+                    vouched=self.ground.vouched,
+                )  # fmt: skip
             except NotSearchable:
                 self.grounds[name] = None
             else:
@@ -128,7 +132,8 @@ class Searching:
             solution=other.name, other=ground.trusted.name,
             input=called_with(finding.entry, finding.args),
             expected=told(finding.expected, finding.entry), actual=told(finding.got, finding.entry),
-            inside=finding.stands, why=finding.where,
+            inside=True if finding.stands else None if finding.inside else False,
+            why=finding.where,
             probe=self._probe(ground, finding, finding.expected),
         )  # fmt: skip
 

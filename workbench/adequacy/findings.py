@@ -22,7 +22,7 @@ class Finding:
     got: Result
     doubts: tuple[Doubt, ...] = ()
     backed: str = ""
-    """how others answer, in words, where they do not bear the first solution out"""
+    """why it accuses nobody though it is inside, in words (`accusing.py`)"""
 
     @property
     def inside(self) -> bool:
@@ -30,8 +30,13 @@ class Finding:
         return not any(d.decisive for d in self.doubts)
 
     @property
+    def ordinary(self) -> bool:
+        """Whether nothing is remarked of it: the input is like those that are known."""
+        return not self.doubts
+
+    @property
     def stands(self) -> bool:
-        """Whether it speaks against the other: inside, and the trusted one does not stand alone."""
+        """Whether it speaks against the other: inside, and nothing spares the other."""
         return self.inside and not self.backed
 
     @property

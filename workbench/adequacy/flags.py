@@ -14,6 +14,7 @@ from workbench.model.assessment import (
     DETECTED,
     MISSED,
     Assessment,
+    Counterexample,
     Fate,
     Flag,
     Gate,
@@ -51,16 +52,7 @@ def flags(found: Assessment) -> list[Flag]:
     raised = [*_of_gates(found.gates), *_of_tests(found.asleep, found.idle)]
     raised += _of_mutants(found.mutants)
     raised += _of_flakes(found)
-    for example in found.counterexamples:
-        severity: Severity = "high" if example.inside else "low"
-        raised.append(
-            Flag(
-                kind="solution",
-                severity=severity,
-                message=f"{example.solution} differs from {example.other} on {example.input[:200]}",
-                evidence=(f"the one {example.expected[:200]}, the other {example.actual[:200]}",),
-            )
-        )
+    raised += [_of_example(example) for example in found.counterexamples]
     raised += [_of_split(split) for split in found.splits]
     for suspect in found.suspects:
         raised.append(
@@ -73,6 +65,18 @@ def flags(found: Assessment) -> list[Flag]:
         )
     order = {"high": 0, "medium": 1, "low": 2}
     return sorted(raised, key=lambda flag: order[flag.severity])
+
+
+def _of_example(example: Counterexample) -> Flag:
+    """High where it speaks against the other; an input that the prompt asks for and that accuses
+    nobody wants a person's judgement."""
+    severities: dict[bool | None, Severity] = {True: "high", None: "medium", False: "low"}
+    return Flag(
+        kind="solution", severity=severities[example.inside],
+        message=f"{example.solution} differs from {example.other} on {example.input[:200]}",
+        evidence=(f"{example.other} {example.expected[:200]}, "
+                  f"{example.solution} {example.actual[:200]}", *filter(None, (example.why,))),
+    )  # fmt: skip
 
 
 def _of_split(split: Split) -> Flag:

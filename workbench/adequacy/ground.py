@@ -49,6 +49,8 @@ class Ground:
     raised: frozenset[str] = frozenset()
     constants: frozenset[str] = frozenset()
     """what went into the corpora, by key"""
+    vouched: bool = False
+    """whether somebody answers for its solution, so that it is taken at its word"""
 
     def answers(self, args: Sequence[Args], wall_s: float = JOB_WALL_S) -> list[Result | None]:
         """What the trusted solution does, from what is kept where it is."""
@@ -90,10 +92,11 @@ def survey(
     seed: int = 1,
     most: int = CORPUS,
     others: Sequence[Solution] = (),
+    vouched: bool = False,
 ) -> Ground:
     """Everything a search against `trusted` begins with. `entry` names the function; else the one
-    the suite calls. `others`: solutions whose constants go into the inputs too. Raises
-    NotSearchable."""
+    the suite calls. `others`: solutions whose constants go into the inputs too. `vouched`: somebody
+    answers for `trusted`. Raises NotSearchable."""
     entries = lab.calls.entries(trusted, lab.suite)
     if entry:
         entries = tuple(e for e in entries if e.name == entry) or entries
@@ -139,6 +142,7 @@ def survey(
         result_shape=shape,
         constants=frozenset(map(key_of, constants)),
         raised=frozenset(m.result.error for m in made if m.result.end == "raised"),
+        vouched=vouched,
     )
 
 

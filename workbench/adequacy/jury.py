@@ -1,18 +1,17 @@
-"""Other solutions of a task that pass its suite, asked whom they side with.
+"""Other solutions of a task that pass its suite, asked what they do where two differ.
 
-A reference can be wrong. A difference accuses a solution when at least half of the others answer as
-the reference does, and more than twice as many as answer like the solution; else it is told with
-their votes, and accuses nobody. Solutions of the same text are one voice: models write the same
-mistake again and again. Where there are no others, the reference is taken at its word.
+What their answers mean is said in `accusing.py`. Solutions of the same text are one voice: models
+write the same mistake again and again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from workbench.adequacy.accusing import Voices, spared
 from workbench.adequacy.findings import Finding
-from workbench.adequacy.ground import Ground
+from workbench.adequacy.ground import Ground, judged
 from workbench.adequacy.inputs import Args
 from workbench.adequacy.lab import JOB_WALL_S, NotSearchable
 from workbench.languages.calls import Result
@@ -29,6 +28,7 @@ class Jury:
         self._members = {m.digest: m for m in members if m.digest != ground.trusted.digest}
         self._ground = ground
         self._kept: dict[tuple[str, int], list[Result | None]] = {}
+        self._outvoted: bool | None = None
 
     def on(self, ground: Ground) -> Jury:
         """The same members, asked on another ground of the same solution."""
@@ -80,14 +80,36 @@ class Jury:
             return None
 
     def _judged(self, finding: Finding, voices: Sequence[Result | None]) -> Finding:
-        heard = [v for v in voices if v is not None]
-        same = self._ground.oracle.same
-        siding = sum(same(v, finding.got) for v in heard)
-        against = sum(same(v, finding.expected) for v in heard)
-        borne_out = against > 2 * siding and against * 2 >= len(heard)
-        if not heard or borne_out:
-            return finding
-        said = (
-            f"{siding} of {len(heard)} other solutions answer so too, {against} as the first does"
+        said = spared(
+            finding,
+            Voices.of(finding, voices, self._ground.oracle.same),
+            vouched=self._ground.vouched,
+            outvoted=self.outvoted,
         )
-        return replace(finding, backed=said)
+        return replace(finding, backed=said) if said else finding
+
+    def outvoted(self) -> bool:
+        """Whether on an ordinary input of the first batch more members agree on another answer
+        than on that of the ground's solution, which has a voice of its own."""
+        if self._outvoted is None:
+            self._outvoted = any(True for _ in self._contradicted())
+        return self._outvoted
+
+    def _contradicted(self) -> Iterator[Args]:
+        ground, same = self._ground, self._ground.oracle.same
+        trusted = ground.answers(ground.corpus)
+        known = [(a, r) for a, r in zip(ground.corpus, trusted, strict=True) if r is not None]
+        asked = [a for a, _ in known]
+        members = list(self._members.values())[: MEMBERS + 1]
+        voices = [v for m in members if (v := self._voice(m, 0, asked)) is not None]
+        for at, (args, expected) in enumerate(known):
+            said = [r for v in voices if at < len(v) and (r := v[at]) is not None]
+            differ = [r for r in said if not same(expected, r)]
+            if len(differ) < 2:
+                continue
+            if any(
+                sum(same(r, other) for other in differ) > len(said) - len(differ) + 1
+                and judged(ground, Finding(ground.entry, args, expected, r)).ordinary
+                for r in differ
+            ):
+                yield args

@@ -3,6 +3,9 @@
 A record holds inputs and no results, so the suite carries the reference, as a text inside the test
 file: a module of its own could be imported by the code under test. Equality is EvalPlus's own:
 exact, numbers within `atol`, sets for the tasks whose order it leaves free.
+
+The data set's solution was corrected and is what its suite compares with, so the task vouches for
+it: with the contract where there is one, which then is a reference beside the candidate.
 """
 
 from __future__ import annotations
@@ -69,6 +72,20 @@ def task(record: Fields) -> Task:
     if not any(inputs.values()):
         raise Refused("base_input and plus_input are empty")
     test = _test(entry, reference, inputs, record.number_or("atol"))
+    solutions = [
+        Solution(
+            name="candidate", role="candidate", files={"solution.py": code}, expected="pass",
+            note="EvalPlus's own solution, which its suite compares with.",
+        )
+    ]  # fmt: skip
+    if reference != code:
+        note = "The same behind the contract, so that it raises on inputs nobody asks for."
+        solutions.append(
+            Solution(
+                name="reference", role="reference", files={"solution.py": reference},
+                expected="pass", note=note,
+            )
+        )  # fmt: skip
     data = "HumanEval+" if name == "HumanEval" else "MBPP+"
     changes = ["prompt + body became solution.py", "inputs and reference became test_solution.py"]
     if contract.strip():
@@ -79,15 +96,7 @@ def task(record: Fields) -> Task:
         title=f"{data} {source_id}: {entry}"[:300],
         language=LanguageName.PYTHON,
         prompt=f"Complete the function.\n\n{fenced(prompt, 'python')}",
-        solutions=(
-            Solution(
-                name="candidate",
-                role="candidate",
-                files={"solution.py": code},
-                expected="pass",
-                note="EvalPlus's own solution, which its suite compares with.",
-            ),
-        ),
+        solutions=tuple(solutions),
         suites=(
             Suite(
                 name="given",
@@ -98,7 +107,7 @@ def task(record: Fields) -> Task:
         ),
         entry_points=(entry,),
         limits=_LIMITS,
-        tags=("evalplus",),
+        tags=("evalplus", f"vouched:{solutions[-1].name}"),
         provenance=Provenance(
             source=f"EvalPlus, {data}",
             source_id=source_id,

@@ -1,6 +1,6 @@
 """Harbor and Terminal-Bench task folders: an instruction, a shell solution, tests, an image.
 
-They are held to be read and reviewed; they run in their own image, not here.
+They run in their own image, where an engine has it, and nowhere else.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from workbench.errors import InvalidFile
 from workbench.exchange.base import Ask, Fields, Imported, Refused, import_raw, safe_id
 from workbench.exchange.plain_layout import language_of
+from workbench.exchange.repositories import LIMITS
 from workbench.exchange.settings_files import toml, yaml_map
 from workbench.exchange.tree import open_tree
 from workbench.model.task import LanguageName, Limits, Provenance, Solution, Suite, Task
@@ -112,7 +113,7 @@ def _task(record: Fields, language: LanguageName | None) -> Task:
             source="Harbor task folder" if harbor else "Terminal-Bench task folder",
             source_id=source_id,
             importer=__name__,
-            changes=(f"not executable here: needs image {image}",),
+            changes=(f"executable only in its own image: {image}",),
         ),
     )
 
@@ -126,4 +127,9 @@ def _limits(facts: Fields, settings: Fields | None) -> Limits:
     verifier = _nested(facts, "verifier")
     wall = verifier.number_or("timeout_sec", 60) if verifier else 60
     memory = settings.number_or("memory_mb", 1024) if settings else 1024
-    return Limits(wall_s=min(max(wall, 1), 600), memory_mb=int(min(max(memory, 64), 16384)))
+    return LIMITS.model_copy(
+        update={
+            "wall_s": min(max(wall, 1), 600),
+            "memory_mb": int(min(max(memory, 64), 16384)),
+        }
+    )

@@ -26,6 +26,13 @@ def swe_bench(record: Fields) -> Task:
     beside = {
         "hints.md": record.text_or("hints_text"),
         "before.sh": record.text_or("before_repo_set_cmd"),
+        # How its tests are run, where the record says so.
+        "eval.sh": record.text_or("eval_script"),
+        "test_command.sh": record.text_or("test_cmd") or record.text_or("test_command"),
+        "run_script.sh": record.text_or("run_script"),
+        "selected_test_files.txt": "".join(
+            f"{name}\n" for name in names(record, "selected_test_files_to_run")
+        ),
     }
     return task(
         Parts(
@@ -43,7 +50,11 @@ def swe_bench(record: Fields) -> Task:
             passes_always=names(record, "PASS_TO_PASS", "pass_to_pass"),
             beside=beside,
             language=_language(record.text_or("repo_language")),
-            tags=(record.text_or("difficulty"), record.text_or("version")),
+            tags=(
+                "swe-bench-pro" if tag else "",
+                record.text_or("difficulty"),
+                record.text_or("version"),
+            ),
         )
     )
 

@@ -109,7 +109,9 @@ class FileCoverage(Value):
 
 
 class Counterexample(Value):
-    """An input on which two solutions differ."""
+    """An input on which two solutions differ. `inside` True: it lies in the stated domain and
+    speaks against `solution`; None: it lies there, but who is wrong is not known; False: it lies
+    outside. `why` has the reason."""
 
     solution: Text
     other: Text

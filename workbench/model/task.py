@@ -148,6 +148,11 @@ class Task(Document):
         marks = (tag.removeprefix("image:") for tag in self.tags if tag.startswith("image:"))
         return next(marks, "")
 
+    def vouches_for(self, solution: Solution) -> bool:
+        """Whether the task carries `vouched:NAME` for it: somebody answers for its being right, so
+        that whoever differs from it inside the stated domain is wrong."""
+        return f"vouched:{solution.name}" in self.tags
+
     @property
     def digest(self) -> str:
         """Content hash of the task: a review names the one it was made on."""

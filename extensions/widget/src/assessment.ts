@@ -83,6 +83,7 @@ export interface Counterexample {
   input: string;
   expected: string;
   actual: string;
+  /** `null`: inside what the prompt asks for, but nobody is accused. */
   inside: boolean | null;
   why: string;
   probe: string;

@@ -54,13 +54,20 @@ def test_evalplus_keeps_the_contract_in_the_reference_and_not_in_the_solution(
     test = task.given.files["test_solution.py"]
     assert "$_CONTRACT_$" in test
     assert "$_CONTRACT_$" not in task.candidate.files["solution.py"]
+    reference = task.solution("reference")
+    assert reference is not None
+    assert "$_CONTRACT_$" in reference.files["solution.py"]
+    assert task.vouches_for(reference)
+    assert not task.vouches_for(task.candidate)
     assert "def test_base" in test
     assert "def test_plus" in test
     assert "ATOL = 1e-06" in test
 
 
 def test_evalplus_compares_as_sets_where_it_leaves_the_order_free(tmp_path: Path) -> None:
-    test = task_of("evalplus", tmp_path, b.MBPP_PLUS).given.files["test_solution.py"]
+    task = task_of("evalplus", tmp_path, b.MBPP_PLUS)
+    assert task.vouches_for(task.candidate)
+    test = task.given.files["test_solution.py"]
     assert "set(candidate(" in test
 
 

@@ -10,7 +10,7 @@ import { button, h } from '../h';
 import { attachButton } from './attach';
 import { none, section } from './findings';
 import { openProbe, takenNames } from './survivors';
-import { insideWords, repeatWords } from './words';
+import { accusesWords, repeatWords } from './words';
 
 export function flakes(desk: Desk, found: Assessment): HTMLElement[] {
   if (!found.done.includes('flakes')) return [none('The tests were not repeated yet.')];
@@ -167,7 +167,7 @@ function exampleNode(desk: Desk, found: Counterexample): HTMLElement {
     h(
       'p.wb-meta.wb-wrap',
       {},
-      insideWords(found.inside),
+      accusesWords(found.inside),
       ...(found.why ? [': ', ...safeNodes(found.why)] : [])
     ),
     h(

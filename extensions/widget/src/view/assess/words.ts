@@ -95,6 +95,12 @@ export function insideWords(inside: boolean | null): string {
   return inside ? 'the prompt asks for this input' : 'outside what the prompt asks for';
 }
 
+/** Of a difference: who is wrong is not said of every input that the prompt asks for. */
+export function accusesWords(inside: boolean | null): string {
+  if (inside === null) return 'the prompt asks for this input, but who is wrong is not known';
+  return insideWords(inside);
+}
+
 function spaced(word: string): string {
   return plain(word.replaceAll('_', ' '));
 }

@@ -1,0 +1,105 @@
+"""Which differences accuse a solution, and which are only shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.adequacy.accusing import Voices, spared
+from workbench.adequacy.domain import Doubt
+from workbench.adequacy.findings import Finding
+from workbench.adequacy.flags import flags
+from workbench.languages.calls import Entry, Result
+from workbench.model.assessment import Assessment, Counterexample
+
+UNUSUAL = (Doubt("empty", "empty, which it is in no known call", decisive=False),)
+ENTRY = Entry("sol.py", "top")
+
+
+def _gave(value: int) -> Result:
+    return Result(0, "returned", value)
+
+
+def _raised(error: str) -> Result:
+    return Result(0, "raised", error=error)
+
+
+def _accuses(
+    siding: int, against: int, divided: int = 0, *, got: Result | None = None,
+    unusual: bool = False, vouched: bool = False, outvoted: bool = False,
+) -> bool:  # fmt: skip
+    got = got or _gave(2)
+    finding = Finding(ENTRY, (1,), _gave(1), got, UNUSUAL if unusual else ())
+    said = [got] * siding + [_gave(1)] * against + [_gave(n + 10) for n in range(divided)]
+    voices = Voices.of(finding, said, Result.__eq__)
+    return not spared(finding, voices, vouched=vouched, outvoted=lambda: outvoted)
+
+
+def test_on_an_ordinary_input_the_majority_of_the_others_decides() -> None:
+    assert _accuses(0, 3)
+    assert _accuses(1, 3)
+    assert not _accuses(1, 2)
+    assert not _accuses(0, 1, divided=1)
+    assert not _accuses(3, 0)
+
+
+def test_on_an_unusual_input_a_reference_in_good_standing_is_taken_at_its_word() -> None:
+    assert _accuses(3, 0, unusual=True)
+    assert _accuses(0, 3, unusual=True)
+    assert not _accuses(3, 0, unusual=True, outvoted=True)
+
+
+def test_where_the_others_are_divided_on_an_unusual_input_nobody_is_accused() -> None:
+    assert not _accuses(2, 2, unusual=True)
+    assert not _accuses(0, 1, divided=2, unusual=True)
+
+
+def test_a_vouched_reference_needs_no_votes() -> None:
+    assert _accuses(5, 0, vouched=True)
+    assert _accuses(0, 0, unusual=True, vouched=True)
+
+
+def test_without_others_an_unusual_input_accuses_nobody_but_who_goes_wrong_by_accident() -> None:
+    assert _accuses(0, 0)
+    assert not _accuses(0, 0, unusual=True)
+    assert _accuses(0, 0, got=_raised("IndexError"), unusual=True)
+
+
+def test_an_accident_is_no_answer_that_a_tie_could_free() -> None:
+    assert _accuses(1, 1, got=_raised("IndexError"))
+    assert not _accuses(1, 1, got=_raised("ValueError"))
+
+
+def test_an_input_on_which_most_others_raise_too_accuses_nobody() -> None:
+    assert not _accuses(2, 1, got=_raised("IndexError"), vouched=True)
+    assert _accuses(1, 2, got=_raised("IndexError"), vouched=True)
+
+
+def test_who_refuses_an_unusual_input_is_not_accused() -> None:
+    assert not _accuses(0, 3, got=_raised("ValueError"), unusual=True)
+    assert _accuses(0, 3, got=_raised("ValueError"))
+
+
+@pytest.mark.parametrize("vouched", [True, False])
+def test_steps_accuse_only_who_takes_too_many_alone(vouched: bool) -> None:
+    slow = Result(0, "fuel")
+    assert _accuses(0, 5, got=slow, vouched=vouched)
+    assert not _accuses(1, 5, got=slow, vouched=vouched)
+
+
+def test_what_spares_is_said_in_words() -> None:
+    finding = Finding(ENTRY, (1,), _gave(1), _gave(2))
+    voices = Voices.of(finding, [_gave(2), _gave(1), None], Result.__eq__)
+    said = spared(finding, voices, vouched=False, outvoted=lambda: False)
+    assert said == "1 of 2 other solutions answer so too, 1 as the first does"
+
+
+def test_the_flag_of_a_difference_is_as_grave_as_what_it_says() -> None:
+    examples = tuple(
+        Counterexample(solution="a", other="b", input="top([])", expected="gives 1",
+                       actual="gives 2", inside=inside, why="why")
+        for inside in (False, None, True)
+    )  # fmt: skip
+    found = Assessment(id="0" * 64, task_id="t", language="python", solution="a", suite="given",
+                       counterexamples=examples)  # fmt: skip
+    assert [flag.severity for flag in flags(found)] == ["high", "medium", "low"]
+    assert flags(found)[0].evidence == ("b gives 1, a gives 2", "why")
