@@ -47,8 +47,6 @@ def test_an_audit_is_followed_reported_on_and_stopped_beside_the_queue(
     for number in range(30):
         workspace.save_task(tasks.clamp(f"zz-{number:02}"))
     workspace.refresh()
-    # What a report is made by must not take a file of the workspace for a module.
-    (workspace.root / "json.py").write_text("raise SystemExit('taken')")
     root = str(workspace.root)
     browsing = new_browsing(1280)
     # The report has no script; the driver's own, for its trace, are not let into it either.
@@ -78,6 +76,8 @@ def test_an_audit_is_followed_reported_on_and_stopped_beside_the_queue(
         expect(report).to_be_focused()
         found = axe(desk)
         assert not found, "\n".join(found)
+        # What a report is made by must not take a file of the workspace for a module.
+        (workspace.root / "json.py").write_text("raise SystemExit('taken')")
         page.keyboard.press("Enter")
         expect(strip).to_contain_text("Writing…")
         shown = page.frame_locator(".jp-HTMLViewer iframe")
