@@ -13,7 +13,8 @@ from typing import Literal
 
 from workbench.errors import SaveFailed
 from workbench.model.audit import AuditProgress
-from workbench.store.audits import AuditFolder, now
+from workbench.store.audits import AuditFolder, key_of, now
+from workbench.store.lease_steps import this_process
 
 _RECENT = 200
 """ends the rate is taken from: a set's beginning says little of its end"""
@@ -32,6 +33,8 @@ class Pace:
     done: int = 0
     known: int = 0
     failed: int = 0
+    fell_short: int = 0
+    high: int = 0
     _ends: deque[float] = field(default_factory=lambda: deque(maxlen=_RECENT), init=False)
     # Protects the file: the audit's thread and its beat write.
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
@@ -41,6 +44,9 @@ class Pace:
     def __post_init__(self) -> None:
         self._began = now()
         self._ends.append(self.clock())
+        self._key = key_of(self._progress("running"))
+        if self.folder is not None:
+            self.folder.forget_stop(self._key)
         self._write("running")
 
     def one(self, *, known: bool = False, failed: bool = False) -> None:
@@ -60,6 +66,12 @@ class Pace:
     def end(self, *, stopped: bool) -> None:
         """The audit is over."""
         self._write("stopped" if stopped else "done")
+        if self.folder is not None:
+            self.folder.forget_stop(self._key)
+
+    def is_to_stop(self) -> bool:
+        """Whether somebody who looks on asked for it."""
+        return self.folder is not None and self.folder.is_to_stop(self._key, self._began)
 
     @property
     def a_minute(self) -> float | None:
@@ -102,9 +114,10 @@ class Pace:
 
     def _progress(self, state: Literal["running", "stopped", "done"]) -> AuditProgress:
         return AuditProgress(
-            kind=self.kind, host=socket.gethostname(), pid=os.getpid(), state=state,
-            began=self._began, updated=now(), total=self.total or 0, done=self.done,
-            known=self.known, failed=self.failed, a_minute=self.a_minute, left_s=self.left_s,
+            kind=self.kind, host=socket.gethostname(), pid=os.getpid(), process=this_process(),
+            state=state, began=self._began, updated=now(), total=self.total or 0, done=self.done,
+            known=self.known, failed=self.failed, fell_short=self.fell_short, high=self.high,
+            a_minute=self.a_minute, left_s=self.left_s,
         )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import threading
 import time
@@ -20,7 +22,11 @@ _SHOWN = 8
 _STYLES = {"pass": "green", "fail": "red", "tampered": "bold red", "infrastructure": "magenta"}
 _SAID_EVERY_S = 30.0
 """where nobody looks at a bar: a line a log can hold"""
+_READING_SAID_EVERY_S = 2.0
+"""the same of a report, which takes seconds to minutes"""
 _BEAT_S = 15.0
+_LOOK_S = 1.0
+"""between two looks whether somebody wants the audit to stop"""
 
 
 def _bar(first: str, *, disable: bool) -> Bar:
@@ -37,6 +43,7 @@ class ReportProgress:
     def __init__(self) -> None:
         self._bar = _bar("reading", disable=not sys.stderr.isatty())
         self._task = self._bar.add_task("reading", total=None, pace="")
+        self._said = time.monotonic()
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -48,6 +55,9 @@ class ReportProgress:
     def say(self, what: str, done: int, of: int) -> None:
         """`of` 0: nobody knows yet."""
         self._bar.update(self._task, description=what, completed=done, total=of or None)
+        if self._bar.disable and time.monotonic() - self._said >= _READING_SAID_EVERY_S:
+            self._said = time.monotonic()
+            say(f"{what}, {done} of {of}" if of else what)
 
 
 class _Audit:
@@ -79,8 +89,16 @@ class _Audit:
         self.pace.end(stopped=kind is not None or short)
 
     def _beat(self) -> None:
-        while not self._over.wait(_BEAT_S):
-            self.pace.beat()
+        beat, asked = time.monotonic(), False
+        while not self._over.wait(_LOOK_S):
+            if time.monotonic() - beat >= _BEAT_S:
+                beat = time.monotonic()
+                self.pace.beat()
+            if not asked and self.pace.is_to_stop():
+                asked = True
+                say("asked to stop by somebody who looks on")
+                # As Ctrl-C, in all it does: there is one way to end early.
+                os.kill(os.getpid(), signal.SIGINT)
 
     def say(self, what: str) -> None:
         """What is being done now."""
@@ -118,6 +136,7 @@ class RunProgress(_Audit):
         """One result, as `running.as_dict` gives it."""
         word = str(value["verdict"])
         self._counts[word] = self._counts.get(word, 0) + 1
+        self.pace.fell_short += word not in ("pass", "infrastructure")
         if self._json:
             say_json(value)
             return
@@ -146,6 +165,7 @@ class AssessProgress(_Audit):
 
     def show(self, value: dict[str, Any]) -> None:
         """One assessment, as `assessed.as_dict` gives it."""
+        self.pace.high += any(flag["severity"] == "high" for flag in value["flags"])
         if self._json:
             say_json(value)
             return

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from workbench.errors import InputError, WorkbenchError
-from workbench.jupyter import status, view
+from workbench.jupyter import audits, status, view
 from workbench.jupyter.board import Board
 from workbench.jupyter.desk import Desk
 from workbench.jupyter.messages import Message, notice
@@ -177,6 +177,8 @@ class CommHost:
                     "target": DESK_TARGET,
                     "data": {"path": str(asked.get("path", ""))},
                 }
+            case asks if asks in audits.ASKED:
+                return room.audits.answer(asked)
             case asks if asks in status.ASKED:
                 return status.answer(room, asked)
             case asks if asks in ASKED:

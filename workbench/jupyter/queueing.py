@@ -23,6 +23,8 @@ _TRIED = 200
 _INLINE = 2000
 """Rows a message carries; more of them are read from the file: a server drops long messages."""
 _LOOK_S, _THOROUGH_S = 20.0, 300.0
+_HURRY_S, _REST = 4.0, 10
+"""Looks while results come in: not oftener, and a tenth of the time at most."""
 _PATIENCE_S = 1.0
 
 
@@ -43,10 +45,11 @@ class Queueing:
         self._gaps = Disagreements(workspace, opener, lambda: tell({"type": "queue_stale"}))
         self._own = workspace.own_states(reviewer)
         self._leases = workspace.leases(reviewer)
-        # Protects the four below.
+        # Protects the five below.
         self._lock = threading.Lock()
         self._looker: threading.Thread | None = None
         self._looked = self._thorough = float("-inf")
+        self._took = 0.0
         self._held: list[list[Any]] = []
         self._order: dict[str, int] = {}
         self._waited_for = False
@@ -98,6 +101,11 @@ class Queueing:
     def catch_up(self, patience_s: float) -> None:
         """Look at the files now; what is not seen within `patience_s` is seen later."""
         self._look_soon(patience_s)
+
+    def hurry(self) -> None:
+        """Results may have come in: look at the files, unless that was just done or takes long."""
+        if time.monotonic() - self._looked > max(_HURRY_S, _REST * self._took):
+            self._look_soon(0.0)
 
     def entries(self) -> tuple[QueueEntry, ...]:
         """Every task with the reviewer's state, as far as is known."""
@@ -199,6 +207,7 @@ class Queueing:
             with contextlib.suppress(SaveFailed):
                 self._own.write()  # the next process need not read these reviews
         self._looked = time.monotonic()
+        self._took = self._looked - began
         if thorough:
             self._thorough = began
         if stale or self._waited_for:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from workbench.errors import InfrastructureError, NotFound, WorkbenchError
 from workbench.judge import Judge, open_judge
+from workbench.jupyter.audits import Audits
 from workbench.jupyter.board import Board
 from workbench.jupyter.desk import Desk
 from workbench.jupyter.homes import Home, InSession
@@ -58,6 +59,7 @@ class Room:
         self.queueing = Queueing(
             workspace, self.reviewer, self._broadcast, lambda: open_store(workspace)
         )
+        self.audits = Audits(workspace.root, self.queueing.hurry)
         self.sessions = SessionRoom(lambda: open_store(workspace))
         # Protects `_judge` and `_asked`: opened once, whoever comes first; others wait for it.
         self._judge_lock = threading.Lock()
@@ -208,6 +210,7 @@ class Room:
             desk.cancel_all()
         for board in boards:
             board.close()
+        self.audits.close()
         self.sessions.close()
 
 

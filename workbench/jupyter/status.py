@@ -23,6 +23,7 @@ def status(room: Room) -> Message:
         "type": "status",
         "sandbox": None if judge is None else view.shown_sandbox(judge),
         "jobs": [job for desk in room.desks() for job in _jobs(desk)],
+        "audits": room.audits.running(),
     }
 
 

@@ -37,6 +37,8 @@ export interface StatusAnswer {
   /** Null while it is being checked. */
   sandbox: SandboxAnswer | null;
   jobs: Job[];
+  /** Those under way. */
+  audits: unknown;
 }
 
 export class HostClient {

@@ -10,6 +10,7 @@ import { ILauncher } from '@jupyterlab/launcher';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
+import { addAudits } from './audits/wire';
 import { addCommands } from './commands';
 import { type DeskDocument, DeskFactory } from './deskFactory';
 import type { DeskView } from './deskView';
@@ -66,6 +67,7 @@ function activate(
   addFileTypes(app.docRegistry);
   addDesks(app, new DeskFactory(host, outfit), tracker);
   followLinks(tracker);
+  addAudits(app, client, queue, model);
   app.shell.add(queue, 'left', { rank: 50, type: 'Review Queue' });
 
   const open = opener(app, tracker);

@@ -1,3 +1,4 @@
 import './base.css';
 import './status.css';
 import './queue.css';
+import './audits.css';

@@ -1,6 +1,7 @@
 /** The status bar's item: the sandbox in words, and how much is running. A click says more. */
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { Widget } from '@lumino/widgets';
+import { amountDone, counts, pace, title } from '../audits/words';
 import { visible } from '../queue/rows';
 import type { StatusModel, Tone } from './statusModel';
 
@@ -65,6 +66,10 @@ function details(model: StatusModel): HTMLElement[] {
   if (!jobs.length) parts.push(line('Nothing is running.'));
   else
     parts.push(list(jobs.map(job => `${job.title}: ${job.what}, ${job.elapsed_s.toFixed(0)} s`)));
+  const audits = model.audits.map(audit =>
+    [`${title(audit)}: ${amountDone(audit)}`, pace(audit), counts(audit)].filter(Boolean).join(', ')
+  );
+  if (audits.length) parts.push(heading('Audits'), list(audits));
   return parts;
 }
 

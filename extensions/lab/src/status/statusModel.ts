@@ -1,5 +1,6 @@
 /** What the status bar knows: the sandbox and the work under way, asked of the kernel. */
 import { type ISignal, Signal } from '@lumino/signaling';
+import { type Audit, inBar, readAudits } from '../audits/words';
 import type { HostClient, StatusAnswer } from '../hostClient';
 import type { KernelHost } from '../kernelHost';
 
@@ -32,6 +33,11 @@ export class StatusModel {
     return this._answer;
   }
 
+  /** Audits under way. */
+  get audits(): readonly Audit[] {
+    return readAudits(this._answer?.audits);
+  }
+
   /** Why the kernel cannot serve, or ''. */
   get problem(): string {
     return this.host.problem;
@@ -60,7 +66,8 @@ export class StatusModel {
         : sandbox.unenforced.length
           ? `Sandbox: ${sandbox.backend}, some limits missing`
           : `Sandbox: ${sandbox.backend}`;
-    return jobs.length ? `${state} · ${jobs.length} running` : state;
+    const running = jobs.length ? `${jobs.length} running` : '';
+    return [state, running, inBar(this.audits)].filter(Boolean).join(' · ');
   }
 
   private async look(): Promise<void> {
