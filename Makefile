@@ -19,8 +19,8 @@ test: check ## every test there is
 wheel: setup ## a wheel with the front end inside
 	@scripts/wheel
 
-bench: kits ## what the sandbox costs
-	@.venv/bin/python -m benchmarks.sandbox_cost
+bench: kits ## a little of everything that is promised: does it work here?
+	@.venv/bin/python -m benchmarks --quick
 
 pin: setup ## renew the hash pins
 	@scripts/pin

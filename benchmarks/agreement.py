@@ -14,18 +14,23 @@ import csv
 import json
 import random
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.figures import Figure
 from benchmarks.peers import environment
+from benchmarks.timing import head, row, turns
 
 ITEMS, RATERS, LEVELS, RESAMPLES = 4000, 3, 4, 2000
+STEPS = ("csv", "table", "severities", "dawid-skene", "rasch")
 
 OURS = """
 import json, sys, time
@@ -67,8 +72,18 @@ print(json.dumps(said))
 """
 
 
-def beside_krippendorff(rounds: int) -> None:
-    """Medians of rounds, turn by turn."""
+class Level(NamedTuple):
+    """One level of measurement: seconds of each round on both sides, and what each said first."""
+
+    name: str
+    here_s: list[float]
+    there_s: list[float]
+    ours: list[float]
+    theirs: list[float]
+
+
+def beside_krippendorff(rounds: int, resamples: int = RESAMPLES) -> list[Level]:
+    """Turn by turn; both must say the same alpha."""
     draw = np.random.default_rng(0)
     truth = draw.integers(0, LEVELS, (ITEMS, 1))
     seen = np.where(
@@ -80,27 +95,25 @@ def beside_krippendorff(rounds: int) -> None:
     ):
         table = Path(folder) / "table.npy"
         np.save(table, seen)
-        words = [str(table), str(LEVELS), str(RESAMPLES)]
-        sides: dict[str, list[dict[str, list[float]]]] = {"ours": [], "theirs": []}
-        for _ in range(rounds):
-            for side, who, code in (("ours", sys.executable, OURS), ("theirs", python, THEIRS)):
-                said = subprocess.run(
-                    [who, "-c", code, *words], capture_output=True, text=True, check=True
-                )
-                sides[side].append(json.loads(said.stdout))
-    print(f"{ITEMS * RATERS:,} ratings, {RESAMPLES:,} resamples, {rounds} rounds")
-    print("| level | alpha, both | here | a loop over krippendorff | ratio | intervals |")
-    print("|---|---|---|---|---|---|")
-    for level in ("nominal", "ordinal", "interval", "ratio"):
-        here, there = (
-            statistics.median(run[level][0] for run in sides[side]) for side in ("ours", "theirs")
-        )
-        ours, theirs = sides["ours"][0][level], sides["theirs"][0][level]
-        assert abs(ours[1] - theirs[1]) < 1e-9
-        print(
-            f"| {level} | {ours[1]:.4f} | {here * 1e3:.1f} ms | {there:.2f} s | {there / here:.0f} "
-            f"| {ours[2]:.3f} to {ours[3]:.3f}, {theirs[2]:.3f} to {theirs[3]:.3f} |"
-        )
+        words = [str(table), str(LEVELS), str(resamples)]
+
+        def side(who: str | Path, code: str) -> Callable[[], dict[str, list[float]]]:
+            def asked() -> dict[str, list[float]]:
+                command = [who, "-c", code, *words]
+                said = subprocess.run(command, capture_output=True, text=True, check=True)
+                return json.loads(said.stdout)
+
+            return asked
+
+        sides = {"ours": side(sys.executable, OURS), "theirs": side(python, THEIRS)}
+        found = turns(sides, rounds)
+    levels = []
+    for name in ("nominal", "ordinal", "interval", "ratio"):
+        ours, theirs = found["ours"][0][name][1:], found["theirs"][0][name][1:]
+        assert abs(ours[0] - theirs[0]) < 1e-9
+        here, there = ([run[name][0] for run in found[side]] for side in ("ours", "theirs"))
+        levels.append(Level(name, here, there, ours, theirs))
+    return levels
 
 
 def write_ratings(path: Path, number: int) -> None:
@@ -142,21 +155,29 @@ def one_size(path: Path) -> None:
     print(json.dumps({"steps": steps, "peak_mb": peak}))
 
 
-def growth(sizes: list[int]) -> None:
-    """A process a size."""
-    print("| ratings | CSV | agreement table | severities | Dawid-Skene | Rasch | peak memory |")
-    print("|---|---|---|---|---|---|---|")
+def grown(number: int) -> tuple[list[float], float]:
+    """Seconds of each step, and megabytes at most, of so many ratings in a process of their own."""
     with tempfile.TemporaryDirectory() as folder:
-        for number in sizes:
-            path = Path(folder) / "ratings.csv"
-            write_ratings(path, number)
-            said = subprocess.run(
-                [sys.executable, "-m", "benchmarks.agreement", "--one", str(path)],
-                capture_output=True, text=True, check=True,
-            )  # fmt: skip
-            found = json.loads(said.stdout)
-            steps = " | ".join(f"{step:.2f} s" for step in found["steps"])
-            print(f"| {number:,} | {steps} | {found['peak_mb']:.0f} MB |")
+        path = Path(folder) / "ratings.csv"
+        write_ratings(path, number)
+        command = [sys.executable, "-m", "benchmarks.agreement", "--one", str(path)]
+        said = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = json.loads(said.stdout)
+    return found["steps"], found["peak_mb"]
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    """Three rounds beside the package, then a million ratings; of both a little when quick."""
+    try:
+        for level in beside_krippendorff(1 if quick else 3, 50 if quick else RESAMPLES):
+            here, there = ([t * 1e3 for t in side] for side in (level.here_s, level.there_s))
+            yield Figure.of(level.name, here, there)
+    except subprocess.CalledProcessError as error:
+        print(f"krippendorff could not be fetched or asked: {error}", file=sys.stderr)
+    steps, peak = grown(20_000 if quick else 1_000_000)
+    for name, took in zip(STEPS, steps, strict=True):
+        yield Figure(name, took)
+    yield Figure("memory", peak)
 
 
 def main() -> None:
@@ -172,8 +193,21 @@ def main() -> None:
         one_size(given.one)
         return
     if given.rounds:
-        beside_krippendorff(given.rounds)
-    growth(given.sizes)
+        print(f"{ITEMS * RATERS:,} ratings, {RESAMPLES:,} resamples, {given.rounds} rounds")
+        head("level", "alpha, both", "here", "a loop over krippendorff", "ratio", "intervals")
+        for level in beside_krippendorff(given.rounds):
+            here, there = median(level.here_s), median(level.there_s)
+            row(
+                level.name, f"{level.ours[0]:.4f}", f"{here * 1e3:.1f} ms", f"{there:.2f} s",
+                f"{there / here:.0f}", f"{level.ours[1]:.3f} to {level.ours[2]:.3f}, "
+                f"{level.theirs[1]:.3f} to {level.theirs[2]:.3f}",
+            )  # fmt: skip
+    head(
+        "ratings", "CSV", "agreement table", "severities", "Dawid-Skene", "Rasch", "peak memory"
+    )  # fmt: skip
+    for number in given.sizes:
+        steps, peak = grown(number)
+        row(f"{number:,}", *(f"{step:.2f} s" for step in steps), f"{peak:.0f} MB")
 
 
 if __name__ == "__main__":

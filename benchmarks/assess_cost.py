@@ -11,9 +11,12 @@ from __future__ import annotations
 import argparse
 import time
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import median
 
+from benchmarks.figures import Figure
+from benchmarks.workspaces import EXERCISES, exercises
 from workbench.adequacy.assess import Assessor
 from workbench.adequacy.wish import PHASES, Wish
 from workbench.errors import WorkbenchError
@@ -39,9 +42,43 @@ def measure(judge: Judge, task: Task, reruns: int) -> dict[str, float]:
         known = step.done
     if found is not None:
         spent["count"] = len(found.mutants)
+        spent["problems"] = len(found.problems)
         for problem in found.problems:
             print(f"  {task.id}: {problem[:200]}")
     return spent
+
+
+def measured(
+    places: Iterable[Path], reruns: int, *, every: int = 1, most: int | None = None
+) -> Iterator[tuple[str, dict[str, float]]]:
+    """The language of each task and what was measured of it."""
+    sandbox = get_sandbox("auto", state_dir=cache_root() / "state")
+    judge = Judge(sandbox)
+    try:
+        for place in places:
+            workspace = Workspace.open(place)
+            for name in list(workspace.task_ids())[every - 1 :: every][:most]:
+                task = workspace.task(name)
+                try:
+                    yield task.language.value, measure(judge, task, reruns)
+                except WorkbenchError as error:
+                    print(f"  {task.id}: {error}")
+    finally:
+        sandbox.close()
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    """Every fifth exercise of each language, or the first; all phases together."""
+    reruns, every, most = (5, 5, 1) if quick else (20, 5, None)
+    for code in EXERCISES:
+        with exercises(code) as place:
+            rows = [row for _, row in measured([place], reruns, every=every, most=most)]
+        if rows:
+            counts = median(row.get("count", 0) for row in rows)
+            totals = [sum(row.get(phase, 0.0) for phase in PHASES) for row in rows]
+            failed = sum(bool(row.get("problems")) for row in rows)
+            told = f"{counts:.0f} mutants; something could not be measured of {failed} tasks"
+            yield Figure.of(code.value, totals, note=told)
 
 
 def main() -> None:
@@ -51,26 +88,15 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=5)
     parser.add_argument("--reruns", type=int, default=20)
     asked = parser.parse_args()
-    sandbox = get_sandbox("auto", state_dir=cache_root() / "state")
-    judge = Judge(sandbox)
     rows: dict[str, list[dict[str, float]]] = defaultdict(list)
-    try:
-        for place in asked.workspaces:
-            workspace = Workspace.open(place)
-            for name in workspace.task_ids()[:: asked.every]:
-                task = workspace.task(name)
-                try:
-                    rows[task.language.value].append(measure(judge, task, asked.reruns))
-                except WorkbenchError as error:
-                    print(f"  {task.id}: {error}")
-    finally:
-        sandbox.close()
-    for language, measured in rows.items():
-        words = [f"{language}: {len(measured)} tasks"]
+    for language, row in measured(asked.workspaces, asked.reruns, every=asked.every):
+        rows[language].append(row)
+    for language, found in rows.items():
+        words = [f"{language}: {len(found)} tasks"]
         for phase in PHASES:
-            values = [row[phase] for row in measured if phase in row]
+            values = [row[phase] for row in found if phase in row]
             words.append(f"{phase} {median(values):.2f} s" if values else f"{phase} -")
-        counts = [row["count"] for row in measured if row.get("count")]
+        counts = [row["count"] for row in found if row.get("count")]
         words.append(f"{median(counts):.0f} mutants" if counts else "no mutants")
         print(", ".join(words), flush=True)
 

@@ -26,6 +26,8 @@ class Bare:
 
     def __init__(self) -> None:
         self._links: list[Path] = []
+        self._empty: list[Path] = []
+        """folders that were in the way with nothing in them; they are put back"""
         self._root = Path(tempfile.mkdtemp(prefix="bare-"))
 
     def run(self, job: Job, cancel: object = None) -> Outcome:
@@ -71,6 +73,9 @@ class Bare:
             if link.readlink() == target:
                 return
             link.unlink()
+        elif link.is_dir() and not link.is_symlink() and not any(link.iterdir()):
+            link.rmdir()
+            self._empty.append(link)
         elif link.exists() or link.is_symlink():
             raise SystemExit(f"{link} is there already; this benchmark needs a machine without it")
         link.parent.mkdir(parents=True, exist_ok=True)
@@ -81,4 +86,6 @@ class Bare:
         """Remove every link and folder it made."""
         for link in set(self._links):
             link.unlink(missing_ok=True)
+        for folder in self._empty:
+            folder.mkdir()
         shutil.rmtree(self._root, ignore_errors=True)

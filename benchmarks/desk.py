@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from playwright.sync_api import CDPSession, sync_playwright
 
 from benchmarks import desk_measures as measure
+from benchmarks import page as words
+from benchmarks.figures import Figure
+from benchmarks.promises import group
+from benchmarks.timing import head, row
 from tests.ui import tasks
 from tests.ui.conftest import CHROMIUM, FLAGS
 from tests.ui.desk_page import DeskPage
@@ -25,24 +29,6 @@ from tests.ui.lab_server import LabServer
 from workbench.store.workspace import Workspace
 
 _INTERVAL_US = 200
-
-
-class Figure(NamedTuple):
-    """A row of the table: what was measured, its goal, and every value."""
-
-    what: str
-    goal: float
-    unit: str
-    values: list[float]
-
-    def line(self) -> str:
-        """As Markdown."""
-        middle, worst = statistics.median(self.values), max(self.values)
-        ok = "yes" if middle <= self.goal else "**no**"
-        return (
-            f"| {self.what} | {self.goal:g} {self.unit} | {middle:.3g} {self.unit} "
-            f"| {worst:.3g} {self.unit} | {len(self.values)} | {ok} |"
-        )
 
 
 class Profile:
@@ -74,41 +60,35 @@ def make_workspace(folder: Path, tabs: int) -> Workspace:
     return workspace
 
 
-def figures(desk: DeskPage, devtools: CDPSession, rounds: int, folder: Path | None) -> list[Figure]:
+def measured(
+    desk: DeskPage, devtools: CDPSession, rounds: int, folder: Path | None
+) -> Iterator[Figure]:
     """Everything, on a page that shows the queue and a kernel that is warm."""
     desk.open_queue()
     measure.warm(desk)
     with Profile(devtools, folder, "first-tab"):
         first = measure.open_tab(desk, "zz-tab-00")
+    yield Figure.of("first tab", [first])
     one = measure.heap(devtools)
     with Profile(devtools, folder, "next-tab"):
         later = [measure.open_tab(desk, f"zz-tab-{n:02}") for n in range(1, rounds + 1)]
-    each = (measure.heap(devtools) - one) / rounds / 1e6
+    yield Figure.of("next tab", later)
+    yield Figure.of("heap", [(measure.heap(devtools) - one) / rounds / 1e6])
     disk = [measure.edit_to_disk(desk, f"zz-tab-{rounds:02}", n) for n in range(rounds)]
-    quiet = measure.keystrokes(desk, rounds * 4)
+    yield Figure.of("disk", disk)
+    yield Figure.of("key quiet", measure.keystrokes(desk, rounds * 4))
     measure.open_tab(desk, "zz-slow")
     measure.start_jobs(desk)
     with Profile(devtools, folder, "keystrokes"):
         busy = measure.keystrokes(desk, rounds * 4)
     measure.end_jobs(desk)
-    return [
-        Figure("first tab, kernel warm", 1500, "ms", [first]),
-        Figure("next tab", 150, "ms", later),
-        Figure("keystroke to paint, nothing going on", 30, "ms", quiet),
-        Figure("keystroke to paint, beside a run and an assessment", 30, "ms", busy),
-        Figure("JavaScript heap a tab", 5, "MB", [each]),
-        Figure("last keystroke to the file", 500, "ms", disk),
-    ]
+    yield Figure.of("key busy", busy)
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--profile", type=Path)
-    asked = parser.parse_args()
+def in_lab(rounds: int, profile: Path | None = None) -> Iterator[Figure]:
+    """With a server and a browser of its own."""
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
-        workspace = make_workspace(Path(scratch) / "ws", asked.rounds + 1)
+        workspace = make_workspace(Path(scratch) / "ws", rounds + 1)
         home = Path(scratch) / "home"
         home.mkdir()
         server = LabServer(workspace.root, home)
@@ -117,14 +97,29 @@ def main() -> None:
         try:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             devtools = page.context.new_cdp_session(page)
-            desk = DeskPage(page, server)
-            found = figures(desk, devtools, asked.rounds, asked.profile)
+            yield from measured(DeskPage(page, server), devtools, rounds, profile)
         finally:
             browser.close()
             server.stop()
-    print("| what | goal | median | worst | values | met |\n|---|---|---|---|---|---|")
-    for figure in found:
-        print(figure.line())
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    """Nine rounds, or two."""
+    return in_lab(2 if quick else 9)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--profile", type=Path)
+    asked = parser.parse_args()
+    promises = {one.name: one for one in group("desk").promises}
+    found = list(in_lab(asked.rounds, asked.profile))
+    head("what", "promised", "measured", "met")
+    for one in found:
+        promise = promises[one.name]
+        row(promise.what, words.promised(promise), words.measured(promise, one), promise.met(one))
 
 
 if __name__ == "__main__":

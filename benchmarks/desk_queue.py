@@ -12,13 +12,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import page as words
+from benchmarks.figures import Figure
+from benchmarks.promises import group
+from benchmarks.timing import head, row, seconds
 from tests.ui import tasks
 from workbench.jupyter.queueing import Queueing
 from workbench.model.assessment import Assessment, Flag
@@ -70,14 +73,9 @@ def make(root: Path, count: int, begun: int, assessed: int) -> Workspace:
     return workspace
 
 
-def timed(work: Callable[[], Any], rounds: int = ROUNDS) -> str:
-    """Median milliseconds."""
-    taken = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - began) * 1e3)
-    return f"{statistics.median(taken):.0f} ms"
+def timed(name: str, work: Callable[[], Any], rounds: int = ROUNDS) -> Figure:
+    """Milliseconds."""
+    return Figure.of(name, [seconds(work) * 1e3 for _ in range(rounds)])
 
 
 def resident_mb() -> float:
@@ -88,29 +86,23 @@ def resident_mb() -> float:
     return 0.0
 
 
-def kernel(root: Path, rows: dict[str, str]) -> None:
-    """The kernel's side. `first` is what a process just started pays."""
+def kernel(root: Path) -> Iterator[Figure]:
+    """The kernel's side. `first answer` is what a process just started pays."""
     before = resident_mb()
     index = Workspace.open(root).index
-    rows["kernel: index made from nothing, once"] = timed(index.refresh, 1)
-    rows["kernel: index.json read by a new process"] = timed(
-        lambda: Workspace.open(root).index.known(), 3
-    )
-    rows["kernel: every file looked at, nothing changed"] = timed(index.refresh)
+    yield timed("made", index.refresh, 1)
+    yield timed("read", lambda: Workspace.open(root).index.known(), 3)
+    yield timed("looked", index.refresh)
     del index
     workspace = Workspace.open(root)
     queue = Queueing(workspace, REVIEWER, lambda message: None, lambda: None)  # type: ignore[arg-type,return-value]
-    rows["kernel: first answer of a new process"] = timed(
-        lambda: queue.answer({"type": "queue", "limit": 0}), 1
-    )
+    yield timed("first answer", lambda: queue.answer({"type": "queue", "limit": 0}), 1)
     while queue._looker is not None and queue._looker.is_alive():
         time.sleep(0.1)
-    rows["kernel: answer with nothing changed"] = timed(
-        lambda: queue.answer({"type": "queue", "limit": 0})
-    )
-    rows["kernel: states looked at, nothing changed"] = timed(lambda: queue._own.look())
-    rows["kernel: memory for the queue"] = f"{resident_mb() - before:.0f} MB"
-    rows["index.json"] = f"{(root / 'index.json').stat().st_size / 1e6:.1f} MB"
+    yield timed("answer", lambda: queue.answer({"type": "queue", "limit": 0}))
+    yield timed("states", lambda: queue._own.look())
+    yield Figure("memory", resident_mb() - before)
+    yield Figure("index", (root / "index.json").stat().st_size / 1e6)
 
 
 # The first row's time is kept by the page itself: looking from outside would be late.
@@ -140,7 +132,7 @@ TYPED = """([selector, event, values]) => {
 }"""
 
 
-def panel(root: Path, rows: dict[str, str]) -> None:
+def panel(root: Path) -> Iterator[Figure]:
     """The panel's side."""
     from playwright.sync_api import sync_playwright
 
@@ -165,7 +157,7 @@ def panel(root: Path, rows: dict[str, str]) -> None:
                 shown.append(page.evaluate(ASKED))
                 if len(shown) < 4:
                     page.close()
-            rows["page: first shown, kernel warm"] = f"{statistics.median(shown[1:]):.0f} ms"
+            yield Figure.of("shown", shown[1:])
             page.get_by_role("button", name=" all").click()
             page.wait_for_timeout(2000)
             box, order = "input[type=search]", ".wb-Queue-sort"
@@ -176,16 +168,27 @@ def panel(root: Path, rows: dict[str, str]) -> None:
                 ("strength and flag", ["strength:<40", "flag:high strength:<40"]),
             ):
                 taken = page.evaluate(TYPED, [f".wb-Queue {box}", "input", values * 6])
-                rows[f"page: filter by {what}"] = f"{statistics.median(taken):.0f} ms"
+                yield Figure.of(f"filter {what}", taken)
             page.evaluate(TYPED, [f".wb-Queue {box}", "input", [""]])
             for sort in ("title", "state", "adequacy", "touched"):
                 taken = page.evaluate(TYPED, [order, "change", ["order", sort] * 5])
-                rows[f"page: sort by {sort}"] = f"{statistics.median(taken[1::2]):.0f} ms"
+                yield Figure.of(f"sort {sort}", taken[1::2])
             used = page.evaluate("performance.memory.usedJSHeapSize / 1048576")
-            rows["page: JavaScript heap, all of JupyterLab"] = f"{used:.0f} MB"
+            yield Figure("heap", used)
         finally:
             browser.close()
             server.stop()
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    """100,000 tasks, or 3,000 in the quick form."""
+    count = 3_000 if quick else 100_000
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch) / "ws"
+        make(root, count, count // 20, count // 5)
+        (root / "index.json").unlink(missing_ok=True)
+        yield from kernel(root)
+        yield from panel(root)
 
 
 def main() -> None:
@@ -197,17 +200,17 @@ def main() -> None:
     parser.add_argument("--place", type=Path)
     parser.add_argument("--no-browser", action="store_true")
     wish = parser.parse_args()
-    rows: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as scratch:
         root = wish.place or Path(scratch) / "ws"
         make(root, wish.tasks, wish.begun, wish.assessed)
         (root / "index.json").unlink(missing_ok=True)
-        kernel(root, rows)
+        found = list(kernel(root))
         if not wish.no_browser:
-            panel(root, rows)
-    print(f"| a queue of {wish.tasks:,} tasks, {wish.begun:,} begun | median |\n|---|---|")
-    for what, figure in rows.items():
-        print(f"| {what} | {figure} |")
+            found += panel(root)
+    promises = {one.name: one for one in group("queue").promises}
+    head(f"a queue of {wish.tasks:,} tasks, {wish.begun:,} begun", "measured")
+    for one in found:
+        row(promises[one.name].what, words.measured(promises[one.name], one))
 
 
 if __name__ == "__main__":

@@ -54,9 +54,15 @@ class _Found(NamedTuple):
     suite: Suite | None
 
 
-def _start(kind: str) -> None:
+def start(kind: str) -> None:
+    """Open this process's sandbox."""
     _sandbox.append(get_sandbox(kind, state_dir=cache_root() / "state"))  # type: ignore[arg-type]
     atexit.register(_sandbox[0].close)
+
+
+def own_sandbox() -> Sandbox:
+    """The sandbox of this process, which `start` opened."""
+    return _sandbox[0]
 
 
 class _Work(NamedTuple):
@@ -191,7 +197,7 @@ def main() -> None:
         if reference == "own" or name == "humaneval"
     ]
     all_of: dict[tuple[str, str], list[Verdict]] = {}
-    with ProcessPoolExecutor(asked.at_once, initializer=_start, initargs=(asked.sandbox,)) as pool:
+    with ProcessPoolExecutor(asked.at_once, initializer=start, initargs=(asked.sandbox,)) as pool:
         for name, reference in runs:
             rows = labelled(asked.data, name)[asked.offset :: asked.every]
             rows = [r for r in rows if not asked.only or r.number in asked.only]

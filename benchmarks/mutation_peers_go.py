@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.edits import one_by_one
 from benchmarks.grades import honest
 from benchmarks.mutation_peers import Side
 from benchmarks.outside import install, lay, timed
-from workbench.languages.registry import mutation
 from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Sandbox
 from workbench.toolchains.registry import toolchain
@@ -75,16 +74,9 @@ class _Gremlins:
 
 def _rebuilds(place: Path, task: Task, sample: int) -> tuple[float, int]:
     """With a warm build cache, stopped at the first failure."""
-    solution = honest(task)
-    mutants = mutation(task.language).mutants(solution, task.given)
-    chosen = random.Random(1).sample(mutants, min(sample, len(mutants)))
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+
+    def test(folder: Path, at_most_s: float = _RUN_S) -> float:
         command = ["go", "test", "-failfast", "-vet=off", "./..."]
-        _laid(folder, task, solution)
-        timed(command, folder, 300.0, **_env(place))
-        took = 0.0
-        for mutant in chosen:
-            _laid(folder, task, mutant.applied(solution))
-            took += timed(command, folder, _RUN_S, **_env(place))[0]
-        return took, len(chosen)
+        return timed(command, folder, at_most_s, **_env(place))[0]
+
+    return one_by_one(task, sample, _laid, test, warm=lambda folder: test(folder, 300.0))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import random
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.edits import sampled
 from benchmarks.grades import honest
 from benchmarks.mutation_peers import Side
 from benchmarks.outside import install, lay, timed
 from workbench.judge import Judge
-from workbench.languages.registry import mutation
 from workbench.model.task import Task
 from workbench.sandboxes.base import Sandbox
 
@@ -69,9 +68,7 @@ class _Stryker:
 
 
 def _runs(judge: Judge, task: Task, sample: int) -> tuple[float, int]:
-    solution = honest(task)
-    mutants = mutation(task.language).mutants(solution, task.given)
-    chosen = random.Random(1).sample(mutants, min(sample, len(mutants)))
+    solution, chosen = honest(task), sampled(task, sample)
     limits = task.limits.model_copy(update={"wall_s": min(task.limits.wall_s, _RUN_S)})
     task = task.model_copy(update={"limits": limits})
     began = time.monotonic()

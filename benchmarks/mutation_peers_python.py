@@ -8,15 +8,14 @@ import random
 import sqlite3
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.edits import one_by_one
 from benchmarks.grades import honest
 from benchmarks.mutation_peers import Side
 from benchmarks.outside import install, lay, timed
-from workbench.languages.registry import mutation
-from workbench.model.task import Task
+from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Sandbox
 
 _PYTEST = "pytest==9.2.0"
@@ -41,9 +40,8 @@ def peers(place: Path, sandbox: Sandbox, sample: int) -> dict[str, Callable[[], 
     }
 
 
-def _lay_out(task: Task, folder: Path) -> list[str]:
+def _lay_out(folder: Path, task: Task, solution: Solution) -> list[str]:
     """The task as a project with a `tests` folder, as mutmut wants it; the modules' names."""
-    solution = honest(task)
     lay(folder, solution.files)
     for path, text in {**task.given.files, **task.given.support}.items():
         name = f"test_{path.removesuffix('_test.py')}.py" if path.endswith("_test.py") else path
@@ -73,7 +71,7 @@ class _Environment:
         """With one process; its generation and its baseline included."""
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            modules = _lay_out(task, folder)
+            modules = _lay_out(folder, task, honest(task))
             took = self._call(folder, "mutmut", "run", "--max-children", "1")
             count = 0
             for module in modules:
@@ -87,7 +85,8 @@ class _Environment:
         """On a sample of its session."""
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            quoted = ", ".join(f'"{m}"' for m in _lay_out(task, folder))
+            modules = _lay_out(folder, task, honest(task))
+            quoted = ", ".join(f'"{m}"' for m in modules)
             python = self._bin / "python"
             config = _COSMIC.format(modules=quoted, python=python, run=" ".join(_RUN))
             lay(folder, {"c.toml": config})
@@ -102,14 +101,8 @@ class _Environment:
 
     def processes(self, task: Task) -> tuple[float, int]:
         """For a sample of the engine's own edits."""
-        solution = honest(task)
-        mutants = mutation(task.language).mutants(solution, task.given)
-        chosen = random.Random(1).sample(mutants, min(self._sample, len(mutants)))
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            _lay_out(task, folder)
-            began = time.monotonic()
-            for mutant in chosen:
-                lay(folder, mutant.applied(solution).files)
-                self._call(folder, "python", *_RUN, at_most_s=20.0)
-            return time.monotonic() - began, len(chosen)
+
+        def test(folder: Path) -> float:
+            return self._call(folder, "python", *_RUN, at_most_s=20.0)
+
+        return one_by_one(task, self._sample, _lay_out, test)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import random
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.edits import one_by_one
 from benchmarks.grades import honest
 from benchmarks.mutation_peers import Side
 from benchmarks.outside import install, lay, timed
 from workbench.adequacy.trials import NotMutable
-from workbench.languages.registry import mutation
 from workbench.languages.rust_manifest import read_manifest
 from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Sandbox
@@ -60,17 +59,15 @@ class _CargoMutants:
 
 def _rebuilds(task: Task, sample: int) -> tuple[float, int]:
     """With a warm, incremental build."""
-    solution = honest(task)
-    mutants = mutation(task.language).mutants(solution, task.given)
-    chosen = random.Random(1).sample(mutants, min(sample, len(mutants)))
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        _laid(folder, task, solution)
-        command = ["cargo", "test", "--quiet", "--tests"]
-        if timed(command, folder, 600.0, CARGO_NET_OFFLINE="true")[1] != 0:
+    command = ["cargo", "test", "--quiet", "--tests"]
+
+    def first(folder: Path) -> float:
+        took, code = timed(command, folder, 600.0, CARGO_NET_OFFLINE="true")
+        if code != 0:
             raise NotMutable("cargo cannot build it, or its tests fail")
-        took = 0.0
-        for mutant in chosen:
-            _laid(folder, task, mutant.applied(solution))
-            took += timed(command, folder, _RUN_S, CARGO_NET_OFFLINE="true")[0]
-        return took, len(chosen)
+        return took
+
+    def test(folder: Path) -> float:
+        return timed(command, folder, _RUN_S, CARGO_NET_OFFLINE="true")[0]
+
+    return one_by_one(task, sample, _laid, test, warm=first)

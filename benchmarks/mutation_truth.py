@@ -20,7 +20,9 @@ from fnmatch import fnmatch
 from pathlib import Path
 from statistics import median
 
+from benchmarks.figures import Figure
 from benchmarks.grades import honest
+from benchmarks.workspaces import EXERCISES, exercises
 from workbench.adequacy.mutants import examine, measure
 from workbench.adequacy.trials import Bench, NotMutable, build
 from workbench.errors import WorkbenchError
@@ -123,8 +125,8 @@ def tasks_of(asked: argparse.Namespace) -> Iterator[Task]:
             yield space.task(id)
 
 
-def main() -> None:
-    """Run and print."""
+def parsed(words: list[str] | None = None) -> argparse.Namespace:
+    """What is asked for."""
     parser = argparse.ArgumentParser()
     parser.add_argument("workspaces", type=Path, nargs="+")
     parser.add_argument("--sample", type=int, default=5, help="mutants a task run alone")
@@ -135,7 +137,11 @@ def main() -> None:
     parser.add_argument("--sandbox", default="auto")
     parser.add_argument("--budget", type=float, default=3600.0, help="seconds to begin tasks in")
     parser.add_argument("--verbose", action="store_true")
-    asked = parser.parse_args()
+    return parser.parse_args(words)
+
+
+def tallied(asked: argparse.Namespace) -> dict[str, Tally]:
+    """By language, as far as the budget goes."""
     until = time.monotonic() + asked.budget
     sandbox = get_sandbox(asked.sandbox, state_dir=cache_root() / "state")
     judge = Judge(sandbox)
@@ -163,7 +169,32 @@ def main() -> None:
                       f"{len(tally.disagreeing) - before[1]} disagree", flush=True)  # fmt: skip
     finally:
         sandbox.close()
-    missed = [report(name, tally) for name, tally in tallies.items()]
+    return tallies
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    """Twelve exercises a language, or one; a language at a time."""
+    much = ["--most=1", "--sample=2", "--runs=2"] if quick else ["--most=12", "--budget=1100"]
+    for code in EXERCISES:
+        with exercises(code) as workspace:
+            tally = tallied(parsed([str(workspace), *much])).get(code.value)
+        if tally is None:
+            continue
+        report(code.value, tally)
+        told = f"{tally.tasks} tasks, {len(tally.refused)} refused"
+        if tally.mutants:
+            held = tally.held * 100 / tally.mutants
+            yield Figure(f"held {code.value}", held, tally.mutants, note=told)
+        if tally.sampled:
+            differ = len(tally.disagreeing) * 100 / tally.sampled
+            yield Figure(f"differ {code.value}", differ, tally.sampled)
+        if tally.mutants:
+            yield Figure(f"unlike {code.value}", len(tally.unlike), tally.mutants)
+
+
+def main() -> None:
+    """Run and print."""
+    missed = [report(name, tally) for name, tally in tallied(parsed()).items()]
     raise SystemExit(1 if any(missed) else 0)
 
 

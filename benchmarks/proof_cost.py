@@ -10,9 +10,13 @@ that does nothing else; `--one-core` times them one after the other.
 from __future__ import annotations
 
 import argparse
-import statistics
+from collections.abc import Callable, Iterator
+from statistics import median
+from typing import NamedTuple
 
+from benchmarks.figures import Figure
 from benchmarks.sandbox_cost import one_task_a_language
+from benchmarks.timing import head, row, turns
 from workbench.judge import Judge
 from workbench.judge.cores import Cores
 from workbench.judge.proof import Method
@@ -24,9 +28,42 @@ from workbench.toolchains.place import cache_root
 _METHODS: tuple[Method, ...] = ("plain", "together", "auto")
 
 
-def timed(judge: Judge, task: Task, method: Method) -> Run:
-    """One run, made anew."""
-    return judge.run(task, task.candidate, task.given, method=method, use_cache=False).run
+class Cost(NamedTuple):
+    """Seconds of each method's runs of one task, and the grade of the last."""
+
+    task: Task
+    plain: list[float]
+    shadow: list[float]
+    full: list[float]
+    grade: str
+
+
+def costs(rounds: int, cores: Cores | None = None) -> Iterator[Cost]:
+    """The methods turn by turn, one task a language; each run made anew."""
+    sandbox = get_sandbox("auto", state_dir=cache_root() / "state")
+    judge = Judge(sandbox, cores=cores)
+    try:
+        for task in one_task_a_language():
+
+            def one(method: Method, t: Task = task) -> Callable[[], Run]:
+                return lambda: (
+                    judge.run(t, t.candidate, t.given, method=method, use_cache=False).run
+                )
+
+            found = turns({method: one(method) for method in _METHODS}, rounds)
+            took = [[run.duration_s for run in found[method]] for method in _METHODS]
+            yield Cost(task, *took, found["auto"][-1].grade)
+    finally:
+        sandbox.close()
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    """A shadow, and all there is, beside the plain run."""
+    for cost in costs(1 if quick else 9):
+        code = cost.task.language.value
+        plain, shadow, full = ([t * 1e3 for t in side] for side in cost[1:4])
+        yield Figure.of(f"shadow {code}", shadow, plain)
+        yield Figure.of(f"proof {code}", full, plain, f"grade {cost.grade}")
 
 
 def main() -> None:
@@ -35,30 +72,17 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--one-core", action="store_true")
     asked = parser.parse_args()
-    sandbox = get_sandbox("auto", state_dir=cache_root() / "state")
-    judge = Judge(sandbox, cores=Cores(1) if asked.one_core else None)
-    print(
-        "| language | task | plain | with a shadow | ratio | proof as by default | ratio | grade |"
-    )
-    print("|---|---|---|---|---|---|---|---|")
-    try:
-        for task in one_task_a_language():
-            took: dict[str, list[float]] = {method: [] for method in _METHODS}
-            grade = ""
-            for _ in range(asked.rounds):
-                for method in _METHODS:
-                    run = timed(judge, task, method)
-                    took[method].append(run.duration_s)
-                    grade = run.grade
-            plain, shadow, full = (statistics.median(took[method]) for method in _METHODS)
-            print(
-                f"| {task.language.value} | `{task.id}` | {plain * 1e3:.0f} ms "
-                f"| {shadow * 1e3:.0f} ms | {shadow / plain:.2f} "
-                f"| {full * 1e3:.0f} ms | {full / plain:.2f} | {grade} |",
-                flush=True,
-            )
-    finally:
-        sandbox.close()
+    head(
+        "language", "task", "plain", "with a shadow", "ratio", "proof as by default", "ratio",
+        "grade",
+    )  # fmt: skip
+    for cost in costs(asked.rounds, Cores(1) if asked.one_core else None):
+        plain, shadow, full = (median(side) for side in cost[1:4])
+        row(
+            cost.task.language.value, f"`{cost.task.id}`", f"{plain * 1e3:.0f} ms",
+            f"{shadow * 1e3:.0f} ms", f"{shadow / plain:.2f}", f"{full * 1e3:.0f} ms",
+            f"{full / plain:.2f}", cost.grade,
+        )  # fmt: skip
 
 
 if __name__ == "__main__":

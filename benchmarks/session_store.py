@@ -11,15 +11,19 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from statistics import median
+from typing import Any, NamedTuple
 
+from benchmarks.figures import Figure
+from benchmarks.page import number
+from benchmarks.promises import group
+from benchmarks.timing import head, percentile, row
 from tests.sessions.postgres_server import ADMIN, binaries, running
 from workbench.model.review import EvidenceRef, Rating, Review
 from workbench.model.rubric import Rubric
@@ -33,6 +37,15 @@ from workbench.store.workspace import Workspace
 RUBRIC = "coding-task-v1"
 Open = Callable[[str], Any]
 Rubrics = Callable[[str], Rubric]
+
+
+class Wish(NamedTuple):
+    """How large the session and the crowd are."""
+
+    tasks: int = 2000
+    reviewers: int = 20
+    crowd: int = 50
+    each: int = 6
 
 
 @contextmanager
@@ -109,14 +122,12 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - begun, found
 
 
-def spread(seconds: list[float]) -> str:
+def spread(taken: list[float]) -> str:
     """Median and 95th percentile in milliseconds."""
-    ordered = sorted(seconds)
-    high = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    return f"{statistics.median(ordered) * 1e3:.1f} / {high * 1e3:.1f} ms"
+    return f"{median(taken) * 1e3:.1f} / {percentile(taken, 0.95) * 1e3:.1f} ms"
 
 
-def month(opened: Open, reviewers: tuple[str, ...], tasks: int, rows: dict[str, str]) -> None:
+def month(opened: Open, reviewers: tuple[str, ...], tasks: int, rows: Rows) -> None:
     """A session as large as a month's."""
     lead_store = opened("lead")
     lead_store.create(session("month", reviewers, tasks))
@@ -124,7 +135,7 @@ def month(opened: Open, reviewers: tuple[str, ...], tasks: int, rows: dict[str, 
     given = assignments(reviewers, tasks)
     seconds, _ = timed(lambda: lead.assign(given))
     lead.move_on("blind")
-    rows[f"assign {len(given):,}"] = f"{seconds:.2f} s"
+    rows["assign"] = [seconds]
     parts = [opened(who).reviewer("month") for who in reviewers]
     lead.progress()
     queues, claims, saves, submits = [], [], [], []
@@ -142,16 +153,16 @@ def month(opened: Open, reviewers: tuple[str, ...], tasks: int, rows: dict[str, 
                 lambda p=part, i=item, d=draft: p.submit(i.id, d, based_on=1, request=i.id)
             )
             submits.append(seconds)
-    rows[f"queue of {tasks:,}"] = spread(queues)
-    rows["claim the next"] = spread(claims)
-    rows["save a draft"] = spread(saves)
-    rows["submit"] = spread(submits)
+    rows["queue"] = queues
+    rows["claim"] = claims
+    rows["save"] = saves
+    rows["submit"] = submits
     seconds, found = timed(lead.progress)
     assert len(found) == len(given)
-    rows["progress of all, for the board"] = f"{seconds:.2f} s"
+    rows["progress"] = [seconds]
 
 
-def crowd(opened: Open, people: tuple[str, ...], each: int, rows: dict[str, str]) -> None:
+def crowd(opened: Open, people: tuple[str, ...], each: int, rows: Rows) -> None:
     """Everybody at once."""
     lead_store = opened("lead")
     lead_store.create(session("crowd", people, each))
@@ -175,34 +186,51 @@ def crowd(opened: Open, people: tuple[str, ...], each: int, rows: dict[str, str]
         seconds, found = timed(lambda: list(pool.map(work, parts)))
     every = [one for taken in found for one in taken]
     assert len(every) == len(people) * each == len(list(lead.submissions()))
-    rows[f"{len(people)} at once: claim and submit"] = f"{len(every) / seconds:.0f} a second"
-    rows[f"{len(people)} at once: submit"] = spread(every)
+    rows["crowd"] = [len(every) / seconds]
+    rows["crowd submit"] = every
+
+
+Rows = dict[str, list[float]]
+"""seconds of each thing that was done, or how many a second"""
+
+
+def store_rows(kind: Callable[..., Any], wish: Wish) -> Rows:
+    """Everything in one kind of store."""
+    people = tuple(f"r{n:02}" for n in range(max(wish.crowd, wish.reviewers)))
+    rows: Rows = {}
+    with tempfile.TemporaryDirectory() as place:
+        workspace = Workspace.create(Path(place) / "ws")
+        # Read once: 50 people have 50 kernels, here they are one process.
+        rubric = workspace.rubric()
+        with kind(workspace.root, lambda _, r=rubric: r, people) as opened:
+            crowd(opened, people[: wish.crowd], wish.each, rows)
+            month(opened, people[: wish.reviewers], wish.tasks, rows)
+    return rows
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    """PostgreSQL beside the folder, a month's session or a day's."""
+    wish = Wish(tasks=50, reviewers=3, crowd=5, each=2) if quick else Wish()
+    ours = store_rows(folder, wish)
+    rows = store_rows(database, wish)
+    units = {one.name: 1e3 if one.unit == "ms" else 1 for one in group("store").promises}
+    for name, values in rows.items():
+        unit = units[name]
+        yield Figure.of(name, [v * unit for v in values], [v * unit for v in ours[name]])
 
 
 def main() -> None:
     """Both stores as one table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--tasks", type=int, default=2000)
-    parser.add_argument("--reviewers", type=int, default=20)
-    parser.add_argument("--crowd", type=int, default=50)
-    parser.add_argument("--each", type=int, default=6)
-    wish = parser.parse_args()
-    people = tuple(f"r{n:02}" for n in range(max(wish.crowd, wish.reviewers)))
-    tables: dict[str, dict[str, str]] = {}
-    for name, kind in (("folder", folder), ("PostgreSQL", database)):
-        rows: dict[str, str] = {}
-        with tempfile.TemporaryDirectory() as place:
-            workspace = Workspace.create(Path(place) / "ws")
-            # Read once: 50 people have 50 kernels, here they are one process.
-            rubric = workspace.rubric()
-            with kind(workspace.root, lambda _, r=rubric: r, people) as opened:
-                crowd(opened, people[: wish.crowd], wish.each, rows)
-                month(opened, people[: wish.reviewers], wish.tasks, rows)
-        tables[name] = rows
+    for name, value in Wish()._asdict().items():
+        parser.add_argument(f"--{name}", type=int, default=value)
+    wish = Wish(**vars(parser.parse_args()))
+    tables = {"folder": store_rows(folder, wish), "PostgreSQL": store_rows(database, wish)}
     print("median / 95th percentile where there are two figures\n")
-    print("| | folder | PostgreSQL |\n|---|---|---|")
-    for what in tables["folder"]:
-        print(f"| {what} | {tables['folder'][what]} | {tables['PostgreSQL'][what]} |")
+    head("", *tables)
+    for one in group("store").promises:
+        both = [tables[name][one.name] for name in tables]
+        row(one.what, *(spread(v) if len(v) > 1 else number(v[0], one.unit) for v in both))
 
 
 if __name__ == "__main__":

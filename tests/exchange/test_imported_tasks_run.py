@@ -9,7 +9,10 @@ import pytest
 
 from tests.unit.exchange import benchmark_records as b
 from tests.unit.exchange import repository_records as repositories
-from tests.unit.exchange.records import read, task_of
+from tests.unit.exchange import test_upstream_forms as upstream
+from tests.unit.exchange.records import MBPP, read, task_of
+from tests.unit.exchange.samples import TABLE
+from tests.whole import WHOLE
 from workbench.adequacy.assess import Assessor
 from workbench.errors import InputError
 from workbench.judge.judge import judge_in
@@ -28,7 +31,19 @@ RIGHT: dict[str, tuple[str, dict[str, Any]]] = {
     **{f"multipl-e {tag}": ("multipl-e", b.MULTIPL_E[tag]) for tag in ("ts", "go", "rs", "java")},
     # The others are pasted together as these are.
     **{f"mceval {name}": ("mceval", b.MCEVAL[name]) for name in ("JavaScript", "Rust")},
+    "humaneval-x Rust": ("humaneval-x", upstream.RUST_X),
+    "mbpp+ written out": ("evalplus", upstream.WRITTEN),
 }
+if WHOLE:
+    RIGHT |= {
+        "humaneval+ written out": ("evalplus", b.HUMANEVAL),
+        "humaneval-x JavaScript": ("humaneval-x", b.HUMANEVAL_X),
+        "mbpp": ("mbpp", MBPP),
+        "columns": ("columns", TABLE),
+        "mceval two classes": ("mceval", upstream.two_classes(b.mceval("Java"))),
+        **{f"multipl-e {tag}": ("multipl-e", b.MULTIPL_E[tag]) for tag in b.MULTIPL_E},
+        **{f"mceval {name}": ("mceval", b.MCEVAL[name]) for name in b.MCEVAL},
+    }
 WRONG = {
     "a + b": "a - b",
     "sum(xs) / len(xs)": "sum(xs)",

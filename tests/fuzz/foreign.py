@@ -26,7 +26,8 @@ from workbench.exchange.settings_files import toml, yaml_map
 from workbench.exchange.strict_records import Refused
 from workbench.model.task import LanguageName
 
-_FOLDERS = ("folder", "harbor", "quixbugs", "swe-bench-5")
+_FOLDERS = ("exercism", "folder", "harbor", "quixbugs", "swe-bench-5")
+_TABLES = ("columns", "swe-polybench")
 
 
 def _whole(results: list[Imported]) -> None:
@@ -37,8 +38,8 @@ def _whole(results: list[Imported]) -> None:
             result.task.model_dump_json()
 
 
-def _read(names: tuple[str, ...], data: bytes) -> None:
-    with tempfile.NamedTemporaryFile(suffix=".zip") as file:
+def _read(names: tuple[str, ...], data: bytes, ending: str = ".zip") -> None:
+    with tempfile.NamedTemporaryFile(suffix=ending) as file:
         file.write(data)
         file.flush()
         for name in names:
@@ -55,6 +56,11 @@ def foreign_records(data: bytes) -> None:
 def foreign_archive(data: bytes) -> None:
     """A zip archive, as every format of folders."""
     _read(_FOLDERS, data)
+
+
+def foreign_table(data: bytes) -> None:
+    """A CSV file."""
+    _read(_TABLES, data, ".csv")
 
 
 def patch(data: bytes) -> None:
@@ -86,6 +92,7 @@ def _zip(files: Mapping[str, str]) -> bytes:
 TARGETS: Mapping[str, Callable[[bytes], object]] = {
     "foreign_records": foreign_records,
     "foreign_archive": foreign_archive,
+    "foreign_table": foreign_table,
     "patch": patch,
     "settings_file": settings_file,
 }
@@ -101,7 +108,16 @@ SEEDS: Mapping[str, list[bytes]] = {
     "foreign_archive": [
         _zip(repositories.HARBOR),
         _zip({f"a/{name}": text for name, text in repositories.SWE_FOLDER.items()}),
+        _zip(
+            {**r.TYPESCRIPT["files"],
+             ".meta/config.json": json.dumps({"files": r.TYPESCRIPT["files_role"]})}
+        ),
         _zip({"prompt.md": "x", "solution/a.py": "a = 1\n", "tests/test_a.py": "import a\n"}),
+    ],
+    "foreign_table": [
+        b"id,prompt,language,solution,tests\n"
+        b'a,"Add,\nthen ""stop"".",python,def add(): pass,assert add() is None\n',
+        b"\xef\xbb\xbfinstance_id,repo\r\nx,\xff\r\n",
     ],
     "patch": [repositories.PATCH.encode(), repositories.TEST_PATCH.encode()],
     "settings_file": [

@@ -78,6 +78,12 @@ def test_a_session_nobody_has_worked_on_has_no_charts_and_says_why(
     assert "too few tasks were compared" in capsys.readouterr().out
 
 
+def test_a_name_with_control_characters_is_drawn_with_them_written_out(demo: Seen) -> None:
+    tasks = tuple(t.model_copy(update={"task_id": f"\0{t.task_id}"}) for t in demo.measures.tasks)
+    svg = drawing.svg(charts.gaps(demo.measures.model_copy(update={"tasks": tasks})))
+    assert f"[U+0000]{demo.measures.tasks[0].task_id}" in " ".join(_texts(svg))
+
+
 def test_hostile_names_stay_text_in_a_chart(demo: Seen) -> None:
     name = "</text><script>alert(1)</script><b>"
     tasks = tuple(t.model_copy(update={"task_id": name + t.task_id}) for t in demo.measures.tasks)

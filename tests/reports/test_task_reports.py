@@ -20,12 +20,15 @@ from nbclient import NotebookClient
 from typer.testing import CliRunner
 
 from tests.reports.conftest import CHECKOUT
-from tests.reports.worlds import HOSTILE, a_task, a_world, add, assess, review
+from tests.reports.worlds import HOSTILE, a_task, a_world, add, assess, facts_here, review
+from workbench.adequacy.wish import Wish, identity
 from workbench.cli import app
 from workbench.commands.reporting import SUFFIXES, Asked, write
 from workbench.errors import InputError, NotFound
+from workbench.model.assessment import Gate
 from workbench.model.run import Verdict
 from workbench.model.schema import schemas
+from workbench.model.task import Solution
 from workbench.reports.gathering import gather
 from workbench.reports.trusting import by_file
 from workbench.store.workspace import Workspace
@@ -107,6 +110,22 @@ def test_an_assessment_of_another_state_of_the_task_counts_for_nothing(world: Wo
     assert "the suite was assessed before the task or the toolchain changed" in facts.unmeasured
 
 
+def test_an_assessment_that_ran_out_of_time_before_its_repeats_keeps_what_it_found(
+    tmp_path: Path,
+) -> None:
+    space = Workspace.create(tmp_path / "ws")
+    task = add(space, a_task("one"))
+    assess(
+        space, task, killed=0, missed=0, done=("gates",), reruns=0, reruns_wished=4,
+        id=identity(task, facts_here(task), Wish(reruns=4)),
+        gates=(Gate(name="stub_fails", ok=False, detail="stub: pass"),),
+    )  # fmt: skip
+    space.refresh()
+    (facts,) = gather(space).tasks
+    assert facts.counts["high"] == 1
+    assert "repeated runs" in facts.unmeasured
+
+
 def test_a_pass_of_code_that_once_failed_is_told_as_varied(tmp_path: Path) -> None:
     space = Workspace.create(tmp_path / "ws")
     task = add(space, a_task("one"), Verdict.FAIL)
@@ -116,6 +135,48 @@ def test_a_pass_of_code_that_once_failed_is_told_as_varied(tmp_path: Path) -> No
     assert facts.candidate is not None
     assert facts.candidate.verdict == "varied"
     assert facts.why == "the candidate does not pass: varied"
+
+
+def test_a_pass_of_another_toolchain_is_no_pass_now_in_any_form(tmp_path: Path) -> None:
+    space = Workspace.create(tmp_path / "ws")
+    task = a_task("one")
+    add(space, task, facts={**facts_here(task), "python": "2.7.18"})
+    space.refresh()
+    (facts,) = gather(space).tasks
+    assert facts.candidate is not None
+    assert (facts.candidate.verdict, facts.candidate.then) == ("", "pass")
+    assert facts.candidate.changed.startswith("Python 2.7.18 then, ")
+    assert "the candidate was run, but not as it would be now: Python 2.7.18" in str(facts)
+    for suffix in (".html", ".md"):
+        text = made(space, f"r{suffix}").decode()
+        assert "not measured now (pass then)" in text
+        assert "0 of 0 run" in text
+    for asked in ({}, {"tasks": ["one"]}):
+        assert 'class="pass"' not in made(space, "r.html", **asked).decode()
+
+
+def test_a_pass_by_an_older_rule_or_another_reference_is_no_pass_now(tmp_path: Path) -> None:
+    space = Workspace.create(tmp_path / "ws")
+    task = add(space, a_task("one"))
+    reference = Solution(name="reference", role="reference", files={"double.py": "double = 1\n"})
+    space.save_task(task.model_copy(update={"solutions": (*task.solutions, reference)}))
+    space.refresh()
+    (facts,) = gather(space).tasks
+    assert facts.candidate is not None
+    assert facts.candidate.verdict == ""
+    assert facts.candidate.changed.startswith("the rule of verdicts, the reference")
+
+
+def test_a_run_of_here_counts_before_a_newer_one_of_elsewhere(tmp_path: Path) -> None:
+    space = Workspace.create(tmp_path / "ws")
+    task = add(space, a_task("one"))
+    add(space, task, facts={"python": "2.7.18"}, at="2026-02-01T00:00:00Z")
+    add(space, a_task("two"), Verdict.FAIL, facts={"python": "2.7.18"})
+    space.refresh()
+    facts = {t.task_id: t for t in gather(space).tasks}
+    assert facts["one"].candidate is not None
+    assert facts["one"].candidate.verdict == "pass"
+    assert facts["two"].why == "the candidate did not pass: fail"
 
 
 def test_a_run_of_other_code_is_no_run_of_the_candidate(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from workbench.adequacy.flags import flags
 from workbench.adequacy.strength import strength
 from workbench.adequacy.wish import PHASES, Wish, identity
+from workbench.judge.identity import identity as run_identity
 from workbench.languages.registry import language
 from workbench.model.assessment import Assessment, Fate, FileCoverage, Gate, MutantResult, Row
 from workbench.model.review import Rating, Review
@@ -36,17 +38,28 @@ def a_task(id: str, *, title: str = "", **changes: Any) -> Task:
     )  # fmt: skip
 
 
-def add(space: Workspace, task: Task, verdict: Verdict | None = Verdict.PASS) -> Task:
-    """Keep the task, and how its candidate ran."""
+def facts_here(task: Task) -> Mapping[str, str]:
+    """The toolchain's, as they are on this machine."""
+    return toolchain(language(task.language).toolchain).toolbox().facts
+
+
+def add(
+    space: Workspace, task: Task, verdict: Verdict | None = Verdict.PASS, *,
+    facts: Mapping[str, str] | None = None, at: str = "2026-01-01T00:00:00Z",
+) -> Task:  # fmt: skip
+    """Keep the task, and how its candidate ran: here, unless `facts` are another machine's."""
     space.save_task(task)
     if verdict is not None:
+        facts = facts_here(task) if facts is None else facts
+        sandbox = SandboxInfo(backend="bubblewrap")
+        made = run_identity(task, task.candidate, task.given, (), "auto", facts, sandbox)
         space.save_run(
             Run(
-                id=task.digest, task_id=task.id, language=task.language, solution="candidate",
+                id=made, task_id=task.id, language=task.language, solution="candidate",
                 suite="given", solution_hash=task.candidate.digest, suite_hash=task.given.digest,
                 verdict=verdict, grade="A", grade_reason="apart", reason="as it ended",
-                started_at="2026-01-01T00:00:00Z", duration_s=0.1,
-                sandbox=SandboxInfo(backend="bubblewrap"),
+                started_at=at, duration_s=0.1, sandbox=sandbox, toolchain=dict(facts),
+                limits=task.limits,
             )
         )  # fmt: skip
     return task
@@ -54,7 +67,7 @@ def add(space: Workspace, task: Task, verdict: Verdict | None = Verdict.PASS) ->
 
 def assess(space: Workspace, task: Task, *, killed: int, missed: int, **changes: Any) -> Assessment:
     """Keep an assessment of the task as it is, with flags and strength as they are derived."""
-    facts = dict(toolchain(language(task.language).toolchain).toolbox().facts)
+    facts = facts_here(task)
     fates = [Fate.KILLED] * killed + [Fate.SURVIVED] * missed
     given: dict[str, Any] = {
         "id": identity(task, facts, Wish()), "task_id": task.id, "language": task.language.value,

@@ -254,7 +254,7 @@ class Assessor:
         return Assessment(
             id=id, task_id=task.id, language=task.language.value,
             solution=self.wish.solution or task.candidate.name, suite=task.given.name,
-            tests=tests, basis=of_task(task, facts),
+            tests=tests, basis=of_task(task, facts), reruns_wished=self.wish.reruns,
         )  # fmt: skip
 
     def _keep(self, phase: str, *, problem: str = "", **measured: object) -> None:

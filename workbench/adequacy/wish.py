@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbench.languages.registry import language
@@ -33,11 +34,11 @@ class Wish:
     phases: tuple[str, ...] = PHASES
 
 
-def identity(task: Task, facts: dict[str, str], wish: Wish) -> str:
+def identity(task: Task, facts: Mapping[str, str], wish: Wish) -> str:
     """Equal for assessments that would measure the same."""
     return content_hash(
         {
-            "rule": _RULE, "task": task.digest, "tools": facts, "solution": wish.solution,
+            "rule": _RULE, "task": task.digest, "tools": dict(facts), "solution": wish.solution,
             "reruns": wish.reruns, "full": wish.full,
         }
     )  # fmt: skip
@@ -61,12 +62,13 @@ def _impossible(found: Assessment) -> bool:
     )
 
 
-def is_current(found: Assessment, task: Task) -> bool:
-    """Whether a kept assessment is of the task and the toolchain as they are now. Raises
-    MissingTool when there is no toolchain to compare with."""
-    facts = dict(toolchain(language(task.language).toolchain).toolbox().facts)
-    # What was wished for is not kept, and the phases that would tell may be yet to come.
-    reruns = found.reruns or Wish.reruns
+def is_current(found: Assessment, task: Task, facts: Mapping[str, str] | None = None) -> bool:
+    """Whether a kept assessment is of the task and the toolchain as they are now, whose `facts`
+    are asked for unless known. Raises MissingTool when there is no toolchain to compare with."""
+    if facts is None:
+        facts = toolchain(language(task.language).toolchain).toolbox().facts
+    # Older ones do not say how many repeats were wished for, and these may be yet to come.
+    reruns = found.reruns_wished or found.reruns or Wish.reruns
     return any(
         found.id == identity(task, facts, Wish(solution=name, reruns=reruns, full=full))
         for name in ("", found.solution)

@@ -22,6 +22,8 @@ _NOTED = 200
 _KINDS = 1000
 """different reasons that are counted; beyond, they are counted together"""
 _SHOWN = 12
+_MANY = 5_000
+"""saved tasks from which on the index is not held in memory"""
 
 
 @dataclass
@@ -105,15 +107,21 @@ def run(
             raise NotFound(f"there is no {source}")
     workspace = Workspace.open(into) if (into / CONFIG).exists() else Workspace.create(into)
     asked = replace(ask or Ask(), seen=Seen())
+    saved = 0
     for source in sources:
         after = workspace.imports.progress(format_name, source)
         if after:
             say(f"{source}: going on after record {after}")
         results = reader(source, replace(asked, after=after))
-        yield from _one(workspace, format_name, source, after, results, wanted, cancel)
+        for result in _one(workspace, format_name, source, after, results, wanted, cancel):
+            saved += result.task is not None
+            yield result
         if cancel is not None and cancel.is_set():
             break
-    workspace.refresh()
+    if saved < _MANY:
+        workspace.refresh()
+    else:
+        workspace.index.write_afresh()
 
 
 def _one(

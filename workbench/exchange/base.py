@@ -61,7 +61,13 @@ class Fields:
 
     def text(self, key: str) -> str:
         """A string that must be there."""
-        return str(self._get(key, str, "text"))
+        return self._plain(key, self._get(key, str, "text"))
+
+    def _plain(self, key: str, text: str) -> str:
+        # Between programs it ends a text, so what is shown would not be what is run.
+        if "\0" in text:
+            raise Refused(f"{self._where}{key} holds a NUL character")
+        return text
 
     def text_or(self, key: str, default: str = "") -> str:
         """A string that may be absent or null."""
@@ -69,8 +75,7 @@ class Fields:
 
     def word(self, key: str) -> str:
         """A string or a whole number, as text."""
-        value = self._get(key, (str, int), "text or a whole number")
-        return str(value)
+        return self._plain(key, str(self._get(key, (str, int), "text or a whole number")))
 
     def whole(self, key: str) -> int:
         """An integer that must be there."""
@@ -81,7 +86,7 @@ class Fields:
         value = self._get(key, list, "a list of texts")
         if not all(isinstance(item, str) for item in value):
             raise Refused(f"{self._where}{key} must be a list of texts")
-        return tuple(value)
+        return tuple(self._plain(key, item) for item in value)
 
     def texts_or(self, key: str) -> tuple[str, ...]:
         """A list of strings that may be absent or null."""
@@ -116,10 +121,14 @@ class Fields:
         """Path -> text. One unsafe path refuses the record: a harmless rest proves nothing."""
         value = self._get(key, dict, "an object of files")
         for path, content in value.items():
-            check_path(path)
+            try:
+                check_path(path)
+            except ValueError as error:
+                raise Refused(f"{self._where}{key}: {error}") from None
             if not isinstance(content, str):
                 found = kind_of(content)
-                raise Refused(f"{self._where}{key}: {path!r} must hold text, not {found}")
+                raise Refused(f"{self._where}{key}: {path[:80]!r} must hold text, not {found}")
+            self._plain(f"{key}: {path[:80]!r}", content)
         return dict(value)
 
 
@@ -129,7 +138,11 @@ def safe_id(*parts: str) -> str:
     for part, clean in zip(parts, cleaned, strict=True):
         if not clean:
             raise Refused(f"{part[:80]!r} holds nothing an id can be made of")
-    return check_id("-".join(cleaned))
+    made = "-".join(cleaned)
+    try:
+        return check_id(made)
+    except ValueError:
+        raise Refused(f"the id {made[:80]!r}... is longer than an id may be") from None
 
 
 def fenced(code: str, language: str) -> str:

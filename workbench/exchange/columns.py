@@ -98,7 +98,10 @@ def _paths(record: Fields, key: str) -> tuple[str, ...]:
 
 def _solution(record: Fields, key: str, language: LanguageName) -> dict[str, str]:
     if isinstance(record.raw.get(key), dict):
-        return record.files(key)
+        files = record.files(key)
+        if not files:
+            raise Refused(f"{key} is empty")
+        return files
     code = record.text(key)
     if not code.strip():
         raise Refused(f"{key} is empty")
@@ -109,7 +112,7 @@ def _tests(
     record: Fields, key: str, language: LanguageName, solution: Mapping[str, str]
 ) -> tuple[dict[str, str], Framework, str]:
     value = record.raw.get(key)
-    if isinstance(value, dict):
+    if isinstance(value, dict) and value:
         return record.files(key), Framework.AUTO, ""
     text = "\n".join(record.texts(key)) if isinstance(value, list) else record.text(key)
     if not text.strip():

@@ -1,4 +1,4 @@
-"""Exercism practice exercises, one JSON line each, as the Aider polyglot benchmark has them too.
+"""Exercism's exercises, a JSON line or a folder each, as the Aider polyglot benchmark has them too.
 
 The example solution becomes the candidate (a task needs one, and it is the only finished one), the
 shipped start the stub. Skip marks are removed from the tests, each removal told in the provenance.
@@ -105,7 +105,11 @@ def _task(origin: str, record: Fields) -> Task:
             source_id=record.text_or("source_path", slug),
             licence="MIT",
             importer=__name__,
-            changes=(*changes, *parts.changes),
+            changes=(
+                *changes,
+                *parts.changes,
+                *(f"not carried: {why}" for why in record.texts_or("left")),
+            ),
         ),
     )
 

@@ -1,21 +1,37 @@
 """Harbor and Terminal-Bench task folders: an instruction, a shell solution, tests, an image.
 
-They are held to be read and reviewed; they run in their own image, not here.
+They run in their own image, where an engine has it, and nowhere else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from workbench.errors import InvalidFile
 from workbench.exchange.base import Ask, Fields, Imported, Refused, import_raw, safe_id
 from workbench.exchange.plain_layout import language_of
+from workbench.exchange.repositories import LIMITS
 from workbench.exchange.settings_files import toml, yaml_map
 from workbench.exchange.tree import open_tree
 from workbench.model.task import LanguageName, Limits, Provenance, Solution, Suite, Task
 
 _SETTINGS = ("task.toml", "task.yaml")
+_OWN = frozenset(
+    {*_SETTINGS, "instruction.md", "solution.sh", "solution.yaml", "run-tests.sh", "Dockerfile",
+     "docker-compose.yaml"}
+)  # fmt: skip
+_STEP = r"(?:steps/[^/]+/)?"
+_ASKED = re.compile(rf"task\.yaml|{_STEP}instruction\.md")
+_SOLUTION = re.compile(rf"{_STEP}solution/")
+_TESTS = re.compile(rf"{_STEP}tests/")
+_PART = re.compile(
+    rf"{_STEP}(?:solution/|tests/|instruction\.md\Z)"
+    r"|environment/(?:Dockerfile|docker-compose\.yaml)\Z"
+)
+_TEST_CLOCK = "max_test_timeout_sec"
+_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*([kmgKMG])(?:i?[bB])?")
 _OWN_IMAGE = "the one its environment describes"
 
 
@@ -25,26 +41,25 @@ def read(path: Path, ask: Ask) -> Iterator[Imported]:
     folders = [
         folder
         for folder in tree.folders_with(*_SETTINGS)
-        if not {"instruction.md", "task.yaml"}.isdisjoint(tree.below(folder))
+        if any(_ASKED.fullmatch(name) for name in tree.below(folder))
     ]
     if not folders:
         raise InvalidFile(
             f"{path} holds no folder with task.toml and instruction.md, or task.yaml",
             mend="name a task folder, or the folder they stand in",
         )
-    records = tree.records(folders, ask.after, _wanted)
+    records = tree.records(folders, ask.after, _wanted, _needed)
     return import_raw(str(path), records, lambda record: _task(record, ask.language), ask)
 
 
 def _wanted(name: str) -> bool:
-    """Settings, instruction, solution, tests and recipes; not what the image is filled with."""
-    top, slash, _ = name.partition("/")
-    if not slash:
-        return True
-    return top in ("solution", "tests") or name in (
-        "environment/Dockerfile",
-        "environment/docker-compose.yaml",
-    )
+    """Settings, instructions, solutions, tests and recipes; not what the image is filled with."""
+    return "/" not in name or _PART.match(name) is not None
+
+
+def _needed(name: str) -> bool:
+    """All but files beside the settings that go into the image, which may be pictures."""
+    return "/" in name or name in _OWN
 
 
 def _task(record: Fields, language: LanguageName | None) -> Task:
@@ -55,18 +70,16 @@ def _task(record: Fields, language: LanguageName | None) -> Task:
         if harbor
         else yaml_map(files["task.yaml"], "task.yaml")
     )
-    prompt = files.get("instruction.md", "") if harbor else facts.text_or("instruction")
+    prompt = _instructions(files, facts) if harbor else _instruction(facts)
     if not prompt.strip():
         raise Refused("it has no instruction")
     solution = {
         path: text
         for path, text in files.items()
-        if path.startswith("solution/") or path in ("solution.sh", "solution.yaml")
+        if _SOLUTION.match(path) or path in ("solution.sh", "solution.yaml")
     }
     tests = {
-        path: text
-        for path, text in files.items()
-        if path.startswith("tests/") or path == "run-tests.sh"
+        path: text for path, text in files.items() if _TESTS.match(path) or path == "run-tests.sh"
     }
     if not solution:
         raise Refused("it has no solution")
@@ -99,7 +112,11 @@ def _task(record: Fields, language: LanguageName | None) -> Task:
                 name="given",
                 role="given",
                 files=tests,
-                support={p: t for p, t in files.items() if p not in used and p != "instruction.md"},
+                support={
+                    path: text
+                    for path, text in files.items()
+                    if path not in used and not path.endswith("instruction.md")
+                },
             ),
         ),
         limits=_limits(facts, settings),
@@ -112,7 +129,10 @@ def _task(record: Fields, language: LanguageName | None) -> Task:
             source="Harbor task folder" if harbor else "Terminal-Bench task folder",
             source_id=source_id,
             importer=__name__,
-            changes=(f"not executable here: needs image {image}",),
+            changes=(
+                f"executable only in its own image: {image}",
+                *(f"not carried: {why}" for why in record.texts_or("left")),
+            ),
         ),
     )
 
@@ -121,9 +141,51 @@ def _nested(facts: Fields, key: str) -> Fields | None:
     return facts.nested(key) if isinstance(facts.raw.get(key), dict) else None
 
 
+def _instructions(files: Mapping[str, str], facts: Fields) -> str:
+    """What is asked: of a task in steps what each step asks, in their order."""
+    order = {
+        Fields(step, "task.toml: steps.").text("name"): number
+        for number, step in enumerate(facts.list_or("steps"))
+        if isinstance(step, dict)
+    }
+    steps = sorted(
+        (path for path in files if path.startswith("steps/") and _ASKED.fullmatch(path)),
+        key=lambda path: (order.get(path.split("/")[1], len(order)), path),
+    )
+    parts = [files["instruction.md"]] if "instruction.md" in files else []
+    parts += [f"# Step {path.split('/')[1]}\n\n{files[path].strip()}\n" for path in steps]
+    return "\n".join(parts)
+
+
+def _instruction(facts: Fields) -> str:
+    """Of a task.yaml; earlier ones describe a task in several ways, `base` first."""
+    if facts.any_of("instruction"):
+        return facts.text("instruction")
+    told = [
+        Fields(item, "task.yaml: descriptions.")
+        for item in facts.list_or("descriptions")
+        if isinstance(item, dict)
+    ]
+    told.sort(key=lambda item: item.text_or("key") != "base")
+    return told[0].text("description") if told else ""
+
+
 def _limits(facts: Fields, settings: Fields | None) -> Limits:
     """The verifier's clock and the image's memory, within what limits may say here."""
     verifier = _nested(facts, "verifier")
-    wall = verifier.number_or("timeout_sec", 60) if verifier else 60
-    memory = settings.number_or("memory_mb", 1024) if settings else 1024
-    return Limits(wall_s=min(max(wall, 1), 600), memory_mb=int(min(max(memory, 64), 16384)))
+    wall = verifier.number_or("timeout_sec", 60) if verifier else facts.number_or(_TEST_CLOCK, 60)
+    memory = _memory(settings) if settings else 1024
+    return LIMITS.model_copy(
+        update={
+            "wall_s": min(max(wall, 1), 600),
+            "memory_mb": int(min(max(memory, 64), 16384)),
+        }
+    )
+
+
+def _memory(settings: Fields) -> float:
+    """MiB; earlier settings write `2G`."""
+    told = settings.raw.get("memory")
+    if isinstance(told, str) and (found := _SIZE.fullmatch(told.strip())):
+        return float(found[1]) * {"k": 1 / 1024, "m": 1, "g": 1024}[found[2].lower()]
+    return settings.number_or("memory_mb", 1024)

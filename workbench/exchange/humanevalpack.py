@@ -6,11 +6,13 @@ The buggy body is the candidate that is judged, the canonical one the reference.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from workbench.exchange.base import Fields, Refused, fenced, safe_id
 from workbench.exchange.go_imports import split_imports, with_imports
-from workbench.exchange.pasted import Layout
+from workbench.exchange.masks import mask
+from workbench.exchange.pasted import Layout, joined
 from workbench.exchange.python_names import imports_for
 from workbench.model.task import Framework, LanguageName, Provenance, Solution, Suite, Task
 
@@ -120,6 +122,11 @@ def _go(record: Fields) -> Layout:
 
 def _rust(record: Fields) -> Layout:
     prompt = record.text("prompt")
+    # HumanEval-X's prompt may be the comment alone: its function opens in the declaration.
+    if not re.search(r"\bfn[ \t]+\w+", mask(prompt, LanguageName.RUST)):
+        prompt = joined(record.text("declaration"), prompt)
+    if not re.search(r"\bfn[ \t]+main\b", mask(prompt, LanguageName.RUST)):
+        prompt = f"fn main() {{}}\n\n{prompt}"
     return Layout(
         solution=lambda body: {"src/main.rs": prompt + body},
         tests={"src/tests.rs": record.text("test")},

@@ -16,8 +16,18 @@ def task(record: Fields) -> Task:
     assertions = record.texts("test_list")
     if not assertions:
         raise Refused("test_list holds no assertion")
-    body = "\n".join((*record.texts_or("test_imports"), "", *assertions)).strip() + "\n"
+    setup = record.text_or("test_setup_code").replace("\r\n", "\n").strip()
+    body = "\n".join((*record.texts_or("test_imports"), setup, *assertions)).strip() + "\n"
     prompt = record.text_or("prompt") or record.text("text")
+    changes = [
+        "test_imports, test_setup_code and test_list became test_solution.py, importing from "
+        "solution.py",
+        "the names the tests call were added to the prompt",
+    ]
+    if further := record.texts_or("challenge_test_list"):
+        changes.append(f"not carried: challenge_test_list, {len(further)} assertions")
+    if record.any_of("test"):
+        changes.append("not carried: the field test, which the format evalplus reads")
     names = imports_for(body, code)
     test = f"from solution import {', '.join(names)}\n{body}"
     return Task(
@@ -45,14 +55,11 @@ def task(record: Fields) -> Task:
         entry_points=tuple(n for n in names if n in top_level_names(code)),
         tags=("mbpp",),
         provenance=Provenance(
-            source="MBPP (sanitized), Austin, Odena et al., Google Research, 2021",
+            source="MBPP, Austin, Odena et al., Google Research, 2021",
             source_id=str(number),
             licence="CC-BY-4.0",
             importer=__name__,
-            changes=(
-                "test_imports and test_list became test_solution.py, importing from solution.py",
-                "the names the tests call were added to the prompt",
-            ),
+            changes=tuple(changes),
         ),
     )
 

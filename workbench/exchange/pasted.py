@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from workbench.exchange.base import Refused
 from workbench.exchange.go_imports import split_imports, with_imports
+from workbench.exchange.masks import mask
 from workbench.exchange.python_names import imports_for
 from workbench.model.task import Framework, LanguageName
 
@@ -25,7 +26,7 @@ UNFINISHED = {
     LanguageName.JAVA: "        throw new UnsupportedOperationException();\n    }\n",
 }
 """Bodies that build and do nothing, for data sets that hold no solution."""
-_CLASS = re.compile(r"^[ \t]*(?:public[ \t]+)?(?:final[ \t]+)?class[ \t]+(\w+)", re.M)
+_CLASS_OR_BRACE = re.compile(r"\bclass[ \t\n]+(?P<name>\w+)|[{}]")
 _JAVA_IMPORT = re.compile(r"^[ \t]*import[ \t][^;\n]*;[ \t]*$", re.M)
 _RUST_MAIN = re.compile(r"^[ \t]*(?:pub[ \t]+)?fn[ \t]+main[ \t]*\([ \t]*\)", re.M)
 _RUST_TESTS = re.compile(r"^[ \t]*mod[ \t]+\w+[ \t\n]*\{", re.M)
@@ -126,10 +127,9 @@ def _rust(prompt: str, _: str, test: str) -> Layout:
 
 
 def _java(prompt: str, _: str, test: str) -> Layout:
-    found = _CLASS.search(prompt)
-    if found is None:
+    name = _open_class(prompt)
+    if not name:
         raise Refused("the prompt opens no class")
-    name = found[1]
     if not re.search(r"\bvoid[ \t]+main[ \t]*\(", test):
         raise Refused("the test has no `main`")
     if name == "Main":
@@ -145,6 +145,20 @@ def _java(prompt: str, _: str, test: str) -> Layout:
             f"the test's `main` stands in a class Main that extends {name}",
         ),
     )
+
+
+def _open_class(prompt: str) -> str:
+    """The class the prompt ends in; classes before it may have been closed."""
+    name, depth = "", 0
+    for found in _CLASS_OR_BRACE.finditer(mask(prompt, LanguageName.JAVA)):
+        if found[0] == "{":
+            depth += 1
+        elif found[0] == "}":
+            depth -= 1
+            name = name if depth > 0 else ""
+        elif depth == 0:
+            name = found["name"]
+    return name if depth > 0 else ""
 
 
 _LAYOUTS: dict[LanguageName, Callable[[str, str, str], Layout]] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -142,13 +143,19 @@ def _python(name: str, files: Fields) -> _Made:
     test, chosen = _CHOICE.subn(r"from python_programs.\1 import \2\n", test)
     if chosen != 1:
         raise Refused("the test does not choose a program as QuixBugs' tests do")
-    changes = [
-        "the test imports python_programs, where candidate and reference both stand",
-        *(["pytest.run_slow is True"] if "pytest.run_slow" in test else []),
-    ]
-    test = test.replace("pytest.run_slow", "True")
+    changes = ["the test imports python_programs, where candidate and reference both stand"]
+    test, slow = _without_skips(test)
+    if "pytest.run_slow" in test:
+        test = test.replace("pytest.run_slow", "True")
+        changes.append("pytest.run_slow is True")
     if _LOADED.search(test):
         rows = [decode(line) for line in files.text("data").splitlines() if line.strip()]
+        kept = [row for row in rows if not isinstance(row, list) or row[:1] not in slow]
+        if len(kept) < len(rows):
+            changes.append(
+                f"not carried: {len(rows) - len(kept)} inputs the test skips as too slow"
+            )
+        rows = kept
         test = _LOADER.sub("", test)
         # A function, lest a backslash of the data be read as a group of the pattern.
         test = _LOADED.sub(lambda _: table(rows), test, count=1)
@@ -162,6 +169,32 @@ def _python(name: str, files: Fields) -> _Made:
         support=support,
     )
     return {path: files.text("buggy")}, {path: files.text("correct")}, suite, tuple(changes)
+
+
+def _without_skips(test: str) -> tuple[str, list[list[Any]]]:
+    """The test without `if ... input_data == [...]: pytest.skip(...)`, and those inputs, each as
+    the beginning of its row: a test that is skipped proves nothing, so they are left out."""
+    try:
+        tree = ast.parse(test)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return test, []
+    lines = test.split("\n")
+    slow: list[list[Any]] = []
+    branches = [found for found in ast.walk(tree) if isinstance(found, ast.If)]
+    for node in sorted(branches, key=lambda found: -found.lineno):
+        skips = len(node.body) == 1 and ast.unparse(node.body[0]).startswith("pytest.skip(")
+        given = [
+            side.comparators[0]
+            for side in ast.walk(node.test)
+            if isinstance(side, ast.Compare)
+            and isinstance(side.left, ast.Name)
+            and isinstance(side.ops[0], ast.Eq)
+        ]
+        if skips and not node.orelse and len(given) == 1:
+            with suppress(ValueError):
+                slow.append([ast.literal_eval(given[0])])
+                del lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join(lines), slow
 
 
 def _java(name: str, files: Fields) -> _Made:

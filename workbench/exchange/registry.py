@@ -11,6 +11,7 @@ from workbench.exchange import (
     columns,
     evalplus,
     exercism,
+    exercism_folders,
     git_change,
     harbor,
     humaneval,
@@ -60,10 +61,18 @@ def _json(title: str, convert: Callable[[Fields], Task]) -> Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "aider-polyglot": _json("Aider polyglot exercises, JSON lines", exercism.task_aider),
+    "aider-polyglot": Format(
+        "Aider polyglot exercises, JSON lines or the repository",
+        "records",
+        exercism_folders.reader(exercism.task_aider),
+    ),
     "columns": Format("Any table with a map of its columns", "records", columns.read),
     "evalplus": _json("HumanEval+ and MBPP+, JSON lines", evalplus.task),
-    "exercism": _json("Exercism exercises, JSON lines", exercism.task),
+    "exercism": Format(
+        "Exercism exercises, JSON lines or a track's repository",
+        "records",
+        exercism_folders.reader(exercism.task),
+    ),
     "folder": Format("Folders of plain files", "folder", plain_folder.read),
     "git": Format("A change in a git repository", "folder", git_change.read),
     "harbor": Format("Harbor and Terminal-Bench task folders", "folder", harbor.read),

@@ -1,8 +1,9 @@
-"""Tasks on whole repositories, which run in images of their own and not here: how they are held.
+"""Tasks on whole repositories, which run in images of their own alone: how they are held.
 
 The fix is the candidate and the test patch the suite, each as the text of its diff; the lists of
 tests, the hints and the recipe of the image stand beside the suite, to be read. Every such task
-carries the tag `image:NAME`, by which the judge says that it cannot be run here.
+carries the tag `image:NAME`: the judge runs it there where an engine has the image, or says that
+it needs it.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ from dataclasses import dataclass, field
 from workbench.exchange.base import Refused, safe_id
 from workbench.exchange.patches import read_patch
 from workbench.exchange.plain_layout import language_of
-from workbench.model.task import LanguageName, Provenance, Solution, Suite, Task
+from workbench.model.task import LanguageName, Limits, Provenance, Solution, Suite, Task
 
 _NO_TEST = re.compile(r"\[\s*\d+%\]|\W*|(?:PASSED|FAILED|ERROR|ok|FAIL)\b.*")
 _TEST_PATH = re.compile(
     r"(?:^|/)(?:tests?|__tests__|spec|testing)/|(?:test_|_test\.|\.test\.|\.spec\.)"
 )
+
+# The tests of a repository take more of everything than a suite of one file.
+LIMITS = Limits(wall_s=600, memory_mb=4096, pids=512, output_kb=16384, file_mb=1024)
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def task(parts: Parts) -> Task:
                 support={path: text for path, text in beside.items() if text.strip()},
             ),
         ),
+        limits=LIMITS,
         tags=(f"image:{parts.image}", parts.format, *filter(None, parts.tags)),
         provenance=Provenance(
             source=f"{parts.source}; {parts.repo} {parts.base}".strip(),
@@ -89,7 +94,7 @@ def task(parts: Parts) -> Task:
             licence="of the repository",
             importer=__name__,
             changes=(
-                f"not executable here: needs image {parts.image}",
+                f"executable only in its own image: {parts.image}",
                 "the patches became gold.patch and test.patch, the lists of tests text files",
                 *(f"look at this: {sentence}" for sentence in odd),
             ),

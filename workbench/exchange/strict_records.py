@@ -1,4 +1,4 @@
-"""Strict reading of foreign JSON: lines or one array, plain or gzipped, a record at a time.
+"""Strict reading of foreign records, one at a time: JSON lines, one JSON array, CSV, Parquet.
 
 Memory is bounded by the largest record (JSON lines) or by `MAX_ARRAY` (one JSON array); what a
 compressed file may grow to is bounded by what stands on the disk.
@@ -8,32 +8,25 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
-import math
 import zlib
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from workbench.errors import InvalidFile, NotFound
-from workbench.exchange import parquet
-from workbench.model.base import check_text
+from workbench.exchange import csv_rows, parquet
+from workbench.exchange.strict_json import Refused as Refused
+from workbench.exchange.strict_json import Strict, check_record
+from workbench.exchange.strict_json import decode as decode
+from workbench.exchange.strict_json import kind_of as kind_of
+from workbench.exchange.unpacked import Bomb, Unpacked
 
 MAX_LINE = 8 << 20
 MAX_ARRAY = 64 << 20
-MAX_DIGITS = 40
-MAX_RATIO = 200
-"""How many times larger than on the disk a compressed file may become, once over `SMALL` bytes."""
-SMALL = 16 << 20
 _BOM = b"\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
-
-
-class Refused(ValueError):
-    """A record that cannot become a task; the message is the reason a person reads."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +39,9 @@ class Raw:
 
 
 def read_records(path: Path, after: int = 0) -> Iterator[Raw]:
-    """JSON lines, one JSON array of objects, or Parquet, told apart by how they begin; JSON may be
-    gzipped. Lines up to number `after` are passed over without being decoded; an array, whose
-    elements may share a line, is read from its beginning.
+    """JSON lines, a JSON array of objects or Parquet, told apart by how they begin, or CSV by its
+    name; all but Parquet may be gzipped. Lines up to number `after` are passed over without being
+    decoded; an array, whose elements may share a line, is read from its beginning.
 
     Raises NotFound or InvalidFile when the file cannot be read at all."""
     if not path.exists():
@@ -59,14 +52,17 @@ def read_records(path: Path, after: int = 0) -> Iterator[Raw]:
         with path.open("rb") as raw:
             magic = raw.read(4)
             if magic == _PARQUET:
-                yield from _rows(path, after)
+                yield from _rows(parquet.rows(path, after))
                 return
             packed = magic.startswith(_GZIP)
             raw.seek(0)
-            stream = io.BufferedReader(_Unpacked(raw)) if packed else raw
+            stream = io.BufferedReader(Unpacked(raw)) if packed else raw
             head = stream.peek(4096)
             if head.startswith(_BOM):
                 stream.read(len(_BOM))
+            if csv_rows.is_csv(path.name):
+                yield from _csv(stream, path, after)
+                return
             is_array = head.removeprefix(_BOM).lstrip().startswith(b"[")
             yield from _array(stream, path) if is_array else _lines(stream, after)
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
@@ -75,49 +71,23 @@ def read_records(path: Path, after: int = 0) -> Iterator[Raw]:
         raise InvalidFile(f"{path} cannot be read: {error.strerror or error}") from error
 
 
-def decode(text: str) -> Any:
-    """One strict JSON value that stands in a text. Raises Refused."""
-    decoder = _Strict()
-    value, end = decoder.decode_at(text, len(text) - len(text.lstrip()))
-    if text[end:].strip():
-        raise Refused(f"not JSON: more text after the value, at character {end + 1}")
-    if decoder.problem:
-        raise Refused(decoder.problem)
-    _check_texts(value)
-    return value
+def _csv(stream: IO[bytes], path: Path, after: int) -> Iterator[Raw]:
+    last = after
+    try:
+        for raw in _rows(csv_rows.rows(stream, str(path), after)):
+            last = raw.line
+            yield raw
+    except (Bomb, gzip.BadGzipFile, zlib.error, EOFError) as error:
+        yield Raw(last + 1, None, f"the gzip file is broken: {error}; the rest was not read")
 
 
-class Bomb(Exception):
-    """Something compressed that unpacks to far more than it is on the disk."""
-
-
-class _Unpacked(io.RawIOBase):
-    """A gzip stream that is given up when it grows out of all proportion."""
-
-    def __init__(self, packed: IO[bytes]) -> None:
-        self._packed = packed
-        self._stream = gzip.GzipFile(fileobj=packed)
-        self._size = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, into: Any) -> int:
-        data = self._stream.read(len(into))
-        self._size += len(data)
-        if self._size > SMALL and self._size > MAX_RATIO * self._packed.tell():
-            raise Bomb(f"it unpacks to more than {MAX_RATIO} times its size")
-        into[: len(data)] = data
-        return len(data)
-
-
-def _rows(path: Path, after: int) -> Iterator[Raw]:
-    for number, row, reason in parquet.rows(path, after):
+def _rows(found: Iterable[tuple[int, Mapping[str, Any] | None, str]]) -> Iterator[Raw]:
+    for number, row, reason in found:
         try:
-            _check_texts(row)
+            check_record(row or {})
         except ValueError as error:
             row, reason = None, str(error)
-        yield Raw(number, row, reason)
+        yield Raw(number, dict(row) if row is not None else None, reason)
 
 
 def _lines(stream: IO[bytes], after: int) -> Iterator[Raw]:
@@ -139,15 +109,15 @@ def _lines(stream: IO[bytes], after: int) -> Iterator[Raw]:
 def _line(number: int, line: bytes) -> Raw:
     try:
         text = line.decode("utf-8")
-        decoder = _Strict()
+        decoder = Strict()
         value, end = decoder.decode_at(text, len(text) - len(text.lstrip()))
         if text[end:].strip():
             return Raw(number, None, f"not JSON: more text after the object, at column {end + 1}")
-        return decoder.record(number, value)
+        return Raw(number, decoder.record(value))
     except UnicodeDecodeError as error:
         return Raw(number, None, f"not UTF-8 at byte {error.start}")
-    except Refused as refused:
-        return Raw(number, None, str(refused))
+    except ValueError as error:
+        return Raw(number, None, str(error))
 
 
 def _array(stream: IO[bytes], path: Path) -> Iterator[Raw]:
@@ -170,14 +140,17 @@ def _array(stream: IO[bytes], path: Path) -> Iterator[Raw]:
         yield from _after_array(text, at)
         return
     while True:
-        decoder = _Strict()
+        decoder = Strict()
         try:
             value, end = decoder.decode_at(text, at)
         except Refused as refused:
             # Where the broken element ends is unknown, so nothing after it can be trusted.
             yield Raw(line, None, f"{refused}; the rest of the file was not read")
             return
-        yield decoder.record(line, value)
+        try:
+            yield Raw(line, decoder.record(value))
+        except ValueError as error:
+            yield Raw(line, None, str(error))
         comma = _after_space(text, end)
         if text.startswith("]", comma):
             yield from _after_array(text, comma)
@@ -202,96 +175,3 @@ def _after_space(text: str, at: int) -> int:
     while at < len(text) and text[at] in " \t\r\n":
         at += 1
     return at
-
-
-class _Strict:
-    """A JSON decoder that notes what strict JSON forbids and goes on, so that the end of a bad
-    element is still known."""
-
-    def __init__(self) -> None:
-        self.problem = ""
-        self._decoder = json.JSONDecoder(
-            object_pairs_hook=self._object,
-            parse_int=self._int,
-            parse_float=self._float,
-            parse_constant=self._constant,
-        )
-
-    def decode_at(self, text: str, at: int) -> tuple[Any, int]:
-        """The value that starts at `at` and where it ends; Refused when there is none."""
-        try:
-            return self._decoder.raw_decode(text, at)
-        except RecursionError:
-            raise Refused("nested too deep") from None
-        except json.JSONDecodeError as error:
-            if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
-                raise Refused("not JSON: it ends in the middle of a value") from None
-            raise Refused(f"not JSON: {error.msg} at character {error.pos - at + 1}") from None
-
-    def record(self, line: int, value: Any) -> Raw:
-        """The value as a record, if it is an object and nothing was noted."""
-        if self.problem:
-            return Raw(line, None, self.problem)
-        if not isinstance(value, dict):
-            return Raw(line, None, f"a record must be an object, not {kind_of(value)}")
-        try:
-            _check_texts(value)
-        except ValueError as error:
-            return Raw(line, None, str(error))
-        return Raw(line, value)
-
-    def _note(self, problem: str) -> None:
-        self.problem = self.problem or problem
-
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        value = dict(pairs)
-        if len(value) != len(pairs):
-            counts = Counter(key for key, _ in pairs)
-            twice = counts.most_common(1)[0][0]
-            self._note(f"the key {twice[:80]!r} stands twice in one object")
-        return value
-
-    def _int(self, digits: str) -> int:
-        if len(digits) > MAX_DIGITS:
-            self._note(f"a number of {len(digits)} digits")
-            return 0
-        return int(digits)
-
-    def _float(self, digits: str) -> float:
-        value = float(digits)
-        if math.isinf(value):
-            self._note(f"the number {digits[:40]} is out of range")
-        return value
-
-    def _constant(self, name: str) -> None:
-        self._note(f"{name} is not JSON")
-
-
-def _check_texts(value: Any) -> None:
-    """No lone surrogate anywhere, keys included. The decoder bounded the depth already."""
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str):
-            check_text(item)
-        elif isinstance(item, dict):
-            waiting.extend(item)
-            waiting.extend(item.values())
-        elif isinstance(item, list):
-            waiting.extend(item)
-
-
-def kind_of(value: object) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true or false"
-        case str():
-            return "text"
-        case int() | float():
-            return "a number"
-        case list():
-            return "a list"
-        case _:
-            return "an object"

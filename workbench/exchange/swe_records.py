@@ -26,6 +26,13 @@ def swe_bench(record: Fields) -> Task:
     beside = {
         "hints.md": record.text_or("hints_text"),
         "before.sh": record.text_or("before_repo_set_cmd"),
+        # How its tests are run, where the record says so.
+        "eval.sh": record.text_or("eval_script"),
+        "test_command.sh": record.text_or("test_cmd") or record.text_or("test_command"),
+        "run_script.sh": record.text_or("run_script"),
+        "selected_test_files.txt": "".join(
+            f"{name}\n" for name in names(record, "selected_test_files_to_run")
+        ),
     }
     return task(
         Parts(
@@ -35,7 +42,7 @@ def swe_bench(record: Fields) -> Task:
             title=_first_line(record.text("problem_statement")) or instance,
             repo=repo,
             base=record.text("base_commit"),
-            prompt=record.text("problem_statement"),
+            prompt=_with_sections(record),
             patch=record.text("patch"),
             test_patch=record.text("test_patch"),
             image=image,
@@ -43,9 +50,20 @@ def swe_bench(record: Fields) -> Task:
             passes_always=names(record, "PASS_TO_PASS", "pass_to_pass"),
             beside=beside,
             language=_language(record.text_or("repo_language")),
-            tags=(record.text_or("difficulty"), record.text_or("version")),
+            tags=(
+                "swe-bench-pro" if tag else "",
+                record.text_or("difficulty"),
+                record.text_or("version"),
+            ),
         )
     )
+
+
+def _with_sections(record: Fields) -> str:
+    """What is asked. Pro says what its tests count on apart from the issue."""
+    more = {key: record.text_or(key).strip() for key in ("requirements", "interface")}
+    sections = [f"# {key.capitalize()}\n\n{told}" for key, told in more.items() if told]
+    return "\n\n".join((record.text("problem_statement"), *sections))
 
 
 def poly_bench(record: Fields) -> Task:
@@ -119,7 +137,8 @@ def names(record: Fields, *keys: str) -> tuple[str, ...]:
     if isinstance(value, str):
         value = _unquoted(key, value)
     if isinstance(value, dict):
-        value = list(value)
+        # A table has a column for every name; those of other records are null.
+        value = [name for name, told in value.items() if told is not None]
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise Refused(f"{key} must be a list of names of tests")
     return tuple(value)

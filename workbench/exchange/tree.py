@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.errors import InvalidFile, NotFound
-from workbench.exchange.strict_records import MAX_RATIO, SMALL, Raw, Refused
+from workbench.exchange.strict_records import Raw, Refused
+from workbench.exchange.unpacked import MAX_RATIO, SMALL
 from workbench.model.base import check_path, check_text
 
 MAX_FILE = 4 << 20
@@ -66,40 +67,57 @@ class Tree:
         folders: Iterable[str],
         after: int = 0,
         wanted: Callable[[str], bool] = lambda name: True,
+        needed: Callable[[str], bool] = lambda name: True,
     ) -> Iterator[Raw]:
         """A record a folder: its `folder` and those of its `files` that are wanted, by path below
-        it. Something unreadable among those refuses the record."""
+        it. Something unreadable refuses the record where it is needed, else it stands in `left`,
+        with the reason."""
         strange = sorted(self.odd)
         for number, folder in enumerate(folders, start=1):
             if number <= after:
                 continue
             start = f"{folder}/" if folder else ""
-            odd = next(
-                (self.odd[n] for n in _starting(strange, start) if wanted(n.removeprefix(start))),
-                "",
-            )
+            odd = {
+                short: self.odd[name]
+                for name in _starting(strange, start)
+                if wanted(short := name.removeprefix(start))
+            }
             label = folder.rpartition("/")[2] or self.path.name.removesuffix(".zip")
-            yield (
-                Raw(number, None, f"{label}: {odd}")
-                if odd
-                else self.record(
-                    number, label, {n: p for n, p in self.below(folder).items() if wanted(n)}
-                )
-            )
+            why = next((reason for short, reason in odd.items() if needed(short)), "")
+            if why:
+                yield Raw(number, None, f"{label}: {why}")
+                continue
+            names = {n: p for n, p in self.below(folder).items() if wanted(n)}
+            raw = self.record(number, label, names, needed)
+            if raw.value is not None:
+                raw.value["left"] += odd.values()
+            yield raw
 
-    def record(self, number: int, label: str, names: Mapping[str, str]) -> Raw:
+    def record(
+        self,
+        number: int,
+        label: str,
+        names: Mapping[str, str],
+        needed: Callable[[str], bool] = lambda name: True,
+    ) -> Raw:
         """A record of these files: path in the record -> name in the tree."""
         files: dict[str, str] = {}
+        left: list[str] = []
         size = 0
-        try:
-            for short, name in names.items():
+        for short, name in names.items():
+            try:
                 files[short] = self.text(name)
-                size += len(files[short])
-                if size > MAX_RECORD:
-                    raise Refused(f"it holds more than {MAX_RECORD >> 20} MiB of text")
-        except Refused as refused:
-            return Raw(number, None, f"{label}: {refused}")
-        return Raw(number, {"folder": label, "files": files})
+            except Refused as refused:
+                if needed(short):
+                    return Raw(number, None, f"{label}: {refused}")
+                left.append(str(refused))
+                continue
+            size += len(files[short])
+            if size > MAX_RECORD:
+                return Raw(
+                    number, None, f"{label}: it holds more than {MAX_RECORD >> 20} MiB of text"
+                )
+        return Raw(number, {"folder": label, "files": files, "left": left})
 
     def below(self, folder: str) -> dict[str, str]:
         """Path below a folder -> name in the tree."""

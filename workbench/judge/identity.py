@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import get_args
+from typing import Protocol, get_args
 
 from workbench.judge.proof import Method
 from workbench.model.base import SCHEMA_VERSION, content_hash
-from workbench.model.run import Run, SandboxInfo
+from workbench.model.run import SandboxInfo
 from workbench.model.task import Solution, Suite, Task
 
 _RULE = "6"  # raised whenever the verdict rule changes, so that no old verdict answers for it
@@ -42,8 +42,27 @@ def identity(
     return content_hash(inputs)
 
 
+class Made(Protocol):
+    """What of a kept run tells whether it would be made again; a `Run` is one."""
+
+    @property
+    def id(self) -> str:
+        """Its identity then."""
+        ...
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The tests it was asked for."""
+        ...
+
+    @property
+    def sandbox(self) -> SandboxInfo:
+        """What contained it."""
+        ...
+
+
 def would_be_made_again(
-    run: Run, task: Task, solution: Solution, suite: Suite, facts: Mapping[str, str]
+    run: Made, task: Task, solution: Solution, suite: Suite, facts: Mapping[str, str]
 ) -> bool:
     """Whether the run of these inputs in the sandbox of then would be this very one: catches what
     a run does not name, such as the reference that a pass is proven with."""

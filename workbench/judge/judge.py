@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import time
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from workbench.errors import InputError, NotFound, SaveFailed
 from workbench.judge.cores import Cores
 from workbench.judge.execution import Execution, Progress
 from workbench.judge.identity import identity
-from workbench.judge.proof import Control, Method, Prover
+from workbench.judge.image_recipes import how_to_get, image_name
+from workbench.judge.own_image import OwnImage, listed, opened
+from workbench.judge.proof import Control, Method, Proof, Prover
 from workbench.judge.shadow import installation_key, seed_of
 from workbench.judge.verdict import Decision
 from workbench.languages.base import Inventory
@@ -38,6 +41,15 @@ class Judged(NamedTuple):
     cached: bool
     unsaved: str = ""
     """why the run is not on disk, with the mend; empty when it is or was not to be"""
+
+
+class _Means(NamedTuple):
+    """What a run is made with."""
+
+    tests: Inventory
+    facts: Mapping[str, str]
+    info: SandboxInfo
+    prove: Callable[[], Proof]
 
 
 class Judge:
@@ -102,26 +114,47 @@ class Judge:
         (`proof.Method`).
 
         Raises MissingTool (toolchain or kit absent), InfrastructureError, Cancelled, NotFound
-        (a selected id that is not in the suite), InputError (it runs in an image of its own).
+        (a selected id that is not in the suite), InputError (its own image is not there).
         """
-        check_runs_here(task)
+        cancel = cancel or Cancel()
+        if task.image:
+            tests = listed(task, suite)
+            _check_selected(selected, tests, suite)
+            with opened(task) as place:
+                own = OwnImage(place, task, suite, tests, cancel, progress)
+                means = _Means(
+                    tests, place.facts, place.info, lambda: own.prove(solution, selected)
+                )
+                return self._made(task, solution, suite, selected, method, means, use_cache)
         speaker = language(task.language)
         tests = speaker.inventory(suite, solution)
-        unknown = set(selected) - {ref.id for ref in tests.tests}
-        if unknown:
-            raise NotFound(f"no such test in suite {suite.name}: {', '.join(sorted(unknown))}")
+        _check_selected(selected, tests, suite)
         tools = toolchain(speaker.toolchain).toolbox()
-        info = self.sandbox_info
-        run_id = identity(task, solution, suite, selected, method, tools.facts, info)
+        prover = self._prover(task, solution, suite, tests, tools, cancel, progress)
+        means = _Means(
+            tests, tools.facts, self.sandbox_info, lambda: prover.prove(method, selected)
+        )
+        return self._made(task, solution, suite, selected, method, means, use_cache)
+
+    def _made(
+        self,
+        task: Task,
+        solution: Solution,
+        suite: Suite,
+        selected: tuple[str, ...],
+        method: Method,
+        means: _Means,
+        use_cache: bool,
+    ) -> Judged:
+        info = means.info
+        run_id = identity(task, solution, suite, selected, method, means.facts, info)
         before = self._runs.load(run_id) if self._runs else None
         if before is not None and use_cache and _answers(before):
             return Judged(before, cached=True)
 
         started, clock = dt.datetime.now(dt.UTC), time.monotonic()
         with self._cores.busy():
-            proof = self._prover(
-                task, solution, suite, tests, tools, cancel or Cancel(), progress
-            ).prove(method, selected)
+            proof = means.prove()
         executed = proof.executed
         run = Run(
             id=run_id,
@@ -146,7 +179,7 @@ class Judge:
             duration_s=round(time.monotonic() - clock, 4),
             build_s=round(executed.build_s, 4),
             sandbox=info,
-            toolchain=dict(tools.facts),
+            toolchain=dict(means.facts),
             limits=task.limits,
         )
         try:
@@ -188,17 +221,24 @@ class Judge:
         )
 
 
+def _check_selected(selected: tuple[str, ...], tests: Inventory, suite: Suite) -> None:
+    if unknown := set(selected) - {ref.id for ref in tests.tests}:
+        raise NotFound(f"no such test in suite {suite.name}: {', '.join(sorted(unknown))}")
+
+
 def check_runs_here(task: Task) -> None:
-    """Raises InputError for a task on a whole repository, which runs in an image of its own."""
+    """Raises InputError for a task on a whole repository: only its own tests run, in its image."""
     if task.image:
         raise InputError(
-            f"not executable here: needs image {task.image}",
-            mend="review it by reading; its own harness runs it",
+            f"not executable here: needs image {image_name(task)}",
+            mend=f"`run` runs its own tests where an engine has it ({how_to_get(task)})",
         )
 
 
 def inventory(task: Task, solution: Solution, suite: Suite) -> Inventory:
-    """The test ids of a suite, from its source; needs no sandbox."""
+    """The test ids of a suite, from its source or its lists; needs no sandbox."""
+    if task.image:
+        return listed(task, suite)
     return language(task.language).inventory(suite, solution)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workbench.errors import InputError, WorkbenchError
+from workbench.judge import own_image
 from workbench.judge.identity import would_be_made_again
 from workbench.jupyter import view
 from workbench.jupyter.messages import Message
@@ -34,7 +35,10 @@ Facts = Callable[[Task], Mapping[str, str]]
 
 
 def facts_of(task: Task) -> Mapping[str, str]:
-    """The toolchain's facts as they are now. Raises MissingTool."""
+    """The toolchain's facts as they are now. Raises MissingTool; InputError where it is an image
+    that is not there."""
+    if task.image:
+        return own_image.facts_of(task)
     return toolchain(language(task.language).toolchain).toolbox().facts
 
 

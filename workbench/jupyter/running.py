@@ -14,6 +14,7 @@ from workbench.judge import Judge
 from workbench.jupyter import view
 from workbench.jupyter.messages import Message, failed
 from workbench.model.base import check_id
+from workbench.model.evidence import edited_name
 from workbench.model.review import Review, edited_given
 from workbench.model.run import Run
 from workbench.model.task import Solution, Suite, Task
@@ -92,12 +93,12 @@ def chosen_suite(task: Task, review: Review, key: str) -> tuple[Suite, bool]:
         suite = edited_given(task, review)
         if suite is task.given:
             return suite, False
-        return suite.model_copy(update={"name": view.edited_name(task)}), True
+        return suite.model_copy(update={"name": edited_name(task.given.name)}), True
     name = key.removeprefix("probe:")
     probe = next((p for p in review.probes if p.name == name), None)
     if not key.startswith("probe:") or (probe is None and task.suite(name) is None):
         raise InputError(f"there is no suite {key[:120]!r}")
-    if name in (task.given.name, view.edited_name(task)):
+    if name in (task.given.name, edited_name(task.given.name)):
         raise InputError(
             f"a probe suite cannot be called {name!r}: its runs would look like runs of the "
             "given tests",

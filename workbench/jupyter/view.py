@@ -7,7 +7,7 @@ from typing import Any
 from workbench.errors import WorkbenchError
 from workbench.judge import Judge
 from workbench.judge.judge import inventory as read_inventory
-from workbench.model.evidence import Runs
+from workbench.model.evidence import Runs, edited_name
 from workbench.model.review import Review, decision, derivation, what_is_missing
 from workbench.model.rubric import Rubric
 from workbench.model.run import Run
@@ -137,12 +137,6 @@ def suite_key(run: Run, task: Task) -> tuple[str, bool]:
     edited when it was made."""
     if run.suite == task.given.name:
         return "given", False
-    if run.suite == edited_name(task):
+    if run.suite == edited_name(task.given.name):
         return "given", True
     return f"probe:{run.suite}", False
-
-
-def edited_name(task: Task) -> str:
-    """What the given suite is called once a reviewer changed it: a run on changed tests must
-    never be taken for a run on the given ones, here or in any report."""
-    return f"{task.given.name[:110]}.edited"

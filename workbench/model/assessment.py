@@ -184,6 +184,9 @@ class Assessment(Document):
     """tests that reach nothing of the solution"""
     flakes: tuple[Flakiness, ...] = ()
     reruns: int = 0
+    """how often the suite was repeated"""
+    reruns_wished: int = 0
+    """how often it was to be; 0 in older ones"""
     coverage: tuple[FileCoverage, ...] = ()
     counterexamples: tuple[Counterexample, ...] = ()
     splits: tuple[Split, ...] = ()

@@ -15,6 +15,7 @@ EvidenceKind = Literal[
     "mutant", "counterexample",
 ]  # fmt: skip
 """What a level may need."""
+_EDITED: Final = ".edited"
 Runs = Callable[[str], Run | None]
 """The run of an id as it is kept, or None."""
 
@@ -27,6 +28,12 @@ _WORDS: Final[dict[str, str]] = {
     "text": "words",
     "mutant": "change no test notices",
 }
+
+
+def edited_name(given: str) -> str:
+    """What a given suite is called once a reviewer changed it: a run on changed tests must never
+    be taken for a run on the given ones, here or in any report."""
+    return f"{given[:110]}{_EDITED}"
 
 
 class KeptAsItWas(Value):
@@ -84,15 +91,17 @@ def lacking(
     task_id: str,
     comments: Collection[str],
     runs: Runs,
+    probes: Collection[str] = (),
 ) -> str:
     """What the chips lack so that one of them is of a kind in `needs`, in words; '' when one is,
-    or nothing is needed. `comments` are the ids of the review's line comments."""
+    or nothing is needed. `comments` are the ids of the review's line comments, `probes` the names
+    of its own suites."""
     wanted = tuple(dict.fromkeys(needs))
     if not wanted:
         return ""
     unfit = []
     for chip in chips:
-        why = _unfit(chip, wanted, task_id, comments, runs)
+        why = _unfit(chip, wanted, task_id, comments, runs, probes)
         if not why:
             return ""
         unfit.append(why)
@@ -108,10 +117,11 @@ def _unfit(
     task_id: str,
     comments: Collection[str],
     runs: Runs,
+    probes: Collection[str],
 ) -> str:
     """Why a chip is none of these kinds, or ''."""
     if chip.kind == "run" and {"run", "failing_run", "passing_run", "repeat_runs"} & set(needs):
-        return _run_unfit(chip, needs, task_id, runs)
+        return _run_unfit(chip, needs, task_id, runs, probes)
     if chip.kind not in needs:
         return f"{_words(chip.kind)} alone is not enough"
     if chip.kind == "line_comment":
@@ -122,19 +132,39 @@ def _unfit(
     return "" if (chip.text or chip.ref or chip.label).strip() else "the attached chip is empty"
 
 
-def _run_unfit(chip: EvidenceRef, needs: tuple[EvidenceKind, ...], task_id: str, runs: Runs) -> str:
+def _run_unfit(
+    chip: EvidenceRef,
+    needs: tuple[EvidenceKind, ...],
+    task_id: str,
+    runs: Runs,
+    probes: Collection[str],
+) -> str:
     run = runs(chip.ref)
     if run is None:
         return "the attached run is not kept any more: run it again"
     if run.task_id != task_id:
         return "the attached run is of another task"
+    elsewhere = _not_given(run, probes)
+    passes = "passing_run" in needs and run.verdict is Verdict.PASS
     fit = (
         "run" in needs
         or ("failing_run" in needs and fails(run))
-        or ("passing_run" in needs and run.verdict is Verdict.PASS)
+        or (passes and not elsewhere)
         or ("repeat_runs" in needs and bool(run.earlier))
     )
-    return "" if fit else f"the attached run ended as: {run.verdict.value.replace('_', ' ')}"
+    if fit:
+        return ""
+    if passes:
+        return f"the attached run passed {elsewhere}, not the given tests"
+    return f"the attached run ended as: {run.verdict.value.replace('_', ' ')}"
+
+
+def _not_given(run: Run, probes: Collection[str]) -> str:
+    """Which suite ran in the place of the given one, in words; '' when the given one ran. What
+    passes other tests says nothing about what the given ones accept."""
+    if run.suite.endswith(_EDITED):
+        return "edited tests"
+    return f"probe {run.suite}" if run.suite in probes else ""
 
 
 def _words(kind: str) -> str:

@@ -16,7 +16,9 @@ ReportKind = Literal["data_set", "task", "reviewer"]
 
 class Outcome(Value):
     """The newest run of the whole given suite on one solution, as both read now. `run` is its id;
-    empty, and `verdict` too, when there is none."""
+    empty, and `verdict` too, when there is none. A run that would be another one now, by its
+    toolchain or the rule of verdicts, measures nothing: its verdict is `then`, and `changed` says
+    why in words."""
 
     solution: Text
     role: Text
@@ -25,6 +27,8 @@ class Outcome(Value):
     reason: Text = ""
     run: Text = ""
     expected: Text = ""
+    then: Text = ""
+    changed: Text = ""
 
 
 class AxisOpinion(Value):

@@ -230,6 +230,7 @@ def _axis_missing(review: Review, rubric: Rubric, axis: Axis, runs: Runs) -> lis
         task_id=review.task_id,
         comments={comment.id for comment in review.comments},
         runs=runs,
+        probes={probe.name for probe in review.probes},
     )
     if lacks:
         missing.append(f"a score of {rating.score} needs evidence {lacks}")

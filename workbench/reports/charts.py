@@ -75,7 +75,7 @@ def confusion(counts: pd.DataFrame) -> alt.TopLevelMixin | None:
         text="count:Q", color=alt.condition(dark, alt.value("white"), alt.value(_INK))
     )
     return (cells + words).properties(
-        width=220, height=200, title="Scores beside hidden gold: the diagonal is right"
+        width=220, height=200, title=["Scores beside hidden gold:", "the diagonal is right"]
     )
 
 
@@ -119,9 +119,12 @@ def pairs(measures: Measures) -> alt.TopLevelMixin | None:
         text=alt.Text("same:Q", format=".2f"),
         color=alt.condition("datum.same > 0.55", alt.value("white"), alt.value(_INK)),
     )
+    # A cell as wide as its figure, as long as all of them go on a page.
+    cell = max(18, min(32, 2 * _WIDTH // len({row["one"] for row in rows})))
     return (base.mark_rect().encode(color=shade) + words).properties(
-        title="Who agrees with whom: share of scores that are the same"
-    )
+        width=alt.Step(cell), height=alt.Step(20),
+        title=["Who agrees with whom:", "share of scores that are the same"],
+    )  # fmt: skip
 
 
 def gaps(measures: Measures, most: int = 30) -> alt.TopLevelMixin | None:

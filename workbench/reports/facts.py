@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from workbench.adequacy.coverage import shares
 from workbench.adequacy.wish import PHASES, is_current
@@ -13,7 +13,8 @@ from workbench.model.report import AxisOpinion, Opinion, Outcome, TaskFacts
 from workbench.model.review import Review, decision
 from workbench.model.rubric import Rubric
 from workbench.model.task import Solution, Task
-from workbench.reports.newest_runs import Found, Key
+from workbench.reports.made_again import Now
+from workbench.reports.newest_runs import Runs, honest
 
 MOST_FLAGS = 12
 _WEIGHTS = {"high": 10.0, "medium": 2.0, "low": 0.2}
@@ -26,18 +27,22 @@ _WORDS = {"counterexamples": "inputs on which solutions differ", "witnesses": "w
 
 def facts_of(
     task: Task,
-    runs: Mapping[Key, Found],
+    runs: Runs,
+    now: Now,
     assessment: Assessment | None,
     opinions: Sequence[Opinion],
     remarks: Sequence[Flag] = (),
 ) -> TaskFacts:
     """All of it, with lint's `remarks`. What an assessment of another state of the task says is
     left out, and that is said."""
-    outcomes = tuple(_outcome(task, solution, runs) for solution in task.solutions)
+    outcomes = tuple(_outcome(task, solution, runs, now) for solution in task.solutions)
     unmeasured: list[str] = []
-    if next(o for o in outcomes if o.role == "candidate").verdict == "":
+    candidate = next(o for o in outcomes if o.role == "candidate")
+    if candidate.changed:
+        unmeasured.append(f"the candidate was run, but not as it would be now: {candidate.changed}")
+    elif not candidate.verdict:
         unmeasured.append("the candidate was not run on the given suite")
-    found = _usable(assessment, task, unmeasured)
+    found = _usable(assessment, task, now, unmeasured)
     facts = TaskFacts(
         task_id=task.id, title=task.title, language=task.language.value,
         source=task.provenance.source, licence=task.provenance.licence, outcomes=outcomes,
@@ -57,20 +62,32 @@ def with_flags(facts: TaskFacts, remarks: Sequence[Flag]) -> TaskFacts:
     return more.model_copy(update={"concern": concern, "why": why})
 
 
-def _outcome(task: Task, solution: Solution, runs: Mapping[Key, Found]) -> Outcome:
-    run = runs.get((task.id, solution.digest, task.given.digest))
+def _outcome(task: Task, solution: Solution, runs: Runs, now: Now) -> Outcome:
+    kept = runs.get((task.id, solution.digest, task.given.digest), ())
     known = {"solution": solution.name, "role": solution.role, "expected": solution.expected or ""}
-    if run is None:
+    if not kept:
         return Outcome(**known)
+    changed = ""
+    for run in kept:
+        why = now.changed(run, task, solution)
+        if not why:
+            break
+        changed = changed or why
+    else:
+        run = honest(kept[0], kept)
+        return Outcome(**known, reason=run.reason, run=run.id, then=run.verdict, changed=changed)
+    run = honest(run, kept)
     return Outcome(**known, verdict=run.verdict, grade=run.grade, reason=run.reason, run=run.id)
 
 
-def _usable(found: Assessment | None, task: Task, unmeasured: list[str]) -> Assessment | None:
+def _usable(
+    found: Assessment | None, task: Task, now: Now, unmeasured: list[str]
+) -> Assessment | None:
     if found is None:
         unmeasured.append("the suite was not assessed")
         return None
     try:
-        current = is_current(found, task)
+        current = is_current(found, task, now.facts(task.language))
     except WorkbenchError as error:
         # It may be right, but nothing here can tell; it is shown, and that is said.
         unmeasured.append(f"whether the assessment is of this toolchain: {error}")
@@ -108,6 +125,8 @@ def _concern(facts: TaskFacts) -> tuple[float, str]:
     candidate = facts.candidate
     if candidate is not None and candidate.verdict not in ("", "pass"):
         reasons.append((9.0, f"the candidate does not pass: {candidate.verdict}"))
+    if candidate is not None and candidate.then not in ("", "pass"):
+        reasons.append((9.0, f"the candidate did not pass: {candidate.then}"))
     worst = {"reject": 20.0, "revise": 12.0}
     reasons += [(worst[d], f"a reviewer decided: {d}") for d in facts.decisions if d in worst]
     reasons += _of_flags(facts.flags)

@@ -14,6 +14,7 @@ from workbench.model.report import Opinion, Report, TaskFacts
 from workbench.model.rubric import Rubric
 from workbench.model.task import Task
 from workbench.reports.facts import facts_of, opinion_of, with_flags
+from workbench.reports.made_again import Now
 from workbench.reports.newest_runs import newest_runs
 from workbench.store.assessments import AssessmentFolder
 from workbench.store.pseudonyms import Pseudonyms
@@ -36,6 +37,7 @@ def gather(
     Raises NotFound where there is nothing to report on."""
     called = Pseudonyms(workspace.root).of if not names else str
     runs = newest_runs(workspace.root / "runs", lambda n: progress("runs", n, 0))
+    now = Now()
     reading = _Reading(workspace, called, reviewer)
     ids = tuple(only) or workspace.task_ids()
     tasks: list[TaskFacts] = []
@@ -50,7 +52,7 @@ def gather(
             continue
         seen.add(task)
         found = reading.assessments.load(task_id)
-        tasks.append(facts_of(task, runs, found, opinions, lint(task)))
+        tasks.append(facts_of(task, runs, now, found, opinions, lint(task)))
     if not tasks:
         raise NotFound(
             f"{reviewer} has no submitted review" if reviewer else "there is no task",

@@ -8,6 +8,7 @@ from importlib import resources
 from itertools import groupby
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -20,7 +21,7 @@ from workbench.model.report import Report, TaskFacts
 from workbench.model.task import Task
 from workbench.reports.code import coloured
 from workbench.reports.gathering import places
-from workbench.reports.safe import one_line, visible
+from workbench.reports.safe import css_string, one_line, visible
 from workbench.reports.summary import figures, languages, unmeasured
 
 FIRST = 20
@@ -96,7 +97,7 @@ def _environment() -> Environment:
     )
     filters: dict[str, Callable[..., Any]] = {
         "line": one_line, "shown": visible, "coloured": _coloured, "unreached": _unreached,
-        "places": _places, "cell": cell,
+        "places": _places, "cell": cell, "css_string": css_string,
     }  # fmt: skip
     made.filters.update(filters)
     return made
@@ -112,9 +113,11 @@ def _places(facts: TaskFacts) -> list[str]:
 
 
 def cell(value: Any) -> str:
-    """A table's cell in one line; what is missing is empty."""
+    """A table's cell in one line; what is missing is empty, what holds or not is yes or no."""
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return ""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
     return one_line(str(value), 400)
 
 

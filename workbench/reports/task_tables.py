@@ -9,7 +9,18 @@ import pandas as pd
 from workbench.model.report import Report, TaskFacts
 
 TASKS = [
-    *("rank", "task_id", "title", "language", "source", "licence", "verdict", "grade", "tests"),
+    *(
+        "rank",
+        "task_id",
+        "title",
+        "language",
+        "source",
+        "licence",
+        "verdict",
+        "grade",
+        "then",
+        "tests",
+    ),
     *("strength", "mutants", "missed", "lines", "branches", "flaky", "reruns"),
     *("high", "medium", "low", "accept", "revise", "reject", "cannot_judge", "concern", "why"),
     *("unmeasured", "run"),
@@ -36,7 +47,8 @@ def _task(rank: int, facts: TaskFacts) -> dict[str, Any]:
         "rank": rank, "task_id": facts.task_id, "title": facts.title, "language": facts.language,
         "source": facts.source, "licence": facts.licence,
         "verdict": candidate.verdict if candidate else "",
-        "grade": candidate.grade if candidate else "", "tests": facts.tests,
+        "grade": candidate.grade if candidate else "",
+        "then": candidate.then if candidate else "", "tests": facts.tests,
         "strength": facts.strength, "mutants": facts.mutants, "missed": facts.missed,
         "lines": facts.lines, "branches": facts.branches, "flaky": len(facts.flaky),
         "reruns": facts.reruns, **{s: facts.counts.get(s, 0) for s in ("high", "medium", "low")},

@@ -73,6 +73,8 @@ def _cells(facts: TaskFacts) -> list[str]:
 
 
 def _verdict(outcome: Outcome | None) -> str:
+    if outcome is not None and outcome.changed:
+        return f"not measured now ({outcome.then.replace('_', ' ')} then)"
     if outcome is None or not outcome.verdict:
         return "not run"
     return f"{outcome.verdict.replace('_', ' ')} {md(outcome.grade)}"

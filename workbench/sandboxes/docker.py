@@ -95,6 +95,15 @@ class Engine:
             self.close()
             raise
 
+    @property
+    def api(self) -> Any:
+        """The client itself, for containers of another kind; ask it within `asking`."""
+        return self._api
+
+    def asking(self, what: str) -> contextlib.AbstractContextManager[None]:
+        """What the client raises inside becomes InfrastructureError."""
+        return self._asking(what)
+
     @contextlib.contextmanager
     def _asking(self, what: str) -> Iterator[None]:
         """Whatever the client library raises, in our words."""
@@ -131,6 +140,14 @@ class Engine:
         with self._asking(f"looking for image {name}"):
             try:
                 return str(self._api.inspect_image(name)["Id"])  # type: ignore[no-untyped-call]
+            except ImageNotFound:
+                return None
+
+    def image_facts(self, name: str) -> dict[str, Any] | None:
+        """What the engine knows of the image of that name, None when there is none. Never pulls."""
+        with self._asking(f"looking for image {name}"):
+            try:
+                return dict(self._api.inspect_image(name))  # type: ignore[no-untyped-call]
             except ImageNotFound:
                 return None
 

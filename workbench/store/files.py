@@ -9,7 +9,7 @@ import json
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,6 +39,11 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     The file has `mode` before anybody can open it by its name, whatever the umask. Raises
     SaveFailed; what was at `path` is then unchanged and no neighbour stays behind.
     """
+    write_atomic_parts(path, (data,), mode=mode)
+
+
+def write_atomic_parts(path: Path, parts: Iterable[bytes], *, mode: int = 0o644) -> None:
+    """`write_atomic` of something that is never held as a whole."""
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +51,8 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o644) -> None:
             prefix=f".{path.name}.", suffix=".tmp", dir=path.parent
         )
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            for part in parts:
+                file.write(part)
             file.flush()
             os.fsync(file.fileno())
             os.fchmod(file.fileno(), mode)

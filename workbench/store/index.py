@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import time_ns
 from typing import Any, NamedTuple
@@ -13,7 +15,14 @@ from workbench.model.base import canonical_json
 from workbench.model.task import Task
 from workbench.store.assessments import SUFFIX as ASSESSED
 from workbench.store.assessments import AssessmentFolder
-from workbench.store.files import NO_LIMIT, load_document, parse_json, read_bytes, write_atomic
+from workbench.store.files import (
+    NO_LIMIT,
+    load_document,
+    parse_json,
+    read_bytes,
+    write_atomic,
+    write_atomic_parts,
+)
 
 SUFFIX = ".task.json"
 COLUMNS = ("id", "title", "language", "stamp", "problem", "strength", "flag")
@@ -88,6 +97,25 @@ class Index:
                 self._entries = fresh
             self._folders = seen
             return self._entries
+
+    def write_afresh(self) -> None:
+        """Write the index anew from the files, holding no more of it than their names: for who
+        saved very many tasks and will show none. The bytes are those `refresh` writes."""
+        with self._lock, suppress(SaveFailed):
+            write_atomic_parts(self._path, self._parts())
+            self._entries, self._folders = None, ()
+
+    def _parts(self) -> Iterator[bytes]:
+        yield b'{"columns":' + canonical_json(COLUMNS) + b',"tasks":['
+        between = b""
+        for own in sorted(own for own, _ in _looked_at(self._root / "tasks", SUFFIX)):
+            stamp = _stamp(self._root / "tasks" / f"{own}{SUFFIX}")
+            assessed = _stamp(self._root / "assessments" / f"{own}{ASSESSED}")
+            if stamp:
+                entry = self._entry(own, f"{stamp}/{assessed}" if assessed else stamp)
+                yield between + canonical_json(entry)
+                between = b","
+        yield b"]}"
 
     def _folder_times(self) -> tuple[int, ...]:
         times = []
@@ -164,12 +192,25 @@ def _is_sound(entry: IndexEntry) -> bool:
 
 def _stamps(folder: Path, suffix: str) -> list[tuple[str, str]]:
     """(name without suffix, size and time) of the files of a folder."""
+    return [(own, _told(status)) for own, status in _looked_at(folder, suffix)]
+
+
+def _looked_at(folder: Path, suffix: str) -> Iterator[tuple[str, os.stat_result]]:
     if not folder.is_dir():
-        return []
-    found = []
+        return
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.endswith(suffix) and not entry.name.startswith("."):
-                status = entry.stat(follow_symlinks=False)
-                found.append((entry.name[: -len(suffix)], f"{status.st_mtime_ns}-{status.st_size}"))
-    return found
+                yield entry.name[: -len(suffix)], entry.stat(follow_symlinks=False)
+
+
+def _stamp(path: Path) -> str:
+    """Size and time of a file; '' when it is gone."""
+    try:
+        return _told(path.stat(follow_symlinks=False))
+    except OSError:
+        return ""
+
+
+def _told(status: os.stat_result) -> str:
+    return f"{status.st_mtime_ns}-{status.st_size}"

@@ -127,3 +127,21 @@ def test_a_map_is_for_tables_and_a_language_is_one_of_the_six() -> None:
         importing.language("cobol")
     assert importing.language("py") == "python"
     assert importing.language("") is None
+
+
+def test_an_index_written_without_being_held_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = lines(tmp_path / "a.jsonl", 3, 1, 2)
+    run(source, tmp_path / "held")
+    monkeypatch.setattr(importing, "_MANY", 3)
+    run(source, tmp_path / "streamed")
+    held, streamed = (Workspace.open(tmp_path / name) for name in ("held", "streamed"))
+    assert streamed.task_ids() == held.task_ids() == ("mbpp-1", "mbpp-2", "mbpp-3")
+    first, second = (json.loads((w.root / "index.json").read_text()) for w in (held, streamed))
+    assert [row[:3] + row[4:] for row in first["tasks"]] == [
+        row[:3] + row[4:] for row in second["tasks"]
+    ]
+    before = (streamed.root / "index.json").read_bytes()
+    streamed.refresh()
+    assert (streamed.root / "index.json").read_bytes() == before

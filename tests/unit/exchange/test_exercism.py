@@ -158,7 +158,8 @@ def test_unsafe_path_refuses_the_record(path: str, tmp_path: Path) -> None:
     files = {**TYPESCRIPT["files"], path: "x"}
     assert "path" in reason_of("exercism", tmp_path, with_files(TYPESCRIPT, files=files))
     roles = {**TYPESCRIPT["files_role"], "solution": [path]}
-    assert "path" in reason_of("exercism", tmp_path, with_files(TYPESCRIPT, files_role=roles))
+    reason = reason_of("exercism", tmp_path, with_files(TYPESCRIPT, files_role=roles))
+    assert "path" in reason or "files_role.solution holds a NUL" in reason
 
 
 @pytest.mark.parametrize(

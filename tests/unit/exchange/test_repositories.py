@@ -28,7 +28,7 @@ def test_patches_are_solution_and_suite_and_the_lists_stand_beside(
     assert "add forgets b" in task.prompt
     assert "Look at add.py" not in task.prompt
     assert task.image
-    assert task.provenance.changes[0] == f"not executable here: needs image {task.image}"
+    assert task.provenance.changes[0] == f"executable only in its own image: {task.image}"
     assert not any("look at this" in change for change in task.provenance.changes)
 
 

@@ -153,7 +153,7 @@ def test_a_gzip_bomb_ends_in_a_reason_after_what_came_before_it(tmp_path: Path) 
     with gzip.open(path, "wb") as file:
         file.write(f"{LINE}\n".encode())
         for _ in range(64):
-            file.write(b"\n" * (1 << 20))
+            file.write(b" " * (1 << 20) + b"\n")
     first, second = read("mbpp", path)
     assert first.task is not None
     assert "unpacks to more than 200 times its size; the rest was not read" in second.reason

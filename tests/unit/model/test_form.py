@@ -185,7 +185,9 @@ def made(verdict: Verdict, *statuses: Status, **parts: Any) -> Run:
 
 
 def lacks(need: EvidenceKind, *chips: EvidenceRef, run: Run | None = None) -> str:
-    return lacking((need,), chips, task_id="t", comments={"c1"}, runs=lambda _: run)
+    return lacking(
+        (need,), chips, task_id="t", comments={"c1"}, runs=lambda _: run, probes={"mine"}
+    )
 
 
 @pytest.mark.parametrize(
@@ -213,6 +215,18 @@ def test_a_run_that_is_gone_or_of_another_task_is_no_evidence() -> None:
     assert "run it again" in lacks("run", chip("run", ref="x"))
     other = run_of("other", Verdict.FAIL)
     assert "another task" in lacks("failing_run", chip("run", ref=other.id), run=other)
+
+
+@pytest.mark.parametrize(
+    ("suite", "words"), [("given.edited", "passed edited tests"), ("mine", "passed probe mine")]
+)
+def test_what_passes_other_tests_is_no_evidence_of_what_the_given_ones_accept(
+    suite: str, words: str
+) -> None:
+    run = made(Verdict.PASS, suite=suite)
+    said = lacks("passing_run", chip("run", ref=run.id, label="pass"), run=run)
+    assert words in said
+    assert lacks("run", chip("run", ref=run.id), run=run) == ""
 
 
 def test_a_run_made_once_is_not_repeated() -> None:

@@ -1,0 +1,79 @@
+"""Results read from a log, for runners that are not pytest: the lines common runners print.
+
+A log can be printed by anything, so reading one is the last resort, and of two lines that
+contradict each other the worse one stands. No table of projects: only of runners' own forms.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_WORDS = {
+    "passed": "passed", "pass": "passed", "ok": "passed", "✓": "passed", "✔": "passed",
+    "√": "passed", "failed": "failed", "fail": "failed", "✕": "failed", "✗": "failed",
+    "×": "failed", "error": "errored", "skipped": "skipped", "skip": "skipped",
+    "ignored": "skipped", "xfail": "skipped", "expected failure": "skipped", "xpass": "failed",
+}  # fmt: skip
+_FORMS = (
+    # pytest: in its summary, and with -v.
+    re.compile(r"(?P<word>PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\s+(?P<name>\S.*?)(?: - .*)?"),
+    re.compile(
+        r"(?P<name>\S+::\S.*?)\s+(?P<word>PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)"
+        r"(?:\s+\[ *\d+%\])?"
+    ),
+    # go test -v, libtest, unittest.
+    re.compile(r"\s*--- (?P<word>PASS|FAIL|SKIP): (?P<name>\S+) \([\d.]+s\)"),
+    re.compile(r"test (?P<name>\S.*?) \.\.\. (?P<word>ok|FAILED|ignored)\b.*"),
+    re.compile(
+        r"(?P<name>\w+ \([\w.]+\)).*? \.\.\. (?P<word>ok|FAIL|ERROR|skipped|expected failure)\b.*"
+    ),
+    # Jest, Mocha, Vitest; Gradle.
+    re.compile(r"\s*(?P<word>[✓✔√✕✗×]) (?P<name>\S.*?)(?: \(?\d+(?:\.\d+)? ?m?s\)?)?"),
+    re.compile(r"(?P<name>\S.* > \S.*?) (?P<word>PASSED|FAILED|SKIPPED)"),
+)
+_MAVEN = re.compile(
+    r"(?:\[\w+\]\s+)?Tests run: (\d+), Failures: (\d+), Errors: (\d+), Skipped: (\d+)"
+    r".*(?:--? in|- in) (\S+)"
+)
+_SUMMARY = re.compile(
+    r"=* ?\d+ (?:passed|failed|error)\w*\b.* in [\d.]+.*"  # pytest
+    r"|(?:ok|FAIL)\s+\S+\s+(?:[\d.]+s|\(cached\)).*"  # go
+    r"|test result: .*|Ran \d+ tests? in .*"  # libtest, unittest
+    r"|Tests:?\s+.*\d+ (?:total|passed|failed).*|\s*\d+ (?:passing|failing)\b.*"  # Jest, Mocha
+    r"|(?:\[\w+\]\s+)?BUILD (?:SUCCESS|FAIL)\w*.*"  # Maven, Gradle
+)
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_MOST_LINE = 2000
+
+
+@dataclass
+class Lines:
+    """What a log says."""
+
+    statuses: dict[str, set[str]] = field(default_factory=dict)
+    summed_up: bool = False
+    """a runner's summary stands after the last test that passed"""
+
+
+def read(log: str) -> Lines:
+    """Never raises; lines longer than any runner's are passed over."""
+    found = Lines()
+    for raw in log.splitlines():
+        line = _COLOURS.sub("", raw).rstrip()
+        if not line or len(line) > _MOST_LINE:
+            continue
+        if summary := _MAVEN.fullmatch(line):
+            _, failures, errors, _, name = summary.groups()
+            told = "passed" if int(failures) == int(errors) == 0 else "failed"
+            found.statuses.setdefault(name, set()).add(told)
+        elif _SUMMARY.fullmatch(line):
+            found.summed_up = True
+        else:
+            for form in _FORMS:
+                if match := form.fullmatch(line):
+                    told = _WORDS[match["word"].lower()]
+                    found.statuses.setdefault(match["name"], set()).add(told)
+                    found.summed_up = found.summed_up and told != "passed"
+                    break
+    return found
