@@ -215,6 +215,14 @@ describe('reruns and inputs', () => {
     expect(desk.find('counterexamples').textContent).toContain('expected (reference)');
     expect(desk.find('counterexamples').textContent).toContain('the prompt asks for this input');
   });
+
+  it('do not say who is wrong where that is not known', async () => {
+    const [first] = sampleAssessment().counterexamples;
+    const found = { ...(first as NonNullable<typeof first>), inside: null };
+    const desk = await opened('inputs', { counterexamples: [found] });
+    const words = desk.find('counterexamples').textContent;
+    expect(words).toContain('the prompt asks for this input, but who is wrong is not known');
+  });
 });
 
 describe('hostile text in the evidence', () => {
