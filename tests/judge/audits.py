@@ -77,7 +77,9 @@ class Client:
     @classmethod
     def start(cls, *words: str, **more: str) -> Self:
         """`workbench WORDS`."""
-        command = [sys.executable, "-m", "workbench.cli", *words]
+        # A shell starts what is in its background deaf to Ctrl-C, and children inherit that.
+        hears = ("env", "--default-signal=INT")
+        command = [*hears, sys.executable, "-m", "workbench.cli", *words]
         env = os.environ | {"PYTHONPATH": str(ROOT), **more}
         return cls(
             subprocess.Popen(
