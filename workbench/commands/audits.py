@@ -97,7 +97,8 @@ def assess(
         for done in assessing.assess_all(crew, files, wish, kind, cancel):
             unfinished += not done.whole
             known += done.known
-            shown.ended(known=done.known, failed=done.error is not None)
+            if done.whole or not cancel.is_set():
+                shown.ended(known=done.known, failed=done.error is not None)
             if done.assessment is not None:
                 shown.show(as_dict(done.assessment))
             if done.error is not None:
