@@ -44,6 +44,8 @@ def test_an_audit_is_followed_reported_on_and_stopped_beside_the_queue(
 ) -> None:
     workspace = Workspace.create(tmp_path / "ws")
     (workspace.root / "tasks" / "aa-broken.task.json").write_text("{")
+    # What lies in a workspace is data: neither the server nor the desk's kernel takes it for code.
+    (workspace.root / "workbench.py").write_text("raise SystemExit('a file of the data ran')")
     for number in range(30):
         workspace.save_task(tasks.clamp(f"zz-{number:02}"))
     workspace.refresh()

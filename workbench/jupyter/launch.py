@@ -30,6 +30,7 @@ def command(
     """
     argv = [
         sys.executable,
+        "-P",  # a `json.py` that lies in the workspace is nobody's module
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={workspace.resolve()}",

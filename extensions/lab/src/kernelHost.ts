@@ -8,7 +8,10 @@ import { PromiseDelegate } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { DESK_TARGET, SESSION } from './names';
 
-const START = 'from workbench.jupyter.comm import serve\nserve()';
+/** Modules are not looked for in the workspace: what lies there is data, and not to be run. */
+const START =
+  'import sys\nsys.path[:] = [place for place in sys.path if place]\n' +
+  'from workbench.jupyter.comm import serve\nserve()';
 const LOOK_MS = 1000;
 /** A request on a line that is dead never ends by itself. */
 const ANSWER_MS = 4000;
