@@ -35,7 +35,7 @@ SHOWS = {
 # The cheapest of nearly all kinds and a sound one; all tasks with `WORKBENCH_WHOLE=1`.
 FEW = {
     "js-activity-digest", "js-school-bell", "go-locker-bank", "py-upload-retry", "py-utility-split",
-    "rs-call-numbers", "rs-ferry-fares", "ts-feature-flags", "ts-meter-readings",
+    "rs-ferry-fares", "ts-feature-flags", "ts-meter-readings",
 }  # fmt: skip
 WHOLE = os.environ.get("WORKBENCH_WHOLE") == "1"
 BUDGET_S = 120 if WHOLE else 45

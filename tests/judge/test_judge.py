@@ -1,6 +1,7 @@
 """The judge over the real sandbox: cache, cancel, limits, refusal."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -245,14 +246,14 @@ def test_cancel_stops_a_run_at_once_and_keeps_nothing(
     assert list((workspace.root / "runs").rglob("*.run.json")) == []
 
 
-def test_command_refuses_with_status_3_and_runs_nothing_without_a_backend(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_command_refuses_with_status_3_and_runs_nothing_without_a_backend(tmp_path: Path) -> None:
     path = tmp_path / "clock.task.json"
     path.write_bytes(dump_document(task(GOOD)))
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/none.sock")
-    assert command(monkeypatch, "run", str(path), "--json") == 3
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert "bubblewrap" in told.err
+    # In a process of its own: one that has a sandbox keeps it.
+    without = {"PATH": str(tmp_path), "DOCKER_HOST": f"unix://{tmp_path}/none.sock"}
+    told = subprocess.run(
+        [sys.executable, "-m", "workbench.cli", "run", str(path), "--json"],
+        env=os.environ | without, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (told.returncode, told.stdout) == (3, "")
+    assert "bubblewrap" in told.stderr
