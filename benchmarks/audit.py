@@ -4,8 +4,8 @@
     python -m benchmarks.audit --memory [--tasks 3000 30000]
 
 The same tasks each time, copied to a fresh workspace, so that nothing is known beforehand. The
-cluster is a scheduler and `--jobs` workers of this machine. Seconds, and ratios. One process leaves
-the other cores to the proofs of its runs, which several share; `--one-core` pins it to one.
+cluster is a scheduler and `--jobs` workers of this machine. Seconds, and ratios. A job keeps to a
+core; a worker of a cluster takes what is free.
 
 `--memory`: the peak of the command over so many tiny tasks that are all known, by `run` and by
 `assess`, in MiB.
@@ -47,13 +47,12 @@ def _copy(source: Workspace, ids: list[str], place: Path) -> Path:
     return place
 
 
-def _audit(space: Path, command: list[str], *more: str, cores: set[int] | None = None) -> float:
+def _audit(space: Path, command: list[str], *more: str) -> float:
     """Seconds it took; says how many tasks it told."""
     words = [sys.executable, "-m", "workbench.cli", command[0], str(space), "--json"]
     began = time.monotonic()
     done = subprocess.run(
         [*words, *command[1:], *more], capture_output=True, check=False, text=True,
-        preexec_fn=(lambda: os.sched_setaffinity(0, cores)) if cores else None,
     )  # fmt: skip
     took = time.monotonic() - began
     if done.returncode:
@@ -95,10 +94,9 @@ def _speed(asked: argparse.Namespace) -> None:
     command = [asked.command]
     if asked.command == "assess":
         command += ["--budget", str(asked.budget)]
-    cores = {min(os.sched_getaffinity(0))} if asked.one_core else None
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
         spaces = {n: _copy(source, ids, Path(folder) / n) for n in ("one", "many", "dask")}
-        one = _audit(spaces["one"], command, cores=cores)
+        one = _audit(spaces["one"], command, "-j", "1")
         many = _audit(spaces["many"], command, *jobs)
         print(f"{asked.jobs} processes: {one / many:.2f} times as fast as one", flush=True)
         again = _audit(spaces["many"], command, *jobs)
@@ -180,7 +178,6 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=24)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--budget", type=float, default=60)
-    parser.add_argument("--one-core", action="store_true")
     parser.add_argument("--memory", action="store_true")
     parser.add_argument("--tasks", type=int, nargs="+", default=[3_000, 30_000])
     asked = parser.parse_args()

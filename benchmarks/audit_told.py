@@ -37,7 +37,7 @@ def figures(*, quick: bool) -> Iterator[Figure]:
         source = Workspace.open(workspace)
         ids = sorted(Random(1).sample(list(source.task_ids()), 3 if quick else 24))
         spaces = {n: _copy(source, ids, Path(folder) / n) for n in ("one", "many", "dask")}
-        one = assessed(spaces["one"], len(ids))
+        one = assessed(spaces["one"], len(ids), "-j", "1")
         many = assessed(spaces["many"], len(ids), "-j", "2")
         yield Figure.of("two", [many], [one])
         yield Figure.of("again", [assessed(spaces["many"], len(ids), "-j", "2")], [many])

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from workbench.commands import console
-from workbench.commands.words import Json, Scheduler
+from workbench.commands.words import Jobs, Json, Scheduler
 
 app = typer.Typer()
 
@@ -22,7 +22,7 @@ def run(
     solution: Annotated[str, typer.Option(help="A solution's name, or all.")] = "",
     suite: Annotated[str, typer.Option(help="A suite's name, or all.")] = "",
     sandbox: Annotated[str, typer.Option(help="auto, bubblewrap or docker.")] = "auto",
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256)] = 1,
+    jobs: Jobs = None,
     scheduler: Scheduler = "",
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Run even if known.")] = False,
     json: Json = False,
@@ -37,17 +37,18 @@ def run(
 ) -> None:
     """Run solutions against suites in a sandbox."""
     from workbench.commands import progress, run_audit, running
+    from workbench.commands.own_cores import kept_to
     from workbench.commands.pace import Pace
     from workbench.commands.task_files import task_files
 
     files = task_files(targets or [Path()])
     asked = run_audit.Asked(
-        solution, suite, running.sandbox_kind(sandbox), jobs, scheduler,
+        solution, suite, running.sandbox_kind(sandbox), jobs or 1, scheduler,
         use_cache=not no_cache, unlimited=allow_unenforced_memory,
     )  # fmt: skip
     total = None if "all" in (solution, suite) else len(files)
     pace = Pace("run", total, running.audit_folder(files))
-    with progress.RunProgress(pace, as_json=json) as shown:
+    with kept_to(jobs), progress.RunProgress(pace, as_json=json) as shown:
         ended = run_audit.run(files, asked, shown)
     if ended.stopped:
         console.say("stopped; what is done is kept, the same command goes on from there")
@@ -70,7 +71,7 @@ def assess(
     reruns: Annotated[int, typer.Option(help="Reruns that look for flakes.", min=1, max=1000)] = 20,
     full: Annotated[bool, typer.Option("--full", help="Every mutant on every test.")] = False,
     sandbox: Annotated[str, typer.Option(help="auto, bubblewrap or docker.")] = "auto",
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256)] = 1,
+    jobs: Jobs = None,
     scheduler: Scheduler = "",
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Measure even if known.")] = False,
     json: Json = False,
@@ -79,6 +80,7 @@ def assess(
     from workbench.adequacy.wish import Wish
     from workbench.commands import assessing, crews, progress, running
     from workbench.commands.assessed import as_dict
+    from workbench.commands.own_cores import kept_to
     from workbench.commands.pace import Pace
     from workbench.commands.task_files import task_files
     from workbench.sandboxes.base import Cancel
@@ -90,9 +92,10 @@ def assess(
     sandboxed = partial(running.own_sandbox, kind, False)
     pace = Pace("assess", len(files), running.audit_folder(files))
     with (
+        kept_to(jobs),
         progress.AssessProgress(pace, as_json=json) as shown,
         console.interruptible(cancel),
-        crews.crew_of(scheduler, jobs, sandboxed, cancel, shown.say) as crew,
+        crews.crew_of(scheduler, jobs or 1, sandboxed, cancel, shown.say) as crew,
     ):
         for done in assessing.assess_all(crew, files, wish, kind, cancel):
             unfinished += not done.whole

@@ -10,3 +10,10 @@ Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout, one ob
 Scheduler = Annotated[
     str, typer.Option(help="A dask scheduler, tcp://host:port, whose workers do it.")
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", min=1, max=256,
+        help="Processes, a core each; else one that also takes what is free for its proofs.",
+    ),
+]  # fmt: skip
