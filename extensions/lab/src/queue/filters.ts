@@ -129,3 +129,10 @@ const KEYS: Record<Exclude<Sort, 'order' | 'title'>, (entry: Entry) => number> =
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** A key that types something, and that no command is made of. A space scrolls the list. */
+export function isLetter(event: KeyboardEvent): boolean {
+  return (
+    event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey
+  );
+}

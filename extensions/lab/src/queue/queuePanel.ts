@@ -6,15 +6,12 @@ import { queueIcon } from '../icons';
 import { Bar } from './bar';
 import { Chooser } from './chooser';
 import { type Entry, isToDo } from './entries';
-import { type Chip, countChips, isIn, matchesText, type Sort, sorted } from './filters';
+import { type Chip, countChips, isIn, isLetter, matchesText, type Sort, sorted } from './filters';
 import { Foot } from './foot';
 import { keepView, keptView } from './keptView';
 import type { Queues } from './queues';
 import { drawRow, ROW_PX, rowId } from './rows';
-import { scrollFor, visibleRows } from './window';
-
-/** So many tasks are tried before the list is said to hold nothing that is free. */
-const TRIED = 200;
+import { scrollFor, TRIED, visibleRows } from './window';
 
 export class QueuePanel extends Widget {
   private readonly _opened = new Signal<this, Entry>(this);
@@ -298,11 +295,4 @@ export class QueuePanel extends Widget {
     this.draw();
     this._opened.emit(entry);
   }
-}
-
-/** A key that types something, and that no command is made of. A space scrolls the list. */
-function isLetter(event: KeyboardEvent): boolean {
-  return (
-    event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey
-  );
 }

@@ -21,3 +21,6 @@ export function scrollFor(index: number, scroll: number, height: number, row: nu
   if (top + row > scroll + height) return top + row - height;
   return scroll;
 }
+
+/** So many tasks are tried before the list is said to hold nothing that is free. */
+export const TRIED = 200;

@@ -4,8 +4,9 @@ import type { Scope } from '../core/scope';
 import { adoptStyles } from '../styles';
 import { fill, h, show } from '../view/h';
 import { isTyping } from '../view/keys';
-import css from './board.css';
 import { Board } from './board';
+import boardCss from './board.css';
+import caseCss from './case.css';
 import type { BoardModel } from './protocol';
 import { agreementView } from './view/agreement';
 import { caseView } from './view/case';
@@ -25,7 +26,7 @@ const MEDIUM = 1200;
 
 export function renderBoard({ model, el }: RenderArguments): () => void {
   adoptStyles(el);
-  adoptStyles(el, css, 'board');
+  adoptStyles(el, `${boardCss}\n${caseCss}`, 'board');
   const board = new Board(model, el);
   const { scope } = board;
   const root = h('div.wb-desk.wb-board', { 'data-testid': 'board', tabindex: -1 });

@@ -6,18 +6,14 @@ import { activeClock, watchActivity } from './activity';
 import type { ActiveClock } from './clock';
 import { tellCutOff } from './cut_off';
 import { EditQueue } from './edits';
+import { Jobs } from './jobs';
 import { keepLeftover } from './leftover';
 import { Link } from './link';
 import { keepPlace } from './holding';
-import { freshId } from './ids';
-import { lowerWhileAssessing } from './lower';
 import { based } from './past';
 import { placesOf, valuesAt } from './places';
-import { reduce, type Action } from './reduce';
 import { Scope } from './scope';
-import { basisOf } from './select';
-import { initialState, type DeskState, type View } from './state';
-import { createStore, type Store } from './store';
+import type { DeskState, View } from './state';
 
 const SAVE_PATIENCE_MS = 4000;
 
@@ -29,8 +25,7 @@ export const EMPTY_RATING: Rating = {
   tags: []
 };
 
-export class Desk {
-  readonly store: Store<DeskState, Action> = createStore(reduce, initialState);
+export class Desk extends Jobs {
   readonly scope = new Scope();
   readonly clock: ActiveClock;
   private readonly edits: EditQueue;
@@ -41,6 +36,7 @@ export class Desk {
     model: Model,
     private readonly host: HTMLElement
   ) {
+    super();
     this.edits = new EditQueue({
       send: (edit, patch, bases) => this.send({ type: 'edit', edit, patch, bases }),
       first: Math.floor(Math.random() * 2 ** 40),
@@ -60,10 +56,6 @@ export class Desk {
     watchActivity(this, host);
     keepPlace(this, host);
     this.link.hello();
-  }
-
-  get state(): DeskState {
-    return this.store.get();
   }
 
   watch<T>(
@@ -89,10 +81,6 @@ export class Desk {
     this.edits.flush();
   }
 
-  view(view: Partial<View>): void {
-    this.store.dispatch({ type: 'view', view });
-  }
-
   rating(axis: string): Rating {
     return this.state.review?.ratings[axis] ?? EMPTY_RATING;
   }
@@ -114,84 +102,6 @@ export class Desk {
     this.send({ type: 'phrase', axis, score, text, keep });
   }
 
-  /** Asks for a run of the text as it stands; refuses when that text could not be saved. The
-   * request's id, or '' when there is none. */
-  async run(suite: string, solution: string, tests: string[] = []): Promise<string> {
-    const { sandbox, connection } = this.state;
-    if (!sandbox?.ok || connection === 'down') {
-      const text = `Not run: ${sandbox?.ok ? 'the kernel is away' : (sandbox?.reason ?? 'not ready')}`;
-      this.notify('error', text, sandbox?.ok ? 'Wait for it to come back.' : (sandbox?.mend ?? ''));
-      return '';
-    }
-    if (!(await this.edits.settled(SAVE_PATIENCE_MS))) {
-      this.notify(
-        'error',
-        'Not run: your last edits are not saved yet',
-        'A run would judge an older text.'
-      );
-      return '';
-    }
-    const request = freshId('r');
-    const basis = basisOf(this.state, suite, solution);
-    this.store.dispatch({
-      type: 'request',
-      request: {
-        id: request,
-        suite,
-        solution,
-        basis,
-        phase: 'asked',
-        startedAt: performance.now(),
-        cancelling: false,
-        tests
-      }
-    });
-    this.send({ type: 'run', request, target: 'tests', suite, solution, tests, cache: true });
-    return request;
-  }
-
-  cancel(): void {
-    for (const id of Object.keys(this.state.requests)) this.cancelJob(id);
-  }
-
-  /** Stops one run or the assessment; all else goes on. */
-  cancelJob(id: string): void {
-    if (this.state.assessing?.request === id) this.cancelAssessment();
-    else {
-      this.store.dispatch({ type: 'cancelling', request: id });
-      this.send({ type: 'cancel', request: id });
-    }
-  }
-
-  getRun(id: string): void {
-    this.send({ type: 'get_run', id });
-  }
-
-  /** Shows a run, and a test of it, asking for it first when it is not here. */
-  openRun(id: string, test: string | null = null): void {
-    this.view({ wanted: { id, test } });
-    const { runs, history } = this.state;
-    const run = history.some(entry => entry.id === id) ? runs[id] : undefined;
-    if (run) this.store.dispatch({ type: 'kernel', message: { type: 'run', run }, unsaved: {} });
-    else this.getRun(id);
-  }
-
-  /** Measures what the given tests are worth; a run need not wait for it, nor it for a run. */
-  assess(budget_s: number, full: boolean): void {
-    const request = freshId('a');
-    this.view({ lower: lowerWhileAssessing(this.state) });
-    const assessing = { request, what: 'asked', startedAt: performance.now(), cancelling: false };
-    this.store.dispatch({ type: 'assessing', assessing });
-    this.send({ type: 'assess', request, budget_s, full });
-  }
-
-  cancelAssessment(): void {
-    const { assessing } = this.state;
-    if (!assessing) return;
-    this.store.dispatch({ type: 'assessing', assessing: { ...assessing, cancelling: true } });
-    this.send({ type: 'cancel', request: assessing.request });
-  }
-
   /** Brings a line of a solution into view. */
   showLine(name: string, file: string, line: number): void {
     const solution = this.state.task?.solutions.find(s => s.name === name);
@@ -205,7 +115,7 @@ export class Desk {
   async submit(andNext = false): Promise<void> {
     this.goingOn = andNext;
     this.clock.report();
-    if (!(await this.edits.settled(SAVE_PATIENCE_MS))) {
+    if (!(await this.settled())) {
       this.notify('error', 'Not submitted: your last edits are not saved yet', '');
       return;
     }
@@ -223,7 +133,7 @@ export class Desk {
 
   /** Leaves the task; the host opens the next one once the kernel said so. */
   async skip(reason: string): Promise<void> {
-    await this.edits.settled(SAVE_PATIENCE_MS);
+    await this.settled();
     this.send({ type: 'skip', reason });
   }
 
@@ -250,24 +160,18 @@ export class Desk {
     this.edits.resend();
   }
 
-  notify(
-    level: 'info' | 'warning' | 'error',
-    text: string,
-    mend = '',
-    action?: { label: string; run: () => void }
-  ): void {
-    const notice = { level, text, mend, ...(action && { action }) };
-    this.store.dispatch({ type: 'notice', notice });
-  }
-
   close(): void {
     this.clock.report();
     this.edits.close();
     this.scope.close();
   }
 
-  private send(message: DeskMessage): void {
+  protected send(message: DeskMessage): void {
     this.link.send(message);
+  }
+
+  protected settled(): Promise<boolean> {
+    return this.edits.settled(SAVE_PATIENCE_MS);
   }
 
   private setConnection(connection: 'up' | 'down'): void {

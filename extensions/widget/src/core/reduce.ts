@@ -3,8 +3,10 @@
 import type { KernelMessage, Patch, Review, StateMessage, Task } from '../protocol';
 import { assessed, assessFailed, assessProgress, moreMutants, restoreAssessment } from './assess';
 import { hosted, type Hosting } from './hosting';
+import { jump } from './jump';
 import { hearPast, withFresh, type Past } from './past';
 import { placesOf, valuesAt } from './places';
+import { changeRequest, endRequest } from './requests';
 import { addRun, restoreOlder, restoreRuns, runKept, showWanted } from './runs';
 import {
   applyPatch,
@@ -271,33 +273,6 @@ function sameTask(a: Task, b: Task): boolean {
   const text = (task: Task): string =>
     JSON.stringify(task, (key, value: unknown) => (key === 'inventory' ? undefined : value));
   return text(a) === text(b);
-}
-
-function jump(state: DeskState, place: Omit<Jump, 'count'>): DeskState {
-  const isSolution = place.tab.startsWith('solution:');
-  const fileTab = isSolution ? place.tab : `suite:${place.tab}`;
-  return {
-    ...state,
-    jump: { ...place, count: (state.jump?.count ?? 0) + 1 },
-    view: {
-      ...state.view,
-      ...(!isSolution && { suite: place.tab }),
-      files: { ...state.view.files, [fileTab]: place.file }
-    }
-  };
-}
-
-function changeRequest(state: DeskState, id: string, change: Partial<Request>): DeskState {
-  const request = state.requests[id];
-  if (!request) return state;
-  return { ...state, requests: { ...state.requests, [id]: { ...request, ...change } } };
-}
-
-function endRequest(state: DeskState, id: string): DeskState {
-  if (!state.requests[id]) return state;
-  const requests = { ...state.requests };
-  Reflect.deleteProperty(requests, id);
-  return { ...state, requests };
 }
 
 function addNotice(state: DeskState, notice: Omit<Notice, 'id'>): DeskState {
