@@ -89,6 +89,8 @@ def server(
     workspace.save_task(tasks.fees("zz-evidence"))
     workspace.save_task(tasks.clamp("zz-form"))
     tasks.documented_rubric(workspace, "zz-form")
+    payroll = workspace.task("py-shift-payroll")  # a tutorial reviews the one itself
+    workspace.save_task(payroll.model_copy(update={"id": "zz-payroll"}))
     workspace.save_task(tasks.slow("zz-slow"))
     for name in ("wait", "line-cut", "line-deaden"):
         workspace.save_task(tasks.waiting(f"zz-{name}"))

@@ -17,7 +17,7 @@ from workbench.store.demo import truth
 
 pytestmark = [pytest.mark.ui, pytest.mark.sandbox]
 
-TASK = "py-shift-payroll"
+TASK, LIKE = "zz-payroll", "py-shift-payroll"
 SHORTCUTS = "@jupyterlab/shortcuts-extension:shortcuts"
 SELECTOR = ".wb-desk:not(.wb-quiet)"
 
@@ -86,7 +86,7 @@ def test_a_whole_review_needs_no_mouse(desk: DeskPage) -> None:
 
     # A probe, and what it says.
     press("Alt+b")
-    probe = truth(demo_tasks() / TASK).probe[0]
+    probe = truth(demo_tasks() / LIKE).probe[0]
     press("Control+a")
     page.keyboard.insert_text(next(iter(probe.files.values())))
     press("Control+Enter")

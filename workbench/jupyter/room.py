@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from workbench.jupyter.session_room import SessionRoom
 from workbench.store.reviewer import current_reviewer
 from workbench.store.sessions.contract import SessionStore
 from workbench.store.workspace import QueueEntry, Workspace
+
+log = logging.getLogger(__name__)
 
 _TASK_SUFFIX = ".task.json"
 # A missing sandbox may be mended while the desk is open; asking again costs a self-check.
@@ -238,6 +241,7 @@ class House:
         self._lock = threading.Lock()
         self._rooms: dict[Path, Room] = {}
         self._watcher: threading.Thread | None = None
+        self._over = threading.Event()
 
     def room(self, inside: Path) -> Room:
         """The room of the workspace a path lies in. Raises NotFound when it lies in none."""
@@ -269,15 +273,19 @@ class House:
         return room, room.desk(path.name.removesuffix(_TASK_SUFFIX))
 
     def _watch(self) -> None:
-        while True:
-            time.sleep(_LOOK_S)
+        while not self._over.wait(_LOOK_S):
             with self._lock:
                 rooms = tuple(self._rooms.values())
             for room in rooms:
-                room.look()
+                try:
+                    room.look()
+                except Exception:
+                    # Whoever stops looking tells nobody that a task has changed.
+                    log.exception("a look at what has changed failed; the next one goes on")
 
     def close(self) -> None:
         """Stop all runs; called when the process ends."""
+        self._over.set()
         with self._lock:
             rooms = tuple(self._rooms.values())
         for room in rooms:

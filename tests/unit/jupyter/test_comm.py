@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from tests.unit.jupyter.helpers import ScriptedJudge, make_task, make_workspace
 from workbench.errors import InputError
 from workbench.jupyter import launch
+from workbench.jupyter import room as room_module
 from workbench.jupyter.comm import CommHost
 from workbench.jupyter.room import House
 from workbench.store.workspace import Workspace
@@ -59,6 +61,31 @@ def opening(**data: Any) -> dict[str, Any]:
 
 
 TASK = "ws/tasks/py-add.task.json"
+
+
+def test_a_look_that_fails_is_not_the_last_and_none_comes_after_the_end(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(room_module, "_LOOK_S", 0.01)
+    opener: Any = ScriptedJudge
+    house, looks = House(opener=opener), [0]
+
+    def look() -> None:
+        looks[0] += 1
+        if looks[0] == 1:
+            raise OSError("the disk was away")
+
+    monkeypatch.setattr(house.room(workspace.root), "look", look)
+    deadline = time.monotonic() + 20
+    while looks[0] < 3:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert "the disk was away" in caplog.text
+    house.close()
+    time.sleep(0.1)
+    seen = looks[0]
+    time.sleep(0.1)
+    assert looks[0] == seen
 
 
 def test_a_desk_answers_over_its_comm(host: CommHost) -> None:
