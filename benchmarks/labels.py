@@ -3,15 +3,15 @@
     python -m benchmarks.labels [--data FOLDER] [--set humaneval|mbpp] [--reference own|evalplus]
                                 [--every N] [--alone] [--verbose]
 
-Every solution by a model that passes its suite is compared with the task's reference and with the
-others that pass, without its label. The reference is the data set's own, and for HumanEval once
-more the corrected one with its contract, which the task vouches for (`--reference` names one of
-the two). `--alone`: the others are not asked. Printed: of the wrong ones and of the right ones,
-how many differ from another on an input that is shown, differ from the reference inside the stated
-domain, and are accused (inside, and nothing spares it: `workbench/adequacy/accusing.py`); and
-whether `strength` ranks suites that passed a wrong solution below the others, with the models'
-solutions in the task as variants nobody vouches for, and without them. Intervals: 95 %, bootstrap
-over tasks.
+Every solution by a model that passes the suite as it is run here is compared with the task's
+reference and with the others that pass, without its label. The reference is the data set's own, and
+for HumanEval once more the corrected one with its contract, which the task vouches for
+(`--reference` names one of the two). `--alone`: the others are not asked. Printed: of the wrong
+ones and of the right ones, how many differ from another on an input that is shown, differ from the
+reference inside the stated domain, and are accused (inside, and nothing spares it:
+`workbench/adequacy/accusing.py`); and whether `strength` ranks suites that passed a wrong solution
+below the others, with the models' solutions in the task as variants nobody vouches for, and without
+them. Intervals: 95 %, bootstrap over tasks.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 from benchmarks.labels_data import SETS, STRONG, WEAK, Labelled, corrected, labelled, who
 from benchmarks.labels_figures import Suite, Verdict, misses, report
+from benchmarks.labels_sample import failing
 from workbench.adequacy.assess import Assessor
 from workbench.adequacy.disagreement import splits
 from workbench.adequacy.search import Ground, Jury, Lab, NotSearchable, search, survey
@@ -52,6 +53,8 @@ _sandbox: list[Sandbox] = []
 class _Found(NamedTuple):
     verdicts: list[Verdict]
     suite: Suite | None
+    left_out: list[str]
+    """labels of those that do not pass the suite here"""
 
 
 def start(kind: str) -> None:
@@ -77,15 +80,15 @@ class _Work(NamedTuple):
 
 def _one(work: _Work) -> _Found:
     given = work.given
-    verdicts, divided = _searched(_sandbox[0], work)
+    verdicts, divided, left_out = _searched(_sandbox[0], work)
     if not work.ranked:
-        return _Found(verdicts, None)
+        return _Found(verdicts, None, left_out)
     suite = _strength(_sandbox[0], given, divided) if given.suite in (WEAK, STRONG) else None
-    return _Found(verdicts, suite)
+    return _Found(verdicts, suite, left_out)
 
 
-def _searched(sandbox: Sandbox, work: _Work) -> tuple[list[Verdict], list[Split]]:
-    """Every solution of one task; the inputs are made once."""
+def _searched(sandbox: Sandbox, work: _Work) -> tuple[list[Verdict], list[Split], list[str]]:
+    """Every solution of one task that passes its suite; the inputs are made once."""
     given, started = work.given, time.monotonic()
     try:
         ground = _ground(sandbox, given, work.seed)
@@ -94,13 +97,20 @@ def _searched(sandbox: Sandbox, work: _Work) -> tuple[list[Verdict], list[Split]
             Verdict(given.number, who(r), r["label"], None, False, 0.0, str(error))
             for r in given.rows
         ]
-        return lost, []
+        return lost, [], []
     # Models write the same code again and again; what is said of it is the same.
     codes = [ast.dump(ast.parse(row["solution"])) for row in given.rows]
     solutions = {
         code: Solution(name=f"model-{n}", role="variant", files={ground.entry.file: r["solution"]})
         for n, (code, r) in reversed(list(enumerate(zip(codes, given.rows, strict=True))))
     }
+    fail = failing(sandbox, ground, given.task, solutions.values())
+    left_out = [
+        row["label"]
+        for code, row in zip(codes, given.rows, strict=True)
+        if solutions[code].name in fail
+    ]
+    solutions = {code: s for code, s in solutions.items() if s.name not in fail}
     jury = Jury(ground, [] if work.alone else list(solutions.values()))
     shared = (time.monotonic() - started) / max(len(given.rows), 1)
     said = {
@@ -115,8 +125,9 @@ def _searched(sandbox: Sandbox, work: _Work) -> tuple[list[Verdict], list[Split]
             took_s=said[code].took_s + shared,
         )
         for code, row in zip(codes, given.rows, strict=True)
+        if code in solutions
     ]  # fmt: skip
-    return verdicts, divided
+    return verdicts, divided, left_out
 
 
 def _ground(sandbox: Sandbox, given: Labelled, seed: int) -> Ground:
@@ -209,7 +220,7 @@ def main() -> None:
             found = list(_measured(pool, title, work))
             verdicts = [v for f in found for v in f.verdicts]
             suites = [f.suite for f in found if f.suite is not None]
-            report(title, verdicts, suites)
+            report(title, verdicts, suites, [label for f in found for label in f.left_out])
             if asked.verbose:
                 misses(verdicts, suites)
             all_of[name, reference] = [v._replace(task=f"{name} {v.task}") for v in verdicts]
@@ -218,7 +229,7 @@ def main() -> None:
         parts = [all_of.get((n, reference)) or all_of.get((n, "own")) for n in SETS]
         if ("humaneval", reference) in all_of and all(parts):
             together = [v for part in parts if part for v in part]
-            report(f"together, HumanEval with {reference} reference", together, [])
+            report(f"together, HumanEval with {reference} reference", together)
 
 
 if __name__ == "__main__":

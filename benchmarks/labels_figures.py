@@ -98,8 +98,13 @@ def _bootstrapped(rows: Sequence, of: Callable[[Sequence], float]) -> Figure:
     return Figure(of(rows), again[len(again) // 40], again[-(len(again) // 40) - 1])
 
 
-def report(name: str, verdicts: Sequence[Verdict], suites: Sequence[Suite]) -> None:
-    """Print a set's figures."""
+def report(
+    name: str,
+    verdicts: Sequence[Verdict],
+    suites: Sequence[Suite] = (),
+    left_out: Sequence[str] = (),
+) -> None:
+    """Print a set's figures. `left_out`: labels of solutions that fail the suite here."""
     print(f"{name}: {len({v.task for v in verdicts})} tasks, {len(verdicts)} solutions that pass")
     for words, label, said in (
         ("wrong: a difference is shown", WRONG, lambda v: v.shown),
@@ -112,6 +117,11 @@ def report(name: str, verdicts: Sequence[Verdict], suites: Sequence[Suite]) -> N
         hits, count, figure = share(verdicts, label, said)
         of = f"{hits} of {count}"
         print(f"  {words:36} {of:>12} = {figure.value:6.1%} [{figure.low:.1%}, {figure.high:.1%}]")
+    if left_out:
+        wrong = sum(label == WRONG for label in left_out)
+        print(
+            f"  left out, as they fail the suite here: {wrong} wrong, {len(left_out) - wrong} right"
+        )
     times = sorted(v.took_s for v in verdicts)
     if times:
         late, half = times[int(len(times) * 0.95)], times[len(times) // 2]

@@ -48,7 +48,59 @@ def test_rows_of_a_table_keep_their_length() -> None:
 
 def test_text_of_another_form_is_in_doubt() -> None:
     known: list[Args] = [("2020-01-02",), ("1999-12-31",)]
-    assert "pattern" in _codes(known, ("hello",))
+    assert "pattern" in _codes(known, ("2020-01",))
+
+
+LETTERS: list[Args] = [("PYTHon",), ("FInD",), ("STRinG",)]
+
+
+@pytest.mark.parametrize("text", ["PY-on", "F1nD", "ST\nrinG"])
+def test_a_text_of_another_form_with_characters_the_prompt_does_not_name_is_alien(
+    text: str,
+) -> None:
+    assert "alien" in _codes(LETTERS, (text,), "remove lowercase substrings from a string")
+
+
+def test_characters_that_the_prompt_names_are_not_alien() -> None:
+    for prompt, text in (
+        ("remove the digits", "F1nD"),
+        ("remove punctuation", "PY-on"),
+        ("split on whitespace", "ST\nrinG"),
+        ("search for a regular expression", "F."),
+        ("letters joined with '_'", "A_B"),
+    ):
+        assert "alien" not in _codes(LETTERS, (text,), prompt)
+        assert "pattern" in _codes(LETTERS, (text,), prompt)
+
+
+def test_a_text_of_known_characters_or_of_known_form_is_not_alien() -> None:
+    assert "alien" not in _codes([("ab_cd",), ("b_c",)], ("a_",), "joined letters")
+    assert "alien" not in _codes([("a b",), ("a 1",)], ("a'b",), "words")
+
+
+def test_a_line_break_is_another_form_than_a_blank() -> None:
+    known: list[Args] = [("write a program",), ("sorting list",)]
+    assert "alien" in _codes(known, ("sorting\nlist",), "words longer than n characters")
+    assert "pattern" not in _codes(known, ("sorting  list",), "words longer than n characters")
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["the sum of the first n odd numbers", "Find the n'th one", "the n-th", "print it `n` times"],
+)
+def test_a_count_that_the_prompt_speaks_of_is_not_negative(prompt: str) -> None:
+    assert _decisive([(2,), (3,)], (-1,), prompt) == {"stated:count"}
+    assert _decisive([(2,), (3,)], (0,), prompt) == set()
+    assert _decisive([(2,), (-3,)], (-1,), prompt) == set()
+
+
+def test_the_count_is_the_parameter_of_that_name_else_the_only_whole_number() -> None:
+    shapes = shapes_of([(1, 2), (3, 4)], [])
+    domain = Domain(shapes, ["x", "k"], "x plus the first k", [(1, 2), (3, 4)])
+    codes = [{d.code for d in domain.doubts(a)} for a in ((-1, 2), (1, -2))]
+    assert ["stated:count" in found for found in codes] == [False, True]
+    unnamed = Domain(shapes, ["x", "y"], "the first k", [(1, 2), (3, 4)])
+    assert "stated:count" not in {d.code for d in unnamed.doubts((-1, -2))}
 
 
 def _decisive(known: list[Args], args: Args, prompt: str = "") -> set[str]:

@@ -2,8 +2,8 @@
 
 An input is inside when nothing that was stated speaks against it. What may are *doubts*: a type
 nobody named, a fact that all known inputs share (one is the length of another, the same keys) and
-this one breaks, a word of the prompt (`positive`, `non-empty`, `sorted`). Those are decisive. That
-an input is merely unlike the known ones - negative, empty, of other characters - is remarked and
+this one breaks, a word of the prompt (`positive`, `non-empty`, `sorted`, `first n`). Those are
+decisive. That an input is merely unlike the known ones - negative, empty, of other characters - is remarked and
 decides nothing: a prompt that says `an integer` has said that it may be negative.
 """
 
@@ -17,6 +17,7 @@ from itertools import permutations
 
 from workbench.adequacy.facts import Fact, facts_of, is_so, sized
 from workbench.adequacy.shapes import SEQUENCES, Shape, character_classes
+from workbench.adequacy.stated import BELOW, LENGTH, SORTED, STATED, counts, speaks_of
 from workbench.languages.values import Value
 
 Args = tuple[Value, ...]
@@ -30,6 +31,11 @@ class Doubt:
     words: str
     decisive: bool = True
     """Whether it puts the input outside; else it is a remark."""
+
+    @property
+    def kind(self) -> str:
+        """The code without where it was found."""
+        return self.code.split(":")[0].removeprefix("row-").removesuffix("-inside")
 
 
 _DECISIVE = frozenset(
@@ -45,33 +51,9 @@ _ABSENT = frozenset({"negative", "zero"})
 
 _MANY = 5
 
-
-_NUMBER = r"(floating|integer|number|int|real|value|float)"
-_OF = r"\b(a|of|given|two|three|all|both|only|is|are)"
-_FILLED = re.compile(r"\bnon-?\s?empty|not empty|at least one")
-_SORTED = re.compile(r"\bsorted (list|array|sequence|tuple)|already sorted")
-_STATED = {
-    "negative": (
-        re.compile(
-            rf"{_OF} (positive {_NUMBER}|non-?negative|natural)|(>=?|greater than) (0|zero)\b"
-        ),
-        "a number is negative",
-    ),
-    "zero": (
-        re.compile(rf"{_OF} positive {_NUMBER}|(>|greater than) (0|zero)\b"),
-        "a number is zero",
-    ),
-    "empty": (_FILLED, "something is empty"),
-    "empty-text": (_FILLED, "a text is empty"),
-    "sorted": (_SORTED, "it is not sorted"),
-    "inner-sorted": (_SORTED, "a row is not sorted"),
-}
-"""What a prompt may say against an input: by the code of the doubt it makes certain."""
-_BELOW = re.compile(r"\b(less|smaller|lower) than (?P<bound>\d{1,9})\b")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?=-\d{2}-\d{2}(?!\d))")
 _ERA = 400
 """After so many years the calendar begins anew."""
-_LENGTH = re.compile(r"\b(length|size|number of elements|len)\b")
 
 
 @dataclass
@@ -83,10 +65,13 @@ class Domain:
     prompt: str
     known: Sequence[Args]
     facts: tuple[Fact, ...] = field(init=False)
+    counted: tuple[tuple[int, str], ...] = field(init=False)
+    """places that say how many, with the prompt's words for it"""
 
     def __post_init__(self) -> None:
         self.prompt = self.prompt.lower()
         self.facts = tuple(facts_of(self.known))
+        self.counted = tuple(counts(self.prompt, self.names, self.shapes))
 
     def doubts(self, args: Args) -> tuple[Doubt, ...]:
         """Everything that speaks against these arguments."""
@@ -103,27 +88,30 @@ class Domain:
                 words = f"{fact.words} in all known calls ({where})"
                 found.setdefault(fact.code, Doubt(fact.code, words))
         found.update({d.code: d for d in self._stated(args, set(found))})
-        return tuple(replace(d, decisive=self._decides(d.code)) for d in found.values())
+        return tuple(replace(d, decisive=self._decides(d.kind)) for d in found.values())
 
-    def _decides(self, code: str) -> bool:
-        kind = code.split(":")[0].removeprefix("row-").removesuffix("-inside")
+    def _decides(self, kind: str) -> bool:
         return kind in _DECISIVE or (kind in _ABSENT and len(self.known) >= _MANY)
 
     def _stated(self, args: Args, codes: set[str]) -> Iterator[Doubt]:
         """Doubts the prompt turns into certainty."""
-        for code, (pattern, words) in _STATED.items():
+        for code, (pattern, words) in STATED.items():
             if any(c == code or c == f"{code}-inside" for c in codes):
                 said = pattern.search(self.prompt)
                 if said:
                     yield Doubt(f"stated:{code}", f"the prompt says {said[0]!r}, and {words}")
-        for said in _BELOW.finditer(self.prompt):
+        for said in BELOW.finditer(self.prompt):
             bound = int(said["bound"])
             for place, (shape, value) in enumerate(zip(self.shapes, args, strict=True)):
                 if type(value) is int and value >= bound > shape.high and shape.numbers:
                     words = f"the prompt says {said[0]!r}, and `{self._name(place)}` is not"
                     yield Doubt("stated:below", words)
+        for place, many in self.counted:
+            if type(args[place]) is int and args[place] < 0:
+                words = f"the prompt says {many!r}, and `{self._name(place)}` is negative"
+                yield Doubt("stated:count", words)
         yield from self._unsorted(args)
-        if _LENGTH.search(self.prompt):
+        if LENGTH.search(self.prompt):
             for one, other in permutations(range(len(args)), 2):
                 fact = Fact("is-length", "one is the length of the other", (one, other))
                 pairs = [(k[one], k[other]) for k in self.known if len(k) == len(args)]
@@ -133,7 +121,7 @@ class Domain:
 
     def _unsorted(self, args: Args) -> Iterator[Doubt]:
         """A prompt that says `sorted array` means it, though one of its own calls may not be."""
-        said = _SORTED.search(self.prompt)
+        said = SORTED.search(self.prompt)
         if said is None:
             return
         for place, value in enumerate(args):
@@ -197,12 +185,12 @@ class Domain:
         if not lengths:
             return
         known = character_classes(shape.characters)
-        for name in character_classes(value):
-            if name not in known:
-                code = "class" if name.endswith("s") and "character" not in name else "mark"
-                code = "space" if name == "the character ' '" else code
-                code = "unicode" if "ASCII" in name else code
-                yield Doubt(f"{code}{at}", f"{where}: {name} are in no known call")
+        new = [name for name in character_classes(value) if name not in known]
+        for name in new:
+            code = "class" if name.endswith("s") and "character" not in name else "mark"
+            code = "space" if name == "the character ' '" else code
+            code = "unicode" if "ASCII" in name else code
+            yield Doubt(f"{code}{at}", f"{where}: {name} are in no known call")
         texts = [v for v in shape.values.get("str", []) if isinstance(v, str)]
         if len(value) > max(12, 4 * max(lengths)):
             yield Doubt(f"long-text{at}", f"{where}: much longer than in any known call")
@@ -210,7 +198,9 @@ class Domain:
             yield Doubt(f"text-length{at}", f"{where}: {lengths[0]} characters in all known calls")
         patterns = {_pattern(t) for t in texts}
         if value and len(patterns) == 1 and len(set(texts)) > 1 and _pattern(value) not in patterns:
-            yield Doubt(f"pattern{at}", f"{where}: no known call has a text of this form")
+            # Unlike the known ones in its characters too, which the prompt does not speak of.
+            code = "alien" if any(not speaks_of(self.prompt, n) for n in new) else "pattern"
+            yield Doubt(f"{code}{at}", f"{where}: no known call has a text of this form")
         words = {len(t.split()) > 1 for t in texts}
         if words == {False} and len(value.split()) > 1:
             yield Doubt(f"words{at}", f"{where}: several words, and one in all known calls")
@@ -296,7 +286,7 @@ def _finite(value: float) -> bool:
 
 
 def _pattern(text: str) -> str:
-    """A text's form: runs of letters, digits and spaces as one sign each."""
+    """A text's form: runs of letters, digits and blanks as one sign each."""
     text = re.sub(r"[A-Za-z]+", "a", text)
     text = re.sub(r"\d+", "9", text)
-    return re.sub(r"\s+", " ", re.sub(r"a( a)+", "a a", text))
+    return re.sub(r" +", " ", re.sub(r"a( a)+", "a a", text))

@@ -35,6 +35,11 @@ class Finding:
         return not self.doubts
 
     @property
+    def alien(self) -> bool:
+        """Whether it has a text unlike the known ones in its form and in its characters."""
+        return any(d.kind == "alien" for d in self.doubts)
+
+    @property
     def stands(self) -> bool:
         """Whether it speaks against the other: inside, and nothing spares the other."""
         return self.inside and not self.backed

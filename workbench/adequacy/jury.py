@@ -54,7 +54,8 @@ class Jury:
             return found
         voices = [v for m in self._jurors(other) if (v := self._voice(m, batch, asked)) is not None]
         return found | {
-            at: self._judged(f, [v[at] for v in voices if at < len(v)]) for at, f in inside.items()
+            at: self._judged(other, f, [v[at] for v in voices if at < len(v)])
+            for at, f in inside.items()
         }
 
     def heard(self, other: Solution, finding: Finding) -> Finding:
@@ -65,7 +66,7 @@ class Jury:
                 voices += self._ground.lab.run(member, finding.entry, [finding.args])
             except NotSearchable:
                 continue
-        return self._judged(finding, voices)
+        return self._judged(other, finding, voices)
 
     def _jurors(self, other: Solution) -> list[Solution]:
         """Whom to ask: everybody but the judged one."""
@@ -79,12 +80,16 @@ class Jury:
         except NotSearchable:
             return None
 
-    def _judged(self, finding: Finding, voices: Sequence[Result | None]) -> Finding:
+    def _judged(
+        self, other: Solution, finding: Finding, voices: Sequence[Result | None]
+    ) -> Finding:
         said = spared(
             finding,
             Voices.of(finding, voices, self._ground.oracle.same),
             vouched=self._ground.vouched,
             outvoted=self.outvoted,
+            source="\n".join(other.files.values()),
+            prompt=self._ground.domain.prompt,
         )
         return replace(finding, backed=said) if said else finding
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.adequacy.accusing import Voices, spared
+from workbench.adequacy.accusing import Voices, only_worded, spared
 from workbench.adequacy.domain import Doubt
 from workbench.adequacy.findings import Finding
 from workbench.adequacy.flags import flags
@@ -12,6 +12,7 @@ from workbench.languages.calls import Entry, Result
 from workbench.model.assessment import Assessment, Counterexample
 
 UNUSUAL = (Doubt("empty", "empty, which it is in no known call", decisive=False),)
+ALIEN = (Doubt("alien-inside", "no known call has a text of this form", decisive=False),)
 ENTRY = Entry("sol.py", "top")
 
 
@@ -26,12 +27,14 @@ def _raised(error: str) -> Result:
 def _accuses(
     siding: int, against: int, divided: int = 0, *, got: Result | None = None,
     unusual: bool = False, vouched: bool = False, outvoted: bool = False,
+    alien: bool = False, source: str = "",
 ) -> bool:  # fmt: skip
     got = got or _gave(2)
-    finding = Finding(ENTRY, (1,), _gave(1), got, UNUSUAL if unusual else ())
+    doubts = ALIEN if alien else UNUSUAL if unusual else ()
+    finding = Finding(ENTRY, (1,), _gave(1), got, doubts)
     said = [got] * siding + [_gave(1)] * against + [_gave(n + 10) for n in range(divided)]
     voices = Voices.of(finding, said, Result.__eq__)
-    return not spared(finding, voices, vouched=vouched, outvoted=lambda: outvoted)
+    return not spared(finding, voices, vouched=vouched, outvoted=lambda: outvoted, source=source)
 
 
 def test_on_an_ordinary_input_the_majority_of_the_others_decides() -> None:
@@ -66,7 +69,45 @@ def test_without_others_an_unusual_input_accuses_nobody_but_who_goes_wrong_by_ac
 
 def test_an_accident_is_no_answer_that_a_tie_could_free() -> None:
     assert _accuses(1, 1, got=_raised("IndexError"))
-    assert not _accuses(1, 1, got=_raised("ValueError"))
+    assert not _accuses(1, 1, got=_raised("ValueError"), source="raise ValueError(n)")
+
+
+def test_an_error_the_solution_does_not_name_is_an_accident_and_no_refusal() -> None:
+    refused, inside = "if not a: raise ValueError('empty')", "max(x for x in a if x)"
+    raised = _raised("ValueError")
+    assert _accuses(1, 1, got=raised, unusual=True, source=inside)
+    assert not _accuses(1, 1, got=raised, unusual=True, source=refused)
+    assert not _accuses(1, 1, got=_raised("AssertionError"), unusual=True, source=inside)
+
+
+def test_on_a_text_unlike_all_known_ones_only_a_majority_accuses() -> None:
+    assert not _accuses(3, 1, alien=True)
+    assert not _accuses(3, 0, alien=True)
+    assert _accuses(0, 3, alien=True)
+    assert _accuses(3, 1, alien=True, vouched=True)
+
+
+@pytest.mark.parametrize("prompt", ["find the index of a number", "find it, or give -1"])
+def test_how_nothing_is_written_accuses_nobody_unless_the_prompt_says_how(prompt: str) -> None:
+    finding = Finding(ENTRY, (1,), Result(0, "returned", -1), Result(0, "returned", None), UNUSUAL)
+    silent = "-1" not in prompt
+    assert only_worded(finding, prompt) is silent
+    voices = Voices(siding=0, against=3, raising=0, heard=3)
+    said = spared(finding, voices, vouched=False, outvoted=lambda: False, prompt=prompt)
+    assert bool(said) is silent
+    assert not spared(finding, voices, vouched=True, outvoted=lambda: False, prompt=prompt)
+
+
+def test_an_answer_is_not_another_way_to_write_nothing() -> None:
+    def worded(expected: object, got: object) -> bool:
+        ends = [Result(0, "returned", value) for value in (expected, got)]
+        return only_worded(Finding(ENTRY, (1,), *ends, UNUSUAL), "the index")
+
+    assert worded("", None)
+    assert not worded([], "")
+    assert not worded(0, None)
+    assert not worded(False, None)
+    assert not worded([0], [])
 
 
 def test_an_input_on_which_most_others_raise_too_accuses_nobody() -> None:
@@ -75,8 +116,9 @@ def test_an_input_on_which_most_others_raise_too_accuses_nobody() -> None:
 
 
 def test_who_refuses_an_unusual_input_is_not_accused() -> None:
-    assert not _accuses(0, 3, got=_raised("ValueError"), unusual=True)
-    assert _accuses(0, 3, got=_raised("ValueError"))
+    refused = "raise ValueError(n)"
+    assert not _accuses(0, 3, got=_raised("ValueError"), unusual=True, source=refused)
+    assert _accuses(0, 3, got=_raised("ValueError"), source=refused)
 
 
 @pytest.mark.parametrize("vouched", [True, False])
