@@ -3,8 +3,8 @@
 An input is inside when nothing that was stated speaks against it. What may are *doubts*: a type
 nobody named, a fact that all known inputs share (one is the length of another, the same keys) and
 this one breaks, a word of the prompt (`positive`, `non-empty`, `sorted`, `first n`). Those are
-decisive. That an input is merely unlike the known ones - negative, empty, of other characters - is remarked and
-decides nothing: a prompt that says `an integer` has said that it may be negative.
+decisive. That an input is merely unlike the known ones - negative, empty, of other characters - is
+remarked and decides nothing: a prompt that says `an integer` has said that it may be negative.
 """
 
 from __future__ import annotations
