@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -11,75 +10,19 @@ from typing import Any
 import jsonschema
 import pytest
 
+from tests.unit.exchange.items import assessment, exported, ran, review, small
 from tests.unit.exchange.records import read, write_lines
 from tests.unit.exchange.samples import RECORDS as SAMPLES
-from tests.unit.exchange.test_assessment_formats import COVERAGE, SOURCE
+from tests.unit.exchange.test_assessment_formats import SOURCE
 from workbench.exchange.base import Ask
 from workbench.exchange.exported import Item, Loss, fits
 from workbench.exchange.registry import EXPORTS, FORMATS
-from workbench.exchange.to_records import FIELD, as_imported
-from workbench.model.assessment import Assessment, Fate, Witness
-from workbench.model.review import Rating, Review
-from workbench.model.run import Run, SandboxInfo, Status, TestResult, Verdict
-from workbench.model.task import Task
+from workbench.exchange.to_records import FIELD
+from workbench.model.run import Status, TestResult, Verdict
 
 RECORDS: dict[str, dict[str, Any]] = {name: record for name, (record, _, _) in SAMPLES.items()}
 RECORDS["mceval"] = RECORDS["mceval"] | {"odd": [1e-7, 10**30, None, "\u2028 ü 😀"]}
 CTRF = json.loads((Path(__file__).parent / "schemas" / "ctrf-schema-0.0.json").read_text())
-
-
-def exported(name: str, *items: Item) -> tuple[str, list[Loss]]:
-    out = io.StringIO()
-    write = EXPORTS[name].write if name in EXPORTS else as_imported(name)
-    losses = list(write(items, out))
-    return out.getvalue(), losses
-
-
-def run(task: Task, verdict: Verdict = Verdict.PASS, **changes: Any) -> Run:
-    tests = (
-        TestResult(id="t::a", status=Status.PASSED, duration_s=0.25, file="t.py", line=3),
-        TestResult(id="t::b\x00\ud7ff", status=Status.SKIPPED, message="later \x1b[31m"),
-    )
-    return Run(
-        id="a" * 64, task_id=task.id, language="python", solution="candidate", suite="given",
-        solution_hash="s", suite_hash="g", verdict=verdict, grade="A", grade_reason="apart",
-        reason="because", tests=tests, started_at="2024-01-01T00:00:00.500Z", duration_s=1.5,
-        sandbox=SandboxInfo(backend="bubblewrap"),
-    ).model_copy(update=changes)  # fmt: skip
-
-
-def review(task: Task) -> Review:
-    return Review(
-        task_id=task.id, task_digest=task.digest, reviewer="ada", rubric="coding-task-v1",
-        rubric_version=1, state="submitted", difficulty="easy", confidence=9,
-        ratings={"solution": Rating(score=2, rationale="wrong on empty input")},
-    )  # fmt: skip
-
-
-def small() -> Task:
-    return Task.model_validate(
-        {
-            "id": "t", "title": "t <&>", "language": "python", "prompt": "p",
-            "solutions": [{"name": "candidate", "role": "candidate", "files": {"a b.py": SOURCE}}],
-            "suites": [{"name": "given", "role": "given", "files": {"test_a.py": "x"},
-                        "support": {"d.json": "{}"}}],
-        }
-    )  # fmt: skip
-
-
-def assessment(**changes: Any) -> Assessment:
-    start = SOURCE.encode().index(b"<")
-    mutant = {
-        "file": "a b.py", "line": 3, "column": 14, "start": start, "end": start + 1,
-        "operator": "boundary", "before": "<", "after": "<=", "covered_by": [0],
-        "witness": Witness(input="1", original="False", mutated="True").model_dump(),
-    }  # fmt: skip
-    return Assessment.model_validate(
-        {"id": "0" * 64, "task_id": "t", "language": "python", "solution": "candidate",
-         "suite": "given", "tests": ["t"], "coverage": [f.model_dump() for f in COVERAGE],
-         "mutants": [{**mutant, "id": f"m{n}", "fate": fate} for n, fate in enumerate(Fate)],
-         **changes}
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -90,7 +33,7 @@ def test_a_record_comes_back_as_it_went_in_with_what_was_found_out_added(
     task = result.task
     assert task is not None
     item = Item(
-        task, result.record, name, runs=[run(task, Verdict.FAIL)], reviews=[review(task)],
+        task, result.record, name, runs=[ran(task, Verdict.FAIL)], reviews=[review(task)],
         decisions={"ada": "revise"},
     )  # fmt: skip
     text, losses = exported(name, item)
@@ -133,13 +76,13 @@ def test_a_table_comes_back_as_the_same_code_and_tests(tmp_path: Path) -> None:
 def test_ctrf_is_valid_by_its_published_schema(verdict: Verdict) -> None:
     task = small()
     jsonschema.validate(
-        json.loads(exported("ctrf", Item(task, runs=[run(task, verdict)]))[0]), CTRF
+        json.loads(exported("ctrf", Item(task, runs=[ran(task, verdict)]))[0]), CTRF
     )
 
 
 def test_ctrf_counts_every_test_and_the_verdict() -> None:
     task = small()
-    text, losses = exported("ctrf", Item(task, runs=[run(task)]))
+    text, losses = exported("ctrf", Item(task, runs=[ran(task)]))
     results = json.loads(text)["results"]
     assert results["summary"] | {"start": 0, "stop": 0} == {
         "tests": 3, "passed": 2, "failed": 0, "pending": 0, "skipped": 1, "other": 0,
@@ -153,7 +96,7 @@ def test_ctrf_counts_every_test_and_the_verdict() -> None:
 def test_a_run_that_is_no_pass_is_never_all_green(verdict: Verdict) -> None:
     task = small()
     green = (TestResult(id="t::a", status=Status.PASSED),)
-    item = Item(task, runs=[run(task, verdict, tests=green)])
+    item = Item(task, runs=[ran(task, verdict, tests=green)])
     summary = json.loads(exported("ctrf", item)[0])["results"]["summary"]
     assert summary["failed"] == 1
     suite = ET.fromstring(exported("junit", item)[0]).find("testsuite")
@@ -164,7 +107,7 @@ def test_a_run_that_is_no_pass_is_never_all_green(verdict: Verdict) -> None:
 
 def test_junit_is_xml_whatever_tests_are_called_and_print() -> None:
     task = small()
-    text, losses = exported("junit", Item(task, runs=[run(task)]))
+    text, losses = exported("junit", Item(task, runs=[ran(task)]))
     suite = ET.fromstring(text).find("testsuite")
     assert suite is not None
     assert (suite.attrib["tests"], suite.attrib["skipped"]) == ("3", "1")
@@ -224,7 +167,7 @@ def test_coverage_and_mutants_of_several_tasks_keep_apart() -> None:
 
 def test_label_studio_has_predictions_for_runs_and_annotations_for_reviews() -> None:
     task = small()
-    item = Item(task, runs=[run(task)], reviews=[review(task)], decisions={"ada": "revise"})
+    item = Item(task, runs=[ran(task)], reviews=[review(task)], decisions={"ada": "revise"})
     text, losses = exported("label-studio", item, Item(task))
     first, second = json.loads(text)
     assert first["data"]["prompt"] == "p"
