@@ -79,8 +79,10 @@ def _unheld(task: Task, row: Mapping[str, Any]) -> Iterator[Loss]:
         yield Loss(task.id, "all entry points but the first")
     if any(s.expected or s.note for s in task.solutions):
         yield Loss(task.id, "what its solutions are expected to do, and notes")
-    if {s.name for s in task.solutions} - {s.name for s in back.solutions} and not others:
+    if not {s.name for s in back.solutions} <= {s.name for s in task.solutions}:
         yield Loss(task.id, "the names of its solutions")
+    if task.given.name != back.given.name:
+        yield Loss(task.id, "the name of its suite")
     if task.limits != back.limits:
         yield Loss(task.id, "its limits")
     if task.tags or task.provenance.changes or task.provenance.importer:
