@@ -151,7 +151,9 @@ class _Reading:
             decisions={
                 review.reviewer: decision(review, rubric)
                 if (rubric := rubrics[review.rubric])
-                else review.override.decision if review.override else None
+                else review.override.decision
+                if review.override
+                else None
                 for review in reviews
             },
             assessment=self._assessment(task),

@@ -120,9 +120,7 @@ def _verdict(ran: Ran) -> dict[str, Any]:
 
 def unheld_by_evidence(item: Item) -> Iterator[Loss]:
     """What `evidence` leaves out: it stands in the workspace, and in other formats."""
-    printed = (
-        bool(ran.run.stdout or ran.run.stderr or ran.run.build_output) for ran in item.runs
-    )
+    printed = (bool(ran.run.stdout or ran.run.stderr or ran.run.build_output) for ran in item.runs)
     if any(printed) or any(test.output for ran in item.runs for test in ran.run.tests):
         yield Loss(item.task.id, "what its runs printed")
     found = item.assessment

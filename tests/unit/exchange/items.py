@@ -20,8 +20,8 @@ from workbench.model.review import (
     Review,
     SetAside,
 )
-from workbench.model.run import Diagnostic, Run, SandboxInfo, Status, TestResult, Verdict
 from workbench.model.rubric import Rubric
+from workbench.model.run import Diagnostic, Run, SandboxInfo, Status, TestResult, Verdict
 from workbench.model.task import Task
 
 CHANGED = "Python 3.11 then, 3.13 now"

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
-from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 
 from tests.unit.exchange.items import CHANGED, assessment, exported, ran, review, small
-from tests.unit.exchange.records import read, write_lines
-from tests.unit.exchange.samples import RECORDS as SAMPLES
 from tests.unit.exchange.test_assessment_formats import SOURCE
-from workbench.exchange.base import Ask
 from workbench.exchange.exported import Item, Loss, fits
-from workbench.exchange.registry import EXPORTS, FORMATS
+from workbench.exchange.registry import EXPORTS
 from workbench.exchange.to_records import FIELD
 from workbench.model.run import Status, TestResult, Verdict
 

@@ -1,7 +1,7 @@
 """Exports are valid by the published schemas of their formats, whatever stands in a workspace.
 
-Two formats have none that can be had: Cobertura's document type and Label Studio's rules for results
-are written down here, after their documentation.
+Two formats have none that can be had: Cobertura's document type and Label Studio's rules for
+results are written down here, after their documentation.
 """
 
 from __future__ import annotations
