@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from workbench.lint.reading import imports, language_files, tree_of
+from workbench.lint.shell import commands, is_recipe, is_script, loose_images, unpinned
 from workbench.model.assessment import Flag
 from workbench.model.task import LanguageName, Task
 from workbench.resources import sandbox_files
@@ -41,9 +42,19 @@ def dependencies(task: Task) -> Iterator[Flag]:
     if kit := [f for f in foreign if f not in unknown]:
         message = "packages are used that only this workbench's kit names a version of"
         yield Flag(kind="dependencies", severity="low", message=message, evidence=tuple(kit[:20]))
+    loose |= {f"{path}: {name}" for path, name in _installed(task)}
     if loose:
         yield Flag(kind="dependencies", severity="low", evidence=tuple(sorted(loose)[:20]),
                    message="packages are named without one exact version")  # fmt: skip
+
+
+def _installed(task: Task) -> Iterator[tuple[str, str]]:
+    """What scripts and recipes of images install, or begin from, without one version."""
+    for path, text in {**task.given.support, **task.given.files}.items():
+        if is_script(path) or is_recipe(path):
+            yield from ((path, name) for c in commands(text) for name in unpinned(c))
+        if is_recipe(path):
+            yield from ((path, image) for image in loose_images(text))
 
 
 @cache
@@ -140,6 +151,8 @@ def _manifests(files: Mapping[str, str]) -> tuple[set[str], set[str]]:
         name = path.rsplit("/", 1)[-1]
         if name.startswith("requirements") and name.endswith(".txt"):
             entries = _requirements(text)
+        elif name == "pyproject.toml":
+            entries = _pyproject(text)
         elif name == "package.json":
             entries = _package_json(text)
         elif name == "Cargo.toml":
@@ -162,6 +175,16 @@ def _requirements(text: str) -> dict[str, bool]:
         if entry:
             found[entry.group(1)] = entry.group(3).lstrip().startswith(("==", "===", "@"))
     return found
+
+
+def _pyproject(text: str) -> dict[str, bool]:
+    try:
+        project = tomllib.loads(text).get("project", {})
+        listed = [project.get("dependencies", ())]
+        listed += project.get("optional-dependencies", {}).values()
+        return {n: e for part in listed for n, e in _requirements("\n".join(part)).items()}
+    except (tomllib.TOMLDecodeError, RecursionError, AttributeError, TypeError):
+        return {}
 
 
 def _package_json(text: str) -> dict[str, bool]:

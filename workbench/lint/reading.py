@@ -148,9 +148,10 @@ def _type(node: Node | None) -> str:
 
 
 def arguments_before(node: Node) -> int:
-    """How many arguments stand before it in the call it is an argument of."""
+    """How many arguments stand before it in the call it is an argument of, two for any more: a
+    list of ten thousand texts would else be gone through from each of them."""
     before, count = node.prev_sibling, 0
-    while before is not None:
+    while before is not None and count < 2:
         count += before.type == ","
         before = before.prev_sibling
     return count

@@ -21,7 +21,8 @@ _random = np.random.default_rng(20260101)
 _A = _random.integers(0, 1 << 64, SIZE, dtype=np.uint64) | np.uint64(1)
 _B = _random.integers(0, 1 << 64, SIZE, dtype=np.uint64)
 _HIGH = np.uint64(32)
-_COMMENT = re.compile(r"#[^\n]*|//[^\n]*|/\*.*?\*/", re.DOTALL)
+# A comment that never ends goes to the end, and is read once.
+_COMMENT = re.compile(r"#[^\n]*+|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+")
 
 Signature = NDArray[np.uint32]
 

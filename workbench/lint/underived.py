@@ -56,22 +56,22 @@ def underived(task: Task) -> Iterator[Flag]:
         if root is None:
             continue
         used |= uses(root) & own
-        found = list(literals(root))
-        given = "\n".join(x.value for x in found if not _asserted(x)).lower()
+        found, lines = list(literals(root)), text.split("\n")
+        given = _Given("\n".join(x.value for x in found if not _asserted(x)))
         for literal in found:
             if not _asserted(literal):
                 continue
             place = f'{path}:{literal.line} "{literal.value[:80]}"'
-            if _about_errors(literal, text):
+            if _about_errors(literal, lines):
                 if not _known(literal.value, words):
                     errors.append(place)
             elif (
                 _CONSTANT.match(literal.value)
                 and not _known(literal.value, words)
-                and not _made(literal.value, given)
+                and not given.could_make(literal.value)
             ):
                 constants.append(place)
-    unnamed = sorted(n for n in used if not re.search(rf"\b{re.escape(n)}\b", told))
+    unnamed = sorted(used - set(re.findall(r"\w+", told)))
     if unnamed:
         yield Flag(kind="underived", severity="medium", evidence=tuple(unnamed[:_SHOWN]),
                    message="the tests use names that the prompt does not give")  # fmt: skip
@@ -107,11 +107,10 @@ def _defined(task: Task) -> set[str]:
     return {n for n in found - tests if len(n) > 2 and not n.startswith("_")} - _COMMON
 
 
-def _about_errors(literal: Literal, text: str) -> bool:
+def _about_errors(literal: Literal, lines: list[str]) -> bool:
     if any(_ERRORS.match(name) for name in calls_around(literal.node)):
         return True
-    line = text.splitlines()[literal.line - 1] if literal.line <= text.count("\n") + 1 else ""
-    return bool(_ERROR_TEXTS.search(line))
+    return bool(_ERROR_TEXTS.search(lines[literal.line - 1]))
 
 
 def _asserted(literal: Literal) -> bool:
@@ -139,14 +138,24 @@ def _known(value: str, words: set[str]) -> bool:
     return not found or 2 * sum(w in words for w in found) >= len(found)
 
 
-def _made(value: str, given: str) -> bool:
-    """Whether it may be made of an input: a part of one, turned round, or its letters in order."""
-    low, words = value.lower(), set(_WORDS.findall(given))
-    letters = "".join(_WORDS.findall(low))
-    return (
-        low[::-1] in given
-        or letters in "".join(sorted(words, key=given.index))
-        or letters in "".join(_WORDS.findall(given))
-        or set(_WORDS.findall(low)) <= words
-        or (" " not in low.strip() and set(low) <= set(given))
-    )
+class _Given:
+    """The inputs of one file, in small letters, looked through once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.lower()
+        words = _WORDS.findall(self._text)
+        self._letters = set(self._text)
+        self._words = set(words)
+        self._joined = ("".join(words), "".join(dict.fromkeys(words)))
+
+    def could_make(self, value: str) -> bool:
+        """Whether it may be made of an input: a part of one, turned round, or its letters in
+        order."""
+        low = value.lower()
+        words = _WORDS.findall(low)
+        return (
+            low[::-1] in self._text
+            or any("".join(words) in joined for joined in self._joined)
+            or set(words) <= self._words
+            or (" " not in low.strip() and set(low) <= self._letters)
+        )
