@@ -23,8 +23,10 @@ _NODE = frozenset({
     "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm",
     "wasi", "worker_threads", "zlib", "vitest", "jest", "mocha", "chai", "bun:test",
 })  # fmt: skip
+# What tests are written in is given with what runs them, as everywhere a suite is run.
 _FRAMEWORKS = {"pytest", "hypothesis", "pytest_asyncio", "_pytest"}
-_JAVA = ("java.", "javax.", "org.junit.", "jdk.", "sun.")
+_JAVA = ("java.", "javax.", "org.junit.", "jdk.", "sun.", "org.assertj.", "org.hamcrest.")
+_GO_TESTING = ("github.com/stretchr/testify/", "github.com/google/go-cmp/")
 _RUST = {"std", "core", "alloc", "crate", "self", "super", "proc_macro", "test"}
 _GO_MODULE = re.compile(r"(?m)^\s*(?:require\s+)?(\S+\.\S+/\S+)\s+v\S")
 _NPM_RANGE = re.compile(r"^[\^~><=*]|\bx\b|\|\||latest|^$")
@@ -64,6 +66,10 @@ def _kit() -> set[str]:
     for path in sorted((sandbox_files() / "kits").glob("*/*")):
         if path.is_file() and path.suffix != ".sum":
             named |= _manifests({path.name: path.read_text(encoding="utf-8")})[0]
+        if path.name == "Cargo.toml":
+            # Several versions stand there, each under a name of its own.
+            kept = tomllib.loads(path.read_text(encoding="utf-8"))["package"]["metadata"]
+            named |= {_plain(name) for name in kept["default"]}
     return named
 
 
@@ -105,7 +111,8 @@ def _node(name: str, own: set[str]) -> str:
 def _go(name: str, own: set[str]) -> str:
     first = name.split("/")[0]
     # A standard package has no dot in its first part; the module's own name may have one.
-    return name if "." in first and name.split("/")[-1] not in own else ""
+    foreign = "." in first and name.split("/")[-1] not in own
+    return name if foreign and not name.startswith(_GO_TESTING) else ""
 
 
 def _rust(name: str, own: set[str]) -> str:
@@ -207,6 +214,8 @@ def _cargo(text: str, *, locked: bool) -> dict[str, bool]:
     for part in ("dependencies", "dev-dependencies"):
         table = value.get(part)
         for name, asked in (table if isinstance(table, dict) else {}).items():
+            if isinstance(asked, dict) and ("path" in asked or "rev" in asked):
+                continue  # beside it, or one commit of a repository
             version = asked.get("version", "") if isinstance(asked, dict) else asked
             found[str(name)] = locked or str(version).startswith("=")
     return found

@@ -14,7 +14,7 @@ from workbench.lint.reading import (
     literals,
     tree_of,
 )
-from workbench.lint.shingles import code_phrases, contained
+from workbench.lint.shingles import code_phrases, contained, shown_phrases
 from workbench.model.assessment import Flag
 from workbench.model.task import Solution, Task
 
@@ -29,7 +29,7 @@ _KNOWN, _MANY = 0.6, 5
 def leaks(task: Task) -> Iterator[Flag]:
     """What a solver could copy, and a solution that only knows the tests' own values."""
     tests = {**task.given.files, **task.given.support}
-    told, tested = code_phrases(task.prompt), _phrases(tests)
+    told, tested = shown_phrases(task.prompt), _phrases(tests)
     for solution in task.solutions:
         if solution.role not in ("candidate", "reference"):
             continue
@@ -77,7 +77,7 @@ def _without_words(body: Node) -> str:
 
 
 def _phrases(files: dict[str, str]) -> set[int]:
-    return {h for text in files.values() for h in code_phrases(text)}
+    return {h for text in files.values() for h in shown_phrases(text)}
 
 
 def _texts(files: dict[str, str]) -> set[str]:

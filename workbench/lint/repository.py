@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.lint.shingles import code_phrases, contained
+from workbench.lint.shingles import code_phrases, contained, shown_phrases
 from workbench.lint.suite_names import last_name
 from workbench.model.assessment import Flag
 from workbench.model.task import Task
@@ -30,7 +30,7 @@ def repository(task: Task) -> Iterator[Flag]:
                    message="the patches or lists of tests are odd")  # fmt: skip
     yield from _phantom(task)
     added = code_phrases(_added(task.candidate.files.get("gold.patch", "")))
-    share = contained(added, code_phrases(task.prompt))
+    share = contained(added, shown_phrases(task.prompt))
     if len(added) >= _ENOUGH and share >= _COPIED:
         message = f"the prompt holds {share:.0%} of what the fix adds"
         yield Flag(kind="leak", severity="high", message=message)

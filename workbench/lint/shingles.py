@@ -23,6 +23,7 @@ _B = _random.integers(0, 1 << 64, SIZE, dtype=np.uint64)
 _HIGH = np.uint64(32)
 # A comment that never ends goes to the end, and is read once.
 _COMMENT = re.compile(r"#[^\n]*+|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+")
+_MARK = re.compile(r"^[ \t]*+(?:#|//|\*)++|/\*++|\*/", re.MULTILINE)
 
 Signature = NDArray[np.uint32]
 
@@ -35,6 +36,12 @@ def phrases(text: str, *, width: int = 4) -> set[int]:
 def code_phrases(text: str, *, width: int = 5) -> set[int]:
     """The same of code: tokens, without comments and layout."""
     return _hashed(_WORD.findall(_COMMENT.sub(" ", text)), width)
+
+
+def shown_phrases(text: str, *, width: int = 5) -> set[int]:
+    """The same of a text and of the code that stands in its comments: an answer that is commented
+    out can be copied all the same."""
+    return code_phrases(text, width=width) | _hashed(_WORD.findall(_MARK.sub(" ", text)), width)
 
 
 def _hashed(words: list[str], width: int) -> set[int]:

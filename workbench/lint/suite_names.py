@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from workbench.errors import WorkbenchError
 from workbench.languages.registry import language
+from workbench.lint.never_run import never_run
 from workbench.model.assessment import Flag, Severity
 from workbench.model.task import LanguageName, Suite, Task
 
@@ -31,6 +32,9 @@ def suite_names(task: Task) -> Iterator[Flag]:
         yield _flag("medium", "the tests were not understood as a whole", tuple(found.problems))
     if found.skipped:
         yield _flag("high", f"{len(found.skipped)} tests are skipped", tuple(found.skipped))
+    if found.tests and (idle := never_run(task, (last_name(ref.id) for ref in found.tests))):
+        message = f"{len(idle)} functions are named as tests and never run"
+        yield _flag("medium", message, idle)
     if task.language is LanguageName.PYTHON and (hidden := _hidden(task.given)):
         yield _flag("high", f"{len(hidden)} tests never run: a later one has their name", hidden)
 
