@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.languages.syntax import Node, ancestors, text_of, walk
+from workbench.languages.syntax import Node, text_of, walk
 from workbench.lint.reading import (
     FUNCTIONS,
     calls_around,
@@ -91,8 +91,8 @@ def _answers(files: dict[str, str]) -> set[str]:
     for path, text in files.items():
         root = tree_of(path, text)
         for literal in literals(root) if root is not None else ():
-            thrown = any(n.type in _THROWN for n in ancestors(literal.node))
-            if not thrown and not any(_ERRORS.search(c) for c in calls_around(literal.node)):
+            thrown = any(p.node.type in _THROWN for p in literal.place.outward())
+            if not thrown and not any(_ERRORS.search(c) for c in calls_around(literal.place)):
                 found.add(literal.value)
     return found
 

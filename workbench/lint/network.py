@@ -46,7 +46,7 @@ def network(task: Task) -> Iterator[Flag]:
         ]  # fmt: skip
         reached += [
             f"{path}:{x.line} {c.words[0]}"
-            for x in literals(root) if _PROGRAMS & set(calls_around(x.node))
+            for x in literals(root) if _PROGRAMS & set(calls_around(x.place))
             for c in commands(x.value) if reaches_out(c)
         ]  # fmt: skip
         addresses += [

@@ -23,7 +23,7 @@ _B = _random.integers(0, 1 << 64, SIZE, dtype=np.uint64)
 _HIGH = np.uint64(32)
 # A comment that never ends goes to the end, and is read once.
 _COMMENT = re.compile(r"#[^\n]*+|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+")
-_MARK = re.compile(r"^[ \t]*+(?:#|//|\*)++|/\*++|\*/", re.MULTILINE)
+_MARK = re.compile(r"^[ \t]*+(?:#|/{2,}+!?|\*)++|/\*++|\*/", re.MULTILINE)
 
 Signature = NDArray[np.uint32]
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.languages.syntax import ancestors
 from workbench.lint.reading import (
     Literal,
-    arguments_before,
     calls_around,
     defined,
     language_files,
@@ -56,13 +54,14 @@ def underived(task: Task) -> Iterator[Flag]:
         if root is None:
             continue
         used |= uses(root) & own
-        found, lines = list(literals(root)), text.split("\n")
+        found = list(literals(root))
+        telling = {n for n, x in enumerate(text.split("\n"), 1) if _ERROR_TEXTS.search(x)}
         given = _Given("\n".join(x.value for x in found if not _asserted(x)))
         for literal in found:
             if not _asserted(literal):
                 continue
             place = f'{path}:{literal.line} "{literal.value[:80]}"'
-            if _about_errors(literal, lines):
+            if _about_errors(literal, telling):
                 if not _known(literal.value, words):
                     errors.append(place)
             elif (
@@ -107,26 +106,29 @@ def _defined(task: Task) -> set[str]:
     return {n for n in found - tests if len(n) > 2 and not n.startswith("_")} - _COMMON
 
 
-def _about_errors(literal: Literal, lines: list[str]) -> bool:
-    if any(_ERRORS.match(name) for name in calls_around(literal.node)):
-        return True
-    return bool(_ERROR_TEXTS.search(lines[literal.line - 1]))
+def _about_errors(literal: Literal, telling: set[int]) -> bool:
+    """`telling` are the lines that ask an error for its text."""
+    return literal.line in telling or any(
+        _ERRORS.match(name) for name in calls_around(literal.place)
+    )
 
 
 def _asserted(literal: Literal) -> bool:
     """Whether a test asks for it. The argument of any other call is an input, a third one, or what
     follows a condition, says what a failure means."""
-    before = arguments_before(literal.node)
-    nearest = next(calls_around(literal.node), "")
+    place = literal.place
+    before = place.commas
+    nearest = next(calls_around(literal.place), "")
     if nearest:
         # `Option::expect` takes a message, too.
-        alone = nearest == "expect" and literal.node.type == "string_literal"
+        alone = nearest == "expect" and place.node.type == "string_literal"
         if before and _CONDITIONS.match(nearest):
             return False
         return not alone and before < 2 and bool(_ASSERTS.match(nearest) or _ERRORS.match(nearest))
-    for node in ancestors(literal.node):
+    for outer in place.outward():
+        node = outer.node
         if node.type == "assert_statement":
-            return not (literal.node.parent == node and before)
+            return not (place.above is outer and before)
         if node.type in ("function_definition", "function_declaration", "block"):
             return False
     return False
