@@ -167,7 +167,7 @@ class _Reading:
             if run is None:
                 continue
             if outcome.changed:
-                what = f"a verdict of now of {solution.name}: {outcome.changed}"
+                what = f"the present verdict of {solution.name}: {outcome.changed}"
                 self._summary.lose(Loss(task.id, what))
             # The same files may have been run under another name.
             yield Ran(run.model_copy(update={"solution": solution.name}), outcome)

@@ -47,7 +47,7 @@ def rows(path: Path, after: int = 0) -> Iterator[tuple[int, dict[str, Any] | Non
                     number += 1
                     if number > after:
                         yield _row(number, row)
-    except arrow.ArrowException as error:
+    except (arrow.ArrowException, UnicodeDecodeError) as error:
         raise InvalidFile(f"{path} is no Parquet file that can be read: {error}") from None
 
 

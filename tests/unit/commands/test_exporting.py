@@ -97,7 +97,7 @@ def test_a_pass_of_another_toolchain_is_no_verdict_of_now_in_any_format(
     for name in ("ctrf", "junit", "label-studio", "mbpp"):
         summary = exporting.export(name, workspace.root, tmp_path / name)
         assert any(
-            "a verdict of now of candidate: Python 3.1 then" in what for what in summary.losses
+            "the present verdict of candidate: Python 3.1 then" in what for what in summary.losses
         )
     suite = ET.parse(tmp_path / "junit").getroot()[0]
     assert suite.attrib["failures"] == "1"
@@ -124,6 +124,18 @@ def test_an_export_and_a_report_tell_the_same_verdicts(
     for facts in gather(workspace).tasks:
         assert facts.candidate is not None
         assert told[facts.task_id] == {"candidate": facts.candidate.verdict or None}
+
+
+def test_a_run_in_an_image_that_is_not_here_is_compared_with_the_image_and_no_toolchain(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    task = workspace.task("mbpp-7")
+    task = task.model_copy(update={"tags": ("image:nobody.example/none:1", "swe-bench")})
+    workspace.save_task(task)
+    keep_run(workspace, task, "2024-01-01T00:00:00Z")
+    summary = exporting.export("mbpp", workspace.root, tmp_path / "o")
+    assert any("needs image nobody.example/none:1" in what for what in summary.losses)
+    assert verdicts(workspace, tmp_path / "o")["mbpp-7"] == {"candidate": None}
 
 
 def test_an_assessment_of_another_task_or_toolchain_is_left_out_and_said(

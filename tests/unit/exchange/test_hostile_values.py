@@ -178,6 +178,14 @@ def test_one_row_of_a_parquet_file_that_cannot_be_read_leaves_the_others(tmp_pat
     assert results[0].record["at"] == dt.datetime(1970, 1, 1).isoformat()
 
 
+def test_a_parquet_column_whose_name_is_no_utf_8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist([{"solution": "x"}]), path)
+    path.write_bytes(path.read_bytes().replace(b"solution", b"sol\x96tion"))
+    with pytest.raises(InvalidFile, match="no Parquet file that can be read"):
+        read("columns", path)
+
+
 def test_a_parquet_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     one = pyarrow.array(["x"])
