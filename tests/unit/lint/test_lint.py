@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -340,6 +341,22 @@ def test_the_same_prompt_and_nearly_the_same_code_are_found_whatever_the_ids() -
     assert {f.kind for f in told["a"]} >= {"duplicate", "near_duplicate"}
     assert not {f.kind for f in told["c"]} & {"duplicate", "near_duplicate"}
     assert next(f for f in told["b"] if f.kind == "duplicate").evidence == ("a",)
+
+
+def test_the_same_code_under_other_names_is_nearly_a_duplicate_and_told_once() -> None:
+    renamed = LONG
+    for name, other in (("price", "cost"), ("items", "goods"), ("item", "g"), ("total", "whole")):
+        renamed = re.sub(rf"\b{name}\b", other, renamed)
+    seen = Duplicates()
+    for task_id, code in (("a", LONG), ("b", renamed), ("c", PYTHON), ("d", LONG)):
+        seen.add(a_task("python", code, "import price\n", f"Prompt {task_id}.", id=task_id))
+    flags = seen.flags()
+    assert [(f.kind, f.evidence) for f in flags["b"]] == [("near_duplicate", ("d", "a"))]
+    assert "whatever its names are" in flags["b"][0].message
+    assert [(f.kind, f.evidence) for f in flags["a"]] == [
+        ("duplicate", ("d",)), ("near_duplicate", ("b",)),
+    ]  # fmt: skip
+    assert "c" not in flags
 
 
 def test_a_thousand_copies_are_told_in_a_few_words() -> None:
