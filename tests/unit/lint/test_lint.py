@@ -301,14 +301,14 @@ HOSTILE = ("/*", "#[", "import a\n", '"', "'x' ", "test_a ", "f(", "{", "a.", "\
 def test_a_long_hostile_text_is_looked_through_once(language: str) -> None:
     for unit in HOSTILE:
         if one_in(12, f"{language} {unit}"):
-            text = (unit * 20_000)[:20_000]
+            text = (unit * 10_000)[:10_000]
             clock = time.monotonic()
             lint(a_task(language, text, text, text))
             assert time.monotonic() - clock < 10, unit
 
 
-def test_ten_thousand_texts_in_a_test_are_looked_through_once() -> None:
-    rows = ", ".join(f"'word{n} other{n}'" for n in range(10_000))
+def test_five_thousand_texts_in_a_test_are_looked_through_once() -> None:
+    rows = ", ".join(f"'word{n} other{n}'" for n in range(5_000))
     tests = f"from price import price\ndef test_a(): assert price([{rows}]) == [{rows}]\n"
     clock = time.monotonic()
     lint(a_task("python", PYTHON, tests))
