@@ -15,6 +15,7 @@ from workbench.exchange.to_records import as_imported
 from workbench.model.review import decision
 from workbench.model.run import Run
 from workbench.model.task import Task
+from workbench.store.leftovers import clear_beside, mark
 from workbench.store.workspace import Workspace
 
 _Key = tuple[str, str, str, str]
@@ -82,7 +83,8 @@ def export(format_name: str, directory: Path, target: Path) -> Summary:
     if target.is_dir():
         raise InputError(f"{target} is a folder", mend="name the file to write")
     summary = Summary()
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    clear_beside(target)
+    fresh = target.with_name(f".{target.name}.{mark()}.tmp")
     try:
         with fresh.open("w", encoding="utf-8") as out:
             for loss in exporter(_items(workspace, summary), out):

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -26,6 +27,7 @@ from workbench.sandboxes.base import Cancel
 Say = Callable[[str], None]
 _LINE = 400
 """bytes; POSIX promises 512 at a time"""
+_PAUSE_S = 1.0
 
 # What a worker process works with. Its audit sets it; in the audit's own process it stays as it is.
 _cancel = Cancel()
@@ -86,6 +88,8 @@ class Processes:
             blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:
                 future = pool.submit(work, path)
+            except (OSError, RuntimeError) as error:
+                future = _unborn(error)
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         future.add_done_callback(partial(self._over, pool))
@@ -105,6 +109,15 @@ class Processes:
             pool.shutdown(wait=False)
             self._pools.discard(pool)
         self._places.put(None if broken else pool)
+
+
+def _unborn(error: Exception) -> Future[Any]:
+    """A machine short of memory or of processes has none to give: that ends no audit, and the
+    moment may pass."""
+    time.sleep(_PAUSE_S)
+    future: Future[Any] = Future()
+    future.set_exception(BrokenProcessPool(f"no process could be started: {error}"))
+    return future
 
 
 @contextlib.contextmanager
