@@ -82,18 +82,29 @@ class Processes:
                 raise BrokenProcessPool
             future = pool.submit(work, path)
         except BrokenProcessPool:
-            pool = self._make()
-            self._pools.add(pool)
-            # Ctrl-C while a process is being born is the audit's: `_begin` lets it in again.
-            blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:
-                future = pool.submit(work, path)
+                pool, future = self._born(work, path)
             except (OSError, RuntimeError) as error:
-                future = _unborn(error)
-            finally:
-                signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+                self._places.put(None)
+                return _unborn(error)
         future.add_done_callback(partial(self._over, pool))
         return future
+
+    def _born(
+        self, work: Callable[[Path], Any], path: Path
+    ) -> tuple[ProcessPoolExecutor, Future[Any]]:
+        pool = self._make()
+        # Ctrl-C while a process is being born is the audit's: `_begin` lets it in again.
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            future = pool.submit(work, path)
+        except BaseException:
+            pool.shutdown(wait=False)
+            raise
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        self._pools.add(pool)
+        return pool, future
 
     def look(self) -> None:
         """A process that dies is told by what it worked on."""
@@ -112,7 +123,7 @@ class Processes:
 
 
 def _unborn(error: Exception) -> Future[Any]:
-    """A machine short of memory or of processes has none to give: that ends no audit, and the
+    """A machine short of memory, files or processes has none to give: that ends no audit, and the
     moment may pass."""
     time.sleep(_PAUSE_S)
     future: Future[Any] = Future()
