@@ -73,7 +73,7 @@ def test_an_audit_that_fell_silent_is_told_as_stopped_and_old_ones_make_room(
 def test_the_examples_of_clusters_can_be_read() -> None:
     folder = Path(__file__).parents[3] / "docs" / "audit"
     kinds = [d["kind"] for d in yaml.safe_load_all((folder / "kubernetes.yaml").read_text())]
-    assert kinds == ["Service", "Deployment", "Deployment", "Job"]
+    assert kinds == ["ConfigMap", "NetworkPolicy", "Service", "Deployment", "Deployment", "Job"]
     assert subprocess.run(["bash", "-n", str(folder / "slurm.sh")], check=False).returncode == 0
 
 
