@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain, pytest.mark.slow]
 POISON = {
     "eats": "def tick(n):\n    x = []\n    while True:\n        x.append(bytearray(10 << 20))\n",
     "kills": "import os\n\n\ndef tick(n):\n    os.killpg(0, 9)\n    os.kill(-1, 9)\n",
-    "prints": "import sys\n\n\ndef tick(n):\n    while True:\n        sys.stdout.write('x' * 999)\n",
+    "prints": "import sys\n\n\ndef tick(n):\n    while True:\n        sys.stdout.write('x' * 99)\n",
 }
 
 
