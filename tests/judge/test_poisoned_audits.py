@@ -44,7 +44,8 @@ def test_every_one_is_judged_or_named(tmp_path: Path) -> None:
     verdicts = {line["task_id"]: line["verdict"] for line in map(json.loads, out.splitlines())}
     assert verdicts.pop("eats") == "out_of_memory"
     assert verdicts.pop("kills") == "incomplete"
-    assert verdicts.pop("prints") in ("output_limit", "out_of_memory")
+    # Which limit it meets first depends on the machine.
+    assert verdicts.pop("prints") in ("output_limit", "out_of_memory", "timeout")
     assert verdicts == {"tick-00000": "pass", "tick-00001": "pass"}
     for name in ("broken", "folder", "pipe", "gone", r"\x1b[31m"):
         assert f"{name}.task.json" in err

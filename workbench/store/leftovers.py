@@ -50,13 +50,35 @@ def clear_aside(root: Path) -> None:
 
 def clear(root: Path) -> int:
     """Remove what writers who are gone left in a workspace; how many. Never raises."""
-    now, removed = _clock(root), 0
-    for folder in (root, *(root / name for name in _FOLDERS)):
+    now, flags = _clock(root), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+    try:
+        top = os.open(root, flags)
+    except OSError:
+        return 0
+    try:
+        return _cleared_in(top, now, _FOLDERS)
+    finally:
+        os.close(top)
+
+
+def _cleared_in(folder: int, now: float | None, only: tuple[str, ...] = ()) -> int:
+    """In an open folder and those below it, or only those named. One entry at a time: there may
+    be a hundred thousand."""
+    removed, below = 0, []
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                removed += _cleared(entry.name, folder, now)
+            elif not only or entry.name in only:
+                below.append(entry.name)
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    for name in below:
         with contextlib.suppress(OSError):
-            for _, below, names, handle in os.fwalk(folder):
-                removed += sum(_cleared(name, handle, now) for name in names)
-                if folder == root:
-                    below.clear()
+            handle = os.open(name, flags, dir_fd=folder)
+            try:
+                removed += _cleared_in(handle, now)
+            finally:
+                os.close(handle)
     return removed
 
 
