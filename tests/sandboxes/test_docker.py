@@ -312,8 +312,9 @@ def test_the_options_of_a_container_close_every_door() -> None:
         "sha256:x",
         (Tree("/a", "/opt/kit/a"),),
     )
-    options = create_options(shape, "{}", {"a": "b"}, "")
+    options = create_options(shape, "{}", {"a": "b"}, "", "0,3")
     host = options["HostConfig"]
+    assert host["CpusetCpus"] == "0,3"
     assert host["NetworkMode"] == "none"
     assert host["ReadonlyRootfs"] is True
     assert host["CapDrop"] == ["ALL"]

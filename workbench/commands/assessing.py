@@ -9,10 +9,10 @@ from pathlib import Path
 
 from workbench.adequacy.assess import Assessor
 from workbench.adequacy.wish import Wish, answers
-from workbench.commands.crews import Crew, each
+from workbench.commands.crews import Crew, each, loss
 from workbench.commands.processes import own_cancel, tell
 from workbench.commands.running import own_sandbox
-from workbench.errors import Cancelled, InfrastructureError, NotFound, WorkbenchError
+from workbench.errors import Cancelled, InfrastructureError, NotFound, SaveFailed, WorkbenchError
 from workbench.judge.judge import judge_in
 from workbench.model.assessment import Assessment
 from workbench.model.task import Task
@@ -35,17 +35,35 @@ class Assessed:
     known: bool = False
 
 
+class _Folder(AssessmentFolder):
+    """Does not let a disk that refuses end a measurement: it may take the next part, which holds
+    all those before."""
+
+    unkept: SaveFailed | None = None
+    """why the last part is not on disk"""
+
+    def save(self, assessment: Assessment) -> None:
+        try:
+            super().save(assessment)
+        except SaveFailed as error:
+            self.unkept = error
+        else:
+            self.unkept = None
+
+
 def assess_file(path: Path, wish: Wish, kind: BackendKind) -> Assessed:
     """One task, to its end, to the end of its budget, or until the audit is stopped. Whoever works
-    opens a sandbox once, and none where everything is known already."""
+    opens a sandbox once, and none where everything is known already. What the disk does not take is
+    told all the same."""
     found: Assessment | None = None
+    folder: _Folder | None = None
     try:
         if not path.is_file():
             raise NotFound(f"{path} is not found where the work is done",
                            mend="let all machines share the folder, at the same path")  # fmt: skip
         task = load_document(path, Task, name=str(path))
         workspace = Workspace.find(path.parent)
-        folder = AssessmentFolder(workspace.root / "assessments") if workspace else None
+        folder = _Folder(workspace.root / "assessments") if workspace else None
         before = _answer(folder, task, wish)
         if before is not None:
             return Assessed(path, before, whole=True, known=True)
@@ -59,7 +77,8 @@ def assess_file(path: Path, wish: Wish, kind: BackendKind) -> Assessed:
         return Assessed(path, found, whole=False)
     except WorkbenchError as error:
         return Assessed(path, found, whole=False, error=error)
-    return Assessed(path, found, whole=not (found and _stopped(found)))
+    unkept = folder.unkept if folder else None
+    return Assessed(path, found, whole=not (found and _stopped(found)), error=unkept)
 
 
 def known_assessment(path: Path, wish: Wish) -> Assessed | None:
@@ -87,7 +106,7 @@ def assess_all(
     work, known = partial(assess_file, wish=wish, kind=kind), partial(known_assessment, wish=wish)
     for path, found, error in each(crew, paths, work, cancel, known):
         if found is None:
-            said = InfrastructureError(f"{path.name}: it takes its worker down: {error}",
+            said = InfrastructureError(f"{path.name}: {loss(error)}",
                                        mend="assess it alone, with a smaller --budget")  # fmt: skip
             found = Assessed(path, None, whole=False, error=said)
         yield found

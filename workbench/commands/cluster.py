@@ -197,6 +197,18 @@ class Cluster:
         self._said = what
 
 
+def _open_to_all(address: str) -> bool:
+    """Whether a network lies before a scheduler that lets everybody in."""
+    scheme, _, place = address.rpartition("://")
+    host = place.rpartition(":")[0].strip("[]")
+    return (
+        scheme in ("", "tcp")
+        and host != "localhost"
+        and not host.startswith("127.")
+        and host != "::1"
+    )
+
+
 def _worker(address: str) -> str:
     return f"dask worker {address} --nthreads 1 --nworkers auto"
 
@@ -241,6 +253,11 @@ def cluster(address: str, prepare: Prepare, cancel: Cancel, say: Say) -> Iterato
             f"no dask scheduler answers at {address}: {error}",
             mend="start one with `dask scheduler`, workers with `dask worker tcp://HOST:8786`",
         ) from None
+    if _open_to_all(address):
+        say(
+            f"{address} asks nobody for a key: whoever reaches it runs code there and here; tls:// "
+            "asks for one (docs/audit-clusters.md)"
+        )
     with client:
         crew = Cluster(client, address, prepare, say)
         crew.first(cancel)

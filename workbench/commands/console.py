@@ -144,8 +144,10 @@ def interruptible(cancel: Cancel) -> Iterator[None]:
 
     def stop(number: int, frame: object) -> None:
         signal.signal(signal.SIGINT, before)
-        say("stopping...")
         cancel.set()
+        # It may come in the midst of a line that is being written there.
+        with contextlib.suppress(RuntimeError):
+            say("stopping...")
 
     before = signal.signal(signal.SIGINT, stop)
     try:

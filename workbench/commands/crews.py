@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
+    BrokenExecutor,
     CancelledError,
     Future,
     ThreadPoolExecutor,
@@ -34,6 +35,7 @@ Told = tuple[Path, R | None, Exception | None]
 """the path, what its work gave, or what it raised, or an executor when the worker died of it"""
 
 _LOOK_S = 0.5
+_SMALL_BYTES = 4 << 20
 _TRUST = 20
 """unknown ones in a row, after which no more is looked for what is known"""
 
@@ -170,7 +172,7 @@ class _Window:
     def _fill(self, cancel: Cancel) -> Iterator[Told[Any]]:
         for path in chain(_drained(self._forgotten), self._paths):
             # Whoever works looks, too: here it only saves them what a long row of known ones costs.
-            found = self._known(path) if self._unknown < _TRUST else None
+            found = self._look(path) if self._unknown < _TRUST else None
             if found is not None:
                 self._unknown = 0
                 yield path, found, None
@@ -179,6 +181,14 @@ class _Window:
                 self._under_way[self._crew.submit(self._work, path)] = path
             if len(self._under_way) >= self._crew.at_once or cancel.is_set():
                 return
+
+    def _look(self, path: Path) -> Any:
+        """What is known of it. A file that is large or breaks whoever reads it may take a worker
+        down, but not the audit itself."""
+        try:
+            return self._known(path) if path.stat().st_size <= _SMALL_BYTES else None
+        except Exception:  # noqa: BLE001
+            return None
 
     def _ended(self) -> Iterator[Told[Any]]:
         ended, _ = wait(self._under_way, timeout=_LOOK_S, return_when=FIRST_COMPLETED)
@@ -195,6 +205,14 @@ class _Window:
             except Exception as error:  # noqa: BLE001
                 # Whatever an executor raises when a worker died.
                 self.lost.append((path, error))
+
+
+def loss(error: Exception | None) -> str:
+    """What became of a task that nobody brought to its end, in words."""
+    # The cluster's own word for it, by name: dask is an extra.
+    if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
+        return f"it takes its worker down: {error}"
+    return f"the workbench broke off at it: {error!r}"
 
 
 def _drained(paths: deque[Path]) -> Iterator[Path]:

@@ -19,6 +19,7 @@ from workbench.model.task import Task
 from workbench.reports.made_again import Now
 from workbench.reports.newest_runs import Runs, newest_runs
 from workbench.reports.of_now import assessment_of_now, outcome_of
+from workbench.store.leftovers import clear_beside, mark
 from workbench.store.workspace import Workspace
 
 _SHOWN = 20
@@ -85,7 +86,8 @@ def export(format_name: str, directory: Path, target: Path) -> Summary:
     if target.is_dir():
         raise InputError(f"{target} is a folder", mend="name the file to write")
     summary = Summary()
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    clear_beside(target)
+    fresh = target.with_name(f".{target.name}.{mark()}.tmp")
     try:
         with fresh.open("w", encoding="utf-8") as out:
             for loss in exporter(_items(workspace, summary), out):

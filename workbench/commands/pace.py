@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import threading
@@ -106,11 +107,10 @@ class Pace:
                 return
             self._over = state != "running"
             self._written = self.clock()
-            try:
+            # Nobody can look on meanwhile; the audit goes on, and says itself what is not kept.
+            # A disk that was full may have room the next time.
+            with contextlib.suppress(SaveFailed):
                 self.folder.save(self._progress(state))
-            except SaveFailed:
-                # Nobody can look on; the audit goes on, and says for itself what is not kept.
-                self.folder = None
 
     def _progress(self, state: Literal["running", "stopped", "done"]) -> AuditProgress:
         return AuditProgress(

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -26,6 +27,7 @@ from workbench.sandboxes.base import Cancel
 Say = Callable[[str], None]
 _LINE = 400
 """bytes; POSIX promises 512 at a time"""
+_PAUSE_S = 1.0
 
 # What a worker process works with. Its audit sets it; in the audit's own process it stays as it is.
 _cancel = Cancel()
@@ -80,16 +82,29 @@ class Processes:
                 raise BrokenProcessPool
             future = pool.submit(work, path)
         except BrokenProcessPool:
-            pool = self._make()
-            self._pools.add(pool)
-            # Ctrl-C while a process is being born is the audit's: `_begin` lets it in again.
-            blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:
-                future = pool.submit(work, path)
-            finally:
-                signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+                pool, future = self._born(work, path)
+            except (OSError, RuntimeError) as error:
+                self._places.put(None)
+                return _unborn(error)
         future.add_done_callback(partial(self._over, pool))
         return future
+
+    def _born(
+        self, work: Callable[[Path], Any], path: Path
+    ) -> tuple[ProcessPoolExecutor, Future[Any]]:
+        pool = self._make()
+        # Ctrl-C while a process is being born is the audit's: `_begin` lets it in again.
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            future = pool.submit(work, path)
+        except BaseException:
+            pool.shutdown(wait=False)
+            raise
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        self._pools.add(pool)
+        return pool, future
 
     def look(self) -> None:
         """A process that dies is told by what it worked on."""
@@ -105,6 +120,15 @@ class Processes:
             pool.shutdown(wait=False)
             self._pools.discard(pool)
         self._places.put(None if broken else pool)
+
+
+def _unborn(error: Exception) -> Future[Any]:
+    """A machine short of memory, files or processes has none to give: that ends no audit, and the
+    moment may pass."""
+    time.sleep(_PAUSE_S)
+    future: Future[Any] = Future()
+    future.set_exception(BrokenProcessPool(f"no process could be started: {error}"))
+    return future
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from workbench.commands.console import err, out, say, say_json, visible
 from workbench.commands.pace import Pace
+from workbench.store.leftovers import clear_aside
 
 _SHOWN = 8
 """survivors a task; `--json` has all"""
@@ -73,6 +74,8 @@ class _Audit:
 
     def __enter__(self) -> Self:
         self._bar.start()
+        if self.pace.folder is not None:
+            clear_aside(self.pace.folder.folder.parent)
         # A daemon: it only writes how far the audit is, and must not keep it from ending.
         threading.Thread(target=self._beat, daemon=True, name="audit-beat").start()
         return self

@@ -76,7 +76,7 @@ def _lines(
                 console.fail(error)
             elif told is None:
                 ended.problems += 1
-                said = f"{path.name}: it takes its worker down: {error}"
+                said = f"{path.name}: {crews.loss(error)}"
                 console.fail(InfrastructureError(said, mend="run it alone"))
             else:
                 yield from told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import overload
 
@@ -11,25 +12,31 @@ from workbench.errors import InputError, NotFound
 from workbench.store.workspace import Workspace
 
 SUFFIX = ".task.json"
+_END = b"\0"
+"""no file's name holds it"""
 
 
 class TaskFiles(Sequence[Path]):
-    """Paths, each made when it is asked for: one weighs some ten times its name."""
+    """Paths, each made when it is asked for: one weighs some twenty times its name's bytes, of
+    which there is one row a folder. A name by its place is looked for from the beginning."""
 
     def __init__(self) -> None:
-        self._folders: list[tuple[str, list[str]]] = []
+        self._folders: list[tuple[str, bytes, int]] = []
 
     def add(self, folder: Path, names: list[str]) -> None:
         """These files of a folder, behind those that are there."""
-        self._folders.append((os.fspath(folder), names))
+        row = os.fsencode("\0".join((*names, ""))) if names else b""
+        self._folders.append((os.fspath(folder), row, len(names)))
 
     def __len__(self) -> int:
-        return sum(len(names) for _, names in self._folders)
+        return sum(count for _, _, count in self._folders)
 
     def __iter__(self) -> Iterator[Path]:
-        for folder, names in self._folders:
-            for name in names:
-                yield Path(folder, name)
+        for folder, row, _ in self._folders:
+            begin = 0
+            while (end := row.find(_END, begin)) >= 0:
+                yield Path(folder, os.fsdecode(row[begin:end]))
+                begin = end + 1
 
     @overload
     def __getitem__(self, index: int) -> Path: ...
@@ -37,13 +44,8 @@ class TaskFiles(Sequence[Path]):
     def __getitem__(self, index: slice) -> list[Path]: ...
     def __getitem__(self, index: int | slice) -> Path | list[Path]:
         if isinstance(index, slice):
-            return [self[place] for place in range(len(self))[index]]
-        place = range(len(self))[index]
-        for folder, names in self._folders:
-            if place < len(names):
-                return Path(folder, names[place])
-            place -= len(names)
-        raise IndexError(index)
+            return list(self)[index]
+        return next(islice(self, range(len(self))[index], None))
 
 
 def task_files(targets: list[Path]) -> TaskFiles:

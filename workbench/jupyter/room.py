@@ -21,6 +21,7 @@ from workbench.jupyter.messages import Message
 from workbench.jupyter.queueing import Queueing, queue_changed
 from workbench.jupyter.seat import Seat, take
 from workbench.jupyter.session_room import SessionRoom
+from workbench.store.leftovers import clear_aside
 from workbench.store.reviewer import current_reviewer
 from workbench.store.sessions.contract import SessionStore
 from workbench.store.workspace import QueueEntry, Workspace
@@ -257,6 +258,7 @@ class House:
                 room = Room(workspace, self._executor, opener=self._opener, assessor=self._assessor)
                 self._rooms[workspace.root] = room
                 room.warm()
+                clear_aside(workspace.root)
             if self._watcher is None:
                 # A daemon: it only reads, and must never keep a kernel from ending.
                 self._watcher = threading.Thread(

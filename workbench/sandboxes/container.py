@@ -100,9 +100,9 @@ def inodes_for(size: int) -> int:
 
 
 def create_options(
-    shape: Shape, seccomp: str, labels: Mapping[str, str], runtime: str
+    shape: Shape, seccomp: str, labels: Mapping[str, str], runtime: str, cores: str = ""
 ) -> dict[str, Any]:
-    """The body of `POST /containers/create`."""
+    """The body of `POST /containers/create`. `cores`: see `engine_cores`."""
     memory = shape.memory_bytes + _OWN_BYTES
     host: dict[str, Any] = {
         "NetworkMode": "none",
@@ -116,6 +116,7 @@ def create_options(
         "PidsLimit": shape.pids + _OWN_PROCESSES,
         "CpuPeriod": _PERIOD_US,
         "CpuQuota": max(1000, int(shape.cpus * _PERIOD_US)),
+        "CpusetCpus": cores,
         "ShmSize": _SHM_BYTES,
         "Tmpfs": _scratch(shape),
         "Mounts": [_bind(tree) for tree in shape.trees],

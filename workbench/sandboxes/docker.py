@@ -22,6 +22,7 @@ from docker.utils import kwargs_from_env
 from workbench.errors import InfrastructureError, NoSandbox
 from workbench.sandboxes.container import LABEL, OWNER_LABEL, Shape, create_options
 from workbench.sandboxes.container_frames import BrokenStream, Listener
+from workbench.sandboxes.engine_cores import cores_for
 from workbench.sandboxes.owner import gone, me
 
 _DEFAULT_PLACE = "unix:///var/run/docker.sock"
@@ -94,6 +95,8 @@ class Engine:
         except NoSandbox:
             self.close()
             raise
+        self.cores = cores_for(self.info)
+        """what containers are held to, as whoever opened this was"""
 
     @property
     def api(self) -> Any:
@@ -202,7 +205,7 @@ class Engine:
     def start(self, shape: Shape, seccomp: str, runtime: str) -> Live:
         """A container in which process 1 waits for a job. Raises InfrastructureError; then nothing
         is left behind."""
-        options = create_options(shape, seccomp, {OWNER_LABEL: me()}, runtime)
+        options = create_options(shape, seccomp, {OWNER_LABEL: me()}, runtime, self.cores)
         with self._asking("making a container"):
             name = self._api.create_container_from_config(  # type: ignore[no-untyped-call]
                 options

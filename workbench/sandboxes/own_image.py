@@ -97,7 +97,7 @@ class Box:
         arch = str(engine.info.get("Architecture", ""))
         seccomp = profile(load_policy(arch), arch)
         with engine.asking("making a container of the task's image"):
-            made = options(image.id, limits, env, seccomp)
+            made = options(image.id, limits, env, seccomp, engine.cores)
             if runtime := os.environ.get("WORKBENCH_DOCKER_RUNTIME"):
                 made["HostConfig"]["Runtime"] = runtime
             self._name: str = engine.api.create_container_from_config(made)["Id"]
@@ -170,8 +170,10 @@ class Box:
         return self._engine.state(self._name)
 
 
-def options(image: str, limits: JobLimits, env: Mapping[str, str], seccomp: str) -> dict[str, Any]:
-    """The body of `POST /containers/create`."""
+def options(
+    image: str, limits: JobLimits, env: Mapping[str, str], seccomp: str, cores: str = ""
+) -> dict[str, Any]:
+    """The body of `POST /containers/create`. `cores`: see `engine_cores`."""
     return {
         "Image": image,
         "Entrypoint": ["/bin/sh", _STEP],
@@ -197,6 +199,7 @@ def options(image: str, limits: JobLimits, env: Mapping[str, str], seccomp: str)
             "PidsLimit": limits.pids,
             "CpuPeriod": _PERIOD_US,
             "CpuQuota": max(1000, int(limits.cpus * _PERIOD_US)),
+            "CpusetCpus": cores,
             "ShmSize": _SHM_BYTES,
             "Mounts": [],
             "IpcMode": "private",

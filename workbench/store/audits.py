@@ -10,7 +10,13 @@ from pathlib import Path
 
 from workbench.errors import InputError, InvalidFile, NotFound, WorkbenchError
 from workbench.model.audit import AuditProgress
-from workbench.store.files import dump_document, load_document, read_bytes, write_atomic
+from workbench.store.files import (
+    dump_document,
+    load_document,
+    read_bytes,
+    save_failed,
+    write_atomic,
+)
 from workbench.store.lease_steps import is_gone, this_process
 
 SUFFIX = ".audit.json"
@@ -49,8 +55,11 @@ class AuditFolder:
     def save(self, progress: AuditProgress) -> None:
         """Atomically. Raises SaveFailed."""
         path = self.path(key_of(progress))
-        if not path.exists():
-            self._make_room()
+        try:
+            if not path.exists():
+                self._make_room()
+        except OSError as error:
+            raise save_failed(path, error) from error
         write_atomic(path, dump_document(progress))
 
     def path(self, key: str) -> Path:
@@ -102,8 +111,11 @@ class AuditFolder:
         return sorted(self.folder.glob(f"*{SUFFIX}")) if self.folder.is_dir() else []
 
     def _make_room(self) -> None:
-        ages = sorted((path.stat().st_mtime, path) for path in self._files())
-        for _, path in ages[: max(0, len(ages) - _KEPT + 1)]:
+        ages = []
+        for path in self._files():
+            with contextlib.suppress(FileNotFoundError):  # another audit made room as well
+                ages.append((path.stat().st_mtime, path))
+        for _, path in sorted(ages)[: max(0, len(ages) - _KEPT + 1)]:
             path.unlink(missing_ok=True)
             self.forget_stop(path.name.removesuffix(SUFFIX))
 

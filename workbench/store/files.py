@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from workbench.errors import FutureVersion, InvalidFile, NotFound, SaveFailed
 from workbench.model.base import SCHEMA_VERSION, Document, Value
+from workbench.store.leftovers import mark
 
 MAX_BYTES = 64 << 20
 NO_LIMIT = 1 << 62
@@ -48,7 +49,7 @@ def write_atomic_parts(path: Path, parts: Iterable[bytes], *, mode: int = 0o644)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(
-            prefix=f".{path.name}.", suffix=".tmp", dir=path.parent
+            prefix=f".{path.name}.{mark()}.", suffix=".tmp", dir=path.parent
         )
         with os.fdopen(handle, "wb") as file:
             for part in parts:
@@ -74,7 +75,7 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> bool:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(
-            prefix=f".{path.name}.", suffix=".tmp", dir=path.parent
+            prefix=f".{path.name}.{mark()}.", suffix=".tmp", dir=path.parent
         )
         with os.fdopen(handle, "wb") as file:
             file.write(data)

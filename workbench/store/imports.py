@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +17,7 @@ from pydantic import Field, JsonValue
 from workbench.errors import InvalidFile, NotFound
 from workbench.model.base import Document, Id, Text, check_id
 from workbench.store.files import dump_document, load_document, write_atomic
+from workbench.store.leftovers import mark
 
 D = TypeVar("D", bound=Document)
 
@@ -68,7 +68,7 @@ class ImportFolder:
         }  # fmt: skip
         path = self._record(task_id)
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        fresh = path.with_name(f".{path.name}.{mark()}.tmp")
         fresh.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
         fresh.replace(path)
 

@@ -73,5 +73,27 @@ def test_an_audit_that_fell_silent_is_told_as_stopped_and_old_ones_make_room(
 def test_the_examples_of_clusters_can_be_read() -> None:
     folder = Path(__file__).parents[3] / "docs" / "audit"
     kinds = [d["kind"] for d in yaml.safe_load_all((folder / "kubernetes.yaml").read_text())]
-    assert kinds == ["Service", "Deployment", "Deployment", "Job"]
+    assert kinds == ["ConfigMap", "NetworkPolicy", "Service", "Deployment", "Deployment", "Job"]
     assert subprocess.run(["bash", "-n", str(folder / "slurm.sh")], check=False).returncode == 0
+
+
+def test_an_audit_whose_progress_could_not_be_written_is_seen_again_when_it_can(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "audits"
+    place.write_text("in the way")
+    pace = Pace("run", 2, AuditFolder(place))
+    assert not pace.is_to_stop()
+    place.unlink()
+    pace.beat()
+    assert [a.state for a in AuditFolder(place).all()] == ["running"]
+
+
+def test_two_audits_that_make_room_at_once_do_not_stop_each_other(tmp_path: Path) -> None:
+    folder = AuditFolder(tmp_path)
+    # A name of the list whose file another audit has removed meanwhile.
+    for number in range(25):
+        (tmp_path / f"h-{number}.audit.json").symlink_to(tmp_path / "gone")
+    pace = Pace("run", 1, folder)
+    assert [a.state for a in folder.all()] == ["running"]
+    pace.end(stopped=False)

@@ -116,8 +116,9 @@ def test_names_that_are_no_images_are_told_from_those_that_are() -> None:
 
 
 def test_a_container_has_no_network_no_capability_no_mount_and_its_limits() -> None:
-    made = options("sha256:1", JobLimits(memory_bytes=1 << 28, pids=7), {"A": "b"}, "{}")
+    made = options("sha256:1", JobLimits(memory_bytes=1 << 28, pids=7), {"A": "b"}, "{}", "1")
     host = made["HostConfig"]
+    assert host["CpusetCpus"] == "1"
     assert made["NetworkDisabled"]
     assert host["NetworkMode"] == "none"
     assert host["CapDrop"] == ["ALL"]

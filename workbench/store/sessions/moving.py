@@ -24,6 +24,7 @@ from workbench.errors import FutureVersion, InvalidFile, NotFound
 from workbench.model.moving import Part
 from workbench.model.session import Session
 from workbench.store.files import MAX_BYTES, parse_json, save_failed
+from workbench.store.leftovers import clear_beside, mark
 from workbench.store.sessions.contract import Lead, SessionStore
 from workbench.store.sessions.folder_parts import part_of
 
@@ -46,8 +47,11 @@ def import_session(store: SessionStore, path: Path) -> Session:
 def write_parts(parts: Iterable[Part], path: Path) -> int:
     """Write parts as a file; how many. Raises SaveFailed."""
     temporary = ""
+    clear_beside(path)
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(
+            prefix=f".{path.name}.{mark()}.", suffix=".tmp", dir=path.parent
+        )
         with os.fdopen(handle, "wb") as file:
             count = _write(parts, file)
             file.flush()
