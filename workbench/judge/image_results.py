@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workbench.judge import image_lines, image_pytest
+from workbench.judge import image_lines, image_pytest, image_runners
 from workbench.judge.image_recipes import Told
 from workbench.languages.base import Inventory, Report
 from workbench.model.run import Status, TestResult
 from workbench.sandboxes.base import Outcome
 
-_JOINTS = re.compile(r"\s*->\s*|::|(?<=\w):(?=\w)")
+_JOINTS = re.compile(r"\s*->\s*|::|\s+[>›|]\s+|(?<=\w):(?=\w)")
 _WORST = (Status.FAILED, Status.ERRORED, Status.SKIPPED, Status.PASSED)
 _KEEP_MESSAGE = 4000
 
@@ -79,6 +79,11 @@ def _recorded(
 
 
 def _logged(outcome: Outcome) -> tuple[Mapping[str, set[str]], bool, list[str]]:
+    known = [told for raw in (outcome.stdout, outcome.stderr)
+             for told in image_runners.runners(
+                 image_lines.plain_lines(raw.decode("utf-8", "replace")))]  # fmt: skip
+    if known:
+        return _by_runner(known)
     log = b"\n".join((outcome.stdout, outcome.stderr)).decode("utf-8", "replace")
     parts = [image_lines.read(raw.decode("utf-8", "replace"))
              for raw in (outcome.stdout, outcome.stderr)]  # fmt: skip
@@ -92,6 +97,21 @@ def _logged(outcome: Outcome) -> tuple[Mapping[str, set[str]], bool, list[str]]:
         doubts.append("its log has no summary after the last test that passed")
     if not telling and log.strip():
         doubts.append("its log names no test in a form that is known")
+    return statuses, True, doubts
+
+
+def _by_runner(
+    known: Sequence[image_runners.Told],
+) -> tuple[Mapping[str, set[str]], bool, list[str]]:
+    statuses: dict[str, set[str]] = {}
+    for told in known:
+        for name, words in told.statuses.items():
+            statuses.setdefault(name, set()).update(words)
+    doubts = [doubt for told in known for doubt in told.doubts]
+    if len(names := sorted({told.runner for told in known})) > 1:
+        doubts.append(f"its log is of {' and '.join(names)}: run one of them alone")
+    if not statuses:
+        doubts.append(f"{names[0]} names no test: let its command print each one")
     return statuses, True, doubts
 
 
