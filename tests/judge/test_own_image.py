@@ -11,7 +11,7 @@ import pytest
 from tests.judge import own_images as images
 from tests.unit.exchange import repository_records as r
 from tests.unit.exchange.records import read, task_of
-from workbench.errors import Cancelled, InputError, NoSandbox
+from workbench.errors import Cancelled, InputError
 from workbench.judge.judge import Judge
 from workbench.model.run import Run
 from workbench.model.task import Limits, Solution, Task
@@ -23,16 +23,6 @@ from workbench.sandboxes.owner import me
 pytestmark = pytest.mark.docker
 
 Verdict = Callable[[Task, Solution], Run]
-
-
-@pytest.fixture(scope="session")
-def engine() -> Iterator[Engine]:
-    try:
-        found = Engine()
-    except NoSandbox as error:
-        pytest.skip(str(error))
-    yield found
-    found.close()
 
 
 class _Unused:

@@ -51,7 +51,7 @@ def hear(left: Left, told: Told, tests: Inventory, nonce: str) -> Heard:
     if records.loaded or records.broken or told == "pytest":
         statuses, ended, doubts = _recorded(left.outcome, told, records)
     else:
-        statuses, ended, doubts = _logged(left.outcome)
+        statuses, ended, doubts = _logged(left.outcome, tests)
     if told == "checks":
         return _checked(left.outcome, tests, statuses, ended=ended, doubts=doubts)
     outcome = left.outcome
@@ -78,12 +78,12 @@ def _recorded(
     return records.statuses, records.ended, doubts
 
 
-def _logged(outcome: Outcome) -> tuple[Mapping[str, set[str]], bool, list[str]]:
+def _logged(outcome: Outcome, tests: Inventory) -> tuple[Mapping[str, set[str]], bool, list[str]]:
     known = [told for raw in (outcome.stdout, outcome.stderr)
              for told in image_runners.runners(
                  image_lines.plain_lines(raw.decode("utf-8", "replace")))]  # fmt: skip
     if known:
-        return _by_runner(known)
+        return _by_runner(known, tests)
     log = b"\n".join((outcome.stdout, outcome.stderr)).decode("utf-8", "replace")
     parts = [image_lines.read(raw.decode("utf-8", "replace"))
              for raw in (outcome.stdout, outcome.stderr)]  # fmt: skip
@@ -101,7 +101,7 @@ def _logged(outcome: Outcome) -> tuple[Mapping[str, set[str]], bool, list[str]]:
 
 
 def _by_runner(
-    known: Sequence[image_runners.Told],
+    known: Sequence[image_runners.Told], tests: Inventory
 ) -> tuple[Mapping[str, set[str]], bool, list[str]]:
     statuses: dict[str, set[str]] = {}
     for told in known:
@@ -112,6 +112,11 @@ def _by_runner(
         doubts.append(f"its log is of {' and '.join(names)}: run one of them alone")
     if not statuses:
         doubts.append(f"{names[0]} names no test: let its command print each one")
+    elif len(_lined_up(tests, statuses, {})) < len(tests.tests):
+        doubts.append(
+            f"its log is of {names[0]}, which names {len(statuses)} tests, such as "
+            f"{min(statuses)[:120]}: the lists must name them so"
+        )
     return statuses, True, doubts
 
 

@@ -1,4 +1,4 @@
-"""Logs of real runners end in the verdicts they deserve, and printed lines turn no fail into a pass."""
+"""Logs of real runners end in the verdicts they deserve, and what is printed makes no pass."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def _write(root: Path, project: Project, env: dict[str, str]) -> None:
     for old in HERE.glob(f"{project.name}-[0-9]*.txt"):
         old.unlink()
     (HERE / f"{project.name}{version}.txt").write_text("".join(sections), encoding="utf-8")
-    print(f"{project.name}{version}")
+    sys.stdout.write(f"{project.name}{version}\n")
 
 
 def _put(place: Path, project: Project, case: str) -> None:
