@@ -161,6 +161,26 @@ def test_multi_swe_bench_runs_the_images_own_scripts(
     assert run(task, patch(task, images.patched(images.FORGERY))).verdict == "incomplete"
 
 
+def test_multi_swe_bench_is_heard_where_only_a_log_tells(
+    engine: Engine, tmp_path: Path, run: Verdict
+) -> None:
+    record = {
+        **r.MULTI,
+        "test_patch": images.UNITTEST_PATCH,
+        "f2p_tests": {"test_add (tests.test_add.T)": {}},
+        "p2p_tests": {"test_sub (tests.test_sub.T)": {}},
+        "n2p_tests": {},
+    }
+    image = images.multi_unittest(engine)
+    task = images.told_as(task_of("multi-swe-bench", tmp_path, record), image)
+    right = run(task, task.candidate)
+    assert right.verdict == "pass", (right.reason, right.stdout, right.stderr)
+    assert run(task, patch(task, "")).verdict == "fail"
+    liar = run(task, patch(task, images.patched(images.UNITTEST_LIE)))
+    assert liar.verdict != "pass"
+    assert "test_add (tests.test_add.T) ... ok" in liar.stderr
+
+
 def test_poly_bench_runs_the_records_command(engine: Engine, tmp_path: Path, run: Verdict) -> None:
     record = {**r.POLY, "test_command": "python3 -m pytest -q tests/test_add.py\n"}
     image = images.repository(engine, "poly", "/repo")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workbench.judge import image_lines, image_pytest, image_runners
+from workbench.judge import image_lines, image_pytest, image_reports, image_runners
 from workbench.judge.image_recipes import Told
 from workbench.languages.base import Inventory, Report
 from workbench.model.run import Status, TestResult
@@ -79,9 +79,11 @@ def _recorded(
 
 
 def _logged(outcome: Outcome, tests: Inventory) -> tuple[Mapping[str, set[str]], bool, list[str]]:
-    known = [told for raw in (outcome.stdout, outcome.stderr)
-             for told in image_runners.runners(
-                 image_lines.plain_lines(raw.decode("utf-8", "replace")))]  # fmt: skip
+    known: list[image_runners.Told] = []
+    for raw in (outcome.stdout, outcome.stderr):
+        text = raw.decode("utf-8", "replace")
+        known += image_runners.runners(image_lines.plain_lines(text))
+        known += image_reports.reports(text)
     if known:
         return _by_runner(known, tests)
     log = b"\n".join((outcome.stdout, outcome.stderr)).decode("utf-8", "replace")

@@ -120,7 +120,7 @@ _FILE = re.compile(r"(PASS|FAIL) +(\S+\.[cm]?[jt]sx?)(?: \(.*\))?")
 _JEST = re.compile(r"( *)([✓✕○]) (?:skipped |todo )?(\S.*?)(?: \(\d+(?:\.\d+)? ?m?s\))?")
 
 
-def _named(title: str, suites: Iterable[str], file: str = "") -> tuple[str, ...]:
+def names_of(title: str, suites: Iterable[str], file: str = "") -> tuple[str, ...]:
     """What lists call it: its title alone, or with its suites, or with its file."""
     above = [*suites]
     names = [title, " ".join([*above, title]), " > ".join([*above, title])]
@@ -144,7 +144,7 @@ def jest(lines: list[str]) -> Told | None:
             files.tell(_WORDS[match[1]], file)
         elif match := _JEST.fullmatch(line):
             above = _below(suites, len(match[1]))
-            told.tell(_WORDS[match[2]], *_named(match[3], above, file))
+            told.tell(_WORDS[match[2]], *names_of(match[3], above, file))
         elif line.startswith("Tests: ") and line.endswith(" total"):
             ended = True
             _add(told, line)
@@ -182,7 +182,7 @@ def mocha(lines: list[str]) -> Told | None:
             if ended and not match[2]:
                 continue
             status = "passed" if match[2] else "failed" if match[3] else "skipped"
-            told.tell(status, *_named(match[5], _below(suites, len(match[1]))))
+            told.tell(status, *names_of(match[5], _below(suites, len(match[1]))))
         elif line.strip() and not ended:
             indent = len(line) - len(line.lstrip())
             _below(suites, indent)

@@ -19,6 +19,8 @@ NAMES = {
     "go-json": ("TestAdds", "TestSub"),
     "cargo": ("tests::adds", "tests::subs"),
     "jest": ("test/add.test.js:adds one and two", "adder subs"),
+    "jest-json": ("/repo/test/add.test.js->adder deeper adds one and two", "adder subs"),
+    "mocha-json": ("adder deeper adds one and two", "subs"),
     "mocha": ("adder deeper adds one and two", "subs"),
     "vitest": ("test/add.test.js > adder > deeper > adds one and two", "subs"),
     "unittest": ("test_adds (test_add.AdderTests)", "Takes one away from three."),
