@@ -124,110 +124,6 @@ mod tests {
 """
 _RUST_SAY = "use std::io::Write; std::io::stdout().write_all(@LIE@.as_bytes()).unwrap(); a"
 
-_JAVA_TEST = """package adder;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import org.junit.jupiter.api.Disabled;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-class AdderTest {
-    @Test
-    void adds() {
-        assertEquals(3, Adder.add(1, 2));
-    }
-
-    @Test
-    @Disabled("not here")
-    void skipped() {}
-
-    @Test
-    void zero() {
-        assertEquals(0, Adder.add(0, 0));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void each(int n) {
-        assertEquals(n, n);
-    }
-
-    @Nested
-    class Inner {
-        @Test
-        void inside() {}
-    }
-}
-"""
-_JAVA_SUB = """package adder;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import org.junit.jupiter.api.Test;
-
-class SubTest {
-    @Test
-    void subs() {
-        assertEquals(2, 3 - 1);
-    }
-}
-"""
-_JAVA: dict[str, str] = {
-    "green": "return a + b;",
-    "wrong": 'if (a == 0) throw new IllegalStateException("zero"); return a;',
-    "hang": "while (a < 9) {} return a;",
-    "dies": "Runtime.getRuntime().halt(3); return 0;",
-    "quits": "Runtime.getRuntime().halt(0); return 0;",
-    "liar": "System.out.print(@LIE@); return a;",
-    "forger": "System.out.print(@LIE@); return a;",
-}
-_JAVA_TEXT = (
-    "package adder;\n\npublic class Adder {\n    public static int add(int a, int b) {\n"
-    "        @BODY@\n    }\n}\n"
-)
-_POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>example.test</groupId>
-  <artifactId>adder</artifactId>
-  <version>1</version>
-  <properties>
-    <maven.compiler.source>17</maven.compiler.source>
-    <maven.compiler.target>17</maven.compiler.target>
-    <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
-  </properties>
-  <dependencies>
-    <dependency>
-      <groupId>org.junit.jupiter</groupId>
-      <artifactId>junit-jupiter</artifactId>
-      <version>5.10.2</version>
-      <scope>test</scope>
-    </dependency>
-  </dependencies>
-  <build><plugins><plugin>
-    <artifactId>maven-surefire-plugin</artifactId>
-    <version>@VERSION@</version>
-  </plugin></plugins></build>
-</project>
-"""
-_SUREFIRE_LINE = "[INFO] Tests run: 5, Failures: 0, Errors: 0, Skipped: 1, Time elapsed: 0.05 s"
-
-
-def _maven(version: str, joint: str, run: str, name: str) -> Project:
-    return Project(
-        f"{name}-{version}", "", run, "src/main/java/adder/Adder.java", _JAVA_TEXT, _JAVA,
-        {"pom.xml": _POM.replace("@VERSION@", version),
-         "src/test/java/adder/AdderTest.java": _JAVA_TEST,
-         "src/test/java/adder/SubTest.java": _JAVA_SUB},
-        f"\n{_SUREFIRE_LINE} {joint} adder.AdderTest\n",
-        f"\n{_SUREFIRE_LINE} {joint} adder.AdderTest\n[INFO] Results:\n"
-        "[INFO] Tests run: 6, Failures: 0, Errors: 0, Skipped: 1\n[INFO] BUILD SUCCESS\n",
-        timeout=25,
-    )  # fmt: skip
-
-
 _JS: dict[str, str] = {
     "green": "return a + b;",
     "wrong": 'if (a === 0) throw new Error("zero"); return a;',
@@ -308,14 +204,6 @@ test("zero", (t) => {
   t.equal(add(0, 0), 0, "zero and zero");
   t.end();
 });
-"""
-_AVA = """const test = require("ava");
-const { add } = require("../add.js");
-
-test("subs", (t) => t.is(3 - 1, 2));
-test("adds one and two", (t) => t.is(add(1, 2), 3));
-test.skip("skipped", (t) => t.pass());
-test("zero", (t) => t.is(add(0, 0), 0));
 """
 _NODE = 'const { describe, it } = require("node:test");\n'
 _VITEST = 'import { describe, it, assert } from "vitest";\nimport { add } from "../add.js";\n\n'
@@ -438,10 +326,6 @@ PROJECTS = (
         "0 filtered out; finished in 0.00s\n\n",
         timeout=40,
     ),
-    _maven("2.22.2", "- in", "mvn -o -B test", "surefire"),
-    _maven("3.2.5", "-- in", "mvn -o -B test", "surefire"),
-    _maven("3.2.5", "-- in", "mvn -o -B -q test -Dsurefire.useFile=true; code=$?; "
-           "cat target/surefire-reports/TEST-*.xml; exit $code", "surefire-xml"),
     _js("jest", "jest", "npx jest --verbose", _JEST_LIE, _JEST_GREEN, fd=2),
     _js("jest-quiet", "jest", "npx jest", _JEST_LIE, _JEST_GREEN, fd=2),
     _js("jest-json", "jest", "npx jest --json", '{"numFailedTestSuites":0}', json.dumps(
@@ -465,8 +349,6 @@ PROJECTS = (
     _js("tape", "tape", "npx tape 'test/*.js'", "ok 2 one and two\n",
         "\n1..3\n# tests 3\n# pass  3\n\n# ok\n", test=_TAPE,
         other='require("tape")("other", (t) => { t.pass("yes"); t.end(); });\n'),
-    _js("ava", "ava", "npx ava", "  ✔ add › adds one and two\n", "  ─\n\n  4 tests passed\n",
-        test=_AVA, other='require("ava")("other", (t) => t.pass());\n'),
     _python("unittest", "python3 -V", "python3 -m unittest -v",
             {"test_add.py": _UNITTEST.replace("@BASE@", "unittest.TestCase")},
             "ok\n", _UNITTEST_GREEN),
