@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from workbench.sandboxes.docker import Engine
 
 # How fast examples come depends on who else uses the machine; a busy one is not a failing test.
 settings.register_profile("workbench", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,6 +30,21 @@ def data_folder() -> Path:
         # A user's machine need not hold them; on CI the hook below turns this into a failure.
         pytest.skip(f"no data sets at {folder}; set WORKBENCH_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    """A real one; without any, tests that need it skip (and fail on CI)."""
+    # Few tests need the client library.
+    from workbench.errors import NoSandbox
+    from workbench.sandboxes.docker import Engine
+
+    try:
+        found = Engine()
+    except NoSandbox as error:
+        pytest.skip(str(error))
+    yield found
+    found.close()
 
 
 @pytest.hookimpl(wrapper=True)

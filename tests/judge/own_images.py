@@ -37,6 +37,31 @@ LOG = (
 FORGERY = f'import os; print("{LOG}", file=open("/proc/1/fd/1", "w"), flush=True); os._exit(0)'
 
 
+UNITTEST_PATCH = """diff --git a/tests/test_add.py b/tests/test_add.py
+new file mode 100644
+--- /dev/null
++++ b/tests/test_add.py
+@@ -0,0 +1,7 @@
++import unittest
++from pkg.add import add
++
++
++class T(unittest.TestCase):
++    def test_add(self):
++        self.assertEqual(add(1, 2), 3)
+"""
+UNITTEST_FILES = {
+    "adder/tests/__init__.py": "",
+    "adder/tests/test_sub.py": "import unittest\nfrom pkg.sub import sub\n\n\n"
+    "class T(unittest.TestCase):\n    def test_sub(self):\n"
+    "        self.assertEqual(sub(3, 1), 2)\n",
+}
+# What unittest would print had it passed, before it tells that it failed.
+UNITTEST_LIE = (
+    r'import os; os.write(2, b"test_add (tests.test_add.T) ... ok\n\nRan 1 test in 0.1s\n\nOK\n")'
+)
+
+
 def patched(body: str) -> str:
     """A patch that makes this one line the body of `add`'s module end."""
     return r.PATCH.replace("+    return a + b\n", f"+    return a\n+{body}\n").replace(
@@ -96,6 +121,20 @@ def multi(engine: Engine) -> str:
     }
     files = {**{f"adder/{path}": text for path, text in _START.items()}, **scripts}
     return make(engine, "multi", "/home", files, git=False)
+
+
+def multi_unittest(engine: Engine) -> str:
+    """The same where the tests are told in a log: unittest's."""
+    apply = "cd /home/adder && git apply --whitespace=nowarn /home/test.patch"
+    run = "python3 -m unittest discover -v -s tests -t ."
+    scripts = {
+        "test-run.sh": f"set -e\n{apply}\n{run}\n",
+        "fix-run.sh": f"set -e\n{apply} /home/fix.patch\n{run}\n",
+    }
+    files = {f"adder/{path}": text for path, text in _START.items() if path != "tests/test_sub.py"}
+    return make(
+        engine, "multi-unittest", "/home", {**files, **UNITTEST_FILES, **scripts}, git=False
+    )
 
 
 def told_as(task: Task, image: str) -> Task:

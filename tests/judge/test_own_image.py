@@ -11,7 +11,7 @@ import pytest
 from tests.judge import own_images as images
 from tests.unit.exchange import repository_records as r
 from tests.unit.exchange.records import read, task_of
-from workbench.errors import Cancelled, InputError, NoSandbox
+from workbench.errors import Cancelled, InputError
 from workbench.judge.judge import Judge
 from workbench.model.run import Run
 from workbench.model.task import Limits, Solution, Task
@@ -23,16 +23,6 @@ from workbench.sandboxes.owner import me
 pytestmark = pytest.mark.docker
 
 Verdict = Callable[[Task, Solution], Run]
-
-
-@pytest.fixture(scope="session")
-def engine() -> Iterator[Engine]:
-    try:
-        found = Engine()
-    except NoSandbox as error:
-        pytest.skip(str(error))
-    yield found
-    found.close()
 
 
 class _Unused:
@@ -169,6 +159,26 @@ def test_multi_swe_bench_runs_the_images_own_scripts(
     # The image holds the right fix in /home: it is not what is judged.
     assert run(task, patch(task, "")).verdict == "fail"
     assert run(task, patch(task, images.patched(images.FORGERY))).verdict == "incomplete"
+
+
+def test_multi_swe_bench_is_heard_where_only_a_log_tells(
+    engine: Engine, tmp_path: Path, run: Verdict
+) -> None:
+    record = {
+        **r.MULTI,
+        "test_patch": images.UNITTEST_PATCH,
+        "f2p_tests": {"test_add (tests.test_add.T)": {}},
+        "p2p_tests": {"test_sub (tests.test_sub.T)": {}},
+        "n2p_tests": {},
+    }
+    image = images.multi_unittest(engine)
+    task = images.told_as(task_of("multi-swe-bench", tmp_path, record), image)
+    right = run(task, task.candidate)
+    assert right.verdict == "pass", (right.reason, right.stdout, right.stderr)
+    assert run(task, patch(task, "")).verdict == "fail"
+    liar = run(task, patch(task, images.patched(images.UNITTEST_LIE)))
+    assert liar.verdict != "pass"
+    assert "test_add (tests.test_add.T) ... ok" in liar.stderr
 
 
 def test_poly_bench_runs_the_records_command(engine: Engine, tmp_path: Path, run: Verdict) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from workbench.errors import NoSandbox
 from workbench.sandboxes.base import Sandbox
 from workbench.sandboxes.bubblewrap import Bubblewrap
 from workbench.sandboxes.docker import Engine
@@ -18,17 +17,6 @@ from workbench.sandboxes.select import get_sandbox
 @pytest.fixture(scope="session")
 def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("state")
-
-
-@pytest.fixture(scope="session")
-def engine() -> Iterator[Engine]:
-    """A real one; without any, tests that need it skip (and fail on CI)."""
-    try:
-        found = Engine()
-    except NoSandbox as error:
-        pytest.skip(str(error))
-    yield found
-    found.close()
 
 
 @pytest.fixture(

@@ -56,12 +56,17 @@ class Lines:
     """a runner's summary stands after the last test that passed"""
 
 
+def plain_lines(log: str) -> list[str]:
+    """Without colours, blanks at the end, and lines longer than any runner's."""
+    lines = (_COLOURS.sub("", raw).rstrip() for raw in log.splitlines())
+    return [line for line in lines if len(line) <= _MOST_LINE]
+
+
 def read(log: str) -> Lines:
     """Never raises; lines longer than any runner's are passed over."""
     found = Lines()
-    for raw in log.splitlines():
-        line = _COLOURS.sub("", raw).rstrip()
-        if not line or len(line) > _MOST_LINE:
+    for line in plain_lines(log):
+        if not line:
             continue
         if summary := _MAVEN.fullmatch(line):
             _, failures, errors, _, name = summary.groups()

@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workbench.judge import image_lines, image_pytest
+from workbench.judge import image_lines, image_pytest, image_reports, image_runners
 from workbench.judge.image_recipes import Told
 from workbench.languages.base import Inventory, Report
 from workbench.model.run import Status, TestResult
 from workbench.sandboxes.base import Outcome
 
-_JOINTS = re.compile(r"\s*->\s*|::|(?<=\w):(?=\w)")
+_JOINTS = re.compile(r"\s*->\s*|::|\s+[>›|]\s+|(?<=\w):(?=\w)")
 _WORST = (Status.FAILED, Status.ERRORED, Status.SKIPPED, Status.PASSED)
 _KEEP_MESSAGE = 4000
 
@@ -51,7 +51,7 @@ def hear(left: Left, told: Told, tests: Inventory, nonce: str) -> Heard:
     if records.loaded or records.broken or told == "pytest":
         statuses, ended, doubts = _recorded(left.outcome, told, records)
     else:
-        statuses, ended, doubts = _logged(left.outcome)
+        statuses, ended, doubts = _logged(left.outcome, tests)
     if told == "checks":
         return _checked(left.outcome, tests, statuses, ended=ended, doubts=doubts)
     outcome = left.outcome
@@ -78,7 +78,14 @@ def _recorded(
     return records.statuses, records.ended, doubts
 
 
-def _logged(outcome: Outcome) -> tuple[Mapping[str, set[str]], bool, list[str]]:
+def _logged(outcome: Outcome, tests: Inventory) -> tuple[Mapping[str, set[str]], bool, list[str]]:
+    known: list[image_runners.Told] = []
+    for raw in (outcome.stdout, outcome.stderr):
+        text = raw.decode("utf-8", "replace")
+        known += image_runners.runners(image_lines.plain_lines(text))
+        known += image_reports.reports(text)
+    if known:
+        return _by_runner(known, tests)
     log = b"\n".join((outcome.stdout, outcome.stderr)).decode("utf-8", "replace")
     parts = [image_lines.read(raw.decode("utf-8", "replace"))
              for raw in (outcome.stdout, outcome.stderr)]  # fmt: skip
@@ -92,6 +99,26 @@ def _logged(outcome: Outcome) -> tuple[Mapping[str, set[str]], bool, list[str]]:
         doubts.append("its log has no summary after the last test that passed")
     if not telling and log.strip():
         doubts.append("its log names no test in a form that is known")
+    return statuses, True, doubts
+
+
+def _by_runner(
+    known: Sequence[image_runners.Told], tests: Inventory
+) -> tuple[Mapping[str, set[str]], bool, list[str]]:
+    statuses: dict[str, set[str]] = {}
+    for told in known:
+        for name, words in told.statuses.items():
+            statuses.setdefault(name, set()).update(words)
+    doubts = [doubt for told in known for doubt in told.doubts]
+    if len(names := sorted({told.runner for told in known})) > 1:
+        doubts.append(f"its log is of {' and '.join(names)}: run one of them alone")
+    if not statuses:
+        doubts.append(f"{names[0]} names no test: let its command print each one")
+    elif len(_lined_up(tests, statuses, {})) < len(tests.tests):
+        doubts.append(
+            f"its log is of {names[0]}, which names {len(statuses)} tests, such as "
+            f"{min(statuses)[:120]}: the lists must name them so"
+        )
     return statuses, True, doubts
 
 

@@ -137,11 +137,13 @@ class OwnImage:
         self.progress("testing")
         ran = self._run(solution)
         decision = self._decide(ran, selected)
+        notes = [*ran.plan.notes]
         if decision.verdict is Verdict.PASS:
             self.progress("checking")
-            if shown := self._passes_without():
+            shown, cut = self._passes_without()
+            notes += [cut] if cut else []
+            if shown:
                 decision = decision._replace(verdict=Verdict.INCOMPLETE, reason=shown)
-        notes = [*ran.plan.notes]
         if decision.verdict is not Verdict.PASS and _NO_NETWORK.search(
             ran.outcome.stdout + ran.outcome.stderr
         ):
@@ -176,17 +178,24 @@ class OwnImage:
             return decision._replace(reason="; ".join((decision.reason, *doubts[:3])))
         return decision
 
-    def _passes_without(self) -> str:
-        """Why a pass shows nothing: tests that pass with no solution at all."""
+    def _passes_without(self) -> tuple[str, str]:
+        """Why a pass shows nothing: tests that pass with no solution at all. And a note where a
+        limit cut that run short: not to end may be how it fails, so it does not undo a pass."""
         must, _ = image_recipes.listed(self.task, self.suite)
         ran = self._run(None)
         if ran.ended is not None and ran.ended[0] is Verdict.INCOMPLETE:
-            return f"without the solution it could not be run: {ran.ended[1]}"
+            return f"without the solution it could not be run: {ran.ended[1]}", ""
+        struck = limit_struck(ran.outcome)
+        cut = (
+            f"without the solution {struck[1]}: what was not told by then counts as failing"
+            if struck
+            else ""
+        )
         idle = [name for name in must if ran.heard is not None and name in ran.heard.passed]
         if not idle:
-            return "" if must else "no test is listed that fails without the solution"
+            return "" if must else "no test is listed that fails without the solution", cut
         more = f" and {len(idle) - 3} more" if len(idle) > 3 else ""
-        return f"passes without the solution as well: {', '.join(idle[:3])}{more}"
+        return f"passes without the solution as well: {', '.join(idle[:3])}{more}", cut
 
     def _run(self, solution: Solution | None) -> _Ran:
         nonce = secrets.token_hex(8)

@@ -113,7 +113,8 @@ def test_a_log_must_be_whole_and_agree_with_itself_and_the_exit_code(
 @pytest.mark.parametrize(
     ("log", "names"),
     [
-        ("=== RUN   TestA\n--- PASS: TestA (0.00s)\n    --- PASS: TestA/x (0.00s)\nPASS\n"
+        ("=== RUN   TestA\n=== RUN   TestA/x\n--- PASS: TestA (0.00s)\n"
+         "    --- PASS: TestA/x (0.00s)\nPASS\n"
          "ok  \tsome/pkg\t0.003s\n", ("TestA", "TestA/x")),
         ("test a::b ... ok\n\ntest result: ok. 1 passed; 0 failed\n", ("a::b",)),
         ("test_x (m.T) ... ok\n\nRan 1 test in 0.1s\n\nOK\n", ("test_x (m.T)",)),

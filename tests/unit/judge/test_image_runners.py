@@ -1,0 +1,65 @@
+"""Logs of real runners end in the verdicts they deserve, and what is printed makes no pass."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.unit.judge.test_image_results import inventory, verdict
+from workbench.judge.image_results import Left, hear
+from workbench.sandboxes.base import Outcome
+
+LOGS = Path(__file__).parent / "runner_logs"
+# The runner, and names as the formats' lists have them: one that the fix must mend, and one that
+# passes either way.
+NAMES = {
+    "go-v": ("TestAdds/one_and_two", "TestSub"),
+    "go-json": ("TestAdds", "TestSub"),
+    "cargo": ("tests::adds", "tests::subs"),
+    "jest": ("test/add.test.js:adds one and two", "adder subs"),
+    "jest-json": ("/repo/test/add.test.js->adder deeper adds one and two", "adder subs"),
+    "mocha-json": ("adder deeper adds one and two", "subs"),
+    "jest-quiet": ("test/add.test.js", "test/other.test.js"),
+    "node-tap": ("adds one and two", "subs"),
+    "pytest": ("test_add.py::test_adds", "test_add.py::test_each[c]"),
+    "pytest-v": ("test_add.py::test_adds", "test_add.py::test_each[c]"),
+    "mocha": ("adder deeper adds one and two", "subs"),
+    "vitest": ("test/add.test.js > adder > deeper > adds one and two", "subs"),
+    "unittest": ("test_adds (test_add.AdderTests)", "Takes one away from three."),
+    "django": ("test_adds (test_add.AdderTests)", "test_parts (test_add.AdderTests)"),
+    "sympy": ("test_adds", "test_subs"),
+    "tape": ("one and two", "takes away"),
+}
+CASES = ("wrong", "hang", "dies", "quits", "liar", "forger")
+
+
+def told(runner: str, case: str) -> Left:
+    (path,) = LOGS.glob(f"{runner}-[0-9]*.txt")
+    text = path.read_text(encoding="utf-8")
+    found = re.search(rf"(?ms)^##### {case} (\d+)\n(.*?)##### stderr\n(.*?)(?=^##### |\Z)", text)
+    assert found is not None
+    out, err = found[2].encode(), found[3].encode()
+    return Left(Outcome(int(found[1]), None, frozenset(), out, err, b"", 1.0), b"")
+
+
+def judged(runner: str, case: str) -> str:
+    tests = inventory(*NAMES[runner])
+    return verdict(hear(told(runner, case), "log", tests, "0"), tests)
+
+
+@pytest.mark.parametrize("runner", NAMES)
+def test_the_right_solution_passes_by_the_names_the_lists_have(runner: str) -> None:
+    assert judged(runner, "green") == "pass", hear(
+        told(runner, "green"), "log", inventory(*NAMES[runner]), "0"
+    )
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("runner", NAMES)
+def test_no_other_solution_passes(runner: str, case: str) -> None:
+    found = judged(runner, case)
+    assert found != "pass"
+    if case == "wrong" and runner != "tape":
+        assert found == "fail"
