@@ -100,7 +100,7 @@ def test_what_was_not_measured_is_said_and_never_a_number(world: Workspace) -> N
     )  # fmt: skip
     assert facts["failing"].unmeasured == ("the suite was not assessed",)
     page = Page(made(world, "r.html").decode())
-    assert "1: the candidate was not run on the given suite" in page.text
+    assert "1 task: the candidate was not run on the given suite" in page.text
 
 
 def test_an_assessment_of_another_state_of_the_task_counts_for_nothing(world: Workspace) -> None:
