@@ -1,7 +1,8 @@
 """`workbench/reports/measured.json`: what findings came to where the truth is known.
 
 Reports state these counts as shares. A set that is measured replaces what is kept of it; those on
-single solutions follow from `docs/benchmarks.json`, which `benchmarks.labels` fills.
+single solutions follow from `docs/benchmarks.json`, which `benchmarks.labels` fills, and are
+written anew by `python -m benchmarks.report_measured`.
 """
 
 from __future__ import annotations
@@ -89,3 +90,7 @@ def keep(new: Mapping[str, Measured], path: Path = FILE) -> None:
     sets = {**before, **of_solutions(), **new}
     value = AllMeasured(sets=dict(sorted(sets.items()))).model_dump(mode="json", exclude_none=True)
     write_atomic(path, (json.dumps(value, indent=1) + "\n").encode())
+
+
+if __name__ == "__main__":
+    keep({})

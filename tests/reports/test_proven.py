@@ -46,7 +46,7 @@ def test_what_ships_was_measured_and_says_on_what() -> None:
 def test_what_is_said_of_single_solutions_follows_from_the_benchmarks() -> None:
     sets = proven.measured().sets
     for name, made_now in report_measured.of_solutions().items():
-        assert sets[name] == made_now
+        assert sets[name] == made_now, "run: python -m benchmarks.report_measured"
     count = sets["solutions"].found["solution, high"]
     assert (count.right, count.defects) == (119, 199)
 

@@ -14,7 +14,7 @@ from workbench.reports.safe import in_cell, visible
 _MEND = "pip install 'reviewer-workbench[tables]'"
 _CELL = 32_000
 """characters; a spreadsheet's cell holds 32,767"""
-_ROWS = 1_000_000
+ROWS = 1_000_000
 """rows of a sheet; it can hold 1,048,576"""
 
 
@@ -33,7 +33,7 @@ def parquet(frame: pd.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def xlsx(sheets: Mapping[str, pd.DataFrame], *, rows: int = _ROWS) -> bytes:
+def xlsx(sheets: Mapping[str, pd.DataFrame], *, rows: int = ROWS) -> bytes:
     """A sheet a frame, its header kept in view; a frame of more than `rows` rows goes on in sheets
     of the same name and a number. Raises MissingTool."""
     out = io.BytesIO()
