@@ -75,9 +75,10 @@ class Chosen(NamedTuple):
         """What it is, for whoever reads the report."""
         if self.name == "demo":
             return (f"the demo tasks, {known} in six languages, {defects} with a planted defect "
-                    "(they were made together with this program)")  # fmt: skip
+                    "(made together with this program; a kind of flag is right where it names what "
+                    "was planted)")  # fmt: skip
         title = {"humaneval": "HumanEval", "mbpp": "MBPP"}[self.name]
-        part = f", one in {self.every}," if self.every > 1 else ""
+        part = f", one in {self.every}" if self.every > 1 else ""
         beside = ("the candidate alone" if self.alone
                   else "solutions by models that pass stand beside the candidate")  # fmt: skip
         return (f"{title}, Python{part}: {known} suites, {defects} of them weak by EvalPlus's "

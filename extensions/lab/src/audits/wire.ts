@@ -59,10 +59,7 @@ async function isSpare(path: string): Promise<boolean> {
   const { button } = await showDialog({
     title: 'Delete this report?',
     body: `${visible(path)} says what was known then; it cannot be made again.`,
-    buttons: [
-      Dialog.cancelButton({ label: 'Keep it' }),
-      Dialog.warnButton({ label: 'Delete it' })
-    ]
+    buttons: [Dialog.cancelButton({ label: 'Keep it' }), Dialog.warnButton({ label: 'Delete it' })]
   });
   return button.accept;
 }

@@ -54,9 +54,7 @@ export class Chooser {
     const buttons = sessions
       .filter(s => s.lead && (!session || s.id === session.id))
       .map(s =>
-        chip(session ? 'Board' : `Board: ${visible(s.title || s.id)}`, () =>
-          this._board.emit(s.id)
-        )
+        chip(session ? 'Board' : `Board: ${visible(s.title || s.id)}`, () => this._board.emit(s.id))
       );
     if (session && left && !paused) buttons.unshift(chip('Next task', () => this._next.emit()));
     const held = this.bar.contains(document.activeElement);
