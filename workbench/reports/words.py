@@ -58,7 +58,7 @@ def _proven(report: Report) -> Iterator[str]:
         yield "Measured before, on other data:"
         yield ""
     for row in report.proven:
-        yield f"- {row.finding}: {_both(row)}, on {md(row.data)} ({row.at}, `{row.how}`)"
+        yield f"- {row.finding}: {_both(row)}, on {md(row.data)} ({row.at}, {md(row.how)})"
     if report.unproven:
         yield ""
         yield f"Never measured where the truth is known: {'; '.join(map(md, report.unproven))}."

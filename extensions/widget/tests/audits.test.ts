@@ -182,7 +182,7 @@ describe('the strip', () => {
     expect(strip.node.textContent).toContain('29 older ones');
     button(/^Open the report: 1 Jan 2026, 2 kB/).click();
     expect(asks.open).toHaveBeenCalledWith('reports/a.html');
-    strip.node.querySelector('details')!.open = true;
+    strip.node.querySelector('details')?.setAttribute('open', '');
     const away = button(/^Delete the report: 2 Jan 2026, 5.9 MB/);
     away.focus();
     away.click();
