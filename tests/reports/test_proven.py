@@ -113,7 +113,7 @@ def test_every_form_states_it(tmp_path: Path) -> None:
     world = a_world(tmp_path)
     for asked in ({}, {"tasks": ["weak"]}):
         text = Page(made(world, "r.html", **asked).decode()).text
-        assert "on ten tasks" in text
+        assert "On ten tasks" in text
         assert "75 % (30 to 95)" in text
         assert "Never measured where the truth is known" in text
         assert "provenance, high or medium" in text
