@@ -43,7 +43,7 @@ class Audits:
             case "audit_report":
                 self._report.start()
             case "report_delete":
-                self._shelf.delete(str(asked.get("path")))
+                self._shelf.delete(str(asked.get("report")))
         shown = [_shown(one) for one in self._look()]
         return {
             "type": "audits", "audits": shown, "report": self._report.shown(),

@@ -82,7 +82,8 @@ export class AuditModel {
   }
 
   async remove(path: string): Promise<void> {
-    await this.ask({ type: 'report_delete', path });
+    // `path` is the folder's, in every message.
+    await this.ask({ type: 'report_delete', report: path });
   }
 
   /** Those that are over need not be seen any longer. */

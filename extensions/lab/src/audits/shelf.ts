@@ -42,7 +42,7 @@ export class ShelfList {
     });
     const left = shelf.count - shelf.kept.length;
     this.more.hidden = left <= 0;
-    this.more.textContent = `${left} older ones are in the folder reports.`;
+    this.more.textContent = left > 0 ? `${left} older ones are in the folder reports.` : '';
   }
 }
 
