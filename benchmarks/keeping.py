@@ -63,7 +63,8 @@ def commit() -> str:
     """What is checked out; with a plus when the product is not as it was committed."""
     words = ["git", "rev-parse", "--short=7", "HEAD"]
     head = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-    paths = ["workbench", "sandbox", "extensions"]
+    # Figures that a benchmark wrote a moment ago change nothing that is measured.
+    paths = ["workbench", "sandbox", "extensions", ":!workbench/reports/measured.json"]
     words = ["git", "status", "--porcelain", "--", *paths]
     changed = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     return (head.stdout.strip() or "unknown") + ("+" if changed.stdout.strip() else "")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.report_sets import SHOWS
 from tests.judge.shelf import Shelf
 from tests.reports.test_task_reports import Page
 from workbench.adequacy.wish import PHASES as ALL_PHASES
@@ -19,19 +20,6 @@ from workbench.store.demo import Defect, demo_folders, pack
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain]
 
-# Which flag brings a defect to light. An ambiguous prompt shows where two readings, both recorded
-# as right, come out differently.
-SHOWS = {
-    Defect.ACCEPTS_WRONG: {"tests_accept_wrong"},
-    Defect.REJECTS_VALID: {"tests_reject_valid"},
-    Defect.WRONG_SOLUTION: {"solution", "tests_accept_wrong", "tests_reject_valid"},
-    Defect.AMBIGUOUS_PROMPT: {"tests_reject_valid", "solution"},
-    Defect.NEVER_RUN: {"tests_accept_wrong"},
-    Defect.ASSERTS_NOTHING: {"tests_accept_wrong"},
-    Defect.FLAKY: {"reproducible"},
-    Defect.SKIPPED: {"tests_accept_wrong"},
-    Defect.EXACT_MESSAGE: {"tests_reject_valid"},
-}
 # The cheapest of nearly all kinds and a sound one; all tasks with `WORKBENCH_WHOLE=1`.
 FEW = {
     "js-activity-digest", "js-school-bell", "go-locker-bank", "py-upload-retry", "py-utility-split",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import jsonschema
+
 from tests.reports.test_task_reports import Page
 from workbench.jupyter.calibration import Seen
+from workbench.model.schema import schemas
 from workbench.reports import sessions
 from workbench.sessions.confusing import confusions
 
@@ -34,3 +37,19 @@ def test_a_sessions_markdown_has_every_table(demo: Seen) -> None:
     text = "\n".join(sessions.markdown(demo.measures))
     for name in sessions.SHEETS:
         assert f"## {name.capitalize()}" in text
+
+
+def test_a_session_as_json_follows_its_schema_under_pseudonyms(demo: Seen) -> None:
+    value = sessions.without_names(demo.measures, called).model_dump(mode="json")
+    jsonschema.Draft202012Validator(schemas()["measures.v1.schema.json"]).validate(value)
+    assert len(value["tasks"]) == len(demo.measures.tasks) > 0
+
+
+def test_a_sessions_ratings_stand_in_its_tables(demo: Seen) -> None:
+    frame = sessions.frames(demo.measures)["ratings"]
+    assert list(frame["task"]) == [t.task_id for t in demo.measures.tasks]
+    first = demo.measures.tasks[0]
+    axis = first.axes[0]
+    said = ", ".join("cannot judge" if s is None else str(s) for s in axis.scores)
+    assert frame.loc[0, axis.axis] == said
+    assert len(frame.loc[0, "reviewers"].split(", ")) == len(axis.scores)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-import tempfile
 from pathlib import Path
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.ui.conftest import CHROMIUM, FLAGS, PATIENCE_MS
 from tests.ui.desk_page import DeskPage
-from tests.ui.lab_server import CHECKOUT, LabServer
+from tests.ui.frame import THEMES, Studio, folder, studio
 from tests.ui.test_looks import choose_theme
 from workbench.resources import demo_tasks
 from workbench.store.demo import truth
-from workbench.store.workspace import Workspace
 
 TASK = "py-shift-payroll"
 ASSESSED = "js-school-bell"
-THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 
 def prepare(desk: DeskPage) -> None:
@@ -68,48 +63,43 @@ def attach(desk: DeskPage, axis: str) -> None:
 
 def main(folder: Path) -> None:
     """Write desk-light.png and desk-dark.png, wider and narrower ones, and the evidence."""
-    folder.mkdir(parents=True, exist_ok=True)
-    expect.set_options(timeout=PATIENCE_MS)
-    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
-        workspace = Workspace.create(Path(scratch) / "ws", demo=True)
-        home = Path(scratch) / "home"
-        home.mkdir()
-        server = LabServer(workspace.root, home)
-        server.start()
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        try:
-            for name, theme in THEMES.items():
-                for width in (1600, 1280, 1920):
-                    page = browser.new_page(viewport={"width": width, "height": 1000})
-                    desk = DeskPage(page, server)
-                    choose_theme(desk, theme)
-                    if (name, width) == ("light", 1600):
-                        desk.deep_link(TASK)
-                        prepare(desk)
-                    else:
-                        desk.deep_link(TASK)
-                    show(desk)
-                    if (name, width) == ("light", 1600):
-                        attach(desk, "Solution")
-                    desk.page.mouse.move(0, 0)
-                    page.wait_for_timeout(1200)
-                    suffix = "" if width == 1600 else f"-{width}"
-                    page.screenshot(path=folder / f"desk-{name}{suffix}.png")
-                    page.close()
-                page = browser.new_page(viewport={"width": 1600, "height": 1000})
-                desk = DeskPage(page, server)
-                desk.deep_link(ASSESSED)
-                assess(desk)
-                for part in ("findings", "survivors", "matrix"):
-                    desk.at(f"tab-{part}").click()
-                    desk.page.mouse.move(0, 0)
-                    page.wait_for_timeout(800)
-                    page.screenshot(path=folder / f"evidence-{part}-{name}.png")
-                page.close()
-        finally:
-            browser.close()
-            server.stop()
+    with studio() as place:
+        for name, theme in THEMES.items():
+            for width in (1600, 1280, 1920):
+                draw(place, folder, name, theme, width)
+            draw_evidence(place, folder, name)
+
+
+def draw(place: Studio, folder: Path, name: str, theme: str, width: int) -> None:
+    """The desk; the first one makes what all show."""
+    with place.page(width, 1000) as page:
+        desk = DeskPage(page, place.server)
+        choose_theme(desk, theme)
+        desk.deep_link(TASK)
+        first = (name, width) == ("light", 1600)
+        if first:
+            prepare(desk)
+        show(desk)
+        if first:
+            attach(desk, "Solution")
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(1200)
+        suffix = "" if width == 1600 else f"-{width}"
+        page.screenshot(path=folder / f"desk-{name}{suffix}.png")
+
+
+def draw_evidence(place: Studio, folder: Path, name: str) -> None:
+    """What an assessment found, a tab each."""
+    with place.page(1600, 1000) as page:
+        desk = DeskPage(page, place.server)
+        desk.deep_link(ASSESSED)
+        assess(desk)
+        for part in ("findings", "survivors", "matrix"):
+            desk.at(f"tab-{part}").click()
+            page.mouse.move(0, 0)
+            page.wait_for_timeout(800)
+            page.screenshot(path=folder / f"evidence-{part}-{name}.png")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else CHECKOUT / "docs" / "img")
+    main(folder())

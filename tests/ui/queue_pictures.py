@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-import tempfile
 from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 from tests.ui import session_world as world
 from tests.ui import tasks
-from tests.ui.conftest import CHROMIUM, FLAGS
 from tests.ui.desk_page import DeskPage
-from tests.ui.lab_server import CHECKOUT, REVIEWER, LabServer
-from tests.ui.pictures import THEMES
+from tests.ui.frame import THEMES, folder, studio
+from tests.ui.lab_server import REVIEWER
 from tests.ui.test_looks import choose_theme
 from workbench.model.assessment import Assessment, Flag
 from workbench.store.assessments import AssessmentFolder
@@ -50,21 +45,16 @@ def prepare(workspace: Workspace) -> None:
 
 def main(folder: Path) -> None:
     """Write queue-*.png."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
-        workspace = Workspace.create(Path(scratch) / "ws", demo=True)
+
+    def held(workspace: Workspace) -> None:
         workspace.save_task(tasks.clamp("zz-held"))
         prepare(workspace)
-        home = Path(scratch) / "home"
-        home.mkdir()
-        server = LabServer(workspace.root, home)
-        server.start()
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        try:
-            for name, theme in THEMES.items():
-                for width in (1280, 1920):
-                    page = browser.new_page(viewport={"width": width, "height": 900})
-                    desk = DeskPage(page, server)
+
+    with studio(held) as place:
+        for name, theme in THEMES.items():
+            for width in (1280, 1920):
+                with place.page(width, 900) as page:
+                    desk = DeskPage(page, place.server)
                     choose_theme(desk, theme)
                     desk.open("zz-held")
                     page.get_by_label("Filter the queue").fill("")
@@ -75,11 +65,7 @@ def main(folder: Path) -> None:
                     page.keyboard.press("Home")
                     page.wait_for_timeout(1200)
                     page.screenshot(path=folder / f"queue-{name}-{width}.png")
-                    page.close()
-        finally:
-            browser.close()
-            server.stop()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else CHECKOUT / "docs" / "img")
+    main(folder())

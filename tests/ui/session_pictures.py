@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page
 
 from tests.ui import session_world as world
-from tests.ui.conftest import CHROMIUM, FLAGS
 from tests.ui.desk_page import DeskPage
+from tests.ui.frame import THEMES, Studio, folder, studio
 from tests.ui.lab_server import CHECKOUT, LabServer
-from tests.ui.pictures import THEMES
 from tests.ui.test_looks import choose_theme
 from workbench.judge import open_judge
 from workbench.model.review import EvidenceRef, LineComment
@@ -81,7 +79,6 @@ def prepare(workspace: Workspace) -> None:
 
 def open_board(page: Page, server: LabServer, session: str) -> Locator:
     """The board of a session, measured."""
-    page.set_default_timeout(120_000)
     page.goto(server.address())
     page.locator(".wb-Queue-chooser button", has_text=session).click()
     # Tabs of an earlier page come back, hidden.
@@ -91,52 +88,39 @@ def open_board(page: Page, server: LabServer, session: str) -> Locator:
     return board
 
 
-def draw(browser: Browser, server: LabServer, folder: Path, name: str, width: int) -> None:
+def draw(place: Studio, folder: Path, name: str, width: int) -> None:
     """The board and a case in one theme at one width."""
     suffix = "" if width == WIDTHS[0] else f"-{width}"
     for session, stem in (("Demo", "session-board"), ("November", "adjudication")):
-        page = browser.new_page(viewport={"width": width, "height": 1000})
-        choose_theme(DeskPage(page, server), THEMES[name])
-        board = open_board(page, server, session)
-        if stem == "adjudication":
-            row = board.locator(f"[data-task='{TASK}']").get_by_role("button")
-            row.click()
-            board.get_by_test_id("run-again").first.click()
-            board.get_by_test_id("again").filter(has_text="same").first.wait_for()
-            board.get_by_test_id(f"decide-{AXIS}-3").click()
-            board.get_by_test_id(f"reason-{AXIS}").fill(
-                "The run shows it: nothing in the suite starts after midnight."
-            )
-            board.get_by_test_id(f"cause-{AXIS}-guideline_gap").click()
-        page.mouse.move(0, 0)
-        page.wait_for_timeout(1500)
-        page.screenshot(path=folder / f"{stem}-{name}{suffix}.png")
-        page.close()
+        with place.page(width, 1000) as page:
+            choose_theme(DeskPage(page, place.server), THEMES[name])
+            board = open_board(page, place.server, session)
+            if stem == "adjudication":
+                row = board.locator(f"[data-task='{TASK}']").get_by_role("button")
+                row.click()
+                board.get_by_test_id("run-again").first.click()
+                board.get_by_test_id("again").filter(has_text="same").first.wait_for()
+                board.get_by_test_id(f"decide-{AXIS}-3").click()
+                board.get_by_test_id(f"reason-{AXIS}").fill(
+                    "The run shows it: nothing in the suite starts after midnight."
+                )
+                board.get_by_test_id(f"cause-{AXIS}-guideline_gap").click()
+            page.mouse.move(0, 0)
+            page.wait_for_timeout(1500)
+            page.screenshot(path=folder / f"{stem}-{name}{suffix}.png")
 
 
 def main(folder: Path, themes: list[str], widths: list[int]) -> None:
     """Write session-board-*.png and adjudication-*.png."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
-        workspace = Workspace.create(Path(scratch) / "ws", demo=True)
-        prepare(workspace)
-        home = Path(scratch) / "home"
-        home.mkdir()
-        server = LabServer(workspace.root, home, env={"WORKBENCH_REVIEWER": world.LEAD})
-        server.start()
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        try:
-            for name in themes:
-                for width in widths:
-                    draw(browser, server, folder, name, width)
-        finally:
-            browser.close()
-            server.stop()
+    with studio(prepare, env={"WORKBENCH_REVIEWER": world.LEAD}) as place:
+        for name in themes:
+            for width in widths:
+                draw(place, folder, name, width)
 
 
 if __name__ == "__main__":
     main(
-        Path(sys.argv[1]) if len(sys.argv) > 1 else CHECKOUT / "docs" / "img",
+        folder(),
         sys.argv[2].split(",") if len(sys.argv) > 2 else ["light"],
         [int(w) for w in sys.argv[3].split(",")] if len(sys.argv) > 3 else [WIDTHS[0]],
     )

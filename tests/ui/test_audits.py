@@ -86,6 +86,17 @@ def test_an_audit_is_followed_reported_on_and_stopped_beside_the_queue(
         expect(shown.locator("body")).to_contain_text("Clamp a number (zz-00)")
         (written,) = (workspace.root / "reports").glob("*.html")
         assert "<script" not in written.read_text()
+        # Reports pile up in sight: age and size of each, and away only when that is meant.
+        strip.locator("summary").press("Enter")
+        expect(strip.get_by_role("list", name="Reports")).to_contain_text(
+            re.compile(r"today \d+:\d\d, \d+ kB")
+        )
+        found = axe(desk)
+        assert not found, "\n".join(found)
+        strip.get_by_role("button", name="Delete the report").press("Enter")
+        page.get_by_role("dialog").get_by_role("button", name="Delete it").press("Enter")
+        expect(strip).not_to_contain_text("1 report")
+        assert not written.exists()
 
         stop.focus()
         page.keyboard.press("Enter")

@@ -20,7 +20,7 @@ from workbench.model.task import Task
 from workbench.reports import pages, spreadsheets, task_tables
 from workbench.reports.gathering import Progress, gather, relative
 from workbench.reports.printing import pdf
-from workbench.reports.trusting import REVIEWS, by_file, by_reviews, trust
+from workbench.reports.trusting import by_file
 from workbench.reports.words import markdown
 from workbench.store.assessments import AssessmentFolder
 from workbench.store.files import write_atomic
@@ -71,13 +71,11 @@ def check_name(out: Path) -> None:
 def write(workspace: Workspace, asked: Asked, out: Path, progress: Progress) -> Report:
     """Gather and write; a report that names people is readable by its owner alone."""
     check_name(out)
-    truth = by_file(asked.truth) if asked.truth else None
+    truth = (by_file(asked.truth), asked.truth.name) if asked.truth else None
     report = gather(
-        workspace, only=asked.tasks, reviewer=asked.reviewer, names=asked.names, progress=progress
-    )
-    against = asked.truth.name if asked.truth else REVIEWS
-    known = by_reviews(report.tasks) if truth is None else truth
-    report = report.model_copy(update={"trust": trust(report.tasks, known, against)})
+        workspace, only=asked.tasks, reviewer=asked.reviewer, names=asked.names, truth=truth,
+        progress=progress,
+    )  # fmt: skip
     progress("writing", 0, 0)
     _WRITERS[out.suffix.lower()](_Work(workspace, report, asked), out)
     return report
@@ -145,7 +143,11 @@ def _ipynb(work: _Work, out: Path) -> None:
         from workbench.reports.task_notebook import of_report
     except ImportError as error:
         raise MissingTool(f"a notebook needs {error.name}", mend="pip install nbformat") from None
-    made = of_report(work.report, work.workspace.root, reviewer=work.asked.reviewer)
+    asked = work.asked
+    made = of_report(
+        work.report, work.workspace.root,
+        only=asked.tasks, reviewer=asked.reviewer, truth=asked.truth,
+    )  # fmt: skip
     work.keep(out, nbformat.writes(made).encode())  # type: ignore[no-untyped-call]
 
 
@@ -160,7 +162,8 @@ def _parquet(work: _Work, out: Path) -> None:
 def _xlsx(work: _Work, out: Path) -> None:
     frames: dict[str, pd.DataFrame] = {
         "tasks": task_tables.tasks(work.report), "flags": task_tables.flags(work.report),
-        "reviews": task_tables.opinions(work.report),
+        "reviews": task_tables.opinions(work.report), "trust": task_tables.trust(work.report),
+        "proven": task_tables.proven(work.report),
     }  # fmt: skip
     work.keep(out, spreadsheets.xlsx(frames))
 

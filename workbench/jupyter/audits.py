@@ -1,4 +1,4 @@
-"""Audits of a workspace as its pages are told them: how far they are, a report so far, stopping."""
+"""Audits of a workspace as its pages are told them: how far, stopping, reports so far."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 
 from workbench.jupyter.messages import Message
 from workbench.jupyter.report_making import ReportMaker
+from workbench.jupyter.report_shelf import ReportShelf
 from workbench.store.audit_watch import AuditWatch, Seen
 from workbench.store.audits import AuditFolder
 
-ASKED = frozenset({"audits", "audit_report", "audit_stop"})
+ASKED = frozenset({"audits", "audit_report", "audit_stop", "report_delete"})
 _FRESH_S = 1.0
 """however many pages ask, files are looked at only so often"""
 
@@ -25,6 +26,7 @@ class Audits:
         self._folder = AuditFolder(root / "audits")
         self._watch = AuditWatch(self._folder)
         self._report = ReportMaker(root)
+        self._shelf = ReportShelf(root)
         self._news = news
         # Protects all below and the watch.
         self._lock = threading.Lock()
@@ -40,8 +42,13 @@ class Audits:
                     self._looked = float("-inf")
             case "audit_report":
                 self._report.start()
+            case "report_delete":
+                self._shelf.delete(str(asked.get("report")))
         shown = [_shown(one) for one in self._look()]
-        return {"type": "audits", "audits": shown, "report": self._report.shown()}
+        return {
+            "type": "audits", "audits": shown, "report": self._report.shown(),
+            "reports": self._shelf.shown(),
+        }  # fmt: skip
 
     def running(self) -> list[Message]:
         """Those under way, for a status bar."""

@@ -13,8 +13,8 @@ from typing import Literal
 
 from workbench.errors import InputError
 from workbench.jupyter.messages import Message
+from workbench.jupyter.report_shelf import name_of
 
-FOLDER = "reports"
 _LINE = 300
 _LINES = 6
 
@@ -37,8 +37,7 @@ class ReportMaker:
         with self._lock:
             if self._state == "making":
                 return
-            at = dt.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-            path = f"{FOLDER}/{at}.html"
+            path = name_of(dt.datetime.now().astimezone())
             # -P: no file of the workspace is taken for a module.
             argv = [sys.executable, "-P", "-m", "workbench.cli", "report", str(self._root),
                     "-o", str(self._root / path)]  # fmt: skip

@@ -108,6 +108,32 @@ class Trust(Value):
     """flagged, and defect"""
     precision: Figure
     recall: Figure
+    false_alarms: tuple[Text, ...] = ()
+    """tasks that it flagged and that are sound, the first hundred"""
+    overlooked: tuple[Text, ...] = ()
+    """defects that it did not flag, the first hundred"""
+
+
+class Proven(Value):
+    """How often a finding was right on other data, whose truth is known: measured once, shipped
+    with the program. Its numbers are of `cases`: tasks, or solutions."""
+
+    finding: Text
+    """a rule of `Trust`, or a kind of flag and its severities"""
+    data: Text
+    """on what it was measured, in words"""
+    cases: Text
+    known: int
+    defects: int
+    """of those known, what the finding is about"""
+    flagged: int
+    right: int
+    precision: Figure
+    recall: Figure
+    how: Text
+    """the command that measures it"""
+    at: Text
+    commit: Text
 
 
 class Report(Document):
@@ -127,3 +153,7 @@ class Report(Document):
     left_out: tuple[Text, ...] = ()
     """tasks and reviews that could not be read, and why"""
     trust: tuple[Trust, ...] = ()
+    proven: tuple[Proven, ...] = ()
+    """findings of this report that were measured before, on other data"""
+    unproven: tuple[Text, ...] = ()
+    """findings of this report that nobody measured where the truth is known"""

@@ -7,6 +7,7 @@ from typing import Any
 from workbench.model.assessment import Assessment
 from workbench.model.audit import AuditProgress
 from workbench.model.base import SCHEMA_VERSION, Document
+from workbench.model.measures import Measures
 from workbench.model.report import Report
 from workbench.model.review import Review, Revision
 from workbench.model.rubric import Rubric
@@ -23,6 +24,7 @@ _DOCUMENTS: dict[str, type[Document]] = {
     "assessment": Assessment,
     "skips": Skips,
     "report": Report,
+    "measures": Measures,
     "audit": AuditProgress,
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import workbench
@@ -16,6 +16,8 @@ from workbench.model.task import Task
 from workbench.reports.facts import facts_of, opinion_of, with_flags
 from workbench.reports.made_again import Now
 from workbench.reports.newest_runs import newest_runs
+from workbench.reports.proven import proven
+from workbench.reports.trusting import REVIEWS, by_reviews, trust
 from workbench.store.assessments import AssessmentFolder
 from workbench.store.pseudonyms import Pseudonyms
 from workbench.store.workspace import Workspace
@@ -30,10 +32,12 @@ def gather(
     only: Sequence[str] = (),
     reviewer: str = "",
     names: bool = False,
+    truth: tuple[Mapping[str, bool], str] | None = None,
     progress: Progress = lambda what, done, of: None,
 ) -> Report:
     """A report on all tasks, on those of `only`, or on those that `reviewer` reviewed, with that
-    review alone. Reviewers are pseudonyms unless `names`. What cannot be read is in `left_out`.
+    review alone. Reviewers are pseudonyms unless `names`. `truth` says of tasks whether they are
+    defects, and who says so; else reviewers' decisions do. What cannot be read is in `left_out`.
     Raises NotFound where there is nothing to report on."""
     called = Pseudonyms(workspace.root).of if not names else str
     runs = newest_runs(workspace.root / "runs", lambda n: progress("runs", n, 0))
@@ -62,11 +66,14 @@ def gather(
     tasks = [with_flags(t, repeated[t.task_id]) if t.task_id in repeated else t for t in tasks]
     tasks.sort(key=lambda facts: (-facts.concern, facts.task_id))
     kind = "reviewer" if reviewer else "task" if only and len(only) == 1 else "data_set"
+    told, unproven = proven(tasks)
+    known, against = truth or (by_reviews(tasks), REVIEWS)
     return Report(
         kind=kind, title=_title(kind, workspace, tasks, called(reviewer) if reviewer else ""),
         workspace=workspace.config.name, made_at=_now(), workbench=workbench.__version__,
         names=names, subject=called(reviewer) if reviewer else "", tasks=tuple(tasks),
-        left_out=tuple(reading.left_out),
+        left_out=tuple(reading.left_out), proven=told, unproven=unproven,
+        trust=trust(tasks, known, against),
     )  # fmt: skip
 
 

@@ -27,6 +27,8 @@ from workbench.reports.summary import figures, languages, unmeasured
 FIRST = 20
 DETAILED = 2_000
 """tasks whose evidence stands in the file itself; a browser opens no more in two seconds"""
+RATINGS = 2_000
+"""tasks whose ratings stand in a session's page"""
 
 NO_CHARTS = ("Charts are left out: they need altair and vl-convert "
              "(pip install 'reviewer-workbench[reports]').")  # fmt: skip
@@ -44,6 +46,7 @@ def tasks_page(
         figures=figures(report), languages=languages(report), unmeasured=unmeasured(report),
         first=[t for t in report.tasks if t.concern > 0][:FIRST],
         detailed=min(DETAILED, len(report.tasks)),
+        sections={facts.task_id for facts in report.tasks[:DETAILED]},
     )  # fmt: skip
 
 
@@ -64,7 +67,7 @@ def session_page(
 ) -> Iterator[str]:  # fmt: skip
     """A calibration session. Only a lead may have it."""
     values = {"title": measures.title or measures.session, "measures": measures, "frames": frames,
-              "charts": list(charts), "no_charts": no_charts, **about}  # fmt: skip
+              "most": RATINGS, "charts": list(charts), "no_charts": no_charts, **about}  # fmt: skip
     return _environment().get_template("session.html.j2").generate(**_common(), **values)
 
 

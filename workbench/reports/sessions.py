@@ -14,7 +14,8 @@ from workbench.reports.safe import in_markdown as md
 from workbench.sessions.confusing import Confusion
 from workbench.sessions.findings import findings, too_little
 
-SHEETS = ("findings", "disagreements", "axes", "reviewers", "windows", "severity", "drift")
+SHEETS = ("findings", "disagreements", "axes", "reviewers", "windows", "severity", "drift",
+          "ratings")  # fmt: skip
 
 
 def without_names(measures: Measures, called: Callable[[str], str]) -> Measures:

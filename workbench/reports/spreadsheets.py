@@ -14,8 +14,8 @@ from workbench.reports.safe import in_cell, visible
 _MEND = "pip install 'reviewer-workbench[tables]'"
 _CELL = 32_000
 """characters; a spreadsheet's cell holds 32,767"""
-_ROWS = 1_000_000
-"""rows a sheet can hold, its header aside"""
+ROWS = 1_000_000
+"""rows of a sheet; it can hold 1,048,576"""
 
 
 def csv(frame: pd.DataFrame) -> bytes:
@@ -33,8 +33,9 @@ def parquet(frame: pd.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
-    """A sheet a frame, its header kept in view. Raises MissingTool."""
+def xlsx(sheets: Mapping[str, pd.DataFrame], *, rows: int = ROWS) -> bytes:
+    """A sheet a frame, its header kept in view; a frame of more than `rows` rows goes on in sheets
+    of the same name and a number. Raises MissingTool."""
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     try:
@@ -43,14 +44,20 @@ def xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
         raise MissingTool("XLSX needs xlsxwriter", mend=_MEND) from None
     with writer:
         for name, frame in sheets.items():
-            shown = frame.head(_ROWS).map(_texts(lambda text: visible(text, _CELL)))
-            shown.to_excel(writer, sheet_name=name, index=False)
-            sheet = writer.sheets[name]
-            sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, max(1, len(shown)), max(0, len(shown.columns) - 1))
-            for number, column in enumerate(shown.columns):
-                sheet.set_column(number, number, _width(column, shown[column]))
+            for number, first in enumerate(range(0, max(1, len(frame)), rows), start=1):
+                title = name if number == 1 else f"{name} {number}"
+                _sheet(writer, title, frame.iloc[first : first + rows])
     return out.getvalue()
+
+
+def _sheet(writer: pd.ExcelWriter[Any], title: str, frame: pd.DataFrame) -> None:
+    shown = frame.map(_texts(lambda text: visible(text, _CELL)))
+    shown.to_excel(writer, sheet_name=title, index=False)
+    sheet = writer.sheets[title]
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(1, len(shown)), max(0, len(shown.columns) - 1))
+    for number, column in enumerate(shown.columns):
+        sheet.set_column(number, number, _width(column, shown[column]))
 
 
 def _width(name: Any, values: pd.Series[Any]) -> int:

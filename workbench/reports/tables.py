@@ -33,6 +33,21 @@ def disagreements(measures: Measures) -> pd.DataFrame:
     return found.sort_values(["gap", "crosses"], ascending=False, kind="stable", ignore_index=True)
 
 
+def ratings(measures: Measures) -> pd.DataFrame:
+    """Every task that was rated, the widest gap first: the scores of each axis in the order of the
+    pseudonyms in `reviewers`."""
+    names = [axis.axis for axis in measures.axes]
+    rows = [
+        {
+            "task": task.task_id, "reviewers": ", ".join(v.pseudonym for v in task.votes),
+            **{axis.axis: ", ".join(_score(s) for s in axis.scores) for axis in task.axes},
+            "gap": task.gap, "state": task.state,
+        }
+        for task in measures.tasks if task.votes
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["task", "reviewers", *names, "gap", "state"])
+
+
 def axes(measures: Measures) -> pd.DataFrame:
     """Agreement by axis. No figure stands alone: percent and prevalence are beside alpha."""
     return pd.DataFrame(
@@ -119,8 +134,12 @@ def _parts(name: str, figure: Figure) -> dict[str, Any]:
 
 
 def _scores(task: TaskMeasures, scores: Iterable[int | None]) -> str:
-    said = ("cannot judge" if s is None else str(s) for s in scores)
+    said = map(_score, scores)
     return ", ".join(f"{v.pseudonym}: {s}" for v, s in zip(task.votes, said, strict=True))
+
+
+def _score(score: int | None) -> str:
+    return "cannot judge" if score is None else str(score)
 
 
 def _minutes(figure: Figure) -> str:

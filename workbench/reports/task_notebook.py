@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
@@ -19,7 +20,7 @@ _OPEN = '''"""Where the tasks are. Reviewers stand under pseudonyms{unless}."""
 from pathlib import Path
 
 from workbench.reports import summary, task_charts, task_tables
-from workbench.reports.gathering import gather
+from workbench.reports.gathering import gather{imported}
 from workbench.store.workspace import Workspace
 
 report = gather(Workspace.open(Path({workspace})){options})
@@ -28,13 +29,21 @@ for name, value in summary.figures(report):
     print(f"{{name}}: {{value}}")'''
 
 
-def of_report(report: Report, workspace: Path, *, reviewer: str = "") -> NotebookNode:
-    """Nothing of the report stands in it but its title; its first cell names the workspace."""
+def of_report(
+    report: Report, workspace: Path, *,
+    only: Sequence[str] = (), reviewer: str = "", truth: Path | None = None,
+) -> NotebookNode:  # fmt: skip
+    """Nothing of the report stands in it but its title; its first cell names the workspace, and
+    what of it is asked for."""
     said = f", names={report.names}" if report.names else ""
     said += f", reviewer={json.dumps(reviewer)}" if reviewer else ""
-    said += f", only={[t.task_id for t in report.tasks]!r}" if report.kind == "task" else ""
+    said += f", only={json.dumps(list(only))}" if only else ""
+    if truth:
+        path = json.dumps(str(truth.resolve()))
+        said += f", truth=(by_file(Path({path})), {json.dumps(truth.name)})"
     opened = _OPEN.format(
         workspace=json.dumps(str(workspace)), options=said,
+        imported="\nfrom workbench.reports.trusting import by_file" if truth else "",
         unless=" unless `names`" if not report.names else ", here under their names",
     )  # fmt: skip
     return of_cells(
@@ -44,6 +53,11 @@ def of_report(report: Report, workspace: Path, *, reviewer: str = "") -> Noteboo
             ("md", "about-first", "## To look at first"),
             ("code", "first", 'tasks[["task_id", "language", "verdict", "strength", "high", '
              '"medium", "why"]].head(30)'),
+            ("md", "about-trust", "## How often they are right\n\nWhere the truth is known here, "
+             "and on other data, measured before."),
+            ("code", "trust", "task_tables.trust(report)"),
+            ("code", "proven", "task_tables.proven(report).drop(columns=[\"how\", \"at\", "
+             "\"commit\"])"),
             ("md", "about-unmeasured", "## What was not measured"),
             ("code", "unmeasured", "summary.unmeasured(report)"),
             ("md", "about-flags", "## Flags, the gravest first"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from workbench.model.report import Report, TaskFacts
+from workbench.model.report import Proven, Report, TaskFacts, Trust
 
 TASKS = [
     *(
@@ -26,6 +27,12 @@ TASKS = [
     *("unmeasured", "run"),
 ]
 FLAGS = ["task_id", "severity", "kind", "message", "evidence"]
+_RATES = (
+    *("known", "defects", "flagged", "right"),
+    *("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high"),
+)
+TRUST = ["rule", "against", *_RATES]
+PROVEN = ["finding", "data", "cases", *_RATES, "how", "at", "commit"]
 OPINIONS = [
     *("task_id", "reviewer", "decision", "axis", "score", "rationale", "evidence", "confidence"),
     *("minutes", "submitted_at", "stale"),
@@ -88,3 +95,24 @@ def opinions(report: Report) -> pd.DataFrame:
             ] or [{**whole, "axis": "", "rationale": said.cannot_judge}]  # fmt: skip
     frame = pd.DataFrame(rows, columns=OPINIONS)
     return frame.astype({"score": "Int64", "confidence": "Int64", "evidence": "Int64"})
+
+
+def trust(report: Report) -> pd.DataFrame:
+    """One row a rule, measured on the report's own tasks."""
+    return pd.DataFrame([_rates(one, TRUST) for one in report.trust], columns=TRUST)
+
+
+def proven(report: Report) -> pd.DataFrame:
+    """One row a finding and a set of data on which it was measured."""
+    return pd.DataFrame([_rates(one, PROVEN) for one in report.proven], columns=PROVEN)
+
+
+def _rates(one: Trust | Proven, columns: Iterable[str]) -> dict[str, Any]:
+    return {
+        **one.model_dump(include=set(columns) - {"precision", "recall"}),
+        **{
+            f"{name}{end}": value
+            for name, figure in (("precision", one.precision), ("recall", one.recall))
+            for end, value in (("", figure.value), ("_low", figure.low), ("_high", figure.high))
+        },
+    }

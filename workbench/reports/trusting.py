@@ -15,6 +15,7 @@ from workbench.model.report import TaskFacts, Trust
 _WORDS = {"1": True, "true": True, "yes": True, "defect": True,
           "0": False, "false": False, "no": False, "sound": False}  # fmt: skip
 _WEAK = 0.8
+_NAMED = 100
 
 
 def _severe(facts: TaskFacts) -> bool:
@@ -83,12 +84,25 @@ def _one(
     flagged = [t for t in known if holds(t)]
     defects = sum(truth[t.task_id] for t in known)
     right = sum(truth[t.task_id] for t in flagged)
+    held = {t.task_id for t in flagged}
+    alarms = [t.task_id for t in flagged if not truth[t.task_id]]
+    overlooked = [t.task_id for t in known if truth[t.task_id] and t.task_id not in held]
     return Trust(
         rule=rule, against=against, known=len(known), flagged=len(flagged), defects=defects,
         right=right,
-        precision=_figure(wilson(right, len(flagged), nothing="nothing was flagged"), len(flagged)),
-        recall=_figure(wilson(right, defects, nothing="no task is a defect"), defects),
+        precision=precision(right, len(flagged)), recall=recall(right, defects),
+        false_alarms=tuple(alarms[:_NAMED]), overlooked=tuple(overlooked[:_NAMED]),
     )  # fmt: skip
+
+
+def precision(right: int, flagged: int) -> Figure:
+    """How many of those flagged are defects."""
+    return _figure(wilson(right, flagged, nothing="nothing was flagged"), flagged)
+
+
+def recall(right: int, defects: int) -> Figure:
+    """How many of the defects are flagged."""
+    return _figure(wilson(right, defects, nothing="there is no defect"), defects)
 
 
 def _figure(found: Estimate, number: int) -> Figure:

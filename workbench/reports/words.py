@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.model.report import Opinion, Outcome, Report, TaskFacts, Trust
+from workbench.model.measures import Figure
+from workbench.model.report import Opinion, Outcome, Proven, Report, TaskFacts, Trust
 from workbench.reports.safe import in_markdown as md
 from workbench.reports.summary import figures, unmeasured
 
@@ -40,9 +41,10 @@ def markdown(report: Report) -> Iterator[str]:
 
 def _trust(report: Report) -> Iterator[str]:
     if not report.trust:
-        yield "How often these flags are right is not measured here: no task has a known truth."
+        yield "How often these flags are right here is not measured: no task has a known truth."
     for rule in report.trust:
         yield f"- {rule.rule}: {_rates(rule)}"
+    yield from _proven(report)
     missing = unmeasured(report, 8)
     yield ""
     if missing:
@@ -50,14 +52,32 @@ def _trust(report: Report) -> Iterator[str]:
         yield ""
 
 
+def _proven(report: Report) -> Iterator[str]:
+    if report.proven:
+        yield ""
+        yield "Measured before, on other data:"
+        yield ""
+    for row in report.proven:
+        yield f"- {row.finding}: {_both(row)}, on {md(row.data)} ({row.at}, {md(row.how)})"
+    if report.unproven:
+        yield ""
+        yield f"Never measured where the truth is known: {'; '.join(map(md, report.unproven))}."
+
+
 def _rates(rule: Trust) -> str:
-    said = []
-    for name, figure in (("precision", rule.precision), ("recall", rule.recall)):
-        if figure.value is None or figure.low is None or figure.high is None:
-            said.append(f"{name} {figure.note}")
-        else:
-            said.append(f"{name} {figure.value:.0%} ({figure.low:.0%} to {figure.high:.0%})")
-    return f"{', '.join(said)}, on {rule.known} tasks, by {md(rule.against)}"
+    return f"{_both(rule)}, on {rule.known} tasks, by {md(rule.against)}"
+
+
+def _both(found: Trust | Proven) -> str:
+    return f"precision {_share(found.precision)}, recall {_share(found.recall)}"
+
+
+def _share(figure: Figure) -> str:
+    if figure.value is None:
+        return figure.note
+    if figure.low is None or figure.high is None:
+        return f"{figure.value:.0%} ({figure.note})"
+    return f"{figure.value:.0%} ({figure.low:.0%} to {figure.high:.0%})"
 
 
 def _cells(facts: TaskFacts) -> list[str]:

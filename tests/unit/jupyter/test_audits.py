@@ -58,6 +58,20 @@ def test_pages_see_an_audit_stop_it_and_hear_that_results_came(workspace: Worksp
     assert not Pace("assess", 3, AuditFolder(workspace.root / "audits")).is_to_stop()
 
 
+def test_a_page_sees_the_reports_and_has_one_deleted(workspace: Workspace) -> None:
+    audits = Audits(workspace.root, lambda: None)
+    file = workspace.root / "reports" / "2026-01-02-030405.html"
+    file.parent.mkdir()
+    file.write_text("a report")
+    (kept,) = audits.answer({"type": "audits"})["reports"]["kept"]
+    # The folder of the workspace is the `path` of every message to the host.
+    asked = {"type": "report_delete", "report": kept["path"], "path": "ws"}
+    assert audits.answer(asked)["reports"]["count"] == 0
+    assert not file.exists()
+    with pytest.raises(InputError, match="no report of this workspace"):
+        audits.answer(asked)
+
+
 if WHOLE:  # the journey beside an audit has a report made, too
 
     def test_a_report_so_far_is_written_by_another_process_once_for_all_who_ask(

@@ -1,8 +1,18 @@
-/** Audits of the workspace, asked of the kernel while somebody looks; the two things one may ask. */
+/** Audits of the workspace, asked of the kernel while somebody looks; what one may ask. */
 import type { JSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { HostClient } from '../hostClient';
-import { type Audit, isGoing, NO_REPORT, readAudits, readReport, type Report } from './words';
+import {
+  type Audit,
+  isGoing,
+  NO_REPORT,
+  NO_SHELF,
+  readAudits,
+  readReport,
+  readShelf,
+  type Report,
+  type Shelf
+} from './words';
 
 const LOOK_MS = 2000;
 
@@ -13,6 +23,7 @@ export class AuditModel {
   private readonly hidden = new Set<string>();
   private told: readonly Audit[] = [];
   private _report: Report = NO_REPORT;
+  private _shelf: Shelf = NO_SHELF;
   private asking = false;
   /** The report this page asked for: others' are not put before it. */
   private wanted = 0;
@@ -48,6 +59,10 @@ export class AuditModel {
     return this._report;
   }
 
+  get shelf(): Shelf {
+    return this._shelf;
+  }
+
   /** Ask how far they are, if somebody looks. */
   async look(): Promise<void> {
     if (this.asking || !this.client.isReady) return;
@@ -66,6 +81,11 @@ export class AuditModel {
     await this.ask({ type: 'audit_stop', id: audit.id, began: audit.began });
   }
 
+  async remove(path: string): Promise<void> {
+    // `path` is the folder's, in every message.
+    await this.ask({ type: 'report_delete', report: path });
+  }
+
   /** Those that are over need not be seen any longer. */
   hide(audit: Audit): void {
     this.hidden.add(keyOf(audit));
@@ -81,6 +101,7 @@ export class AuditModel {
     }
     this.told = readAudits(answer.audits);
     this._report = readReport(answer.report);
+    this._shelf = readShelf(answer.reports);
     this._changed.emit();
     const { state, number, path, words } = this._report;
     if (this.wanted !== 0 && number === this.wanted && state !== 'making') {

@@ -1,5 +1,7 @@
 /** Audits at the foot of the queue: how far each is, and what may be asked. Not there without one. */
+import { chip } from '../chip';
 import { visible } from '../queue/rows';
+import { ShelfList } from './shelf';
 import {
   amountDone,
   type Audit,
@@ -8,6 +10,7 @@ import {
   pace,
   percent,
   type Report,
+  type Shelf,
   title
 } from './words';
 
@@ -16,6 +19,7 @@ export interface Asks {
   open(path: string): void;
   stop(audit: Audit): void;
   hide(audit: Audit): void;
+  remove(path: string): void;
 }
 
 export class AuditStrip {
@@ -26,6 +30,7 @@ export class AuditStrip {
   private readonly make: HTMLButtonElement;
   private readonly open: HTMLButtonElement;
   private readonly words = document.createElement('span');
+  private readonly shelf: ShelfList;
   private readonly items = new Map<string, Item>();
   private going = new Map<string, string>();
   private path = '';
@@ -39,15 +44,16 @@ export class AuditStrip {
     this.said.className = 'wb-sr';
     this.said.setAttribute('role', 'status');
     this.foot.className = 'wb-Audits-report';
-    this.make = button('Report so far', () => asks.report());
+    this.make = chip('Report so far', () => asks.report());
     this.make.title = 'Write a report of all that is known now, and open it';
-    this.open = button('Open it', () => asks.open(this.path));
+    this.open = chip('Open it', () => asks.open(this.path));
     this.words.setAttribute('role', 'status');
     this.foot.append(this.make, this.open, this.words);
-    this.node.append(this.list, this.foot, this.said);
+    this.shelf = new ShelfList(asks);
+    this.node.append(this.list, this.foot, this.shelf.node, this.said);
   }
 
-  draw(audits: readonly Audit[], report: Report): void {
+  draw(audits: readonly Audit[], report: Report, shelf: Shelf): void {
     this.tell(audits);
     const keys = new Set(audits.map(keyOf));
     for (const [key, item] of this.items)
@@ -65,14 +71,16 @@ export class AuditStrip {
       if (this.list.children[at] !== item.node)
         this.list.insertBefore(item.node, this.list.children[at] ?? null);
     });
-    this.drawReport(report);
-    this.node.hidden = !audits.length && report.state !== 'making';
+    this.drawReport(report, shelf);
+    this.shelf.draw(shelf);
+    this.node.hidden = !audits.length && report.state !== 'making' && !shelf.count;
   }
 
-  private drawReport({ state, path, words }: Report): void {
+  private drawReport({ state, path, words }: Report, { kept }: Shelf): void {
     this.path = path;
     this.make.setAttribute('aria-disabled', String(state === 'making'));
-    this.open.hidden = state !== 'done';
+    // It may have been deleted since.
+    this.open.hidden = state !== 'done' || !kept.some(one => one.path === path);
     this.open.title = path;
     const said: Record<Report['state'], string> = {
       '': '',
@@ -107,7 +115,7 @@ class Item {
   private audit: Audit | null = null;
 
   constructor(asks: Asks) {
-    this.act = button('Stop', () => {
+    this.act = chip('Stop', () => {
       if (!this.audit || this.audit.state === 'stopping') return;
       if (isGoing(this.audit)) asks.stop(this.audit);
       else asks.hide(this.audit);
@@ -146,17 +154,6 @@ function keyOf(audit: Audit): string {
 function span(className: string): HTMLElement {
   const node = document.createElement('span');
   node.className = className;
-  return node;
-}
-
-function button(label: string, act: () => void): HTMLButtonElement {
-  const node = document.createElement('button');
-  node.type = 'button';
-  node.className = 'wb-Queue-chip';
-  node.textContent = label;
-  node.addEventListener('click', () => {
-    if (node.getAttribute('aria-disabled') !== 'true') act();
-  });
   return node;
 }
 

@@ -29,10 +29,14 @@ export function addAudits(
       void isMeant(audit).then(meant => {
         if (meant) void model.stop(audit);
       }),
-    hide: audit => model.hide(audit)
+    hide: audit => model.hide(audit),
+    remove: path =>
+      void isSpare(path).then(spare => {
+        if (spare) void model.remove(path);
+      })
   });
   queue.node.append(strip.node);
-  model.changed.connect(() => strip.draw(model.audits, model.report));
+  model.changed.connect(() => strip.draw(model.audits, model.report, model.shelf));
   model.reported.connect((_, path) => open(path));
   model.refused.connect((_, why) => Notification.error(visible(why)));
   // Whoever opens the panel need not wait for the next look.
@@ -47,6 +51,15 @@ async function isMeant(audit: Audit): Promise<boolean> {
     title: `Stop ${visible(title(audit)).toLowerCase()} at ${amountDone(audit)}?`,
     body: `It ends on ${visible(audit.host)} as by Ctrl-C: what is done is kept, and the same command goes on from there.`,
     buttons: [Dialog.cancelButton({ label: 'Go on' }), Dialog.warnButton({ label: 'Stop it' })]
+  });
+  return button.accept;
+}
+
+async function isSpare(path: string): Promise<boolean> {
+  const { button } = await showDialog({
+    title: 'Delete this report?',
+    body: `${visible(path)} says what was known then; it cannot be made again.`,
+    buttons: [Dialog.cancelButton({ label: 'Keep it' }), Dialog.warnButton({ label: 'Delete it' })]
   });
   return button.accept;
 }

@@ -31,6 +31,22 @@ export interface Report {
   words: string;
 }
 
+/** Reports made from here that are still there. */
+export interface Shelf {
+  /** Of all of them; `kept` holds the newest. */
+  count: number;
+  bytes: number;
+  kept: Kept[];
+}
+
+export interface Kept {
+  path: string;
+  at: string;
+  bytes: number;
+}
+
+export const NO_SHELF: Shelf = { count: 0, bytes: 0, kept: [] };
+
 export const NO_REPORT: Report = { state: '', number: 0, path: '', words: '' };
 
 const STATES: readonly unknown[] = ['running', 'stopping', 'stopped', 'gone', 'done'];
@@ -76,6 +92,44 @@ export function readReport(raw: unknown): Report {
     path: textOf(path),
     words: textOf(words)
   };
+}
+
+export function readShelf(raw: unknown): Shelf {
+  if (typeof raw !== 'object' || raw === null) return NO_SHELF;
+  const value = raw as Record<string, unknown>;
+  const kept = Array.isArray(value.kept) ? value.kept.flatMap(readKept) : [];
+  return { count: count(value.count), bytes: count(value.bytes), kept };
+}
+
+function readKept(raw: unknown): Kept[] {
+  if (typeof raw !== 'object' || raw === null) return [];
+  const value = raw as Record<string, unknown>;
+  if (typeof value.path !== 'string' || !value.path) return [];
+  return [{ path: value.path, at: textOf(value.at), bytes: count(value.bytes) }];
+}
+
+/** `1 report, 320 kB`. */
+export function onShelf({ count: many, bytes }: Shelf): string {
+  return `${figure(many)} report${many === 1 ? '' : 's'}, ${size(bytes)}`;
+}
+
+/** `today 14:03`, `yesterday 9:12`, `3 Nov 2026`: in the reader's zone. */
+export function age(iso: string, now = new Date()): string {
+  const when = new Date(iso);
+  if (Number.isNaN(when.getTime())) return 'of unknown age';
+  const clock = `${when.getHours()}:${String(when.getMinutes()).padStart(2, '0')}`;
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
+  const days = Math.ceil((midnight - when.getTime()) / 86_400_000);
+  if (days <= 0) return `today ${clock}`;
+  if (days === 1) return `yesterday ${clock}`;
+  const month = when.toLocaleString('en', { month: 'short' });
+  return `${when.getDate()} ${month} ${when.getFullYear()}`;
+}
+
+/** `5.9 MB`, as file browsers count. */
+export function size(bytes: number): string {
+  if (bytes < 1_000_000) return `${Math.ceil(bytes / 1000)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 export function isGoing({ state }: Audit): boolean {

@@ -1,5 +1,6 @@
 /** The top of the panel: which queue is listed, what its reviewer must know, and the next task. */
 import { type ISignal, Signal } from '@lumino/signaling';
+import { chip } from '../chip';
 import type { Queues } from './queues';
 import { visible } from './rows';
 
@@ -53,11 +54,9 @@ export class Chooser {
     const buttons = sessions
       .filter(s => s.lead && (!session || s.id === session.id))
       .map(s =>
-        button(session ? 'Board' : `Board: ${visible(s.title || s.id)}`, () =>
-          this._board.emit(s.id)
-        )
+        chip(session ? 'Board' : `Board: ${visible(s.title || s.id)}`, () => this._board.emit(s.id))
       );
-    if (session && left && !paused) buttons.unshift(button('Next task', () => this._next.emit()));
+    if (session && left && !paused) buttons.unshift(chip('Next task', () => this._next.emit()));
     const held = this.bar.contains(document.activeElement);
     this.bar.replaceChildren(...buttons);
     if (held) buttons[0]?.focus();
@@ -69,14 +68,5 @@ function option(value: string, label: string): HTMLOptionElement {
   const node = document.createElement('option');
   node.value = value;
   node.textContent = visible(label);
-  return node;
-}
-
-function button(label: string, act: () => void): HTMLButtonElement {
-  const node = document.createElement('button');
-  node.type = 'button';
-  node.className = 'wb-Queue-chip';
-  node.textContent = label;
-  node.addEventListener('click', act);
   return node;
 }

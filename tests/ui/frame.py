@@ -1,0 +1,65 @@
+"""What every script that draws pictures stands in: a demo workspace, its JupyterLab, a browser."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.ui.conftest import CHROMIUM, FLAGS, PATIENCE_MS
+from tests.ui.lab_server import CHECKOUT, LabServer
+from workbench.store.workspace import Workspace
+
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+
+
+class Studio(NamedTuple):
+    """A browser before a JupyterLab on a workspace."""
+
+    browser: Browser
+    server: LabServer
+    workspace: Workspace
+
+    @contextlib.contextmanager
+    def page(self, width: int, height: int) -> Iterator[Page]:
+        """A page of its own, patient as the journeys are."""
+        page = self.browser.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(PATIENCE_MS)
+        try:
+            yield page
+        finally:
+            page.close()
+
+
+@contextlib.contextmanager
+def studio(
+    prepare: Callable[[Workspace], object] | None = None, *, env: Mapping[str, str] | None = None
+) -> Iterator[Studio]:
+    """Of a demo workspace that was prepared before JupyterLab starts."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
+        workspace = Workspace.create(Path(scratch) / "ws", demo=True)
+        if prepare is not None:
+            prepare(workspace)
+        home = Path(scratch) / "home"
+        home.mkdir()
+        server = LabServer(workspace.root, home, env=dict(env or {}))
+        server.start()
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            yield Studio(browser, server, workspace)
+        finally:
+            browser.close()
+            server.stop()
+
+
+def folder() -> Path:
+    """Where pictures go: the first word of the command, or where the docs show them from."""
+    chosen = Path(sys.argv[1]) if len(sys.argv) > 1 else CHECKOUT / "docs" / "img"
+    chosen.mkdir(parents=True, exist_ok=True)
+    return chosen
