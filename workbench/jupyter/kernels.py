@@ -14,7 +14,7 @@ _THIS = {"python", f"python{_MAJOR}", f"python{_MAJOR}.{_MINOR}"}
 """names that Jupyter replaces by the Python of the server"""
 
 
-class Kernels(KernelSpecManager):  # type: ignore[misc]
+class Kernels(KernelSpecManager):
     """The kernels of this machine; IPython's, under the Python that serves, start with `-P`.
 
     `python -m` looks into the folder it starts in for the module to run and for everything that
