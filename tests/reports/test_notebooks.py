@@ -100,6 +100,15 @@ def test_a_notebook_that_embeds_the_ratings_needs_no_store(
     store.close()
 
 
+def test_what_lies_beside_a_notebook_does_not_run_with_it(tmp_path: Path) -> None:
+    for name in ("pathlib", "json", "ipykernel_launcher", "pandas"):
+        (tmp_path / f"{name}.py").write_text(f"open('said-{name}', 'w')\n")
+    made = nbformat.v4.new_notebook()
+    made.cells = [nbformat.v4.new_code_cell("import json, pathlib, pandas")]
+    assert session_notebook._run(made, tmp_path) == ""
+    assert not list(tmp_path.glob("said-*"))
+
+
 def test_a_hostile_title_is_no_markup() -> None:
     made = of_file(Path("x"), "s", "</h1><script>alert(1)</script> [a](javascript:b) `c`\n# d")
     head = made.cells[0]["source"].splitlines()[0]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from workbench.errors import NotFound
 from workbench.model.measures import Measures
+from workbench.sessions.beginning import begin
 from workbench.sessions.measures import measure_record
-from workbench.sessions.planning import plan
 from workbench.sessions.record import Record
 from workbench.sessions.tending import Wanted, tend
 from workbench.store.sessions.contract import Lead, SessionStore
@@ -42,21 +43,13 @@ def led(where: Path, session: str) -> Iterator[tuple[Workspace, Lead]]:
 
 def assign(workspace: Workspace, lead: Lead) -> dict[str, Any]:
     """Plan what is not planned, hand it out, and begin: what was planned becomes blind."""
-    made = plan(lead.session(), [p.assignment for p in lead.progress()])
-    if made.assignments:
-        lead.assign(made.assignments)
-    if lead.session().state == "planned":
-        lead.move_on("blind")
-    todo, _ = tend(lead, workspace.rubric)
-    kinds: dict[str, int] = {}
-    for assignment in made.assignments:
-        kinds[assignment.kind] = kinds.get(assignment.kind, 0) + 1
+    begun = begin(lead, workspace.rubric)
     return {
         "session": lead.session().id,
-        "assigned": len(made.assignments),
-        "kinds": kinds,
-        "reviewers": len({a.reviewer for a in made.assignments}),
-        "notes": [*made.notes, *todo.notes],
+        "assigned": len(begun.assignments),
+        "kinds": dict(Counter(assignment.kind for assignment in begun.assignments)),
+        "reviewers": begun.reviewers,
+        "notes": list(begun.notes),
         "doubts": list(lead.doubts()),
     }
 

@@ -46,7 +46,8 @@ def _run(made: nbformat.NotebookNode, folder: Path) -> str:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
-    env = dict(os.environ)
+    # The kernel starts in `folder`: a `pathlib.py` that lies there is not to run.
+    env = {**os.environ, "PYTHONSAFEPATH": "1"}
     client = NotebookClient(made, timeout=_CELL_S, kernel_name="python3")
     try:
         client.execute(cwd=str(folder), env=env)

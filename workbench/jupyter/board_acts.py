@@ -7,7 +7,7 @@ from collections.abc import Callable
 from workbench.errors import InputError
 from workbench.jupyter.messages import Message
 from workbench.model.rubric import Rubric
-from workbench.sessions.planning import plan
+from workbench.sessions.beginning import begin
 from workbench.sessions.tending import Wanted, resume, tend
 from workbench.store.sessions.contract import Lead
 
@@ -41,15 +41,9 @@ def do(act: str, lead: Lead, rubric_of: RubricOf, asked: Message) -> str:
 
 def assign(lead: Lead, rubric_of: RubricOf) -> str:
     """Plan what is not planned, hand it out, and begin."""
-    made = plan(lead.session(), [p.assignment for p in lead.progress()])
-    if made.assignments:
-        lead.assign(made.assignments)
-    if lead.session().state == "planned":
-        lead.move_on("blind")
-    todo, _ = tend(lead, rubric_of)
-    people = len({a.reviewer for a in made.assignments})
-    said = f"{len(made.assignments)} tasks given to {people} reviewers"
-    return ". ".join([said, *made.notes, *todo.notes])
+    begun = begin(lead, rubric_of)
+    said = f"{len(begun.assignments)} tasks given to {begun.reviewers} reviewers"
+    return ". ".join([said, *begun.notes])
 
 
 def tended(todo: Wanted) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from workbench.errors import InputError, NotFound
 from workbench.judge import Judge
 from workbench.jupyter import view
+from workbench.jupyter.chosen import chosen_solutions, chosen_suite
 from workbench.jupyter.messages import Message
-from workbench.jupyter.running import chosen_solutions, chosen_suite
 from workbench.model.run import Run, Status
 from workbench.model.task import Task
 from workbench.sessions.record import Rated, Record

@@ -22,9 +22,10 @@ from workbench.errors import InputError, WorkbenchError
 from workbench.jupyter import audits, status, view
 from workbench.jupyter.board import Board
 from workbench.jupyter.desk import Desk
+from workbench.jupyter.house import House, shared_house
 from workbench.jupyter.messages import Message, notice
 from workbench.jupyter.queueing import ASKED as QUEUE_ASKED
-from workbench.jupyter.room import House, Room, shared_house
+from workbench.jupyter.room import Room
 from workbench.jupyter.session_room import ASKED
 
 DESK_TARGET = "reviewer-workbench"

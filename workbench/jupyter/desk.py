@@ -14,6 +14,7 @@ from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
 from workbench.judge import Judge
 from workbench.jupyter import view
 from workbench.jupyter.assessing import Assessing
+from workbench.jupyter.chosen import still_current
 from workbench.jupyter.edits import Edits
 from workbench.jupyter.homes import Home, InWorkspace
 from workbench.jupyter.inventories import Inventories
@@ -30,7 +31,7 @@ from workbench.jupyter.messages import (
 from workbench.jupyter.own_phrases import OwnPhrases
 from workbench.jupyter.past import HEARS, Past
 from workbench.jupyter.record import Record
-from workbench.jupyter.running import Asked, Runner, still_current
+from workbench.jupyter.running import Asked, Runner
 from workbench.jupyter.seating import ASKED, Nowhere, Seating
 from workbench.jupyter.unkept import Unkept
 from workbench.model.review import Review, what_is_missing

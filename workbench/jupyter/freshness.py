@@ -16,9 +16,9 @@ from workbench.errors import InputError, WorkbenchError
 from workbench.judge import own_image
 from workbench.judge.identity import would_be_made_again
 from workbench.jupyter import view
+from workbench.jupyter.chosen import WHAT_IF, Changed, chosen_solutions, chosen_suite, unchanged
 from workbench.jupyter.messages import Message
 from workbench.jupyter.run_notes import Note, RunNotes
-from workbench.jupyter.running import WHAT_IF, Changed, chosen_solutions, chosen_suite, unchanged
 from workbench.languages.registry import language
 from workbench.model import basis
 from workbench.model.assessment import Assessment

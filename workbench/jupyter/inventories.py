@@ -8,7 +8,7 @@ import threading
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.jupyter.running import chosen_suite
+from workbench.jupyter.chosen import chosen_suite
 from workbench.jupyter.view import shown_inventory
 from workbench.model.review import Review
 from workbench.model.task import Task

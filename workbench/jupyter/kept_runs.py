@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.jupyter import view
+from workbench.jupyter.chosen import Changed, still_current, unchanged
 from workbench.jupyter.messages import Message
-from workbench.jupyter.running import Changed, still_current, unchanged
 from workbench.model.review import Review
 from workbench.model.run import Run
 from workbench.model.task import Task

@@ -34,6 +34,7 @@ def command(
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={workspace.resolve()}",
+        "--ServerApp.kernel_spec_manager_class=workbench.jupyter.kernels.Kernels",
         # Nothing is asked of the internet: no news, no look for updates.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",

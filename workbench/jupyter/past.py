@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.errors import WorkbenchError
+from workbench.jupyter.chosen import Changed, unchanged
 from workbench.jupyter.freshness import Facts, Freshness, facts_of
 from workbench.jupyter.homes import Home
 from workbench.jupyter.lookback import ASKED, Lookback
 from workbench.jupyter.messages import Client, Message, review_changed, said
 from workbench.jupyter.record import Record
 from workbench.jupyter.run_notes import RunNotes
-from workbench.jupyter.running import Changed, unchanged
 from workbench.jupyter.task_file import TaskFile
 from workbench.model.assessment import Assessment
 from workbench.model.run import Run

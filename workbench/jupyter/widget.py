@@ -10,8 +10,8 @@ import anywidget
 
 from workbench.errors import NotFound
 from workbench.jupyter.desk import Desk
+from workbench.jupyter.house import shared_house
 from workbench.jupyter.messages import Message
-from workbench.jupyter.room import shared_house
 from workbench.model.task import Task
 from workbench.store.workspace import Workspace
 

@@ -12,7 +12,8 @@ from workbench.sandboxes.base import Cancel, Enforcement, Hear, Job, Layer, Outc
 from workbench.sandboxes.checks import check_job
 from workbench.sandboxes.container import Shape
 from workbench.sandboxes.dialogue import Side, converse, pair
-from workbench.sandboxes.docker import Engine, Live
+from workbench.sandboxes.docker import Engine
+from workbench.sandboxes.docker_live import Live
 from workbench.sandboxes.images import DEFAULT_BASE, Say, is_built, system_image
 from workbench.sandboxes.janitor import Janitor
 from workbench.sandboxes.placing import Places

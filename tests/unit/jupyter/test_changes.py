@@ -10,8 +10,8 @@ from tests.unit.jupyter.helpers import make_task, make_workspace, open_desk, sit
 from tests.unit.jupyter.test_assessing import TEST, assessment, keep, mutant
 from workbench.errors import InputError
 from workbench.jupyter.changes import bits, change_name, changed_solution, near_misses
+from workbench.jupyter.chosen import chosen_solutions
 from workbench.jupyter.evidence import shown_assessment
-from workbench.jupyter.running import chosen_solutions
 from workbench.model.review import Review
 
 

@@ -12,10 +12,10 @@ import pytest
 
 from tests.unit.jupyter.helpers import ScriptedJudge, make_task, make_workspace
 from workbench.errors import InputError
+from workbench.jupyter import house as house_module
 from workbench.jupyter import launch
-from workbench.jupyter import room as room_module
 from workbench.jupyter.comm import CommHost
-from workbench.jupyter.room import House
+from workbench.jupyter.house import House
 from workbench.store.workspace import Workspace
 
 
@@ -66,7 +66,7 @@ TASK = "ws/tasks/py-add.task.json"
 def test_a_look_that_fails_is_not_the_last_and_none_comes_after_the_end(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(room_module, "_LOOK_S", 0.01)
+    monkeypatch.setattr(house_module, "_LOOK_S", 0.01)
     opener: Any = ScriptedJudge
     house, looks = House(opener=opener), [0]
 

@@ -1,7 +1,7 @@
 """A stored run speaks about the text it judged, and says so when that text is gone."""
 
 from tests.unit.model.test_task import make
-from workbench.jupyter.running import still_current
+from workbench.jupyter.chosen import still_current
 from workbench.model.review import ProbeSuite, Review
 from workbench.model.run import Run, SandboxInfo, Verdict
 from workbench.model.task import Solution, Suite, Task

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from types import ModuleType, SimpleNamespace
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from uuid import UUID
 
 import pytest
@@ -269,18 +269,18 @@ class _Policy:
 
 
 @pytest.fixture
-def line() -> Iterator[tuple[Any, int, int]]:
-    """A tests' end, and the raw descriptors of the other."""
+def line() -> Iterator[tuple[Any, int, IO[bytes]]]:
+    """A tests' end, the descriptor the other reads from, and the file the other writes to."""
     peer_module = _load("split_peer")
     (read, their_write), (their_read, write) = os.pipe(), os.pipe()
     policy = _Policy()
     policy.turn = lambda: threading.Lock()  # type: ignore[attr-defined]
-    yield peer_module.Peer(read, write, 1, policy), their_read, their_write
-    for fd in (read, write, their_read, their_write):
-        try:
-            os.close(fd)
-        except OSError:
-            continue
+    # A file knows that it was closed. A number closed twice may be another thread's by then, who
+    # finds a bad descriptor in the midst of reading a folder.
+    with os.fdopen(their_write, "wb", buffering=0) as theirs:
+        yield peer_module.Peer(read, write, 1, policy), their_read, theirs
+    for fd in (read, write, their_read):
+        os.close(fd)
 
 
 def _frame(data: bytes) -> bytes:
@@ -319,17 +319,17 @@ def test_whatever_the_other_side_says_ends_in_a_value_or_a_lost_solution(data: b
             os.close(fd)
 
 
-def test_the_end_of_the_other_side_is_told_as_such(line: tuple[Any, int, int]) -> None:
-    peer, _, their_write = line
-    os.close(their_write)
+def test_the_end_of_the_other_side_is_told_as_such(line: tuple[Any, int, IO[bytes]]) -> None:
+    peer, _, theirs = line
+    theirs.close()
     with pytest.raises(_load("split_peer").SolutionLost, match="it ended"):
         peer.request("import", "sol")
     assert not issubclass(_load("split_peer").SolutionLost, Exception)
 
 
-def test_a_message_too_large_is_not_read(line: tuple[Any, int, int]) -> None:
-    peer, _, their_write = line
-    os.write(their_write, (1 << 31).to_bytes(4, "big"))
+def test_a_message_too_large_is_not_read(line: tuple[Any, int, IO[bytes]]) -> None:
+    peer, _, theirs = line
+    theirs.write((1 << 31).to_bytes(4, "big"))
     with pytest.raises(_load("split_peer").SolutionLost, match="too large"):
         peer.request("import", "sol")
 
