@@ -34,6 +34,7 @@ from workbench.judge.judge import Judge, check_runs_here
 from workbench.languages.by_heart import examples_only
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import language, mutation
+from workbench.languages.unchecked import without_checks
 from workbench.model.assessment import Assessment, Fate, MutantResult
 from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Cancel
@@ -86,7 +87,10 @@ class Assessor:
             coded = examples_only(task.language, basis, mutants, task.prompt)
             wrong += [coded] if coded is not None and solution is not None else []
             table = gating.gates(runs, tests, wrong, self.progress)
-            self._ledger.keep("gates", gates=tuple(table), matrix=tuple(gating.rows(runs, wrong)))
+            self._ledger.keep(
+                "gates", gates=tuple(table), matrix=tuple(gating.rows(runs, wrong)),
+                unchecked=tuple(without_checks(task.given, tests, task.language)),
+            )  # fmt: skip
             yield self._ledger.found
         if solution is None:
             self._ledger.keep("", problem=f"{NOTHING_PASSES}, so that nothing can be mutated")
@@ -200,8 +204,10 @@ class Assessor:
             self.progress(f"equivalents: {tried} of {len(among)}")
             if is_same:
                 same.add(mutant.id)
+        # Where the original's own code cannot be had there is nothing to compare with.
+        left = _cut(tried, len(among), "survivors are compared") if self._ledger.over() else ""
         self._ledger.keep(
-            "equivalents", cut=_cut(tried, len(among), "survivors are compared"), tried=tried,
+            "equivalents", cut=left, tried=tried,
             mutants=tuple(_marked(m, same) for m in self._ledger.found.mutants),
         )  # fmt: skip
 

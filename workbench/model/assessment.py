@@ -184,6 +184,8 @@ class Assessment(Document):
     """tests that pass although every place of the solution they reach throws"""
     idle: tuple[Text, ...] = ()
     """tests that reach nothing of the solution"""
+    unchecked: tuple[Text, ...] = ()
+    """tests in which nothing is found that checks anything"""
     flakes: tuple[Flakiness, ...] = ()
     reruns: int = 0
     """how often the suite was repeated"""
