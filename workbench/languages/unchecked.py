@@ -44,7 +44,7 @@ def without_checks(suite: Suite, inventory: Inventory, language: LanguageName) -
     found = []
     for ref in inventory.tests:
         root = roots.get(ref.file)
-        node = _at(root, ref.line, language) if root is not None else None
+        node = _at(root, ref.line, language) if root is not None and ref.line else None
         if node is None:
             continue
         around = _with_marks(node)

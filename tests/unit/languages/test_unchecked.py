@@ -57,7 +57,9 @@ CASES = {
 def test_a_test_that_checks_nothing_is_named_and_no_other(name: LanguageName) -> None:
     path, text, smoke = CASES[name]
     suite = Suite(name="given", role="given", files={path: text})
-    files = {"Cargo.toml": '[package]\nname = "sol"\n'} if name is LanguageName.RUST else {"sol": ""}
+    files = (
+        {"Cargo.toml": '[package]\nname = "sol"\n'} if name is LanguageName.RUST else {"sol": ""}
+    )
     solution = Solution(name="candidate", role="candidate", files=files)
     inventory = language(name).inventory(suite, solution)
     found = without_checks(suite, inventory, name)
