@@ -77,11 +77,13 @@ def _truth() -> Group:
 
 
 def _assess() -> Group:
-    made = tuple(
-        Promise(code, f"{name}: an ordinary task assessed, all phases", "s", 5)
-        for code, name in LANGUAGES.items()
-    )
-    return Group("assess", "An assessment", "assess_cost", 5400, made)
+    made = []
+    for code, name in LANGUAGES.items():
+        made += [
+            Promise(code, f"{name}: gates, mutants, coverage and 20 reruns of an exercise", "s", 5),
+            Promise(f"all {code}", f"{name}: and the searches that stream in behind", "s"),
+        ]
+    return Group("assess", "An assessment", "assess_cost", 5400, tuple(made))
 
 
 _DESK = (

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from workbench.exchange import to_records
+from workbench.exchange.exported import Item
 from workbench.exchange.registry import FORMATS
+from workbench.exchange.to_records import as_imported
 from workbench.model.task import LanguageName, Task
 
 pytestmark = pytest.mark.data
@@ -68,6 +71,28 @@ def test_buggy_and_canonical_differ_only_in_the_solution(name: str, data_folder:
         assert reference is not None
         assert reference.files.keys() == task.candidate.files.keys()
         assert reference.files != task.candidate.files
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_records_go_out_and_come_back_as_the_same_tasks(
+    name: str, data_folder: Path, tmp_path: Path
+) -> None:
+    format_name = name.partition("/")[0]
+    results = list(FORMATS[format_name](data_folder / name))
+    path = tmp_path / "back.jsonl"
+    with path.open("w") as out:
+        items = [Item(r.task, r.record, format_name) for r in results if r.task is not None]
+        assert list(as_imported(format_name)(items, out)) == []
+    assert [r.task for r in FORMATS[format_name](path)] == [item.task for item in items]
+    with path.open("w") as out:
+        lost = {loss.task_id for loss in to_records.table(items, out) if "as it is" in loss.what}
+    for item, back in zip(items, FORMATS["columns"](path), strict=True):
+        assert back.task is not None, back.reason
+        same = (back.task.candidate.files, back.task.given) == (
+            item.task.candidate.files, item.task.given,
+        )  # fmt: skip
+        assert same
+        assert item.task.id not in lost
 
 
 def test_prompts_say_what_is_asked(data_folder: Path) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workbench.errors import InputError, InvalidFile, NotFound, SaveFailed
-from workbench.exchange.exported import Exporter, Item, Loss, fits
+from workbench.errors import InputError, InvalidFile, NotFound, SaveFailed, WorkbenchError
+from workbench.exchange.exported import Exporter, Item, Loss, Ran, fits
 from workbench.exchange.registry import EXPORTS, FORMATS
 from workbench.exchange.to_records import as_imported
-from workbench.model.review import decision
-from workbench.model.run import Run
+from workbench.model.assessment import Assessment
+from workbench.model.review import Review, decision
+from workbench.model.rubric import Rubric
 from workbench.model.task import Task
+from workbench.reports.made_again import Now
+from workbench.reports.newest_runs import Runs, newest_runs
+from workbench.reports.of_now import assessment_of_now, outcome_of
 from workbench.store.workspace import Workspace
 
-_Key = tuple[str, str, str, str]
 _SHOWN = 20
 _KINDS = 1000
 
@@ -112,7 +115,7 @@ def _exporter(name: str) -> Exporter:
 
 def _items(workspace: Workspace, summary: Summary) -> Iterator[Item]:
     """Every task that can be read, with all that is known of it, one at a time."""
-    runs = _newest_runs(workspace)
+    reading = _Reading(workspace, summary)
     for task_id in workspace.task_ids():
         try:
             task = workspace.task(task_id)
@@ -120,51 +123,83 @@ def _items(workspace: Workspace, summary: Summary) -> Iterator[Item]:
             summary.unread.append(str(error))
             continue
         summary.tasks += 1
-        yield _item(workspace, task, runs, summary)
+        yield reading.item(task)
 
 
-def _item(
-    workspace: Workspace, task: Task, runs: Mapping[_Key, tuple[str, str]], summary: Summary
-) -> Item:
-    kept = workspace.imports.kept(task.id)
-    found = [
-        run
-        for solution in task.solutions
-        if (named := runs.get((task.id, solution.name, solution.digest, task.given.digest)))
-        and (run := workspace.load_run(named[1])) is not None
-    ]
-    reviews = workspace.reviews.of_task(task.id)
-    submitted = [review for review in reviews if review.state != "draft"]
-    summary.drafts += len(reviews) - len(submitted)
-    assessment = workspace.assessments.load(task.id)
-    if assessment is not None and not fits(task, assessment):
-        summary.lose(Loss(task.id, "the assessment: the solution has changed since"))
-        assessment = None
-    return Item(
-        task=task,
-        record=kept.record if kept is not None else None,
-        format=kept.format if kept is not None else "",
-        changed=kept is not None and kept.digest != task.digest,
-        runs=found,
-        reviews=submitted,
-        decisions={
-            review.reviewer: decision(review, workspace.rubric(review.rubric))
-            for review in submitted
-        },
-        assessment=assessment,
-    )
+class _Reading:
+    """What a workspace knows of a task, by the rule reports go by: what is not of now is said."""
 
+    def __init__(self, workspace: Workspace, summary: Summary) -> None:
+        self._workspace = workspace
+        self._summary = summary
+        self._runs: Runs = newest_runs(workspace.root / "runs")
+        self._now = Now()
+        self._rubrics: dict[str, Rubric | None] = {}
 
-def _newest_runs(workspace: Workspace) -> dict[_Key, tuple[str, str]]:
-    """When and which: the newest run of each solution on each suite, by what they held then. A run
-    of other texts than the task's now says nothing about the task."""
-    newest: dict[_Key, tuple[str, str]] = {}
-    for run in workspace.runs.each():
-        if not run.selected:
-            key = _key(run)
-            newest[key] = max(newest.get(key, ("", "")), (run.started_at, run.id))
-    return newest
+    def item(self, task: Task) -> Item:
+        kept = self._workspace.imports.kept(task.id)
+        reviews = self._reviews(task)
+        names = dict.fromkeys((self._workspace.config.rubric, *(r.rubric for r in reviews)))
+        rubrics = {name: self._rubric(name) for name in names}
+        return Item(
+            task=task,
+            record=kept.record if kept is not None else None,
+            format=kept.format if kept is not None else "",
+            changed=kept is not None and kept.digest != task.digest,
+            runs=tuple(self._ran(task)),
+            reviews=reviews,
+            decisions={
+                review.reviewer: decision(review, rubric)
+                if (rubric := rubrics[review.rubric])
+                else review.override.decision
+                if review.override
+                else None
+                for review in reviews
+            },
+            assessment=self._assessment(task),
+            rubrics=tuple(rubric for rubric in rubrics.values() if rubric is not None),
+        )
 
+    def _ran(self, task: Task) -> Iterator[Ran]:
+        for solution in task.solutions:
+            outcome = outcome_of(task, solution, self._runs, self._now)
+            run = self._workspace.load_run(outcome.run) if outcome.run else None
+            if run is None:
+                continue
+            if outcome.changed:
+                what = f"the present verdict of {solution.name}: {outcome.changed}"
+                self._summary.lose(Loss(task.id, what))
+            # The same files may have been run under another name.
+            yield Ran(run.model_copy(update={"solution": solution.name}), outcome)
 
-def _key(run: Run) -> _Key:
-    return run.task_id, run.solution, run.solution_hash, run.suite_hash
+    def _reviews(self, task: Task) -> tuple[Review, ...]:
+        try:
+            reviews = self._workspace.reviews.of_task(task.id)
+        except WorkbenchError as error:
+            self._summary.unread.append(f"reviews of {task.id}: {error}")
+            return ()
+        submitted = tuple(review for review in reviews if review.state != "draft")
+        self._summary.drafts += len(reviews) - len(submitted)
+        return submitted
+
+    def _rubric(self, name: str) -> Rubric | None:
+        if name not in self._rubrics:
+            try:
+                self._rubrics[name] = self._workspace.rubric(name)
+            except WorkbenchError as error:
+                self._summary.unread.append(f"rubric {name}: {error}; no decision is derived by it")
+                self._rubrics[name] = None
+        return self._rubrics[name]
+
+    def _assessment(self, task: Task) -> Assessment | None:
+        found = self._workspace.assessments.load(task.id)
+        if found is None:
+            return None
+        if not fits(task, found):
+            self._summary.lose(Loss(task.id, "the assessment: the solution has changed since"))
+            return None
+        unsaid: list[str] = []
+        usable = assessment_of_now(found, task, self._now, unsaid)
+        for what in unsaid:
+            self._summary.lose(Loss(task.id, what if usable else f"the assessment: {what}"))
+        return usable

@@ -6,6 +6,7 @@ stops the rest, nothing from a record chooses where anything is written.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from workbench.exchange.strict_records import Raw, kind_of, read_records
 from workbench.exchange.strict_records import Refused as Refused  # every importer raises it
 from workbench.model.base import check_id, check_path
 from workbench.model.task import LanguageName, Task
+
+_MOST = 10**40
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,11 @@ class Fields:
         """A number that may be absent or null."""
         if self._record.get(key) is None:
             return default
-        return float(self._get(key, (int, float), "a number"))
+        value = self._get(key, (int, float), "a number")
+        # TOML and YAML write numbers that no float holds, and `nan`, which no limit compares with.
+        if (isinstance(value, int) and abs(value) > _MOST) or not math.isfinite(value):
+            raise Refused(f"{self._where}{key} is no number of a size that can be used")
+        return float(value)
 
     def list_or(self, key: str) -> list[Any]:
         """A list of anything that may be absent or null."""
@@ -165,6 +172,8 @@ def import_raw(
     source: str, records: Iterable[Raw], convert: Callable[[Fields], Task], ask: Ask
 ) -> Iterator[Imported]:
     """Decoded records through `convert`; an id that was used before refuses the record."""
+    # A file's name need not be UTF-8; what is kept of it has to be.
+    source = source.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     for raw in records:
         task: Task | None = None
         reason = raw.reason
@@ -177,6 +186,9 @@ def import_raw(
                 reason = str(error)
             except RecursionError:
                 reason = "nested too deep"
+            except (ArithmeticError, LookupError, TypeError, AttributeError, MemoryError) as error:
+                # One record of a million must not end the others, whatever its reader overlooked.
+                reason = f"it cannot be understood: {type(error).__name__}: {error}"
         if task is not None:
             place = ask.seen.first(task.id, source, raw.line)
             if place is not None:

@@ -2,13 +2,15 @@
 
 What a task needs, and which column of the table holds it: `prompt=question`. A solution or a test
 is a text, or an object of files; tests may be a list of texts. Columns nobody mapped stay in the
-record that is kept beside the task.
+record that is kept beside the task. `support`, `framework` and `source` count only where they are
+mapped or say what the part can be: many a table has a column of such a name for something else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from workbench.errors import InputError
 from workbench.exchange.base import Ask, Fields, Imported, Refused, import_records, safe_id
@@ -18,7 +20,7 @@ from workbench.exchange.plain_layout import (
     solution_file,
     test_files,
 )
-from workbench.model.base import check_path
+from workbench.model.base import check_id, check_path
 from workbench.model.task import (
     Framework,
     LanguageName,
@@ -37,9 +39,12 @@ PARTS = {
     "reference": "a trusted solution",
     "stub": "what a solver starts from",
     "tests": "the suite: a text, a list of texts, or an object of files",
+    "support": "files the tests read: an object of files",
+    "framework": "what runs the tests; else they are looked at",
     "language": "one of the six; or --language for all",
     "entry_point": "the function that is called",
     "licence": "under which the record stands",
+    "source": "where the record is from",
 }
 """What can be mapped; `id`, `prompt`, `solution` and `tests` must be there."""
 
@@ -50,10 +55,21 @@ def read(path: Path, ask: Ask) -> Iterator[Imported]:
         if part not in PARTS:
             raise InputError(f"--map {part}: there is no such part", mend=f"use {', '.join(PARTS)}")
     column = {part: ask.columns.get(part, part) for part in PARTS}
-    return import_records(path, lambda record: _task(record, column, ask.language), ask)
+    mapped = frozenset(ask.columns)
+    return import_records(path, lambda record: _task(record, column, mapped, ask.language), ask)
 
 
-def _task(record: Fields, column: Mapping[str, str], language: LanguageName | None) -> Task:
+def task_of(row: Mapping[str, Any]) -> Task:
+    """The task of a row whose columns are called as the parts are. Raises ValueError."""
+    return _task(Fields(row), {part: part for part in PARTS}, frozenset(), None)
+
+
+def _task(
+    record: Fields,
+    column: Mapping[str, str],
+    mapped: frozenset[str],
+    language: LanguageName | None,
+) -> Task:
     named = record.text_or(column["language"])
     if named:
         language = language_named(named)
@@ -73,22 +89,51 @@ def _task(record: Fields, column: Mapping[str, str], language: LanguageName | No
             files = _solution(record, column[part], language)
             solutions.append(Solution(name=role, role=role, files=files))
     tests, framework, changes = _tests(record, column["tests"], language, solutions[0].files)
+    framework = _framework(record, column["framework"], "framework" in mapped) or framework
+    support = _support(record, column["support"], "support" in mapped)
+    source = record.raw.get(column["source"])
     entry = record.text_or(column["entry_point"])
     return Task(
-        id=safe_id(source_id),
+        id=_id(source_id),
         title=(record.text_or(column["title"]) or source_id)[:300],
         language=language,
         prompt=record.text(column["prompt"]),
         solutions=tuple(solutions),
-        suites=(Suite(name="given", role="given", framework=framework, files=tests),),
+        suites=(
+            Suite(name="given", role="given", framework=framework, files=tests, support=support),
+        ),
         entry_points=(entry,) if entry else (),
         provenance=Provenance(
+            source=source if isinstance(source, str) else "",
             source_id=source_id,
             licence=record.text_or(column["licence"]),
             importer=__name__,
             changes=tuple(filter(None, (changes,))),
         ),
     )
+
+
+def _id(source_id: str) -> str:
+    """What is an id already stays as it is."""
+    try:
+        return check_id(source_id)
+    except ValueError:
+        return safe_id(source_id)
+
+
+def _framework(record: Fields, key: str, mapped: bool) -> Framework | None:
+    value = record.raw.get(key)
+    if value in list(Framework):
+        return Framework(value)
+    if mapped and value not in (None, ""):
+        raise Refused(f"{key}: {str(value)[:40]!r} is none of {', '.join(Framework)}")
+    return None
+
+
+def _support(record: Fields, key: str, mapped: bool) -> dict[str, str]:
+    if isinstance(record.raw.get(key), dict) or (mapped and record.any_of(key)):
+        return record.files(key)
+    return {}
 
 
 def _paths(record: Fields, key: str) -> tuple[str, ...]:

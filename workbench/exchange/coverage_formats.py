@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 
 from workbench.errors import InvalidFile
+from workbench.exchange.xml_text import plain
 from workbench.model.assessment import FileCoverage
 from workbench.model.base import check_path
 
@@ -27,7 +28,9 @@ def to_lcov(files: Sequence[FileCoverage], test: str = "") -> str:
             for number, outcome in enumerate(_OUTCOMES):
                 count = file.branches.get(f"{line}:{outcome}")
                 if count is not None:
-                    out.append(f"BRDA:{line},0,{number},{count or '-'}")
+                    # `-`: the condition itself was never reached.
+                    never = "0" if file.lines.get(line) else "-"
+                    out.append(f"BRDA:{line},0,{number},{count or never}")
         out.append(f"BRF:{len(file.branches)}")
         out.append(f"BRH:{sum(n > 0 for n in file.branches.values())}")
         out += [f"DA:{line},{count}" for line, count in sorted(file.lines.items())]
@@ -63,28 +66,40 @@ def from_lcov(text: str) -> list[FileCoverage]:
     return found
 
 
-def to_cobertura(files: Sequence[FileCoverage]) -> str:
-    """A Cobertura report (coverage-04 DTD)."""
-    root = ET.Element("coverage", _rates(files) | {"version": "1", "complexity": "0"})
+def to_cobertura(files: Sequence[FileCoverage], made_at_ms: int = 0) -> str:
+    """A Cobertura report (coverage-04 DTD). Lines that only have branches are not in it."""
+    root = ET.Element(
+        "coverage",
+        _rates(files) | _counts(files)
+        | {"version": "1", "complexity": "0", "timestamp": str(made_at_ms)},
+    )  # fmt: skip
+    ET.SubElement(ET.SubElement(root, "sources"), "source").text = "."
     package = ET.SubElement(
         ET.SubElement(root, "packages"), "package", _rates(files) | {"name": "", "complexity": "0"}
     )
     classes = ET.SubElement(package, "classes")
     for file in files:
+        name = plain(file.file)
         one = ET.SubElement(
             classes, "class",
-            _rates([file]) | {"name": file.file, "filename": file.file, "complexity": "0"},
+            _rates([file]) | {"name": name, "filename": name, "complexity": "0"},
         )  # fmt: skip
         ET.SubElement(one, "methods")
         lines = ET.SubElement(one, "lines")
         for line, count in sorted(file.lines.items()):
             facts = {"number": str(line), "hits": str(count), "branch": "false"}
             outcomes = [file.branches[k] for k in _keys(line) if k in file.branches]
+            made = ET.SubElement(lines, "line", facts)
             if outcomes:
                 seen = sum(n > 0 for n in outcomes)
-                share = f"{round(100 * seen / len(outcomes))}% ({seen}/{len(outcomes)})"
-                facts |= {"branch": "true", "condition-coverage": share}
-            ET.SubElement(lines, "line", facts)
+                share = f"{round(100 * seen / len(outcomes))}%"
+                made.attrib |= {
+                    "branch": "true", "condition-coverage": f"{share} ({seen}/{len(outcomes)})",
+                }  # fmt: skip
+                ET.SubElement(
+                    ET.SubElement(made, "conditions"), "condition",
+                    {"number": "0", "type": "jump", "coverage": share},
+                )  # fmt: skip
     ET.indent(root)
     return '<?xml version="1.0" ?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -123,9 +138,25 @@ def _keys(line: int) -> list[str]:
 
 
 def _rates(files: Iterable[FileCoverage]) -> dict[str, str]:
-    lines = [n for f in files for n in f.lines.values()]
-    branches = [n for f in files for n in f.branches.values()]
+    lines, branches = _hits(files)
     return {"line-rate": _rate(lines), "branch-rate": _rate(branches)}
+
+
+def _counts(files: Iterable[FileCoverage]) -> dict[str, str]:
+    lines, branches = _hits(files)
+    return {
+        "lines-covered": str(sum(n > 0 for n in lines)), "lines-valid": str(len(lines)),
+        "branches-covered": str(sum(n > 0 for n in branches)),
+        "branches-valid": str(len(branches)),
+    }  # fmt: skip
+
+
+def _hits(files: Iterable[FileCoverage]) -> tuple[list[int], list[int]]:
+    found = list(files)
+    return (
+        [n for f in found for n in f.lines.values()],
+        [n for f in found for n in f.branches.values()],
+    )
 
 
 def _rate(counts: list[int]) -> str:

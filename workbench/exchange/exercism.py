@@ -34,7 +34,7 @@ _FRAMEWORKS = {
     LanguageName.JAVA: Framework.JUNIT5,
 }
 _UNFINISHED = re.compile(
-    r"NotImplemented|^\s*pass\s*$|Remove this|not implemented|[Pp]lease implement|todo!|TODO"
+    r"NotImplemented|^[ \t]*pass[ \t]*$|Remove this|not implemented|[Pp]lease implement|todo!|TODO"
     r"|unimplemented!|UnsupportedOperation|SKELETON|stub",
     re.M,
 )

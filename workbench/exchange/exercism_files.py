@@ -28,7 +28,7 @@ _TEST_PLACE = {
     LanguageName.JAVA: re.compile(r"src/test/java/.*\.java"),
 }
 _TEST_MARK = {
-    LanguageName.PYTHON: re.compile(r"^\s*(async )?def test", re.M),
+    LanguageName.PYTHON: re.compile(r"^[ \t]*(async )?def test", re.M),
     LanguageName.JAVASCRIPT: re.compile(r"\bx?(test|it)\b"),
     LanguageName.TYPESCRIPT: re.compile(r"\bx?(test|it)\b"),
     LanguageName.GO: re.compile(r"^func (Test|Fuzz|Example)", re.M),

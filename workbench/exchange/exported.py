@@ -7,11 +7,39 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TextIO
 
 from workbench.model.assessment import MISSED, Assessment, Fate
+from workbench.model.report import Outcome
 from workbench.model.review import Review
-from workbench.model.run import Run
+from workbench.model.rubric import Rubric
+from workbench.model.run import Run, Verdict
 from workbench.model.task import Task
 
 TOOL = "reviewer-workbench"
+STALE = "stale"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A kept run, and what it says now. A run that would be another one now says how it ended
+    then, which is no verdict; code that passes at times and at times does not has none either."""
+
+    run: Run
+    outcome: Outcome
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is a pass of now."""
+        return self.outcome.verdict == Verdict.PASS
+
+    @property
+    def word(self) -> str:
+        """The verdict in a word: one of `Verdict`, `varied`, or `stale`."""
+        return STALE if self.outcome.changed else self.outcome.verdict
+
+    @property
+    def why(self) -> str:
+        """The reason, with what was said then and what changed since."""
+        found = self.outcome
+        return f"{found.then} then: {found.changed}" if found.changed else found.reason
 
 
 @dataclass(frozen=True)
@@ -23,12 +51,14 @@ class Item:
     format: str = ""
     changed: bool = False
     """the task is not what the import made of the record"""
-    runs: Sequence[Run] = ()
+    runs: Sequence[Ran] = ()
     """of the given suite, one a solution"""
     reviews: Sequence[Review] = ()
     decisions: Mapping[str, str | None] = field(default_factory=dict)
     """by reviewer"""
     assessment: Assessment | None = None
+    rubrics: Sequence[Rubric] = ()
+    """what reviewers are asked"""
 
 
 @dataclass(frozen=True)
@@ -50,15 +80,7 @@ class Exporter(Protocol):
 def evidence(item: Item) -> dict[str, Any]:
     """What the workbench found out, as plain JSON values: the field that is added to a record."""
     found: dict[str, Any] = {"task_id": item.task.id, "task_changed": item.changed}
-    found["verdicts"] = {
-        run.solution: {
-            "verdict": run.verdict.value,
-            "grade": run.grade,
-            "reason": run.reason,
-            "run_id": run.id,
-        }
-        for run in item.runs
-    }
+    found["verdicts"] = {ran.run.solution: _verdict(ran) for ran in item.runs}
     found["reviews"] = [
         {
             "reviewer": review.reviewer,
@@ -70,12 +92,43 @@ def evidence(item: Item) -> dict[str, Any]:
             "confidence": review.confidence,
             "cannot_judge": review.cannot_judge,
             "stale": review.task_digest != item.task.digest,
+            "whole": review.model_dump(mode="json"),
         }
         for review in item.reviews
     ]
     if item.assessment is not None:
         found["assessment"] = _assessment(item.assessment)
     return found
+
+
+def _verdict(ran: Ran) -> dict[str, Any]:
+    run, outcome = ran.run, ran.outcome
+    found: dict[str, Any] = {
+        "verdict": outcome.verdict or None,
+        "grade": outcome.grade or None,
+        "reason": outcome.reason,
+        "run_id": run.id,
+        "started_at": run.started_at,
+        "toolchain": run.toolchain,
+        "tests": {test.id: test.status.value for test in run.tests},
+        "messages": {test.id: test.message for test in run.tests if test.message},
+    }
+    if outcome.changed:
+        found |= {"then": outcome.then, "changed": outcome.changed}
+    return found
+
+
+def unheld_by_evidence(item: Item) -> Iterator[Loss]:
+    """What `evidence` leaves out: it stands in the workspace, and in other formats."""
+    printed = (bool(ran.run.stdout or ran.run.stderr or ran.run.build_output) for ran in item.runs)
+    if any(printed) or any(test.output for ran in item.runs for test in ran.run.tests):
+        yield Loss(item.task.id, "what its runs printed")
+    found = item.assessment
+    if found is not None and (found.mutants or found.coverage or found.matrix):
+        yield Loss(
+            item.task.id, "the assessment's mutants, coverage and matrix, which have formats of"
+            " their own (sarif, mutation-elements, lcov)",
+        )  # fmt: skip
 
 
 def fits(task: Task, found: Assessment) -> bool:

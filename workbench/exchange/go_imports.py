@@ -8,7 +8,8 @@ from workbench.exchange.masks import mask
 from workbench.model.task import LanguageName
 
 _PACKAGE = re.compile(r"^package[ \t]+(\w+)[ \t]*\n?", re.M)
-_BLOCK = re.compile(r"^import[ \t]*\(([^)]*)\)[ \t]*\n?", re.M)
+# No parenthesis inside: text that opens one again and again is read once.
+_BLOCK = re.compile(r"^import[ \t]*\(([^()]*+)\)[ \t]*\n?", re.M)
 _SINGLE = re.compile(r'^import[ \t]+(?:(\w+)[ \t]+)?"[^"\n]*"[ \t]*\n?', re.M)
 _COMMON = ("bytes", "errors", "fmt", "math", "math/rand", "regexp", "sort", "strconv", "strings")
 _SPEC = re.compile(r'(?:([\w.]+)[ \t]+)?"([^"\n]+)"')
@@ -58,7 +59,9 @@ def _is_used(name: str, masked: str) -> bool:
 
 def _is_variable(name: str, masked: str) -> bool:
     """Whether the code declares a variable of that name: then the dot is a field's, perhaps."""
-    return re.search(rf"\bvar[ \t]+{name}\b|\b{name}\b[^\n;:=(){{}}]*:=", masked) is not None
+    return (
+        re.search(rf"\bvar[ \t]+{name}\b|\b{name}\b[^\n;:=(){{}}]{{0,200}}:=", masked) is not None
+    )
 
 
 def _name(spec: str) -> str:

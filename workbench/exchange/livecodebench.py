@@ -14,7 +14,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from typing import Any
 
 from workbench.exchange.base import Fields, Refused, fenced, safe_id
@@ -39,9 +39,10 @@ _STDIN = '''"""Each case starts solution.py with an input; what it prints is com
 Numbers are compared by value: `normal` writes them one way, as the expected texts have them.
 """
 
+import re
 import subprocess
 import sys
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from pathlib import Path
 
 import pytest
@@ -210,16 +211,23 @@ def _stdin(cases: dict[str, list[_Case]]) -> str:
 
 
 def normal(text: str) -> str:
-    """Lines without the spaces around them; a line of numbers with each written one way."""
-    lines = []
+    """Lines without the spaces around them; a line of numbers with each written one way, exact to
+    its last digit."""
+    lines, zero = [], Decimal(0)
     for line in text.strip().split("\n"):
+        words = line.split()
         try:
-            numbers = [Decimal(word).normalize() + 0 for word in line.split()]
-            plain = all(number.is_finite() for number in numbers)
-        except InvalidOperation:
+            # Not all that Decimal reads is a number as a contest prints it: `1_000`, other digits.
+            plain = all(re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", word)
+                        for word in words)  # fmt: skip
+            wide = Context(prec=len(line) + 1, Emax=MAX_EMAX, Emin=MIN_EMIN)
+            numbers = [Decimal(word).normalize(wide) for word in words] if plain else []
+        except ArithmeticError:  # an exponent beyond all bounds
             plain = False
         lines.append(
-            " ".join(f"{n:f}" if abs(n.adjusted()) < 60 else str(n) for n in numbers)
+            " ".join(
+                f"{n or zero:f}" if abs(n.adjusted()) < 60 else str(n or zero) for n in numbers
+            )
             if plain
             else line.strip()
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,20 +34,43 @@ def rows(path: Path, after: int = 0) -> Iterator[tuple[int, dict[str, Any] | Non
                         f"{path}: row group {group} is larger than {MAX_GROUP >> 20} MiB",
                         mend="write it again with smaller row groups",
                     )
+            names = Counter(file.schema_arrow.names)
+            twice = [name for name, count in names.items() if count > 1]
+            if twice:
+                raise InvalidFile(f"{path}: the column {twice[0][:80]!r} stands twice")
             number = 0
             for batch in file.iter_batches(batch_size=_BATCH):
                 if number + batch.num_rows <= after:
                     number += batch.num_rows
                     continue
-                for row in batch.to_pylist():
+                for row in _rows(batch):
                     number += 1
                     if number > after:
                         yield _row(number, row)
-    except arrow.ArrowException as error:
+    except (arrow.ArrowException, UnicodeDecodeError) as error:
         raise InvalidFile(f"{path} is no Parquet file that can be read: {error}") from None
 
 
-def _row(number: int, row: dict[str, Any]) -> tuple[int, dict[str, Any] | None, str]:
+def _rows(batch: Any) -> Iterator[dict[str, Any] | str]:
+    """Each row, or why it is none: a text that is no UTF-8 or a date no calendar holds is noticed
+    only when it is asked for."""
+    try:
+        yield from batch.to_pylist()
+        return
+    except (ValueError, ArithmeticError):
+        pass
+    for at in range(batch.num_rows):
+        try:
+            yield from batch.slice(at, 1).to_pylist()
+        except UnicodeDecodeError as error:
+            yield f"a text is not UTF-8 at byte {error.start}"
+        except (ValueError, ArithmeticError) as error:
+            yield str(error)
+
+
+def _row(number: int, row: dict[str, Any] | str) -> tuple[int, dict[str, Any] | None, str]:
+    if isinstance(row, str):
+        return number, None, row
     try:
         return number, {key: _plain(value) for key, value in row.items()}, ""
     except ValueError as error:

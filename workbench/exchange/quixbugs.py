@@ -191,7 +191,7 @@ def _without_skips(test: str) -> tuple[str, list[list[Any]]]:
             and isinstance(side.ops[0], ast.Eq)
         ]
         if skips and not node.orelse and len(given) == 1:
-            with suppress(ValueError):
+            with suppress(ValueError, TypeError):
                 slow.append([ast.literal_eval(given[0])])
                 del lines[node.lineno - 1 : node.end_lineno]
     return "\n".join(lines), slow

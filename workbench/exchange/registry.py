@@ -16,6 +16,7 @@ from workbench.exchange import (
     harbor,
     humaneval,
     humanevalpack,
+    label_studio_config,
     livecodebench,
     mbpp,
     mceval,
@@ -97,6 +98,9 @@ EXPORTS: Mapping[str, Target] = {
     "ctrf": Target("CTRF test report", to_test_reports.ctrf),
     "junit": Target("JUnit XML", to_test_reports.junit),
     "label-studio": Target("Label Studio tasks", to_label_studio.label_studio),
+    "label-studio-config": Target(
+        "The labelling configuration for label-studio", label_studio_config.label_studio_config
+    ),
     "lcov": Target("LCOV coverage", to_coverage.lcov),
     "mutation-elements": Target("mutation-testing-elements", to_coverage.mutation_elements),
     "sarif": Target("SARIF 2.1.0 of survivors", to_sarif.sarif),

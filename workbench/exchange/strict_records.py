@@ -27,6 +27,17 @@ MAX_ARRAY = 64 << 20
 _BOM = b"\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
+_FOREIGN = {
+    b"\xff\xfe": ("text in UTF-16", "write it as UTF-8"),
+    b"\xfe\xff": ("text in UTF-16", "write it as UTF-8"),
+    b"PK\x03\x04": ("a zip archive", "unpack it and name the file in it"),
+    b"\x28\xb5\x2f\xfd": ("packed with zstd", "unpack it: zstd -d"),
+    b"\xfd7zX": ("packed with xz", "unpack it: xz -d"),
+    b"BZh": ("packed with bzip2", "unpack it: bzip2 -d"),
+    b"SQLi": ("an SQLite database", "write its table as JSON lines"),
+    b"ARRO": ("an Arrow file", "write it as Parquet"),
+}
+"""What files that are no text begin with: else each of their lines would be refused by itself."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,9 @@ def read_records(path: Path, after: int = 0) -> Iterator[Raw]:
             if magic == _PARQUET:
                 yield from _rows(parquet.rows(path, after))
                 return
+            for start, (what, mend) in _FOREIGN.items():
+                if magic.startswith(start):
+                    raise InvalidFile(f"{path} is {what}", mend=mend)
             packed = magic.startswith(_GZIP)
             raw.seek(0)
             stream = io.BufferedReader(Unpacked(raw)) if packed else raw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
@@ -29,8 +30,10 @@ def cobertura(items: Iterable[Item], out: TextIO) -> Iterator[Loss]:
         yield from _losses(item, "coverage", bool(files))
         if any(file.branches for file in files):
             yield Loss(item.task.id, "which outcomes of a condition were seen")
+        if any(int(key.partition(":")[0]) not in f.lines for f in files for key in f.branches):
+            yield Loss(item.task.id, "branches of lines that were not counted")
         found += files
-    out.write(to_cobertura(found))
+    out.write(to_cobertura(found, time.time_ns() // 1_000_000))
 
 
 def mutation_elements(items: Iterable[Item], out: TextIO) -> Iterator[Loss]:

@@ -7,11 +7,12 @@ made to its task since cannot be told from the record, and are named.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
-from workbench.exchange.exported import Exporter, Item, Loss, evidence
-from workbench.model.task import Limits
+from workbench.exchange import columns
+from workbench.exchange.exported import Exporter, Item, Loss, evidence, unheld_by_evidence
+from workbench.model.task import Task
 
 FIELD = "workbench"
 
@@ -25,6 +26,7 @@ def as_imported(format_name: str) -> Exporter:
                 whence = f"comes from {item.format}" if item.format else "was not imported"
                 yield Loss(item.task.id, f"it {whence}, not from {format_name}", whole=True)
                 continue
+            yield from unheld_by_evidence(item)
             if item.changed:
                 yield Loss(item.task.id, "edits of the task since its import")
             if FIELD in item.record:
@@ -51,37 +53,47 @@ def table(items: Iterable[Item], out: TextIO) -> Iterator[Loss]:
                 row[role] = dict(named[0].files)
         row |= {
             "tests": dict(task.given.files),
+            "support": dict(task.given.support),
+            "framework": task.given.framework.value,
             "entry_point": task.entry_points[0] if task.entry_points else "",
             "licence": task.provenance.licence,
-            FIELD: evidence(item),
+            "source": task.provenance.source,
         }
-        yield from _unheld(item)
-        _line(out, row)
+        yield from unheld_by_evidence(item)
+        yield from _unheld(task, row)
+        _line(out, {**row, FIELD: evidence(item)})
 
 
-def _unheld(item: Item) -> Iterator[Loss]:
-    task, given = item.task, item.task.given
-    kept = {"candidate": 1, "reference": 1, "stub": 1}
-    others = 0
-    for solution in task.solutions:
-        kept[solution.role] = kept.get(solution.role, 0) - 1
-        others += kept[solution.role] < 0
-    if others:
+def _unheld(task: Task, row: Mapping[str, Any]) -> Iterator[Loss]:
+    """What would not come back, found by reading the row as an import does."""
+    try:
+        back = columns.task_of(row)
+    except ValueError as error:
+        yield Loss(task.id, f"a task that `import columns` takes: {error}")
+        return
+    if others := len(task.solutions) - len(back.solutions):
         yield Loss(task.id, f"further solutions: {others}")
-    if given.support:
-        yield Loss(task.id, f"files the tests read: {len(given.support)}")
     if len(task.suites) > 1:
         yield Loss(task.id, f"probe suites: {len(task.suites) - 1}")
-    if given.framework != "auto":
-        yield Loss(task.id, f"that its tests run on {given.framework.value}")
     if len(task.entry_points) > 1:
         yield Loss(task.id, "all entry points but the first")
-    if task.limits != Limits():
-        yield Loss(task.id, "its limits")
     if any(s.expected or s.note for s in task.solutions):
         yield Loss(task.id, "what its solutions are expected to do, and notes")
-    if task.tags or task.provenance.changes or task.provenance.source:
-        yield Loss(task.id, "its tags and provenance")
+    if not {s.name for s in back.solutions} <= {s.name for s in task.solutions}:
+        yield Loss(task.id, "the names of its solutions")
+    if task.given.name != back.given.name:
+        yield Loss(task.id, "the name of its suite")
+    if task.limits != back.limits:
+        yield Loss(task.id, "its limits")
+    if task.tags or task.provenance.changes or task.provenance.importer:
+        yield Loss(task.id, "its tags, what was changed on the way in, and by which importer")
+    for part in ("id", "title", "prompt", "language"):
+        if getattr(task, part) != getattr(back, part):
+            yield Loss(task.id, f"its {part} as it is")
+    for name, one, other in (("solution", task.candidate, back.candidate),
+                             ("suite", task.given, back.given)):  # fmt: skip
+        if one.digest != other.digest or one.role != other.role:
+            yield Loss(task.id, f"its {name} as it is")
 
 
 def _line(out: TextIO, value: dict[str, Any]) -> None:

@@ -1,7 +1,8 @@
 """Runs as reports of tests: CTRF and JUnit XML.
 
-A run whose verdict is no pass although each of its tests passed (tampered, incomplete) would look
-green in both, so every run has one test more, its verdict, which passes when that is `pass`.
+A run whose verdict is no pass although each of its tests passed (tampered, incomplete, or of
+another toolchain than the one here now) would look green in both, so every run has one test more,
+its verdict, which passes when that is `pass`.
 Formats: https://ctrf.io (JSON schema of its specification), and JUnit XML as Ant and Surefire
 write it.
 """
@@ -10,14 +11,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
-from workbench.exchange.exported import TOOL, Item, Loss, unsaid
-from workbench.model.run import Run, Status, TestResult, Verdict
+from workbench.exchange.exported import TOOL, Item, Loss, Ran, unsaid
+from workbench.exchange.xml_text import counted
+from workbench.model.run import Status, TestResult
 
 VERDICT = "(verdict)"
 _CTRF = {
@@ -28,7 +29,6 @@ _CTRF = {
     Status.MISSING: "other",
     Status.NOT_RUN: "other",
 }
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def ctrf(items: Iterable[Item], out: TextIO) -> Iterator[Loss]:
@@ -38,11 +38,13 @@ def ctrf(items: Iterable[Item], out: TextIO) -> Iterator[Loss]:
     stops: list[int] = []
     for item in items:
         yield from _unsaid(item)
-        for run in item.runs:
-            start = _milliseconds(run.started_at)
+        if any(ran.run.stdout or ran.run.stderr for ran in item.runs):
+            yield Loss(item.task.id, "what its runs printed outside of tests")
+        for ran in item.runs:
+            start = _milliseconds(ran.run.started_at)
             starts.append(start)
-            stops.append(start + round(run.duration_s * 1000))
-            tests += [_ctrf_test(run, test) for test in _with_verdict(run)]
+            stops.append(start + round(ran.run.duration_s * 1000))
+            tests += [_ctrf_test(ran, test) for test in _with_verdict(ran)]
     counts = Counter(test["status"] for test in tests)
     summary = {
         "tests": len(tests),
@@ -63,17 +65,22 @@ def ctrf(items: Iterable[Item], out: TextIO) -> Iterator[Loss]:
 def _unsaid(item: Item) -> Iterator[Loss]:
     if not item.runs:
         yield Loss(item.task.id, "not run as it is now", whole=True)
+    if any(ran.run.build_output or ran.run.diagnostics for ran in item.runs):
+        yield Loss(item.task.id, "what compilers said")
+    if any(test.children for ran in item.runs for test in ran.run.tests):
+        yield Loss(item.task.id, "sub-tests")
     yield from unsaid(item)
 
 
-def _ctrf_test(run: Run, test: TestResult) -> dict[str, Any]:
+def _ctrf_test(ran: Ran, test: TestResult) -> dict[str, Any]:
+    run = ran.run
     found: dict[str, Any] = {
         "name": test.id,
         "status": _CTRF[test.status],
         "duration": round(test.duration_s * 1000),
         "suite": [run.task_id, run.solution, run.suite],
         "rawStatus": test.status.value,
-        "extra": {"run": run.id, "verdict": run.verdict.value, "grade": run.grade},
+        "extra": {"run": run.id, "verdict": ran.word, "grade": ran.outcome.grade},
     }
     if test.message:
         found["message"] = test.message
@@ -91,8 +98,10 @@ def junit(items: Iterable[Item], out: TextIO) -> Iterator[Loss]:
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n')
     for item in items:
         yield from _unsaid(item)
-        for run in item.runs:
-            suite, replaced = _junit_suite(run)
+        if any(test.file for ran in item.runs for test in ran.run.tests):
+            yield Loss(item.task.id, "in which file and line its tests stand")
+        for ran in item.runs:
+            suite, replaced = _junit_suite(ran)
             if replaced:
                 yield Loss(item.task.id, f"characters XML does not allow: {replaced}")
             ET.indent(suite, level=1)
@@ -100,16 +109,16 @@ def junit(items: Iterable[Item], out: TextIO) -> Iterator[Loss]:
     out.write("</testsuites>\n")
 
 
-def _junit_suite(run: Run) -> tuple[ET.Element, int]:
-    replaced = 0
+def _junit_suite(ran: Ran) -> tuple[ET.Element, int]:
+    run, replaced = ran.run, 0
 
     def plain(text: str) -> str:
         nonlocal replaced
-        text, count = _NO_XML.subn("\ufffd", text)
+        text, count = counted(text)
         replaced += count
         return text
 
-    tests = _with_verdict(run)
+    tests = _with_verdict(ran)
     counts = Counter(test.status for test in tests)
     suite = ET.Element(
         "testsuite",
@@ -124,7 +133,7 @@ def _junit_suite(run: Run) -> tuple[ET.Element, int]:
         },
     )
     properties = ET.SubElement(suite, "properties")
-    for name, value in (("verdict", run.verdict.value), ("grade", run.grade), ("run", run.id)):
+    for name, value in (("verdict", ran.word), ("grade", ran.outcome.grade), ("run", run.id)):
         ET.SubElement(properties, "property", {"name": name, "value": value})
     for test in tests:
         case = ET.SubElement(
@@ -148,17 +157,19 @@ def _junit_suite(run: Run) -> tuple[ET.Element, int]:
             ET.SubElement(case, kind, {"message": message, "type": test.status.value})
         if test.output:
             ET.SubElement(case, "system-out").text = plain(test.output)
+    for name, text in (("system-out", run.stdout), ("system-err", run.stderr)):
+        if text:
+            ET.SubElement(suite, name).text = plain(text)
     return suite, replaced
 
 
-def _with_verdict(run: Run) -> list[TestResult]:
-    passed = run.verdict is Verdict.PASS
+def _with_verdict(ran: Ran) -> list[TestResult]:
     verdict = TestResult(
         id=VERDICT,
-        status=Status.PASSED if passed else Status.FAILED,
-        message="" if passed else f"{run.verdict.value}: {run.reason}",
+        status=Status.PASSED if ran.passes else Status.FAILED,
+        message="" if ran.passes else f"{ran.word}: {ran.why}",
     )
-    return [*run.tests, verdict]
+    return [*ran.run.tests, verdict]
 
 
 def _milliseconds(moment: str) -> int:

@@ -140,7 +140,7 @@ def open_tree(path: Path) -> Tree:
     tree = Tree(path)
     if path.is_dir():
         _walk(tree, path, "", 0)
-    elif zipfile.is_zipfile(path):
+    elif path.is_file() and zipfile.is_zipfile(path):  # opening a pipe would wait for ever
         _unzip(tree, path)
     else:
         raise InvalidFile(f"{path} is neither a folder nor a zip archive", mend="name the folder")
@@ -166,16 +166,23 @@ def _walk(tree: Tree, folder: Path, start: str, depth: int) -> None:
     if depth > MAX_DEPTH:
         tree.odd[start.rstrip("/")] = f"{start} lies more than {MAX_DEPTH} folders deep"
         return
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            if entry.name in LEFT_OUT:
-                continue
-            name = f"{start}{entry.name}"
-            reason = _unsafe(name)
-            if not reason and entry.is_dir(follow_symlinks=False):
-                _walk(tree, folder / entry.name, f"{name}/", depth + 1)
-                continue
-            _add(tree, name, reason or _kind(entry.stat(follow_symlinks=False).st_mode))
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda e: e.name)
+    except OSError as error:
+        if not start:
+            raise InvalidFile(f"{folder} cannot be read: {error.strerror}") from None
+        tree.odd[start.rstrip("/")] = f"{start} cannot be read: {error.strerror}"
+        return
+    for entry in found:
+        if entry.name in LEFT_OUT:
+            continue
+        name = f"{start}{entry.name}"
+        reason = _unsafe(name)
+        if not reason and entry.is_dir(follow_symlinks=False):
+            _walk(tree, folder / entry.name, f"{name}/", depth + 1)
+            continue
+        _add(tree, name, reason or _mode(entry))
 
 
 def _unzip(tree: Tree, path: Path) -> None:
@@ -217,6 +224,13 @@ def _unsafe(name: str) -> str:
     except ValueError:
         return "has a name no file of a task may have"
     return ""
+
+
+def _mode(entry: os.DirEntry[str]) -> str:
+    try:
+        return _kind(entry.stat(follow_symlinks=False).st_mode)
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
 
 
 def _kind(mode: int) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from workbench.lint.reading import imports, language_files, tree_of
+from workbench.lint.shell import commands, is_recipe, is_script, loose_images, unpinned
 from workbench.model.assessment import Flag
 from workbench.model.task import LanguageName, Task
 from workbench.resources import sandbox_files
@@ -22,8 +23,10 @@ _NODE = frozenset({
     "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm",
     "wasi", "worker_threads", "zlib", "vitest", "jest", "mocha", "chai", "bun:test",
 })  # fmt: skip
+# What tests are written in is given with what runs them, as everywhere a suite is run.
 _FRAMEWORKS = {"pytest", "hypothesis", "pytest_asyncio", "_pytest"}
-_JAVA = ("java.", "javax.", "org.junit.", "jdk.", "sun.")
+_JAVA = ("java.", "javax.", "org.junit.", "jdk.", "sun.", "org.assertj.", "org.hamcrest.")
+_GO_TESTING = ("github.com/stretchr/testify/", "github.com/google/go-cmp/")
 _RUST = {"std", "core", "alloc", "crate", "self", "super", "proc_macro", "test"}
 _GO_MODULE = re.compile(r"(?m)^\s*(?:require\s+)?(\S+\.\S+/\S+)\s+v\S")
 _NPM_RANGE = re.compile(r"^[\^~><=*]|\bx\b|\|\||latest|^$")
@@ -41,9 +44,19 @@ def dependencies(task: Task) -> Iterator[Flag]:
     if kit := [f for f in foreign if f not in unknown]:
         message = "packages are used that only this workbench's kit names a version of"
         yield Flag(kind="dependencies", severity="low", message=message, evidence=tuple(kit[:20]))
+    loose |= {f"{path}: {name}" for path, name in _installed(task)}
     if loose:
         yield Flag(kind="dependencies", severity="low", evidence=tuple(sorted(loose)[:20]),
                    message="packages are named without one exact version")  # fmt: skip
+
+
+def _installed(task: Task) -> Iterator[tuple[str, str]]:
+    """What scripts and recipes of images install, or begin from, without one version."""
+    for path, text in {**task.given.support, **task.given.files}.items():
+        if is_script(path) or is_recipe(path):
+            yield from ((path, name) for c in commands(text) for name in unpinned(c))
+        if is_recipe(path):
+            yield from ((path, image) for image in loose_images(text))
 
 
 @cache
@@ -53,6 +66,10 @@ def _kit() -> set[str]:
     for path in sorted((sandbox_files() / "kits").glob("*/*")):
         if path.is_file() and path.suffix != ".sum":
             named |= _manifests({path.name: path.read_text(encoding="utf-8")})[0]
+        if path.name == "Cargo.toml":
+            # Several versions stand there, each under a name of its own.
+            kept = tomllib.loads(path.read_text(encoding="utf-8"))["package"]["metadata"]
+            named |= {_plain(name) for name in kept["default"]}
     return named
 
 
@@ -94,7 +111,8 @@ def _node(name: str, own: set[str]) -> str:
 def _go(name: str, own: set[str]) -> str:
     first = name.split("/")[0]
     # A standard package has no dot in its first part; the module's own name may have one.
-    return name if "." in first and name.split("/")[-1] not in own else ""
+    foreign = "." in first and name.split("/")[-1] not in own
+    return name if foreign and not name.startswith(_GO_TESTING) else ""
 
 
 def _rust(name: str, own: set[str]) -> str:
@@ -140,6 +158,8 @@ def _manifests(files: Mapping[str, str]) -> tuple[set[str], set[str]]:
         name = path.rsplit("/", 1)[-1]
         if name.startswith("requirements") and name.endswith(".txt"):
             entries = _requirements(text)
+        elif name == "pyproject.toml":
+            entries = _pyproject(text)
         elif name == "package.json":
             entries = _package_json(text)
         elif name == "Cargo.toml":
@@ -164,6 +184,16 @@ def _requirements(text: str) -> dict[str, bool]:
     return found
 
 
+def _pyproject(text: str) -> dict[str, bool]:
+    try:
+        project = tomllib.loads(text).get("project", {})
+        listed = [project.get("dependencies", ())]
+        listed += project.get("optional-dependencies", {}).values()
+        return {n: e for part in listed for n, e in _requirements("\n".join(part)).items()}
+    except (tomllib.TOMLDecodeError, RecursionError, AttributeError, TypeError):
+        return {}
+
+
 def _package_json(text: str) -> dict[str, bool]:
     try:
         value = json.loads(text)
@@ -184,6 +214,8 @@ def _cargo(text: str, *, locked: bool) -> dict[str, bool]:
     for part in ("dependencies", "dev-dependencies"):
         table = value.get(part)
         for name, asked in (table if isinstance(table, dict) else {}).items():
+            if isinstance(asked, dict) and ("path" in asked or "rev" in asked):
+                continue  # beside it, or one commit of a repository
             version = asked.get("version", "") if isinstance(asked, dict) else asked
             found[str(name)] = locked or str(version).startswith("=")
     return found

@@ -1,6 +1,7 @@
 """Tasks of a data set that are the same, or nearly: learnt twice, and leaking between splits.
 
-One pass over the tasks in bounded memory: of each a kilobyte of signature stays, no text.
+One pass over the tasks in bounded memory: of each one and a half kilobytes of signatures stay, no
+text. Candidates are compared as they are, and with every name replaced by a number.
 """
 
 from __future__ import annotations
@@ -10,12 +11,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from workbench.lint.shingles import Signature, alike, code_phrases, phrases, signature
+from workbench.lint.shingles import (
+    Signature,
+    alike,
+    code_phrases,
+    phrases,
+    shape_phrases,
+    signature,
+)
 from workbench.model.assessment import Flag
 from workbench.model.task import Task
 
 NEAR = 0.8
 """share of common phrases from which two texts are nearly the same"""
+_SHAPE = "candidate, whatever its names are,"
 _BANDS = 32
 _SHOWN = 5
 _CROWD = 200
@@ -28,7 +37,9 @@ class Duplicates:
     def __init__(self) -> None:
         self._ids: list[str] = []
         self._exact: dict[tuple[str, str], list[int]] = defaultdict(list)
-        self._signs: dict[str, dict[int, Signature]] = {"prompt": {}, "candidate": {}}
+        self._signs: dict[str, dict[int, Signature]] = {
+            part: {} for part in ("prompt", "candidate", _SHAPE)
+        }
         self._bands: dict[tuple[str, int, bytes], list[int]] = defaultdict(list)
 
     def add(self, task: Task) -> None:
@@ -39,9 +50,11 @@ class Duplicates:
         for part, text, hashes in (
             ("prompt", task.prompt, phrases(task.prompt)),
             ("candidate", code, code_phrases(code)),
+            (_SHAPE, None, shape_phrases(code)),
         ):
-            plain = re.sub(r"\s+", " ", text).strip().encode("utf-8", "surrogatepass")
-            self._exact[part, hashlib.sha256(plain).hexdigest()].append(place)
+            if text is not None:
+                plain = re.sub(r"\s+", " ", text).strip().encode("utf-8", "surrogatepass")
+                self._exact[part, hashlib.sha256(plain).hexdigest()].append(place)
             made = signature(hashes)
             if made is None:
                 continue
@@ -68,9 +81,15 @@ class Duplicates:
         self, same: set[tuple[str, int, int]]
     ) -> dict[str, dict[int, list[tuple[float, int]]]]:
         near: dict[str, dict[int, list[tuple[float, int]]]] = {}
+        told = {(one, other) for part, one, other in same if part == "candidate"}
+        # Candidates as they are come first, by their name.
         for part, one, other in sorted(set(self._candidates()) - same):
+            if part == _SHAPE and (one, other) in told:
+                continue
             share = alike(self._signs[part][one], self._signs[part][other])
             if share >= NEAR:
+                if part == "candidate":
+                    told.add((one, other))
                 rows = near.setdefault(part, {})
                 rows.setdefault(one, []).append((share, other))
                 rows.setdefault(other, []).append((share, one))

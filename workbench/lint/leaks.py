@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.languages.syntax import Node, ancestors, text_of, walk
+from workbench.languages.syntax import Node, text_of, walk
 from workbench.lint.reading import (
     FUNCTIONS,
     calls_around,
@@ -14,7 +14,7 @@ from workbench.lint.reading import (
     literals,
     tree_of,
 )
-from workbench.lint.shingles import code_phrases, contained
+from workbench.lint.shingles import code_phrases, contained, shown_phrases
 from workbench.model.assessment import Flag
 from workbench.model.task import Solution, Task
 
@@ -29,7 +29,7 @@ _KNOWN, _MANY = 0.6, 5
 def leaks(task: Task) -> Iterator[Flag]:
     """What a solver could copy, and a solution that only knows the tests' own values."""
     tests = {**task.given.files, **task.given.support}
-    told, tested = code_phrases(task.prompt), _phrases(tests)
+    told, tested = shown_phrases(task.prompt), _phrases(tests)
     for solution in task.solutions:
         if solution.role not in ("candidate", "reference"):
             continue
@@ -77,7 +77,7 @@ def _without_words(body: Node) -> str:
 
 
 def _phrases(files: dict[str, str]) -> set[int]:
-    return {h for text in files.values() for h in code_phrases(text)}
+    return {h for text in files.values() for h in shown_phrases(text)}
 
 
 def _texts(files: dict[str, str]) -> set[str]:
@@ -91,8 +91,8 @@ def _answers(files: dict[str, str]) -> set[str]:
     for path, text in files.items():
         root = tree_of(path, text)
         for literal in literals(root) if root is not None else ():
-            thrown = any(n.type in _THROWN for n in ancestors(literal.node))
-            if not thrown and not any(_ERRORS.search(c) for c in calls_around(literal.node)):
+            thrown = any(p.node.type in _THROWN for p in literal.place.outward())
+            if not thrown and not any(_ERRORS.search(c) for c in calls_around(literal.place)):
                 found.add(literal.value)
     return found
 

@@ -9,13 +9,14 @@ from workbench.lint.duplicates import Duplicates
 from workbench.lint.leaks import leaks
 from workbench.lint.network import network
 from workbench.lint.provenance import provenance
+from workbench.lint.repository import repository
 from workbench.lint.suite_names import suite_names
 from workbench.lint.underived import underived
 from workbench.model.assessment import Flag
 from workbench.model.task import Task
 
 RULES: tuple[Callable[[Task], Iterator[Flag]], ...] = (
-    suite_names, leaks, underived, network, dependencies, provenance,
+    suite_names, repository, leaks, underived, network, dependencies, provenance,
 )  # fmt: skip
 KINDS = (
     "test_names", "leak", "underived", "network", "dependencies", "provenance", "duplicate",

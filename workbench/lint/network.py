@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from workbench.languages.syntax import line_of, walk
-from workbench.lint.reading import called, imports, literals, tree_of
+from workbench.lint.reading import called, calls_around, imports, literals, tree_of
+from workbench.lint.shell import commands, is_script, reaches_out
 from workbench.model.assessment import Flag
 from workbench.model.task import Task
 
@@ -19,6 +20,9 @@ _MODULES = re.compile(
     r"|java\.net\.|okhttp3\.|org\.apache\.http"
 )
 _CALLS = {"fetch", "XMLHttpRequest", "WebSocket", "urlopen", "HttpClient"}
+_PROGRAMS = {"system", "run", "call", "check_call", "check_output", "Popen", "popen", "getoutput",
+             "exec", "execSync", "spawn", "spawnSync", "Command", "ProcessBuilder"}  # fmt: skip
+"""Calls that start a program whose command line is a text."""
 _URL = re.compile(r"(?i)\b(?:https?|ftp|wss?)://(?!localhost|127\.|0\.0\.0\.0|\[::1\]|example\.|"
                   r"[\w.-]*\.(?:example|test|invalid|localhost)\b)[\w.-]+")  # fmt: skip
 
@@ -29,6 +33,8 @@ def network(task: Task) -> Iterator[Flag]:
     reached: list[str] = []
     addresses: list[str] = []
     for path, text in sorted({**task.given.files, **task.given.support}.items()):
+        if is_script(path):
+            reached += [f"{path}:{c.line} {c.words[0]}" for c in commands(text) if reaches_out(c)]
         root = tree_of(path, text)
         if root is None:
             continue
@@ -37,6 +43,11 @@ def network(task: Task) -> Iterator[Flag]:
             f"{path}:{line_of(n)} {called(n)}"
             for n in walk(root) if n.type.endswith(("call", "call_expression", "new_expression"))
             and called(n) in _CALLS
+        ]  # fmt: skip
+        reached += [
+            f"{path}:{x.line} {c.words[0]}"
+            for x in literals(root) if _PROGRAMS & set(calls_around(x.place))
+            for c in commands(x.value) if reaches_out(c)
         ]  # fmt: skip
         addresses += [
             f"{path}:{x.line} {found.group()}"

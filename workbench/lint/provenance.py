@@ -9,11 +9,15 @@ from workbench.model.assessment import Flag, Severity
 from workbench.model.task import Task
 
 _FREE = re.compile(
-    r"(?i)\b(mit|isc|bsd|apache|cc0|cc-?by(?!-?(nc|nd|sa))|unlicense|zlib|psf|python-2"
-    r"|public domain|0bsd|wtfpl|boost|bsl-1)"
+    r"(?i)\b(mit|isc|bsd|apache|cc0|cc[- ]?by(?![- ]?(nc|nd|sa))|unlicense|zlib|psf|python-2"
+    r"|public domain|0bsd|wtfpl|boost|bsl-1)(?![a-z])"
 )
-_BOUND = re.compile(r"(?i)\b(a?gpl|lgpl|mpl|eupl|cc-?by-?(?:nc-?)?sa|sspl|epl|cddl)")
-_CLOSED = re.compile(r"(?i)(non-?commercial|cc-?by-?nc|no-?deriv|-nd\b|proprietary|all rights)")
+_BOUND = re.compile(r"(?i)\b(a?gpl|lgpl|mpl|eupl|cc[- ]?by[- ]?(?:nc[- ]?)?sa|sspl|epl|cddl)")
+_CLOSED = re.compile(
+    r"(?i)(non-?commercial|cc[- ]?by[- ]?nc|no-?deriv|-nd\b|proprietary|all rights|unlicensed\b)"
+)
+_NONE = re.compile(r"(?i)[-?. ]*|none|unknown|n/?a|null|noassertion|todo|tbd|not (?:known|given)")
+"""Words by which data sets say that they do not say."""
 
 
 def provenance(task: Task) -> Iterator[Flag]:
@@ -22,7 +26,7 @@ def provenance(task: Task) -> Iterator[Flag]:
     if not origin.source.strip():
         yield Flag(kind="provenance", severity="low", message="nothing says where the task is from")
     licence = origin.licence.strip()
-    if not licence:
+    if _NONE.fullmatch(licence):
         yield Flag(kind="provenance", severity="medium", message="no licence is recorded")
     elif _CLOSED.search(licence):
         yield _licence("medium", f"the licence may forbid the use: {licence[:120]}")

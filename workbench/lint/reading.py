@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
+from workbench.languages.syntax import Node, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName
 
 _STRINGS = {
@@ -37,15 +37,35 @@ _SUFFIXES = {
     ".jsx": "javascript", ".ts": "typescript", ".mts": "typescript", ".cts": "typescript",
     ".tsx": "tsx", ".go": "go", ".rs": "rust", ".java": "java",
 }  # fmt: skip
+_DEPTH = 60
 _QUOTED = re.compile(r"""^[a-zA-Z]*#*("{3}|'{3}|["'`])(.*)\1#*$""", re.DOTALL)
 
 
+class Place(NamedTuple):
+    """A node and what stands around it, noted on the way down: to ask a tree for a parent or a
+    sibling takes as long as there are nodes. `commas` before it beside it; 2 for any more."""
+
+    node: Node
+    before: Node | None
+    commas: int
+    above: Place | None
+
+    def outward(self) -> Iterator[Place]:
+        """The places it lies in, from the nearest, as far as anybody would look."""
+        here = self.above
+        for _ in range(_DEPTH):
+            if here is None:
+                return
+            yield here
+            here = here.above
+
+
 class Literal(NamedTuple):
-    """A text literal: its line, from 1, what stands between its quotes, and its node."""
+    """A text literal: its line, from 1, what stands between its quotes, and its place."""
 
     line: int
     value: str
-    node: Node
+    place: Place
 
 
 class Import(NamedTuple):
@@ -68,10 +88,20 @@ def tree_of(path: str, text: str) -> Node | None:
 
 def literals(root: Node) -> Iterator[Literal]:
     """Text literals in order; imports' own are none."""
-    for node in walk(root, lambda n: n.type not in _IMPORTS and n.type not in _STRINGS):
-        if node.type in _STRINGS:
-            found = _QUOTED.match(text_of(node))
-            yield Literal(line_of(node), found.group(2) if found else text_of(node), node)
+    waiting = [Place(root, None, 0, None)]
+    while waiting:
+        here = waiting.pop()
+        if here.node.type in _STRINGS:
+            text = text_of(here.node)
+            found = _QUOTED.match(text)
+            yield Literal(line_of(here.node), found.group(2) if found else text, here)
+        elif here.node.type not in _IMPORTS:
+            below: list[Place] = []
+            before, commas = None, 0
+            for child in here.node.children:
+                below.append(Place(child, before, commas, here))
+                before, commas = child, min(2, commas + (child.type == ","))
+            waiting.extend(reversed(below))
 
 
 def imports(root: Node) -> Iterator[Import]:
@@ -125,35 +155,27 @@ def called(node: Node) -> str:
     for field in _CALLED:
         target = node.child_by_field_name(field)
         if target is not None:
-            words = re.findall(r"\w+", text_of(target))
+            words = re.findall(r"\w+", text_of(target)[-200:])
             return words[-1] if words else ""
     return ""
 
 
-def calls_around(node: Node) -> Iterator[str]:
+def calls_around(place: Place) -> Iterator[str]:
     """Names of the calls a node is an argument of, from the nearest outward."""
-    inner = node
-    for outer in ancestors(node):
+    inner = place
+    for outer in place.outward():
+        kind = inner.node.type
         # `expect("x").toBe(1)`: the text is no argument of toBe.
-        if outer.type in _CALLS and inner.type in ("argument_list", "arguments", "token_tree"):
-            yield called(outer)
-        elif inner.type == outer.type == "token_tree" and _type(inner.prev_sibling) == "identifier":
+        if outer.node.type in _CALLS and kind in ("argument_list", "arguments", "token_tree"):
+            yield called(outer.node)
+        elif kind == outer.node.type == "token_tree" and _type(inner.before) == "identifier":
             # Inside a Rust macro calls are names before brackets, no more.
-            yield text_of(inner.prev_sibling)
+            yield text_of(inner.before)
         inner = outer
 
 
 def _type(node: Node | None) -> str:
     return "" if node is None else node.type
-
-
-def arguments_before(node: Node) -> int:
-    """How many arguments stand before it in the call it is an argument of."""
-    before, count = node.prev_sibling, 0
-    while before is not None:
-        count += before.type == ","
-        before = before.prev_sibling
-    return count
 
 
 def language_files(files: dict[str, str], language: LanguageName) -> dict[str, str]:

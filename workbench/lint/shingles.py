@@ -5,6 +5,7 @@ MinHash after A. Broder, On the resemblance and containment of documents (1997).
 
 from __future__ import annotations
 
+import keyword
 import re
 import zlib
 
@@ -21,7 +22,16 @@ _random = np.random.default_rng(20260101)
 _A = _random.integers(0, 1 << 64, SIZE, dtype=np.uint64) | np.uint64(1)
 _B = _random.integers(0, 1 << 64, SIZE, dtype=np.uint64)
 _HIGH = np.uint64(32)
-_COMMENT = re.compile(r"#[^\n]*|//[^\n]*|/\*.*?\*/", re.DOTALL)
+# A comment that never ends goes to the end, and is read once.
+_COMMENT = re.compile(r"#[^\n]*+|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+")
+_NAME = re.compile(r"[A-Za-z_]")
+_OWN_WORDS = (
+    "function const let var switch case func package struct type range pub fn mut match impl use"
+    " public static final new int String void true false nil null self this of do throw catch"
+    " default interface enum extends implements unsafe where loop boolean double float char"
+)
+_KEYWORDS = frozenset((*keyword.kwlist, *_OWN_WORDS.split()))
+_MARK = re.compile(r"^[ \t]*+(?:#|/{2,}+!?|\*)++|/\*++|\*/", re.MULTILINE)
 
 Signature = NDArray[np.uint32]
 
@@ -34,6 +44,23 @@ def phrases(text: str, *, width: int = 4) -> set[int]:
 def code_phrases(text: str, *, width: int = 5) -> set[int]:
     """The same of code: tokens, without comments and layout."""
     return _hashed(_WORD.findall(_COMMENT.sub(" ", text)), width)
+
+
+def shape_phrases(text: str, *, width: int = 5) -> set[int]:
+    """The same of code whatever its names are: each is the number of its first place."""
+    names: dict[str, str] = {}
+    words = [
+        word if word in _KEYWORDS or not _NAME.match(word)
+        else names.setdefault(word, f"\x01{len(names)}")
+        for word in _WORD.findall(_COMMENT.sub(" ", text))
+    ]  # fmt: skip
+    return _hashed(words, width)
+
+
+def shown_phrases(text: str, *, width: int = 5) -> set[int]:
+    """The same of a text and of the code that stands in its comments: an answer that is commented
+    out can be copied all the same."""
+    return code_phrases(text, width=width) | _hashed(_WORD.findall(_MARK.sub(" ", text)), width)
 
 
 def _hashed(words: list[str], width: int) -> set[int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from workbench.errors import WorkbenchError
 from workbench.languages.registry import language
+from workbench.lint.never_run import never_run
 from workbench.model.assessment import Flag, Severity
 from workbench.model.task import LanguageName, Suite, Task
 
@@ -15,18 +16,25 @@ _SHOWN = 12
 
 
 def suite_names(task: Task) -> Iterator[Flag]:
-    """By the suite's own inventory, as a run would see it."""
+    """By the suite's own inventory, as a run would see it. A task that runs in an image of its own
+    lists its tests elsewhere: there only what is plainly off is told."""
     try:
         found = language(task.language).inventory(task.given, task.candidate)
     except WorkbenchError as error:
-        yield _flag("medium", f"the tests cannot be listed: {error}", ())
+        if not task.image:
+            yield _flag("medium", f"the tests cannot be listed: {error}", ())
         return
-    if not found.tests:
+    if task.image:
+        pass
+    elif not found.tests:
         yield _flag("high", "the suite holds no test", tuple(found.problems))
     elif found.problems:
         yield _flag("medium", "the tests were not understood as a whole", tuple(found.problems))
     if found.skipped:
         yield _flag("high", f"{len(found.skipped)} tests are skipped", tuple(found.skipped))
+    if found.tests and (idle := never_run(task, (last_name(ref.id) for ref in found.tests))):
+        message = f"{len(idle)} functions are named as tests and never run"
+        yield _flag("medium", message, idle)
     if task.language is LanguageName.PYTHON and (hidden := _hidden(task.given)):
         yield _flag("high", f"{len(hidden)} tests never run: a later one has their name", hidden)
 
@@ -38,11 +46,12 @@ def missing(listed: tuple[str, ...], task: Task) -> tuple[str, ...]:
         found = language(task.language).inventory(task.given, task.candidate)
     except WorkbenchError:
         return ()
-    there = {_last(ref.id) for ref in found.tests}
-    return tuple(name for name in listed if _last(name) not in there)
+    there = {last_name(ref.id) for ref in found.tests}
+    return tuple(name for name in listed if last_name(name) not in there)
 
 
-def _last(name: str) -> str:
+def last_name(name: str) -> str:
+    """What a test is called, whatever stands before it: file, class, package, parameters."""
     return name.replace("::", ".").replace("/", ".").split("[")[0].rstrip("()").split(".")[-1]
 
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.languages.syntax import ancestors
 from workbench.lint.reading import (
     Literal,
-    arguments_before,
     calls_around,
     defined,
     language_files,
@@ -57,21 +55,22 @@ def underived(task: Task) -> Iterator[Flag]:
             continue
         used |= uses(root) & own
         found = list(literals(root))
-        given = "\n".join(x.value for x in found if not _asserted(x)).lower()
+        telling = {n for n, x in enumerate(text.split("\n"), 1) if _ERROR_TEXTS.search(x)}
+        given = _Given("\n".join(x.value for x in found if not _asserted(x)))
         for literal in found:
             if not _asserted(literal):
                 continue
             place = f'{path}:{literal.line} "{literal.value[:80]}"'
-            if _about_errors(literal, text):
+            if _about_errors(literal, telling):
                 if not _known(literal.value, words):
                     errors.append(place)
             elif (
                 _CONSTANT.match(literal.value)
                 and not _known(literal.value, words)
-                and not _made(literal.value, given)
+                and not given.could_make(literal.value)
             ):
                 constants.append(place)
-    unnamed = sorted(n for n in used if not re.search(rf"\b{re.escape(n)}\b", told))
+    unnamed = sorted(used - set(re.findall(r"\w+", told)))
     if unnamed:
         yield Flag(kind="underived", severity="medium", evidence=tuple(unnamed[:_SHOWN]),
                    message="the tests use names that the prompt does not give")  # fmt: skip
@@ -107,27 +106,29 @@ def _defined(task: Task) -> set[str]:
     return {n for n in found - tests if len(n) > 2 and not n.startswith("_")} - _COMMON
 
 
-def _about_errors(literal: Literal, text: str) -> bool:
-    if any(_ERRORS.match(name) for name in calls_around(literal.node)):
-        return True
-    line = text.splitlines()[literal.line - 1] if literal.line <= text.count("\n") + 1 else ""
-    return bool(_ERROR_TEXTS.search(line))
+def _about_errors(literal: Literal, telling: set[int]) -> bool:
+    """`telling` are the lines that ask an error for its text."""
+    return literal.line in telling or any(
+        _ERRORS.match(name) for name in calls_around(literal.place)
+    )
 
 
 def _asserted(literal: Literal) -> bool:
     """Whether a test asks for it. The argument of any other call is an input, a third one, or what
     follows a condition, says what a failure means."""
-    before = arguments_before(literal.node)
-    nearest = next(calls_around(literal.node), "")
+    place = literal.place
+    before = place.commas
+    nearest = next(calls_around(literal.place), "")
     if nearest:
         # `Option::expect` takes a message, too.
-        alone = nearest == "expect" and literal.node.type == "string_literal"
+        alone = nearest == "expect" and place.node.type == "string_literal"
         if before and _CONDITIONS.match(nearest):
             return False
         return not alone and before < 2 and bool(_ASSERTS.match(nearest) or _ERRORS.match(nearest))
-    for node in ancestors(literal.node):
+    for outer in place.outward():
+        node = outer.node
         if node.type == "assert_statement":
-            return not (literal.node.parent == node and before)
+            return not (place.above is outer and before)
         if node.type in ("function_definition", "function_declaration", "block"):
             return False
     return False
@@ -139,14 +140,24 @@ def _known(value: str, words: set[str]) -> bool:
     return not found or 2 * sum(w in words for w in found) >= len(found)
 
 
-def _made(value: str, given: str) -> bool:
-    """Whether it may be made of an input: a part of one, turned round, or its letters in order."""
-    low, words = value.lower(), set(_WORDS.findall(given))
-    letters = "".join(_WORDS.findall(low))
-    return (
-        low[::-1] in given
-        or letters in "".join(sorted(words, key=given.index))
-        or letters in "".join(_WORDS.findall(given))
-        or set(_WORDS.findall(low)) <= words
-        or (" " not in low.strip() and set(low) <= set(given))
-    )
+class _Given:
+    """The inputs of one file, in small letters, looked through once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.lower()
+        words = _WORDS.findall(self._text)
+        self._letters = set(self._text)
+        self._words = set(words)
+        self._joined = ("".join(words), "".join(dict.fromkeys(words)))
+
+    def could_make(self, value: str) -> bool:
+        """Whether it may be made of an input: a part of one, turned round, or its letters in
+        order."""
+        low = value.lower()
+        words = _WORDS.findall(low)
+        return (
+            low[::-1] in self._text
+            or any("".join(words) in joined for joined in self._joined)
+            or set(words) <= self._words
+            or (" " not in low.strip() and set(low) <= self._letters)
+        )

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from workbench.adequacy.coverage import shares
-from workbench.adequacy.wish import PHASES, is_current
-from workbench.errors import WorkbenchError
+from workbench.adequacy.wish import PHASES
 from workbench.model.assessment import DETECTED, MISSED, Assessment, Flag
-from workbench.model.report import AxisOpinion, Opinion, Outcome, TaskFacts
+from workbench.model.report import AxisOpinion, Opinion, TaskFacts
 from workbench.model.review import Review, decision
 from workbench.model.rubric import Rubric
-from workbench.model.task import Solution, Task
+from workbench.model.task import Task
 from workbench.reports.made_again import Now
-from workbench.reports.newest_runs import Runs, honest
+from workbench.reports.newest_runs import Runs
+from workbench.reports.of_now import assessment_of_now, outcome_of
 
 MOST_FLAGS = 12
 _WEIGHTS = {"high": 10.0, "medium": 2.0, "low": 0.2}
@@ -35,7 +35,7 @@ def facts_of(
 ) -> TaskFacts:
     """All of it, with lint's `remarks`. What an assessment of another state of the task says is
     left out, and that is said."""
-    outcomes = tuple(_outcome(task, solution, runs, now) for solution in task.solutions)
+    outcomes = tuple(outcome_of(task, solution, runs, now) for solution in task.solutions)
     unmeasured: list[str] = []
     candidate = next(o for o in outcomes if o.role == "candidate")
     if candidate.changed:
@@ -62,38 +62,14 @@ def with_flags(facts: TaskFacts, remarks: Sequence[Flag]) -> TaskFacts:
     return more.model_copy(update={"concern": concern, "why": why})
 
 
-def _outcome(task: Task, solution: Solution, runs: Runs, now: Now) -> Outcome:
-    kept = runs.get((task.id, solution.digest, task.given.digest), ())
-    known = {"solution": solution.name, "role": solution.role, "expected": solution.expected or ""}
-    if not kept:
-        return Outcome(**known)
-    changed = ""
-    for run in kept:
-        why = now.changed(run, task, solution)
-        if not why:
-            break
-        changed = changed or why
-    else:
-        run = honest(kept[0], kept)
-        return Outcome(**known, reason=run.reason, run=run.id, then=run.verdict, changed=changed)
-    run = honest(run, kept)
-    return Outcome(**known, verdict=run.verdict, grade=run.grade, reason=run.reason, run=run.id)
-
-
 def _usable(
     found: Assessment | None, task: Task, now: Now, unmeasured: list[str]
 ) -> Assessment | None:
     if found is None:
         unmeasured.append("the suite was not assessed")
         return None
-    try:
-        current = is_current(found, task, now.facts(task.language))
-    except WorkbenchError as error:
-        # It may be right, but nothing here can tell; it is shown, and that is said.
-        unmeasured.append(f"whether the assessment is of this toolchain: {error}")
-        current = True
-    if not current:
-        unmeasured.append("the suite was assessed before the task or the toolchain changed")
+    usable = assessment_of_now(found, task, now, unmeasured)
+    if usable is None:
         return None
     unmeasured.extend(_WORDS.get(phase, phase) for phase in PHASES if phase not in found.done)
     unmeasured.extend(found.problems)

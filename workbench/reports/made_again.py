@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workbench.errors import WorkbenchError
+from workbench.judge import own_image
 from workbench.judge.identity import would_be_made_again
 from workbench.languages.registry import language
 from workbench.model import basis
@@ -40,7 +41,7 @@ class Now:
         when it would be this one. Where no toolchain is to compare with, nothing says that it
         would."""
         try:
-            facts = self.facts(task.language)
+            facts = own_image.facts_of(task) if task.image else self.facts(task.language)
         except WorkbenchError as error:
             return f"nothing here to compare it with: {error}"
         # The names of then: the same files under another name end no otherwise.

@@ -90,8 +90,9 @@ class ImportFolder:
     def came_to(self, format: str, source: Path, line: int) -> None:
         """Note that records up to `line` are done. Raises SaveFailed."""
         now = source.stat()
+        name = str(source.resolve()).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         note = Progress(
-            format=format, source=str(source.resolve()), size=now.st_size,
+            format=format, source=name, size=now.st_size,
             modified_ns=now.st_mtime_ns, line=line,
         )  # fmt: skip
         write_atomic(self._progress(format, source), dump_document(note))

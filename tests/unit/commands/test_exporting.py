@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import pytest
 
 from tests.unit.exchange.records import MBPP, write_lines
+from workbench.adequacy import wish
 from workbench.commands import exporting, importing
 from workbench.errors import InputError, NotFound, SaveFailed
 from workbench.exchange.exported import Item, Loss
 from workbench.exchange.registry import EXPORTS, Target
-from workbench.model.run import Run, SandboxInfo, Verdict
+from workbench.judge.identity import identity
+from workbench.model.assessment import Assessment
+from workbench.model.run import Run, SandboxInfo, Status, TestResult, Verdict
 from workbench.model.task import Task
+from workbench.reports.gathering import gather
 from workbench.store.workspace import Workspace
+from workbench.toolchains.registry import toolchain
+
+pytestmark = pytest.mark.toolchain
 
 
 @pytest.fixture
@@ -26,17 +34,27 @@ def workspace(tmp_path: Path) -> Workspace:
     return Workspace.open(tmp_path / "w")
 
 
-def keep_run(workspace: Workspace, task: Task, id: str, when: str, **changes: object) -> None:
+def keep_run(
+    workspace: Workspace, task: Task, when: str, verdict: Verdict = Verdict.PASS,
+    *, backend: str = "bubblewrap", python: str = "", **changes: Any,
+) -> str:  # fmt: skip
+    """A run as it would be made here, or with another `python`; different backends make different
+    runs of the same texts."""
+    facts = {**toolchain("python").toolbox().facts, **({"python": python} if python else {})}
+    sandbox = SandboxInfo(backend=backend)
+    made = identity(task, task.candidate, task.given, (), "auto", facts, sandbox)
     run = Run(
-        id=id * 64, task_id=task.id, language="python", solution="candidate", suite="given",
-        solution_hash=task.candidate.digest, suite_hash=task.given.digest, verdict=Verdict.PASS,
-        grade="A", grade_reason="apart", reason="all passed", started_at=when, duration_s=1,
-        sandbox=SandboxInfo(backend="bubblewrap"),
+        id=made, task_id=task.id, language="python", solution="candidate", suite="given",
+        solution_hash=task.candidate.digest, suite_hash=task.given.digest, verdict=verdict,
+        grade="A", grade_reason="apart", reason="as it ended", started_at=when, duration_s=1,
+        sandbox=sandbox, toolchain=facts, limits=task.limits,
+        tests=(TestResult(id="t", status=Status.PASSED),),
     ).model_copy(update=changes)  # fmt: skip
     workspace.save_run(run)
+    return run.id
 
 
-def verdicts(workspace: Workspace, target: Path) -> dict[str, dict[str, str]]:
+def verdicts(workspace: Workspace, target: Path) -> dict[str, dict[str, str | None]]:
     exporting.export("mbpp", workspace.root, target)
     rows = map(json.loads, target.read_text().splitlines())
     return {
@@ -51,18 +69,90 @@ def test_the_newest_run_of_the_task_as_it_is_counts_and_no_other(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     task = workspace.task("mbpp-7")
-    keep_run(workspace, task, "a", "2024-01-01T00:00:00Z", verdict=Verdict.FAIL)
-    keep_run(workspace, task, "b", "2024-01-02T00:00:00Z")
-    keep_run(workspace, task, "c", "2024-01-03T00:00:00Z", verdict=Verdict.FAIL, selected=("x",))
-    keep_run(workspace, task, "d", "2024-01-04T00:00:00Z", verdict=Verdict.FAIL, suite_hash="old")
+    keep_run(workspace, task, "2024-01-01T00:00:00Z")
+    newest = keep_run(workspace, task, "2024-01-02T00:00:00Z", Verdict.FAIL, backend="docker")
+    keep_run(workspace, task, "2024-01-03T00:00:00Z", id="c" * 64, selected=("x",), backend="other")
+    keep_run(workspace, task, "2024-01-04T00:00:00Z", id="d" * 64, suite_hash="old")
     assert verdicts(workspace, tmp_path / "o.jsonl") == {
-        "mbpp-7": {"candidate": "pass"}, "mbpp-8": {},
+        "mbpp-7": {"candidate": "fail"}, "mbpp-8": {},
     }  # fmt: skip
+    (row, _) = map(json.loads, (tmp_path / "o.jsonl").read_text().splitlines())
+    assert row["workbench"]["verdicts"]["candidate"]["run_id"] == newest
     edited = task.candidate.model_copy(update={"files": {"solution.py": "def add(): pass\n"}})
     workspace.save_task(task.model_copy(update={"solutions": (edited,)}))
     assert verdicts(workspace, tmp_path / "o.jsonl")["mbpp-7"] == {}
     summary = exporting.export("mbpp", workspace.root, tmp_path / "o.jsonl")
     assert "not in the file: edits of the task since its import (mbpp-7)" in summary.report()
+
+
+def test_a_pass_of_another_toolchain_is_no_verdict_of_now_in_any_format(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    keep_run(workspace, workspace.task("mbpp-7"), "2024-01-01T00:00:00Z", python="3.1")
+    assert verdicts(workspace, tmp_path / "o.jsonl")["mbpp-7"] == {"candidate": None}
+    (row, _) = map(json.loads, (tmp_path / "o.jsonl").read_text().splitlines())
+    told = row["workbench"]["verdicts"]["candidate"]
+    assert told["then"] == "pass"
+    assert told["changed"].startswith("Python 3.1 then, ")
+    for name in ("ctrf", "junit", "label-studio", "mbpp"):
+        summary = exporting.export(name, workspace.root, tmp_path / name)
+        assert any(
+            "the present verdict of candidate: Python 3.1 then" in what for what in summary.losses
+        )
+    suite = ET.parse(tmp_path / "junit").getroot()[0]
+    assert suite.attrib["failures"] == "1"
+    assert json.loads((tmp_path / "ctrf").read_text())["results"]["summary"]["failed"] == 1
+    prediction = json.loads((tmp_path / "label-studio").read_text())[0]["predictions"][0]
+    assert prediction["result"][0]["value"] == {"choices": ["stale"]}
+
+
+def test_a_pass_that_also_ended_otherwise_is_no_pass(workspace: Workspace, tmp_path: Path) -> None:
+    task = workspace.task("mbpp-7")
+    keep_run(workspace, task, "2024-01-01T00:00:00Z", Verdict.FAIL)
+    keep_run(workspace, task, "2024-01-02T00:00:00Z", backend="docker")
+    assert verdicts(workspace, tmp_path / "o.jsonl")["mbpp-7"] == {"candidate": "varied"}
+    exporting.export("ctrf", workspace.root, tmp_path / "o.json")
+    assert json.loads((tmp_path / "o.json").read_text())["results"]["summary"]["failed"] == 1
+
+
+def test_an_export_and_a_report_tell_the_same_verdicts(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    keep_run(workspace, workspace.task("mbpp-7"), "2024-01-01T00:00:00Z", python="3.1")
+    keep_run(workspace, workspace.task("mbpp-8"), "2024-01-01T00:00:00Z", Verdict.TIMEOUT)
+    told = verdicts(workspace, tmp_path / "o.jsonl")
+    for facts in gather(workspace).tasks:
+        assert facts.candidate is not None
+        assert told[facts.task_id] == {"candidate": facts.candidate.verdict or None}
+
+
+def test_a_run_in_an_image_that_is_not_here_is_compared_with_the_image_and_no_toolchain(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    task = workspace.task("mbpp-7")
+    task = task.model_copy(update={"tags": ("image:nobody.example/none:1", "swe-bench")})
+    workspace.save_task(task)
+    keep_run(workspace, task, "2024-01-01T00:00:00Z")
+    summary = exporting.export("mbpp", workspace.root, tmp_path / "o")
+    assert any("needs image nobody.example/none:1" in what for what in summary.losses)
+    assert verdicts(workspace, tmp_path / "o")["mbpp-7"] == {"candidate": None}
+
+
+def test_an_assessment_of_another_task_or_toolchain_is_left_out_and_said(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    task = workspace.task("mbpp-7")
+    found = Assessment(
+        id=wish.identity(task, toolchain("python").toolbox().facts, wish.Wish()), task_id=task.id,
+        language="python", solution="candidate", suite="given", reruns=20,
+    )  # fmt: skip
+    workspace.assessments.save(found)
+    exporting.export("mbpp", workspace.root, tmp_path / "o")
+    assert "assessment" in json.loads((tmp_path / "o").read_text().splitlines()[0])["workbench"]
+    workspace.save_task(task.model_copy(update={"prompt": "Another."}))
+    summary = exporting.export("mbpp", workspace.root, tmp_path / "o")
+    assert any(what.startswith("the assessment: the suite was") for what in summary.losses)
+    assert "assessment" not in json.loads((tmp_path / "o").read_text().splitlines()[0])["workbench"]
 
 
 def test_drafts_are_left_out_and_damaged_tasks_named(workspace: Workspace, tmp_path: Path) -> None:
@@ -79,7 +169,7 @@ def test_drafts_are_left_out_and_damaged_tasks_named(workspace: Workspace, tmp_p
 def test_every_format_writes_a_file_of_a_real_workspace(
     workspace: Workspace, tmp_path: Path
 ) -> None:
-    keep_run(workspace, workspace.task("mbpp-7"), "a", "2024-01-01T00:00:00Z")
+    keep_run(workspace, workspace.task("mbpp-7"), "2024-01-01T00:00:00Z")
     for name in EXPORTS:
         summary = exporting.export(name, workspace.root, tmp_path / name)
         assert (tmp_path / name).exists()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import time
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.whole import one_in
 from workbench.lint.duplicates import Duplicates
 from workbench.lint.lint import KINDS, lint, lint_all
 from workbench.lint.shingles import alike, code_phrases, phrases, signature
@@ -168,6 +171,71 @@ def test_tests_that_hold_the_solution_are_a_leak() -> None:
     assert "tests hold" in found(a_task("python", LONG, tests), "leak")[0][1]
 
 
+COMMENTED = {
+    "python": ("# {}", '"""\n{}"""\n'), "javascript": ("// {}", "/*\n{}*/\n"),
+    "go": ("// {}", "/*\n{}*/\n"), "rust": ("/// {}", "/*\n{}*/\n"),
+    "java": (" * {}", "/**\n{}*/\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", sorted(COMMENTED))
+def test_an_answer_that_is_commented_out_in_tests_or_prompt_is_a_leak(language: str) -> None:
+    line, block = COMMENTED[language]
+    solution = {
+        "python": LONG,
+        "javascript": "export function price(items) {\n  let total = 0;\n"
+        "  for (const i of items) {\n"
+        "    if (i.count > 10) { total += i.count * i.price * 0.9; }\n"
+        "    else { total += i.count * i.price; }\n  }\n  return Math.round(total);\n}\n",
+        "go": "package price\n\nfunc Price(items []Item) float64 {\n\ttotal := 0.0\n"
+        "\tfor _, i := range items {\n\t\tif i.Count > 10 {\n"
+        "\t\t\ttotal += i.Count * i.Price * 0.9\n"
+        "\t\t} else {\n\t\t\ttotal += i.Count * i.Price\n\t\t}\n\t}\n\treturn total\n}\n",
+        "rust": "pub fn price(items: &[Item]) -> f64 {\n    let mut total = 0.0;\n"
+        "    for i in items {\n        if i.count > 10.0 { total += i.count * i.price * 0.9; }\n"
+        "        else { total += i.count * i.price; }\n    }\n    total\n}\n",
+        "java": "public class Price {\n  static double price(List<Item> items) {\n"
+        "    double total = 0;\n    for (Item i : items) {\n"
+        "      if (i.count > 10) { total += i.count * i.price * 0.9; }\n"
+        "      else { total += i.count * i.price; }\n    }\n    return total;\n  }\n}\n",
+    }[language]
+    lines = "".join(f"{line.format(x)}\n" for x in solution.splitlines())
+    for hidden in (lines, block.format(solution)):
+        assert "tests hold" in found(a_task(language, solution, hidden), "leak")[0][1]
+        told = a_task(language, solution, "", f"Write price.\n```\n{hidden}```\n")
+        assert "prompt holds" in found(told, "leak")[0][1]
+    assert found(a_task(language, solution, line.format("price")), "leak") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "phantom"),
+    [
+        ("python", "class Price:\n    def test_b(self): assert 0\n"),
+        ("python", "def outer():\n    def test_b(): assert 0\n"),
+        ("go", "func testB(t *testing.T) {}\n"),
+        ("rust", "fn test_b() { assert!(true); }\n"),
+        ("java", "class MoreTest { void testB() { assert false; } }\n"),
+    ],
+)
+def test_a_function_that_is_named_as_a_test_and_never_run_is_a_phantom(
+    language: str, phantom: str
+) -> None:
+    tests = {
+        "python": "from price import price\ndef test_a(): assert price(1) == 2\n",
+        "go": 'package price\nimport "testing"\nfunc TestA(t *testing.T) { Price(1) }\n',
+        "rust": "use price::price;\n#[test]\nfn a() { assert_eq!(price(1), 2); }\n",
+        "java": "import org.junit.jupiter.api.Test;\n"
+        "class PriceTest { @Test void a() { assert Price.price(1) == 2; } }\n",
+    }[language]
+    (one,) = found(a_task(language, "", tests + phantom), "test_names")
+    assert one[0] == "medium"
+    assert one[1].startswith("1 functions are named as tests and never run")
+    used = phantom + f"// {'test_b' if '_b' in phantom else 'testB'}\n" * 2
+    if language == "go":
+        assert found(a_task(language, "", tests + used), "test_names") == []
+    assert found(a_task(language, "", tests), "test_names") == []
+
+
 def test_a_candidate_that_only_knows_the_tests_values_is_a_leak() -> None:
     known = {f"secret-{n}": f"answer-{n}" for n in range(6)}
     tests = "from price import price\n" + "".join(
@@ -210,10 +278,49 @@ def test_a_version_range_is_loose_and_an_exact_one_is_not() -> None:
     assert found(exact, "dependencies") == []
 
 
+def test_a_crate_beside_the_task_needs_no_version() -> None:
+    manifest = '[package]\nname = "price"\n[dependencies]\nown = { path = ".." }\nrand = "0.8"\n'
+    task = a_task("rust", "use rand::Rng;\npub fn price() {}\n", "", files={"Cargo.toml": manifest})
+    assert found(task, "dependencies") == [
+        ("low", "packages are named without one exact version Cargo.toml: rand"),
+    ]  # fmt: skip
+
+
+def test_libraries_that_tests_are_written_with_are_no_packages_of_the_task() -> None:
+    tests = (
+        'package price\nimport (\n\t"testing"\n\t"github.com/stretchr/testify/assert"\n)\n'
+        "func TestA(t *testing.T) { assert.Equal(t, 2, Price(1)) }\n"
+    )
+    assert found(a_task("go", "package price\n", tests), "dependencies") == []
+
+
+HOSTILE = ("/*", "#[", "import a\n", '"', "'x' ", "test_a ", "f(", "{", "a.", "\n", "// ")
+
+
+@pytest.mark.parametrize("language", sorted(PATHS))
+def test_a_long_hostile_text_is_looked_through_once(language: str) -> None:
+    for unit in HOSTILE:
+        if one_in(12, f"{language} {unit}"):
+            text = (unit * 10_000)[:10_000]
+            clock = time.monotonic()
+            lint(a_task(language, text, text, text))
+            assert time.monotonic() - clock < 10, unit
+
+
+def test_five_thousand_texts_in_a_test_are_looked_through_once() -> None:
+    rows = ", ".join(f"'word{n} other{n}'" for n in range(5_000))
+    tests = f"from price import price\ndef test_a(): assert price([{rows}]) == [{rows}]\n"
+    clock = time.monotonic()
+    lint(a_task("python", PYTHON, tests))
+    assert time.monotonic() - clock < 10
+
+
 @pytest.mark.parametrize(
     ("licence", "severity"),
     [("", "medium"), ("CC-BY-NC-4.0", "medium"), ("GPL-3.0", "low"), ("Own words", "low"),
-     ("MIT", None),
+     ("UNLICENSED", "medium"), ("CC BY-NC 4.0", "medium"), ("none", "medium"),
+     ("NOASSERTION", "medium"), ("MITRE terms", "low"), ("CC BY-SA 4.0", "low"),
+     ("MIT", None), ("CC BY 4.0", None),
      ("Apache-2.0", None), ("CC-BY-4.0", None)],
 )  # fmt: skip
 def test_a_licence_is_read_by_its_name(licence: str, severity: str | None) -> None:
@@ -234,6 +341,22 @@ def test_the_same_prompt_and_nearly_the_same_code_are_found_whatever_the_ids() -
     assert {f.kind for f in told["a"]} >= {"duplicate", "near_duplicate"}
     assert not {f.kind for f in told["c"]} & {"duplicate", "near_duplicate"}
     assert next(f for f in told["b"] if f.kind == "duplicate").evidence == ("a",)
+
+
+def test_the_same_code_under_other_names_is_nearly_a_duplicate_and_told_once() -> None:
+    renamed = LONG
+    for name, other in (("price", "cost"), ("items", "goods"), ("item", "g"), ("total", "whole")):
+        renamed = re.sub(rf"\b{name}\b", other, renamed)
+    seen = Duplicates()
+    for task_id, code in (("a", LONG), ("b", renamed), ("c", PYTHON), ("d", LONG)):
+        seen.add(a_task("python", code, "import price\n", f"Prompt {task_id}.", id=task_id))
+    flags = seen.flags()
+    assert [(f.kind, f.evidence) for f in flags["b"]] == [("near_duplicate", ("d", "a"))]
+    assert "whatever its names are" in flags["b"][0].message
+    assert [(f.kind, f.evidence) for f in flags["a"]] == [
+        ("duplicate", ("d",)), ("near_duplicate", ("b",)),
+    ]  # fmt: skip
+    assert "c" not in flags
 
 
 def test_a_thousand_copies_are_told_in_a_few_words() -> None:
