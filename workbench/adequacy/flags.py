@@ -124,7 +124,7 @@ def _of_unchecked(unchecked: Sequence[str]) -> list[Flag]:
         return []
     named = ", ".join(unchecked[:5])[:300]
     return [Flag(kind="tests_accept_wrong", severity="medium", evidence=tuple(unchecked),
-                 message=f"nothing is asserted in {len(unchecked)} tests: {named}")]  # fmt: skip
+                 message=f"nothing is asserted in {len(unchecked)} of the tests: {named}")]  # fmt: skip
 
 
 def _of_mutants(mutants: Sequence[MutantResult]) -> list[Flag]:

@@ -206,7 +206,7 @@ class AssessProgress(_Audit):
 
     def _evidence(self, value: dict[str, Any]) -> None:
         """What of a table of gates and tests a person asks for next."""
-        said = {True: "holds", False: "broken", None: "not tried"}
+        said = {True: "hold", False: "broken", None: "not tried"}
         gates = [(name, said[gate["ok"]]) for name, gate in value["gates"].items()]
         for word in said.values():
             names = ", ".join(name for name, is_so in gates if is_so == word)
