@@ -4,39 +4,38 @@
           -> witnesses of survivors
 
 A phase that cannot be done says why in `problems` and the next one is begun. When the budget ends
-or somebody stops it, what is done is kept, and the next call goes on behind it.
+or somebody stops it, what is done is kept, in the middle of a phase too, and the next call goes on
+behind it.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from workbench.adequacy import gates as gating
 from workbench.adequacy.coverage import coverage_of
 from workbench.adequacy.disagreement import splits
-from workbench.adequacy.equivalents import equivalent
+from workbench.adequacy.equivalents import compares_code, equivalent
 from workbench.adequacy.evidence import Searching
-from workbench.adequacy.flags import flags
 from workbench.adequacy.flakes import rerun
 from workbench.adequacy.jury import Jury
-from workbench.adequacy.mutants import own_probes
+from workbench.adequacy.ledger import Ledger
+from workbench.adequacy.mutants import own_probes, unbuildable
 from workbench.adequacy.overspec import suspects
 from workbench.adequacy.search import NotSearchable
-from workbench.adequacy.strength import strength
 from workbench.adequacy.survey import survey
 from workbench.adequacy.survivors import ranking
 from workbench.adequacy.trials import Bench, Built, NotMutable, build
-from workbench.adequacy.wish import NOT_MUTABLE, NOTHING_PASSES, Wish, identity
+from workbench.adequacy.wish import NOT_MUTABLE, NOTHING_PASSES, Wish
 from workbench.adequacy.wrong import wrong_solutions
 from workbench.errors import Cancelled, NotFound, WorkbenchError
 from workbench.judge.judge import Judge, check_runs_here
 from workbench.languages.by_heart import examples_only
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import language, mutation
-from workbench.model.assessment import Assessment, Fate, MutantResult, Witness
-from workbench.model.basis import of_task
+from workbench.languages.unchecked import without_checks
+from workbench.model.assessment import Assessment, Fate, MutantResult
 from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
@@ -64,8 +63,6 @@ class Assessor:
     def steps(self) -> Iterator[Assessment]:
         """The assessment as it grows; the last one is the whole. Raises NotFound, MissingTool,
         InfrastructureError; Cancelled after what is done was kept."""
-        began = time.monotonic()
-        self._until = began + self.wish.budget_s
         task = self.task
         check_runs_here(task)
         speaker = language(task.language)
@@ -76,29 +73,34 @@ class Assessor:
             raise NotFound(f"task {task.id} has no solution {self.wish.solution!r}",
                            mend=f"there are: {there}")  # fmt: skip
         tests = speaker.inventory(task.given, task.candidate)
-        self._found = self._open(dict(tools.facts), tuple(ref.id for ref in tests.tests))
-        self._spent = self._found.duration_s
-        self._began = began
+        ids = tuple(ref.id for ref in tests.tests)
+        self._ledger = Ledger(task, self.wish, dict(tools.facts), ids, self.folder)
         self.progress("choosing a solution that passes")
         solution = gating.subject(runs, self.wish.solution)
         basis = solution or task.candidate
         mutator = mutation(task.language)
-        mutants = mutator.mutants(basis, task.given)[:_MOST_MUTANTS]
+        mutants = mutator.mutants(basis, task.given)
         bench = Bench(self.judge.sandbox, speaker, mutator, tools, task.limits, task.given, tests,
                       self.cancel)  # fmt: skip
-        if "gates" not in self._found.done:
+        if "gates" not in self._ledger.found.done:
             wrong = wrong_solutions(basis, mutants)
             coded = examples_only(task.language, basis, mutants, task.prompt)
             wrong += [coded] if coded is not None and solution is not None else []
             table = gating.gates(runs, tests, wrong, self.progress)
-            self._keep("gates", gates=tuple(table), matrix=tuple(gating.rows(runs, wrong)))
-            yield self._found
+            self._ledger.keep(
+                "gates", gates=tuple(table), matrix=tuple(gating.rows(runs, wrong)),
+                unchecked=tuple(without_checks(task.given, tests, task.language)),
+            )  # fmt: skip
+            yield self._ledger.found
         if solution is None:
-            self._keep("", problem=f"{NOTHING_PASSES}, so that nothing can be mutated")
-            yield self._found
+            self._ledger.keep("", problem=f"{NOTHING_PASSES}, so that nothing can be mutated")
+            yield self._ledger.found
             return
-        self._found = self._found.model_copy(update={"solution": solution.name})
-        yield from self._measured(bench, solution, mutants)
+        self._ledger.update(solution=solution.name)
+        if len(mutants) > _MOST_MUTANTS:
+            some = f"{_MOST_MUTANTS} of {len(mutants)} mutants are tried, from all over the code"
+            self._ledger.keep("", problem=some)
+        yield from self._measured(bench, solution, spread(mutants, _MOST_MUTANTS))
 
     def _measured(
         self, bench: Bench, solution: Solution, mutants: tuple[Mutant, ...]
@@ -114,7 +116,7 @@ class Assessor:
         )
         open_ones = [
             (name, phase) for name, phase in phases
-            if name in self.wish.phases and name not in self._found.done
+            if name in self.wish.phases and name not in self._ledger.found.done
         ]  # fmt: skip
         if not open_ones:
             return
@@ -122,44 +124,50 @@ class Assessor:
             self.progress(f"building {len(mutants)} mutants")
             built = build(bench, solution, mutants)
         except NotMutable as error:
-            self._keep("mutants", problem=f"{NOT_MUTABLE}: {error}")
-            yield self._found
+            self._ledger.keep("mutants", problem=f"{NOT_MUTABLE}: {error}")
+            yield self._ledger.found
             return
         for name, phase in open_ones:
-            if time.monotonic() > self._until:
-                self._keep("", problem=f"the budget ended before: {name}")
-                yield self._found
+            if self._ledger.over():
+                self._ledger.keep("", problem=f"the budget ended before: {name}")
+                yield self._ledger.found
                 return
             try:
                 phase(built, solution)
             except Cancelled:
-                self._keep("")
+                self._ledger.keep("")
                 raise
             except NotMutable as error:
-                self._keep(name, problem=f"{name}: {error}", asleep=error.asleep)
+                cut = "it was too short to measure the suite" if self._ledger.over() else ""
+                self._ledger.keep(name, cut=cut, problem=f"{name}: {error}", asleep=error.asleep)
             except (NotSearchable, WorkbenchError) as error:
-                self._keep(name, problem=f"{name}: {error}")
-            yield self._found
+                self._ledger.keep(name, problem=f"{name}: {error}")
+            yield self._ledger.found
 
     def _flakes(self, built: Built, solution: Solution) -> None:
-        self.progress(f"{self.wish.reruns} reruns")
-        found = rerun(built, self.wish.reruns, wall_s=self._left())
-        self._keep("flakes", flakes=tuple(found), reruns=self.wish.reruns)
+        """In half of the time at most: a slow suite shall have its mutants tried, too."""
+        wished = self.wish.reruns
+        self.progress(f"{wished} reruns")
+        found, made = rerun(built, wished, wall_s=min(self._ledger.left_s, self.wish.budget_s / 2))
+        few = "" if made == wished else f"only {made} of {wished} reruns fit into half of the time"
+        self._ledger.keep("flakes", flakes=tuple(found), reruns=made, problem=few)
 
     @property
     def _unsteady(self) -> frozenset[str]:
-        return frozenset(f.id for f in self._found.flakes if f.failures)
+        return frozenset(f.id for f in self._ledger.found.flakes if f.failures)
 
     def _mutants(self, built: Built, solution: Solution) -> None:
         self.progress("what each test reaches")
-        known = {m.id: m for m in self._found.mutants}
+        known = {m.id: m for m in self._ledger.found.mutants}
         wanted = [m for m in built.schemata.mutants if m.id not in known] if known else None
         base, results = survey(
-            built, self._unsteady, wanted, full=self.wish.full, wall_s=self._left(),
+            built, self._unsteady, wanted, full=self.wish.full, wall_s=self._ledger.left_s,
             trial_wall_s=min(10.0, self.task.limits.wall_s),
         )  # fmt: skip
         if base.alone:
-            self._keep("", problem=f"tests that depend on others: {', '.join(base.alone[:5])}")
+            self._ledger.keep(
+                "", problem=f"tests that depend on others: {', '.join(base.alone[:5])}"
+            )
         found = dict(known)
         total = len(built.schemata.mutants) + len(built.unbuilt)
         own = own_probes(built)
@@ -169,29 +177,43 @@ class Assessor:
                 found[result.id] = result
                 self.progress(f"mutants: {len(found)} of {total}")
         except Cancelled:
-            self._found = self._found.model_copy(update={"mutants": tuple(found.values())})
+            self._ledger.update(mutants=tuple(found.values()))
             raise
+        for mutant in built.unbuilt:
+            found.setdefault(mutant.id, unbuildable(mutant))
         order = {m.id: n for n, m in enumerate((*built.schemata.mutants, *built.unbuilt))}
         ranked = sorted(found.values(), key=lambda m: order.get(m.id, len(order)))
-        self._keep(
-            "mutants", mutants=tuple(ranked), full=self.wish.full,
+        cut = f"{len(ranked)} of {total} mutants are tried" if len(ranked) < total else ""
+        self._ledger.keep(
+            "mutants", cut=cut, mutants=tuple(ranked), full=self.wish.full,
             coverage=coverage_of(built.schemata, base), asleep=base.asleep, idle=idle,
         )  # fmt: skip
 
     def _equivalents(self, built: Built, solution: Solution) -> None:
-        survivors = {m.id for m in self._found.mutants if m.fate is Fate.SURVIVED}
+        open_fates = (Fate.SURVIVED, Fate.EQUIVALENT)
+        survivors = {m.id for m in self._ledger.found.mutants if m.fate in open_fates}
         among = [m for m in built.schemata.mutants if m.id in survivors]
+        if not compares_code(built.bench, solution):
+            among = []
+        tried = self._ledger.found.tried.get("equivalents", 0)
         same: set[str] = set()
-        compared = equivalent(built.bench, solution, among, until=self._until)
-        for tried, (mutant, is_same) in enumerate(compared, start=1):
+        for mutant, is_same in equivalent(
+            built.bench, solution, among[tried:], until=self._ledger.until
+        ):
+            tried += 1
             self.progress(f"equivalents: {tried} of {len(among)}")
             if is_same:
                 same.add(mutant.id)
-        self._keep("equivalents", mutants=tuple(_marked(m, same) for m in self._found.mutants))
+        # Where the original's own code cannot be had there is nothing to compare with.
+        left = _cut(tried, len(among), "survivors are compared") if self._ledger.over() else ""
+        self._ledger.keep(
+            "equivalents", cut=left, tried=tried,
+            mutants=tuple(_marked(m, same) for m in self._ledger.found.mutants),
+        )  # fmt: skip
 
     def _suspects(self, built: Built, solution: Solution) -> None:
         found = suspects(self._runs, solution, self._unsteady, self.progress)
-        self._keep("suspects", suspects=tuple(found))
+        self._ledger.keep("suspects", suspects=tuple(found))
 
     def _counterexamples(self, built: Built, solution: Solution) -> None:
         """Between the reference and whatever passes or is recorded as right, and between all that
@@ -207,77 +229,58 @@ class Assessor:
         others = list({s.digest: s for s in (task.candidate, *right, *passing)}.values())
         others = [s for s in others if s.digest != trusted.digest]
         if not others:
-            self._keep("counterexamples")
+            self._ledger.keep("counterexamples")
             return
         self.progress("looking for counterexamples")
         searching = self._searching(built.bench, trusted)
         jury = Jury(searching.ground, passing)
-        found = tuple(searching.counterexamples(others, jury, until=self._until))
+        found = tuple(searching.counterexamples(others, jury, until=self._ledger.until))
         self.progress("comparing the solutions that pass")
         divided = tuple(splits(searching.ground, jury, passing)) if passing else ()
-        self._keep(
-            "counterexamples", counterexamples=found, splits=divided,
+        self._ledger.keep(
+            "counterexamples", cut="not every solution is compared" if self._ledger.over() else "",
+            counterexamples=found, splits=divided,
             compared=len(passing) + self._runs.passes(trusted),
         )  # fmt: skip
 
     def _witnesses(self, built: Built, solution: Solution) -> None:
-        survivors = [m for m in ranking(self._found.mutants) if m.fate is Fate.SURVIVED]
+        # By what is known without witnesses: the order must be the same when it goes on.
+        bare = [m.model_copy(update={"witness": None}) for m in self._ledger.found.mutants]
+        survivors = [m for m in ranking(bare) if m.fate is Fate.SURVIVED]
         by_id = {m.id: m for m in built.schemata.mutants}
         among = [by_id[m.id] for m in survivors[:_MOST_WITNESSES] if m.id in by_id]
-        shown: dict[str, Witness] = {}
-        if among:
+        tried = self._ledger.found.tried.get("witnesses", 0)
+        shown = {m.id: m.witness for m in self._ledger.found.mutants if m.witness}
+        if among[tried:]:
             searching = self._searching(built.bench, solution)
-            for mutant, witness in searching.witnesses(solution, among, until=self._until):
-                shown[mutant.id] = witness
-                self.progress(f"witnesses: {len(shown)} found of {len(among)} survivors")
-        self._keep(
-            "witnesses",
-            mutants=tuple(
-                m.model_copy(update={"witness": shown[m.id]}) if m.id in shown else m
-                for m in self._found.mutants
-            ),
-        )
+            for mutant, witness in searching.witnesses(
+                solution, among[tried:], until=self._ledger.until
+            ):
+                tried += 1
+                if witness is not None:
+                    shown[mutant.id] = witness
+                self.progress(f"witnesses: {len(shown)} found, {tried} of {len(among)} survivors")
+        found = self._ledger.found.mutants
+        self._ledger.keep(
+            "witnesses", cut=_cut(tried, len(among), "survivors are searched"), tried=tried,
+            mutants=tuple(m.model_copy(update={"witness": shown.get(m.id)}) for m in found),
+        )  # fmt: skip
 
     def _searching(self, bench: Bench, trusted: Solution) -> Searching:
         if self._ground is None or self._ground.ground.trusted.digest != trusted.digest:
             self._ground = Searching.open(self.task, bench, trusted)
         return self._ground
 
-    def _open(self, facts: dict[str, str], tests: tuple[str, ...]) -> Assessment:
-        task = self.task
-        id = identity(task, facts, self.wish)
-        before = self.folder.load(task.id) if self.folder and self.wish.use_cache else None
-        if before is not None and before.id == id:
-            # What ran out of time is tried again; what is impossible stays so.
-            kept = tuple(p for p in before.problems if "budget" not in p)
-            return before.model_copy(update={"problems": kept})
-        return Assessment(
-            id=id, task_id=task.id, language=task.language.value,
-            solution=self.wish.solution or task.candidate.name, suite=task.given.name,
-            tests=tests, basis=of_task(task, facts), reruns_wished=self.wish.reruns,
-        )  # fmt: skip
 
-    def _keep(self, phase: str, *, problem: str = "", **measured: object) -> None:
-        found = self._found
-        update: dict[str, object] = dict(measured)
-        if phase:
-            update["done"] = (*found.done, phase)
-        if problem and problem not in found.problems:
-            update["problems"] = (*found.problems, problem)
-        found = found.model_copy(update=update)
-        found = found.model_copy(
-            update={
-                "flags": tuple(flags(found)),
-                "strength": strength(found.gates, found.mutants, found.splits),
-                "duration_s": round(self._spent + time.monotonic() - self._began, 3),
-            }
-        )
-        self._found = found
-        if self.folder is not None:
-            self.folder.save(found)
+def spread(mutants: tuple[Mutant, ...], most: int) -> tuple[Mutant, ...]:
+    """At most so many, evenly chosen: the files that come last are code as well."""
+    if len(mutants) <= most:
+        return mutants
+    return tuple(mutants[n * len(mutants) // most] for n in range(most))
 
-    def _left(self) -> float:
-        return max(5.0, self._until - time.monotonic())
+
+def _cut(tried: int, wanted: int, done: str) -> str:
+    return f"{tried} of {wanted} {done}" if tried < wanted else ""
 
 
 def _marked(mutant: MutantResult, same: set[str]) -> MutantResult:

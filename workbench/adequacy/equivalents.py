@@ -13,6 +13,12 @@ from workbench.languages.mutation import Mutant
 from workbench.model.task import Solution
 
 
+def compares_code(bench: Bench, solution: Solution) -> bool:
+    """Whether this language has compiled code worth comparing."""
+    job = bench.mutation.code_job(solution, bench.suite, bench.tests, bench.tools, bench.limits)
+    return job is not None
+
+
 def equivalent(
     bench: Bench, solution: Solution, survivors: Sequence[Mutant], *, until: float
 ) -> Iterator[tuple[Mutant, bool]]:

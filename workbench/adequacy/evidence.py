@@ -104,8 +104,8 @@ class Searching:
 
     def witnesses(
         self, solution: Solution, survivors: Sequence[Mutant], *, until: float
-    ) -> Iterator[tuple[Mutant, Witness]]:
-        """Those that were found, until `time.monotonic()` is `until`."""
+    ) -> Iterator[tuple[Mutant, Witness | None]]:
+        """One after the other, until `time.monotonic()` is `until`; None where none was found."""
         for mutant in survivors:
             left = min(_WITNESS_S, until - time.monotonic())
             if left < 0.5:
@@ -114,9 +114,8 @@ class Searching:
                 ground = self._at(mutant.function)
                 finding = witness(ground, mutant.applied(solution), budget_s=left)
             except NotSearchable:
-                continue  # an edit that ends the loading: no call shows a difference
-            if finding is not None:
-                yield mutant, self._witness(ground, finding)
+                finding = None  # an edit that ends the loading: no call shows a difference
+            yield mutant, self._witness(ground, finding) if finding is not None else None
 
     def _at(self, function: str) -> Ground:
         """Where calls of a function are searched: its own ground where the suite calls it, else

@@ -50,6 +50,7 @@ _ENOUGH = 8
 def flags(found: Assessment) -> list[Flag]:
     """All flags, the gravest first."""
     raised = [*_of_gates(found.gates), *_of_tests(found.asleep, found.idle)]
+    raised += _of_unchecked(found.unchecked)
     raised += _of_mutants(found.mutants)
     raised += _of_flakes(found)
     raised += [_of_example(example) for example in found.counterexamples]
@@ -118,6 +119,17 @@ def _of_tests(asleep: Sequence[str], idle: Sequence[str]) -> list[Flag]:
     return raised
 
 
+def _of_unchecked(unchecked: Sequence[str]) -> list[Flag]:
+    if not unchecked:
+        return []
+    named = ", ".join(unchecked[:5])[:300]
+    message = f"nothing is asserted in {len(unchecked)} of the tests: {named}"
+    return [
+        Flag(kind="tests_accept_wrong", severity="medium", evidence=tuple(unchecked),
+             message=message)
+    ]  # fmt: skip
+
+
 def _of_mutants(mutants: Sequence[MutantResult]) -> list[Flag]:
     raised: list[Flag] = []
     share = score(mutants)
@@ -136,7 +148,7 @@ def _of_mutants(mutants: Sequence[MutantResult]) -> list[Flag]:
         Flag(
             kind="tests_accept_wrong",
             severity="medium",
-            message=f"{m.file}:{m.line}: {m.after[:80]} passes in place of {m.before[:80]}",
+            message=f"{m.file}:{m.line}: {_line(m.after)} passes in place of {_line(m.before)}",
             evidence=(m.id, m.witness.input[:200]),
         )
         for m in mutants
@@ -149,6 +161,10 @@ def _of_mutants(mutants: Sequence[MutantResult]) -> list[Flag]:
                  message=f"no test notices when a body is emptied: {', '.join(bodies[:5])}")
         )  # fmt: skip
     return raised
+
+
+def _line(code: str) -> str:
+    return " ".join(code.split())[:80] or "nothing"
 
 
 def _of_flakes(found: Assessment) -> list[Flag]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import random
+import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,9 +23,16 @@ _PROCESSES = 4
 _CONFIDENCE = 0.95
 
 
-def rerun(built: Built, count: int, *, seed: int = 1, wall_s: float = 60.0) -> list[Flakiness]:
-    """Each test over `count` shuffled runs in a few processes, half of them two at a time. Tests
-    that never ran are left out."""
+def rerun(
+    built: Built, count: int, *, seed: int = 1, wall_s: float = 60.0
+) -> tuple[list[Flakiness], int]:
+    """Each test over `count` shuffled runs in a few processes, half of them two at a time, and how
+    many of these runs came to an end within `wall_s` seconds. Tests that never ran are left out."""
+    began = time.monotonic()
+
+    def in_time(part: list[Trial], share: float) -> list[TrialResult]:
+        return list(built.run(part, wall_s=began + share * wall_s - time.monotonic()))
+
     ids = [ref.id for ref in built.bench.tests.tests]
     trials = [
         Trial(NOTHING, _shuffled(ids, seed + n), full=True, seed=seed + n) for n in range(count)
@@ -32,11 +40,11 @@ def rerun(built: Built, count: int, *, seed: int = 1, wall_s: float = 60.0) -> l
     size = math.ceil(count / _PROCESSES)
     parts = [trials[i : i + size] for i in range(0, count, size)]
     alone, crowded = parts[: len(parts) // 2], parts[len(parts) // 2 :]
-    results = [t for part in alone for t in built.run(part, wall_s=wall_s)]
+    results = [t for part in alone for t in in_time(part, 0.6)]
     with ThreadPoolExecutor(2) as pool:
-        for found in pool.map(lambda part: list(built.run(part, wall_s=wall_s)), crowded):
+        for found in pool.map(lambda part: in_time(part, 1.0), crowded):
             results += found
-    return tally(ids, results)
+    return tally(ids, results), len(results)
 
 
 def tally(ids: Sequence[str], results: Sequence[TrialResult]) -> list[Flakiness]:

@@ -137,8 +137,7 @@ def examine(
         _, mutant, tests = plan[trial.index]
         yield fate(built, base, mutant, tests, trial)
     if mutants is None:
-        for mutant in built.unbuilt:
-            yield result(mutant, Fate.INVALID, reason="it does not build")
+        yield from map(unbuildable, built.unbuilt)
 
 
 def covering(built: Built, base: Baseline, number: int) -> tuple[str, ...]:
@@ -171,6 +170,11 @@ def result(
         fate=fate, killed_by=killed_by, covered_by=covered_by, reason=reason[:400],
         static=mutant.static,
     )  # fmt: skip
+
+
+def unbuildable(mutant: Mutant) -> MutantResult:
+    """One that does not build: nobody is credited with it."""
+    return result(mutant, Fate.INVALID, reason="it does not build")
 
 
 def fate(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.model.assessment import DETECTED, MISSED, Gate, MutantResult, Split
+from workbench.model.assessment import DETECTED, MISSED, Assessment, Gate, MutantResult, Split
 
-_FATAL = ("has_tests", "stub_fails", "skeleton_fails", "wrong_variants_fail")
+_FATAL = ("has_tests", "stub_fails", "constant_fails", "skeleton_fails", "wrong_variants_fail")
 _DIVIDED, _ALONE = 0.5, 0.8
 
 
@@ -15,6 +15,16 @@ def score(mutants: Sequence[MutantResult]) -> float | None:
     detected = sum(m.fate in DETECTED for m in mutants)
     missed = sum(m.fate in MISSED for m in mutants)
     return detected / (detected + missed) if detected + missed else None
+
+
+def strength_of(found: Assessment) -> float | None:
+    """Of an assessment as far as it is. None until every mutant is tried: those that came first
+    speak for no others. 0 where no test fails though all they reach throws: none can notice."""
+    if "mutants" not in found.done:
+        return None
+    if not found.mutants and found.asleep:
+        return 0.0
+    return strength(found.gates, found.mutants, found.splits)
 
 
 def strength(

@@ -9,6 +9,7 @@ nothing, like one that a job which broke off did not get to, and is run as any o
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 
@@ -21,6 +22,7 @@ from workbench.adequacy.mutants import (
     measure,
     measuring,
     result,
+    unbuildable,
 )
 from workbench.adequacy.trials import BATCH, Built, Ending
 from workbench.languages.mutation import Mutant, Trial, TrialResult
@@ -38,11 +40,13 @@ def survey(
     wall_s: float = 120.0,
     trial_wall_s: float = 10.0,
 ) -> tuple[Baseline, Iterator[MutantResult]]:
-    """What `measure` and `examine` give, of the same arguments. Raises as `measure` does; the
-    results are to be taken at once, as the job goes on while they are."""
+    """What `measure` and `examine` give, of the same arguments, in `wall_s` seconds together.
+    Raises as `measure` does; the results are to be taken at once, as the job goes on meanwhile."""
+    until = time.monotonic() + wall_s
 
     def rest(base: Baseline, some: Sequence[Mutant] | None) -> Iterator[MutantResult]:
-        return examine(built, base, some, full=full, wall_s=wall_s, trial_wall_s=trial_wall_s)
+        left = until - time.monotonic()
+        return examine(built, base, some, full=full, wall_s=left, trial_wall_s=trial_wall_s)
 
     if not built.bench.mutation.chooses:
         base = measure(built, unsteady, wall_s=wall_s)
@@ -58,7 +62,7 @@ def survey(
         for n in numbers
     ]
     job = built.once(trials, wall_s=wall_s, trial_wall_s=trial_wall_s)
-    base = _measured(built, first, unsteady, job, wall_s)
+    base = _measured(built, first, unsteady, job, until)
 
     def results() -> Iterator[MutantResult]:
         told = set()
@@ -78,14 +82,13 @@ def survey(
         if left:
             yield from rest(base, left)
         if mutants is None:
-            for mutant in built.unbuilt:
-                yield result(mutant, Fate.INVALID, reason="it does not build")
+            yield from map(unbuildable, built.unbuilt)
 
     return base, results()
 
 
 def _measured(
-    built: Built, first: list[Trial], unsteady: frozenset[str], job: Trying, wall_s: float
+    built: Built, first: list[Trial], unsteady: frozenset[str], job: Trying, until: float
 ) -> Baseline:
     """The baseline, as soon as the job has told it. A job that broke off before is named for it
     by those that measure alone."""
@@ -95,7 +98,7 @@ def _measured(
             found.append(next(job))
         return baseline(built, first, sorted(found, key=lambda t: t.index))
     except StopIteration:
-        return measure(built, unsteady, wall_s=wall_s)
+        return measure(built, unsteady, wall_s=until - time.monotonic())
     except BaseException:
         job.close()
         raise

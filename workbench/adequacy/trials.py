@@ -8,6 +8,7 @@ their diagnostics point at, until they do; a mutant is never counted as killed b
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,9 @@ from workbench.toolchains.base import Toolbox
 _ROUNDS = 12
 BATCH = 400
 """trials a job: few enough for its pipe, many enough that its start costs nothing"""
+_STUCK_TIMES = 5.0
+"""A harness ends a trial after its wall, or after four times that on a crowded machine. One that is
+held longer is to blame for the end of its job; before, only the time that was given for all is."""
 
 
 class NotMutable(Exception):
@@ -60,11 +64,13 @@ class Built:
     def run(
         self, trials: Sequence[Trial], *, wall_s: float = 120.0, trial_wall_s: float = 10.0
     ) -> Generator[TrialResult, None, None]:
-        """Each trial's result, `index` being its place in `trials`, as they come. At most `wall_s`
-        seconds a job, which ends when nobody asks for more. Raises NotMutable, Cancelled,
+        """Each trial's result, `index` being its place in `trials`, as they come; it ends when
+        nobody asks for more. What is not reached within `wall_s` seconds has no result: that time
+        ran out says nothing of the trial that was at it. Raises NotMutable, Cancelled,
         InfrastructureError."""
+        until = time.monotonic() + wall_s
         for first in range(0, len(trials), BATCH):
-            yield from self._batch(trials, first, min(first + BATCH, len(trials)), wall_s,
+            yield from self._batch(trials, first, min(first + BATCH, len(trials)), until,
                                    trial_wall_s)  # fmt: skip
 
     def once(
@@ -77,36 +83,41 @@ class Built:
             self.bench.limits, trials,
             nonce=nonce, artefact=self.artefact, trial_wall_s=trial_wall_s,
         )  # fmt: skip
-        reader, done = TrialReader(nonce), 0
+        reader, done, heard = TrialReader(nonce), 0, time.monotonic()
         job = replace(job, limits=replace(job.limits, wall_s=wall_s))
         running = Listening(self.bench.sandbox, job, self.bench.cancel)
         for piece in running.pieces():
+            heard = time.monotonic() if piece else heard
             for trial in reader.feed(piece):
                 if trial.index < len(trials):
                     done += 1
                     yield trial
         if reader.error:
             raise NotMutable(reader.error)
-        return Ending(running.outcome, done, reader.begun, reader.ended or done == len(trials))
+        whole, silent_s = reader.ended or done == len(trials), time.monotonic() - heard
+        return Ending(running.outcome, done, reader.begun, whole, silent_s)
 
     def _batch(
-        self, trials: Sequence[Trial], first: int, last: int, wall_s: float, trial_wall_s: float
+        self, trials: Sequence[Trial], first: int, last: int, until: float, trial_wall_s: float
     ) -> Iterator[TrialResult]:
         alone = False
-        while first < last:
+        while first < last and (left := until - time.monotonic()) > 0:
             end = first + 1 if alone else last
-            job = self.once(trials[first:end], wall_s=wall_s, trial_wall_s=trial_wall_s)
+            job = self.once(trials[first:end], wall_s=left, trial_wall_s=trial_wall_s)
             ending = yield from _moved(job, first)
             if ending.whole:
                 first, alone = end, False
                 continue
+            late = Event.TIMEOUT in ending.outcome.events
+            if late and ending.silent_s < _STUCK_TIMES * trial_wall_s:
+                return
             if ending.begun is None and not ending.done:
                 raise NotMutable(_last_words(ending.outcome))  # nobody is to blame but the job
             first += ending.done
             # The harness went down. Whoever had begun is to blame, or the next, of whom it had not
             # heard yet: the first of them is tried alone. Whose time ran out is known.
             struck = ending.begun is not None and first < last
-            if struck and (alone or Event.TIMEOUT in ending.outcome.events):
+            if struck and (alone or late):
                 yield TrialResult(first, _how(ending.outcome), {}, {})
                 first += 1
                 struck = False
@@ -115,12 +126,14 @@ class Built:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a job of trials ended: `done` of them told, `begun` had not; `whole`: none is missing."""
+    """How a job of trials ended: `done` of them told, `begun` had not; `whole`: none is missing;
+    `silent_s`: how long nothing had been heard of it."""
 
     outcome: Outcome
     done: int
     begun: int | None
     whole: bool
+    silent_s: float = 0.0
 
 
 def _moved(

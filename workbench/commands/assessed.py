@@ -48,6 +48,7 @@ def as_dict(found: Assessment) -> dict[str, Any]:
         "flaky": [f.model_dump(mode="json") for f in found.flakes if 0 < f.failures < f.runs],
         "reruns": found.reruns,
         "coverage": {"line": line, "branch": branch},
+        "unchecked": list(found.unchecked),
         "counterexamples": [c.model_dump(mode="json") for c in found.counterexamples],
         "splits": [s.model_dump(mode="json") for s in found.splits],
         "suspects": [s.model_dump(mode="json") for s in found.suspects],

@@ -195,12 +195,36 @@ class AssessProgress(_Audit):
                     visible(f"{flag['kind']}: {flag['message']}"),
                 )
             )
+        self._evidence(value)
         for survivor in value["survivors"][:_SHOWN]:
             before, after = (" ".join(survivor[k].split())[:60] for k in ("before", "after"))
             place = f"{survivor['file']}:{survivor['line']}"
-            out.print(Text(visible(f"      survivor  {place}  {before} -> {after}"), "dim"))
+            words = f"      survivor  {place}  {before} -> {after or 'nothing'}"
+            if witness := survivor["witness"]:
+                told = f"{witness['input'][:120]} {witness['original'][:80]}"
+                words += f"; {told}, with the change it {witness['mutated'][:80]}"
+            out.print(Text(visible(words), "dim"))
         for problem in value["problems"]:
             out.print(Text(visible(f"      not measured: {problem}"), "dim"))
+
+    def _evidence(self, value: dict[str, Any]) -> None:
+        """What of a table of gates and tests a person asks for next."""
+        said = {True: "hold", False: "broken", None: "not tried"}
+        gates = [(name, said[gate["ok"]]) for name, gate in value["gates"].items()]
+        for word in said.values():
+            names = ", ".join(name for name, is_so in gates if is_so == word)
+            if names:
+                out.print(Text(f"      gates {word}: {names}", "dim"))
+        for example in value["counterexamples"]:
+            told = f"{example['other']} {example['expected'][:120]}"
+            words = f"      input  {example['input'][:200]}: {told},"
+            said_by = f"{example['solution']} {example['actual'][:120]}"
+            out.print(Text(visible(f"{words} {said_by}; {example['why']}"), "dim"))
+        redundant = [t["id"] for t in value["tests"] if t["redundant"]]
+        alone = [f"{t['id']} ({t['alone']})" for t in value["tests"] if t["alone"]]
+        for words, tests in (("others notice all they do", redundant), ("alone notice", alone)):
+            if tests:
+                out.print(Text(visible(f"      tests that {words}: {', '.join(tests)}"), "dim"))
 
 
 def _percent(share: float | None) -> str:

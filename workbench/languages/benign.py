@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from workbench.languages.benign_values import swaps
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
 
@@ -68,6 +69,7 @@ _FUNCTIONS = {
     LanguageName.PYTHON: ("function_definition",),
     LanguageName.JAVASCRIPT: ("function_declaration", "method_definition"),
     LanguageName.TYPESCRIPT: ("function_declaration", "method_definition"),
+    LanguageName.GO: ("function_declaration", "method_declaration"),
     LanguageName.RUST: ("function_item",),
     LanguageName.JAVA: ("method_declaration",),
 }
@@ -75,36 +77,9 @@ _LOGS = {
     LanguageName.PYTHON: '__import__("sys").stderr.write("note\\n"); ',
     LanguageName.JAVASCRIPT: ' console.error("note");',
     LanguageName.TYPESCRIPT: ' console.error("note");',
+    LanguageName.GO: ' println("note");',
     LanguageName.RUST: ' eprintln!("note");',
     LanguageName.JAVA: ' System.err.println("note");',
-}
-_RETURNS = {
-    LanguageName.PYTHON: "return_statement",
-    LanguageName.JAVASCRIPT: "return_statement",
-}
-_PYTHON_SWAPS: dict[Kind, str] = {
-    "tuple": "(lambda v: list(v) if type(v) is tuple else tuple(v) if type(v) is list else v)",
-    "order": (
-        "(lambda v: dict(reversed(list(v.items()))) if type(v) is dict else "
-        "set(reversed(sorted(v, key=repr))) if type(v) is set else v)"
-    ),
-    "float": (
-        "(lambda v: __import__('math').nextafter(v, float('inf'))"
-        " if type(v) is float and v == v and v not in (float('inf'), float('-inf')) and"
-        " v != int(v) else v)"
-    ),
-}
-_NODE_SWAPS: dict[Kind, str] = {
-    "order": (
-        "((v) => v instanceof Map ? new Map([...v].reverse()) : v instanceof Set ?"
-        " new Set([...v].reverse()) : v !== null && typeof v === 'object' &&"
-        " Object.getPrototypeOf(v) === Object.prototype ?"
-        " Object.fromEntries(Object.entries(v).reverse()) : v)"
-    ),
-    "float": (
-        "((v) => typeof v === 'number' && Number.isFinite(v) && !Number.isInteger(v)"
-        " ? v * (1 + Number.EPSILON) : v)"
-    ),
 }
 WORDS: dict[Kind, str] = {
     "wording": "an error is worded differently",
@@ -168,8 +143,7 @@ def _edits(
             yield from _wordings(path, node, language, prompt)
         elif node.type in _FUNCTIONS.get(language, ()):
             yield from _loggings(path, source, node, language)
-        elif node.type == _RETURNS.get(language):
-            yield from _swaps(path, node, language)
+        yield from _swaps(path, node, language)
 
 
 def _makes_error(node: Node, language: LanguageName) -> bool:
@@ -230,14 +204,9 @@ def _loggings(path: str, source: bytes, node: Node, language: LanguageName) -> I
 
 
 def _swaps(path: str, node: Node, language: LanguageName) -> Iterator[Benign]:
-    value = node.named_children[0] if node.named_children else None
-    if value is None:
-        return
-    swaps = _PYTHON_SWAPS if language is LanguageName.PYTHON else _NODE_SWAPS
-    text = text_of(value)
-    for kind, wrapper in swaps.items():
+    for kind, value, after in swaps(node, language):
         yield Benign(
-            kind, path, line_of(node), value.start_byte, value.end_byte, text, f"{wrapper}({text})"
+            kind, path, line_of(value), value.start_byte, value.end_byte, text_of(value), after
         )
 
 

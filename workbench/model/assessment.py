@@ -171,6 +171,8 @@ class Assessment(Document):
     basis: dict[Text, Text] = Field(default_factory=dict)
     """what it was measured on (`workbench.model.basis`); empty in older ones"""
     done: tuple[Text, ...] = ()
+    tried: dict[Text, int] = Field(default_factory=dict)
+    """how far a phase came in whose middle the budget ended: it goes on behind so many"""
     problems: tuple[Text, ...] = ()
     """sentences: what could not be measured, and why"""
     gates: tuple[Gate, ...] = ()
@@ -182,6 +184,8 @@ class Assessment(Document):
     """tests that pass although every place of the solution they reach throws"""
     idle: tuple[Text, ...] = ()
     """tests that reach nothing of the solution"""
+    unchecked: tuple[Text, ...] = ()
+    """tests in which nothing is found that checks anything"""
     flakes: tuple[Flakiness, ...] = ()
     reruns: int = 0
     """how often the suite was repeated"""

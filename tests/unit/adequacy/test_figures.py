@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.adequacy.assess import spread
 from workbench.adequacy.coverage import coverage_of, shares
 from workbench.adequacy.flags import flags
 from workbench.adequacy.flakes import highest, in_words, tally
 from workbench.adequacy.matrix import worth
 from workbench.adequacy.mutants import Baseline
-from workbench.adequacy.strength import score, strength
+from workbench.adequacy.strength import score, strength, strength_of
 from workbench.adequacy.survivors import ranking
 from workbench.languages.mutation import Probe, Schemata, TrialResult
 from workbench.model.assessment import (
@@ -165,3 +166,21 @@ def test_a_test_is_redundant_when_others_kill_all_it_kills() -> None:
     assert len(of_b.alone) == 1
     assert not of_c.redundant
     assert of_c.kills == ()
+
+
+def test_mutants_that_were_not_all_tried_give_no_strength() -> None:
+    some = [mutant(Fate.KILLED, line=n) for n in range(9)]
+    assert strength_of(assessment(mutants=some)) is None
+    assert strength_of(assessment(mutants=some, done=["mutants"])) == pytest.approx(
+        10 / 11, abs=1e-4
+    )
+
+
+def test_a_suite_whose_every_test_sleeps_has_a_strength_of_nought() -> None:
+    assert strength_of(assessment(asleep=["t"], done=["mutants"])) == 0.0
+
+
+def test_of_too_many_mutants_some_of_every_part_are_tried() -> None:
+    many = tuple(range(10))
+    assert spread(many, 4) == (0, 2, 5, 7)  # type: ignore[arg-type,comparison-overlap]
+    assert spread(many, 10) == many  # type: ignore[arg-type,comparison-overlap]

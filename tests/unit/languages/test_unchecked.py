@@ -1,0 +1,68 @@
+"""Tests in which nothing can fail but the call itself are named, in every language."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.languages.registry import language
+from workbench.languages.unchecked import without_checks
+from workbench.model.task import LanguageName, Solution, Suite
+
+CASES = {
+    LanguageName.PYTHON: (
+        "test_sol.py",
+        "from sol import f\nimport pytest\ndef same(a, b): assert a == b\n"
+        "def test_smoke(): f(1)\ndef test_a(): assert f(1)\ndef test_b(): same(f(1), 1)\n"
+        "def test_c():\n    with pytest.raises(ValueError):\n        f(2)\n",
+        "test_smoke",
+    ),
+    LanguageName.JAVASCRIPT: (
+        "sol.test.js",
+        "const { f } = require('./sol')\nconst same = (a, b) => expect(a).toBe(b)\n"
+        "test('smoke', () => { f(1) })\ntest('a', () => { expect(f(1)).toBe(1) })\n"
+        "test('b', () => { same(f(1), 1) })\n",
+        "smoke",
+    ),
+    LanguageName.TYPESCRIPT: (
+        "sol.test.ts",
+        "import { f } from './sol'\ntest('smoke', () => { f(1) })\n"
+        "test('a', () => { expect(f(1)).toBe(1) })\n",
+        "smoke",
+    ),
+    LanguageName.GO: (
+        "sol_test.go",
+        'package sol\n\nimport "testing"\n\nfunc TestSmoke(t *testing.T) {\n\tF(1)\n}\n\n'
+        "func TestA(t *testing.T) {\n\tif F(1) != 1 {\n\t\tt.Fatal()\n\t}\n}\n\n"
+        "func TestB(t *testing.T) {\n\tcheck(t, F(1))\n}\n\n"
+        "func check(t *testing.T, x int) {\n\tif x != 1 {\n\t\tt.Fatal()\n\t}\n}\n",
+        "TestSmoke",
+    ),
+    LanguageName.RUST: (
+        "tests/sol.rs",
+        "use sol::f;\n#[test]\nfn smoke() { f(1); }\n#[test]\nfn a() { assert_eq!(f(1), 1); }\n"
+        "#[test]\n#[should_panic]\nfn b() { f(0); }\n",
+        "smoke",
+    ),
+    LanguageName.JAVA: (
+        "SolTest.java",
+        "import static org.junit.jupiter.api.Assertions.*;\nimport org.junit.jupiter.api.Test;\n\n"
+        "class SolTest {\n    @Test void smoke() { Sol.f(1); }\n"
+        "    @Test void a() { assertEquals(1, Sol.f(1)); }\n}\n",
+        "smoke",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES, ids=lambda name: name.value)
+def test_a_test_that_checks_nothing_is_named_and_no_other(name: LanguageName) -> None:
+    path, text, smoke = CASES[name]
+    suite = Suite(name="given", role="given", files={path: text})
+    files = (
+        {"Cargo.toml": '[package]\nname = "sol"\n'} if name is LanguageName.RUST else {"sol": ""}
+    )
+    solution = Solution(name="candidate", role="candidate", files=files)
+    inventory = language(name).inventory(suite, solution)
+    found = without_checks(suite, inventory, name)
+    assert len(inventory.tests) > 1
+    assert [i for i in found if i.endswith(smoke)] == found
+    assert len(found) == 1
