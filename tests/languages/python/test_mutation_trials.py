@@ -69,6 +69,14 @@ def test_every_mutant_of_a_task_gets_its_fate(prepare: Prepare, framework: Frame
     assert {f for k, f in fates.items() if k[0] != "down"} <= {Fate.KILLED, Fate.SURVIVED}, fates
 
 
+def test_time_that_ends_is_no_trials_fault(prepare: Prepare) -> None:
+    built = prepare(Framework.PYTEST)
+    trials = [Trial(NOTHING, ids(built), full=True)] * 20_000
+    found = list(built.run(trials, wall_s=1.5))
+    assert len(found) < len(trials)
+    assert all(trial.end == "done" and not trial.failed for trial in found)
+
+
 @pytest.mark.parametrize("framework", SUITES)
 def test_a_trial_runs_the_tests_it_names_and_leaves_nothing(
     prepare: Prepare, framework: Framework
