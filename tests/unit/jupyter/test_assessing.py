@@ -233,14 +233,13 @@ def test_a_cancelled_assessment_shows_what_was_kept(workspace: Workspace) -> Non
 
 @pytest.mark.toolchain
 def test_what_was_just_measured_is_current_until_the_task_changes() -> None:
-    from workbench.adequacy.assess import Assessor
+    from workbench.adequacy.ledger import Ledger
     from workbench.languages.registry import language
     from workbench.toolchains.registry import toolchain
 
     task = make_task()
     facts = dict(toolchain(language(task.language).toolchain).toolbox().facts)
-    assessor = Assessor(None, task, Wish())  # type: ignore[arg-type]
-    found = assessor._open(facts, (TEST,))
+    found = Ledger(task, Wish(), facts, (TEST,), None).found
     assert is_current(found, task)
     assert not is_current(found, make_task(prompt="another"))
 
