@@ -178,7 +178,7 @@ def test_flaky_outcome_is_never_answered_from_the_cache(
     assert not judge.run(made, made.candidate, made.given).cached
 
 
-def test_endless_loop_is_a_timeout_and_made_anew_next_time(
+def test_endless_loop_is_a_timeout_and_known_when_it_was_one_twice(
     sandbox: Sandbox, workspace: Workspace
 ) -> None:
     made = task("def tick(n):\n    while True: pass\n", limits=Limits(wall_s=1.5))
@@ -187,6 +187,18 @@ def test_endless_loop_is_a_timeout_and_made_anew_next_time(
     assert run.verdict is Verdict.TIMEOUT
     assert {t.status for t in run.tests} == {Status.NOT_RUN}
     assert not judge.run(made, made.candidate, made.given).cached
+    assert judge.run(made, made.candidate, made.given).cached
+
+
+def test_time_that_ran_out_once_and_not_again_is_no_known_outcome(
+    sandbox: Sandbox, workspace: Workspace
+) -> None:
+    judge, made = Judge(sandbox, workspace.runs), task(GOOD)
+    run = judge.run(made, made.candidate, made.given).run
+    workspace.save_run(run.model_copy(update={"verdict": Verdict.TIMEOUT}))
+    again = judge.run(made, made.candidate, made.given)
+    assert not again.cached
+    assert "earlier gave timeout" in again.run.reason
 
 
 def test_memory_and_output_have_verdicts_of_their_own(sandbox: Sandbox) -> None:

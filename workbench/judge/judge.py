@@ -29,8 +29,6 @@ from workbench.toolchains.base import Toolbox
 from workbench.toolchains.place import cache_root
 from workbench.toolchains.registry import toolchain
 
-# Outcomes that say more about the moment than about the code are made anew each time.
-_NEVER_FROM_CACHE = frozenset({Verdict.INFRASTRUCTURE, Verdict.TIMEOUT})
 _KEEP_TEXT = 256 << 10
 
 
@@ -277,10 +275,17 @@ def judge_in(workspace: Workspace | None, sandbox: Sandbox) -> Judge:
 
 def _answers(run: Run) -> bool:
     """Whether a stored run may answer for a new one: not when the same inputs ended differently
-    before (then only fresh runs tell the truth)."""
-    if run.verdict in _NEVER_FROM_CACHE:
+    before (then only fresh runs tell the truth), nor when it says more about the moment than about
+    the code: something broke, or time ran out for the first time."""
+    if run.verdict is Verdict.INFRASTRUCTURE or needs_another(run):
         return False
     return all(past.verdict == run.verdict for past in run.earlier)
+
+
+def needs_another(run: Run) -> bool:
+    """Whether time ran out, and nothing says yet that it does so again: a busy machine may have
+    been the reason."""
+    return run.verdict is Verdict.TIMEOUT and not run.earlier
 
 
 def _with_history(decision: Decision, before: Run | None) -> str:
