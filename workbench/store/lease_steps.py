@@ -12,6 +12,7 @@ from pydantic import Field
 from workbench.errors import InvalidFile, NotFound
 from workbench.model.base import Document, Id, Text
 from workbench.store.files import load_document, save_failed
+from workbench.store.pids import here, is_free
 
 MOST_MINUTES = 1440
 Did = Literal["took", "renewed", "released"]
@@ -37,12 +38,8 @@ def boot_clock() -> float:
 
 def this_process() -> str:
     """`boot/namespace/pid`; whoever has the same two before the pid can see whether it runs."""
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-        space = os.readlink("/proc/self/ns/pid")
-    except OSError:
-        return ""
-    return f"{boot}/{space}/{os.getpid()}"
+    place = here()
+    return f"{place}/{os.getpid()}" if place else ""
 
 
 def is_gone(process: str, own: str) -> bool:
@@ -51,13 +48,7 @@ def is_gone(process: str, own: str) -> bool:
     place, _, pid = process.rpartition("/")
     if not place or place != own.rpartition("/")[0] or not pid.isdecimal():
         return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return False
+    return is_free(pid)
 
 
 def numbers(folder: Path) -> list[int]:

@@ -17,6 +17,8 @@ import threading
 from functools import cache
 from pathlib import Path
 
+from workbench.store.pids import here, is_free
+
 _OLD_S = 86_400.0
 """No write takes a day; a machine that slept through one finds its file gone, and says so."""
 _FOLDERS = (
@@ -35,12 +37,8 @@ def mark() -> str:
 @cache
 def _place() -> str:
     """This boot and pid namespace: where a pid means the same process as here."""
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text()
-        space = os.readlink("/proc/self/ns/pid")
-    except OSError:
-        boot, space = os.urandom(8).hex(), ""
-    return hashlib.sha256(f"{boot}{space}".encode()).hexdigest()[:8]
+    place = here() or os.urandom(8).hex()
+    return hashlib.sha256(place.encode()).hexdigest()[:8]
 
 
 def clear_aside(root: Path) -> None:
@@ -106,24 +104,13 @@ def _cleared(name: str, folder: int, now: float | None) -> bool:
         if not stat.S_ISREG(facts.st_mode) or facts.st_uid != os.geteuid():
             return False
         old = now is not None and now - facts.st_mtime > _OLD_S
-        if not old and not (marked and _is_gone(marked["place"], marked["pid"])):
+        ours = marked is not None and marked["place"] == _place()
+        if not old and not (marked and ours and is_free(marked["pid"])):
             return False
         os.unlink(name, dir_fd=folder)
     except OSError:
         return False
     return True
-
-
-def _is_gone(place: str, pid: str) -> bool:
-    if place != _place():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return False
 
 
 def _clock(folder: Path) -> float | None:
