@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from distributed import Client
 from typer.testing import CliRunner
 
 from workbench.adequacy.wish import Wish
 from workbench.cli import app
 from workbench.commands.assessing import assess_all
+from workbench.commands.cluster import Cluster
 from workbench.commands.crews import Crew, each, here, there
 from workbench.commands.processes import own_cancel, tell
 from workbench.errors import InputError, NotFound
@@ -176,3 +178,16 @@ def test_a_scheduler_that_does_not_answer_is_named_with_the_mend() -> None:
     said = r"no dask scheduler answers at tcp://127\.0\.0\.1:9"
     with pytest.raises(InputError, match=said), cluster_of("tcp://127.0.0.1:9"):
         pass
+
+
+def test_a_connection_shut_while_it_is_asked_ends_in_words(address: str) -> None:
+    said: list[str] = []
+    with Client(address, set_as_default=False) as client:
+        crew = Cluster(client, address, lambda: None, said.append)
+        # As a client does that gives its scheduler up: connections first, then its own state.
+        client.sync(client.scheduler.close_rpc)
+        client.sync(client.rpc.close)
+        crew.look()
+        assert said == [f"the scheduler at {address} does not answer; waiting for it"]
+    with pytest.raises(InputError, match="is gone"):
+        crew.look()

@@ -36,6 +36,10 @@ _LOOK_S = 1.0
 _FIT = "workbench"
 """the resource of a worker that is prepared: as many as it has threads"""
 
+_UNANSWERED = (OSError, TimeoutError, CancelledError, RuntimeError)
+"""what asking a scheduler raises that is not there: RuntimeError when the client, which gave it up,
+shut its connections in between"""
+
 
 class Forgotten(Exception):
     """A scheduler that was started anew knows nothing of what it was asked."""
@@ -130,7 +134,7 @@ class Cluster:
             # What a scheduler finds nobody for it gives to who comes, but not to who is marked
             # later: it is asked anew.
             for asked in list(self._open):
-                with contextlib.suppress(OSError, TimeoutError):
+                with contextlib.suppress(*_UNANSWERED):
                     asked.cancel()
         if self._fit or any(not asked.done() for asked in self._asked.values()):
             self._seen = time.monotonic()
@@ -179,7 +183,7 @@ class Cluster:
             return None
         try:
             found = self._client.sync(scheduler.ncores, callback_timeout=_ANSWER_S)
-        except (OSError, TimeoutError, CancelledError):
+        except _UNANSWERED:
             return None
         return dict(found)
 
