@@ -120,11 +120,15 @@ class Searching:
     def _at(self, function: str) -> Ground:
         """Where calls of a function are searched: its own ground where the suite calls it, else
         that of the entry that stands for the task."""
-        name, lab = re.split(r"::|\.", function)[-1], self.ground.lab
-        if name == self.ground.entry.name:
-            return self.ground
+        names, lab = re.split(r"::|\.", function)[::-1], self.ground.lab
         called = {e.name for e in lab.calls.entries(self.ground.trusted, lab.suite)}
-        return (self._of(name) if name in called else None) or self.ground
+        for name in names:  # a method's own class, where there is no function of its name
+            if name == self.ground.entry.name:
+                return self.ground
+            ground = self._of(name) if name in called else None
+            if ground is not None:
+                return ground
+        return self.ground
 
     def _counterexample(self, ground: Ground, finding: Finding, other: Solution) -> Counterexample:
         return Counterexample(
@@ -151,7 +155,7 @@ class Searching:
         lab = ground.lab
         try:
             suite = lab.calls.probe(
-                lab.suite, finding.entry, Call(finding.args), result, ground.oracle.view
+                lab.suite, finding.entry, Call(finding.args), result, ground.view_of(finding)
             )
         except NotPlain:
             return ""

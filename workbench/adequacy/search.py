@@ -15,11 +15,12 @@ import time
 from collections.abc import Iterator, Sequence
 
 from workbench.adequacy.findings import Finding
-from workbench.adequacy.ground import OWN, Ground, judged, survey
-from workbench.adequacy.inputs import Args, Ingredients, Maker
+from workbench.adequacy.ground import OWN, Ground, judged
+from workbench.adequacy.inputs import Args, Ingredients
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.lab import JOB_WALL_S, Lab, NotSearchable
 from workbench.adequacy.minimise import minimise
+from workbench.adequacy.opening import survey
 from workbench.languages.calls import Result
 from workbench.languages.values import key_of
 from workbench.model.task import Solution
@@ -91,9 +92,7 @@ def _rounds(ground: Ground, other: Solution) -> Iterator[list[Args]]:
     own = [c for text in other.files.values() for c in ground.lab.calls.constants(text)]
     fresh = [c for c in own if key_of(c) not in ground.constants]
     if fresh:
-        found = Ingredients.of(fresh)
-        maker = Maker(ground.known, ground.domain.shapes, found, ground.seed + 2, ground.entry.fits)
-        yield list(maker.inputs(OWN))
+        yield list(ground.made_of(Ingredients.of(fresh), ground.seed + 2, OWN))
 
 
 def _differences(
@@ -132,7 +131,7 @@ def minimise_finding(ground: Ground, other: Solution, finding: Finding, budget_s
             found.append(made if made.rank[:2] <= finding.rank[:2] else None)
         return found
 
-    return minimise(finding, trial, budget_s)
+    return minimise(finding, trial, budget_s, ground.smaller)
 
 
 def witness(ground: Ground, mutated: Solution, *, budget_s: float = 5.0) -> Finding | None:

@@ -58,6 +58,10 @@ class Entry:
     name: str
     parameters: tuple[Parameter, ...] = ()
     returns: str = ""
+    handle: str = ""
+    """what the source calls it, where that is not what the suite does"""
+    waits: bool = False
+    """whether its result has to be awaited"""
 
     def fits(self, args: Sequence[Value]) -> bool:
         """Whether the parameters' types hold these arguments; a language that has such types says
