@@ -25,7 +25,7 @@ from workbench.adequacy.mutants import own_probes, unbuildable
 from workbench.adequacy.overspec import suspects
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.survey import survey
-from workbench.adequacy.survivors import ranking
+from workbench.adequacy.survivors import ranking, with_witness
 from workbench.adequacy.trials import Bench, Built, NotMutable, build
 from workbench.adequacy.wish import NOT_MUTABLE, NOTHING_PASSES, Wish
 from workbench.adequacy.wrong import wrong_solutions
@@ -35,7 +35,7 @@ from workbench.languages.by_heart import examples_only
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import language, mutation
 from workbench.languages.unchecked import without_checks
-from workbench.model.assessment import Assessment, Fate, MutantResult
+from workbench.model.assessment import Assessment, Fate, MutantResult, Witness
 from workbench.model.task import Solution, Task
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
@@ -250,21 +250,32 @@ class Assessor:
         by_id = {m.id: m for m in built.schemata.mutants}
         among = [by_id[m.id] for m in survivors[:_MOST_WITNESSES] if m.id in by_id]
         tried = self._ledger.found.tried.get("witnesses", 0)
-        shown = {m.id: m.witness for m in self._ledger.found.mutants if m.witness}
-        if among[tried:]:
-            searching = self._searching(built.bench, solution)
-            for mutant, witness in searching.witnesses(
-                solution, among[tried:], until=self._ledger.until
-            ):
-                tried += 1
-                if witness is not None:
-                    shown[mutant.id] = witness
-                self.progress(f"witnesses: {len(shown)} found, {tried} of {len(among)} survivors")
+        shown = {m.id: m.witness or m.searched for m in self._ledger.found.mutants}
+        count = sum(bool(m.witness) for m in self._ledger.found.mutants)
+        for mutant, witness in self._searched(built, solution, among[tried:]):
+            tried += 1
+            shown[mutant.id] = witness
+            count += isinstance(witness, Witness)
+            self.progress(f"witnesses: {count} found, {tried} of {len(among)} survivors")
         found = self._ledger.found.mutants
         self._ledger.keep(
             "witnesses", cut=_cut(tried, len(among), "survivors are searched"), tried=tried,
-            mutants=tuple(m.model_copy(update={"witness": shown.get(m.id)}) for m in found),
+            mutants=tuple(with_witness(m, shown.get(m.id, "")) for m in found),
         )  # fmt: skip
+
+    def _searched(
+        self, built: Built, solution: Solution, among: list[Mutant]
+    ) -> Iterator[tuple[Mutant, Witness | str]]:
+        """Each survivor with its witness, or why it has none."""
+        if not among:
+            return
+        try:
+            searching = self._searching(built.bench, solution)
+        except NotSearchable as error:
+            yield from ((mutant, f"no input was tried: {error}") for mutant in among)
+            self._ledger.keep("", problem=f"witnesses: {error}")
+        else:
+            yield from searching.witnesses(solution, among, until=self._ledger.until)
 
     def _searching(self, bench: Bench, trusted: Solution) -> Searching:
         if self._ground is None or self._ground.ground.trusted.digest != trusted.digest:

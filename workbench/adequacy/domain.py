@@ -76,9 +76,9 @@ class Domain:
     def doubts(self, args: Args) -> tuple[Doubt, ...]:
         """Everything that speaks against these arguments."""
         found: dict[str, Doubt] = {}
-        if len(args) != len(self.shapes):
+        if len(args) != len(self.shapes) and len(args) not in {len(k) for k in self.known}:
             return (Doubt("arity", "no known call has as many arguments"),)
-        for place, (shape, value) in enumerate(zip(self.shapes, args, strict=True)):
+        for place, (shape, value) in enumerate(zip(self.shapes, args, strict=False)):
             name = self.names[place] if place < len(self.names) else f"argument {place + 1}"
             for doubt in self._of(value, shape, f"`{name}`", 0):
                 found.setdefault(doubt.code, doubt)
@@ -102,12 +102,12 @@ class Domain:
                     yield Doubt(f"stated:{code}", f"the prompt says {said[0]!r}, and {words}")
         for said in BELOW.finditer(self.prompt):
             bound = int(said["bound"])
-            for place, (shape, value) in enumerate(zip(self.shapes, args, strict=True)):
+            for place, (shape, value) in enumerate(zip(self.shapes, args, strict=False)):
                 if type(value) is int and value >= bound > shape.high and shape.numbers:
                     words = f"the prompt says {said[0]!r}, and `{self._name(place)}` is not"
                     yield Doubt("stated:below", words)
         for place, many in self.counted:
-            if type(args[place]) is int and args[place] < 0:
+            if place < len(args) and type(args[place]) is int and args[place] < 0:
                 words = f"the prompt says {many!r}, and `{self._name(place)}` is negative"
                 yield Doubt("stated:count", words)
         yield from self._unsorted(args)

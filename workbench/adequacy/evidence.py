@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from workbench.adequacy.findings import Finding, called_with, told
 from workbench.adequacy.jury import Jury
+from workbench.adequacy.program_ground import ProgramGround
 from workbench.adequacy.search import Ground, Lab, NotSearchable, search, survey, witness
 from workbench.adequacy.trials import Bench
 from workbench.languages.calls import Call, Result
@@ -104,18 +105,22 @@ class Searching:
 
     def witnesses(
         self, solution: Solution, survivors: Sequence[Mutant], *, until: float
-    ) -> Iterator[tuple[Mutant, Witness | None]]:
-        """One after the other, until `time.monotonic()` is `until`; None where none was found."""
+    ) -> Iterator[tuple[Mutant, Witness | str]]:
+        """One after the other, until `time.monotonic()` is `until`; where none was found, why."""
         for mutant in survivors:
             left = min(_WITNESS_S, until - time.monotonic())
             if left < 0.5:
                 return
+            ground = self._at(mutant.function)
             try:
-                ground = self._at(mutant.function)
                 finding = witness(ground, mutant.applied(solution), budget_s=left)
-            except NotSearchable:
-                finding = None  # an edit that ends the loading: no call shows a difference
-            yield mutant, self._witness(ground, finding) if finding is not None else None
+            except NotSearchable as error:
+                yield mutant, f"no input was tried: with the change it does not load ({error})"
+                continue
+            if finding is None:
+                yield mutant, _in_vain(ground, mutant.function)
+            else:
+                yield mutant, self._witness(ground, finding)
 
     def _at(self, function: str) -> Ground:
         """Where calls of a function are searched: its own ground where the suite calls it, else
@@ -160,3 +165,14 @@ class Searching:
         except NotPlain:
             return ""
         return next(iter(suite.files.values()))
+
+
+def _in_vain(ground: Ground, function: str) -> str:
+    """What was tried of a change that no input shows."""
+    name = ground.entry.name
+    what = f"programs with a {name}" if isinstance(ground, ProgramGround) else f"calls of {name}"
+    tried = f"no input shows it: {len(ground.corpus):,} {what} come to the same with the change"
+    parts = re.split(r"::|\.", function)
+    if not function or name in parts:
+        return tried
+    return f"{tried}; no test calls {parts[-1]} itself with plain values"

@@ -71,11 +71,10 @@ class ProgramGround(Ground):
             if end == "gives" and kinds and not _of_kind(value, kinds):
                 words = f"`{name}` gives a {type(value).__name__}, as in no test"
                 yield Doubt("answer-type", words)
-        at = self.oracle.parted(expected, got)
-        if at is not None and at < len(outcomes):
-            name = outcomes[at][0]
-            oracle = self.oracle.steps.get(name)
-            if oracle is not None and not oracle.asked:
+        first = self.oracle.parted(expected, got)
+        if first is not None and first < len(outcomes):
+            name = outcomes[first][0]
+            if outcomes[first][1] == "gives" and name in self.oracle.unseen and _gives(got, first):
                 words = f"no test compares what `{name}` gives with what is expected"
                 yield Doubt("not-compared", words)
 
@@ -89,6 +88,11 @@ class ProgramGround(Ground):
             for m in self.made
             for step, end, _ in (outcomes_of(m.result) or [])[:-1]
         )
+
+
+def _gives(result: Result, at: int) -> bool:
+    outcomes = outcomes_of(result) or []
+    return at < len(outcomes) and outcomes[at][1] == "gives"
 
 
 def _of_kind(value: Value, kinds: frozenset[str]) -> bool:
@@ -118,8 +122,8 @@ def program_ground(
     for method in entry.methods:
         plain = method.reads or method.name in SPECIAL
         views = () if plain else lab.calls.views(lab.suite, method.name)
-        oracles[method.name] = Oracle() if plain else Oracle.of(views)
-        if not plain and not views:
+        oracles[method.name] = Oracle.of(views)
+        if not plain and not any(v.direct for v in views):
             unseen.add(method.name)
     domain = ProgramDomain(entry, lab.prompt, known)
     kinds: dict[str, set[str]] = {}

@@ -16,7 +16,7 @@ from workbench.adequacy.domain import Args, Domain, Doubt
 from workbench.adequacy.oracle import Oracle
 from workbench.adequacy.shapes import Shape, shapes_of
 from workbench.languages.calls import Made, Parameter, Result
-from workbench.languages.objects import ClassEntry, Outcome, Step, outcomes_of, steps_of
+from workbench.languages.objects import SPECIAL, ClassEntry, Outcome, Step, outcomes_of, steps_of
 from workbench.languages.values import key_of
 
 
@@ -58,15 +58,22 @@ class ProgramDomain:
         self.maker = Place.of([a[0] for a in self.known], self.entry.parameters, self.prompt)
         calls: dict[str, list[Args]] = {m.name: [()] for m in self.entry.methods if m.reads}
         came: dict[str, frozenset[str]] = {}
+        programs: dict[str, set[int]] = {}
         self.follows = set()
-        for args in self.known:
+        for number, args in enumerate(self.known):
             names = [name for name, _ in steps_of(args)]
             self.follows.update(combinations(names, 2))
             for at, (name, given) in enumerate(steps_of(args)):
                 calls.setdefault(name, []).append(given)
                 earlier = frozenset(names[:at])
+                programs.setdefault(name, set()).add(number)
                 came[name] = came.get(name, earlier) & earlier
-        self.before = came
+        # What one program happens to do says nothing of an order.
+        self.before = {
+            name: earlier
+            for name, earlier in came.items()
+            if len(programs[name]) > 1 and name not in SPECIAL
+        }
         self.methods = {
             name: Place.of(known, method.parameters, self.prompt)
             for name, known in calls.items()
@@ -122,24 +129,27 @@ class ProgramOracle(Oracle):
         return self.parted(left, right) is None
 
     def parted(self, left: Result, right: Result) -> int | None:
-        """The first step that came to something else; the number of steps where the whole ended
-        otherwise, None where nothing differs."""
+        """The first step that came to something else, of those that the suite looks at before the
+        others; a number beyond all steps where the whole ended otherwise, None where nothing
+        differs."""
         mine, others = outcomes_of(left), outcomes_of(right)
         if mine is None or others is None:
             return None if super().same(left, right) else 1 << 30
-        for at, (one, other) in enumerate(zip(mine, others, strict=False)):
-            if not self._alike(one, other):
-                return at
-        return None if len(mine) == len(others) else min(len(mine), len(others))
+        steps = list(enumerate(zip(mine, others, strict=False)))
+        for unseen in (self.unseen, frozenset[str]()):
+            for at, (one, other) in steps:
+                if not self._alike(one, other, unseen):
+                    return at
+        return None if len(mine) == len(others) else 1 << 30
 
-    def _alike(self, one: Outcome, other: Outcome) -> bool:
+    def _alike(self, one: Outcome, other: Outcome, unseen: frozenset[str]) -> bool:
         name, end, value = one
         if end != other[1]:
             return False
         if end == "raises":
             return bool(value == other[2])
         oracle = self.steps.get(name, self)
-        return name in self.unseen or oracle.equal(oracle.seen(value), oracle.seen(other[2]))
+        return name in unseen or oracle.equal(oracle.seen(value), oracle.seen(other[2]))
 
     def imprecise(self, left: Result, right: Result) -> bool:
         """Whether the steps that differ do so in digits that floats do not hold."""

@@ -36,6 +36,7 @@ def as_dict(found: Assessment) -> dict[str, Any]:
                 "id": m.id, "file": m.file, "line": m.line, "operator": m.operator,
                 "before": m.before, "after": m.after, "covered_by": len(m.covered_by),
                 "witness": m.witness.model_dump(mode="json") if m.witness else None,
+                "searched": m.searched,
             }
             for m in ranking(found.mutants)
         ],

@@ -160,6 +160,7 @@ def _mutant(
             "mutated": _cut(witness.mutated, _TEXT), "inside": witness.inside,
             "probe": _whole(witness.probe),
         },
+        "searched": _cut(mutant.searched, _TEXT),
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from workbench.languages.js_values import expression, value_of
 from workbench.languages.js_values import literal as js_text
 from workbench.languages.mutation import Mutant
 from workbench.languages.python_calls import PythonCalls
-from workbench.languages.python_calls import literal as python_text
+from workbench.languages.python_probe import literal as python_text
 from workbench.languages.syntax import Node, children, parse, text_of, walk
 from workbench.languages.typed_values import go_text, java_text, rust_text
 from workbench.languages.values import NotPlain, Value

@@ -58,9 +58,9 @@ class Entry:
     name: str
     parameters: tuple[Parameter, ...] = ()
     returns: str = ""
-    handle: str = ""
+    handle: str = field(default="", kw_only=True)
     """what the source calls it, where that is not what the suite does"""
-    waits: bool = False
+    waits: bool = field(default=False, kw_only=True)
     """whether its result has to be awaited"""
 
     def fits(self, args: Sequence[Value]) -> bool:

@@ -71,9 +71,9 @@ def entry_of(
     have one."""
     returned = function.child_by_field_name("return_type")
     waits = any(c.type == "async" for c in function.children) or awaited(name, text)
-    return Entry(
-        path, name, parameters_of(function, types), types.notation(returned), handle, waits
-    )
+    notation = types.notation(returned)
+    parameters = parameters_of(function, types)
+    return Entry(path, name, parameters, notation, handle=handle, waits=waits)
 
 
 def with_steps(path: str, text: str, entries: Sequence[Entry]) -> str:

@@ -64,6 +64,8 @@ class MutantResult(Value):
     static: bool = False
     reason: Text = ""
     witness: Witness | None = None
+    searched: Text = ""
+    """why there is no witness, in words; empty where there is one or none was looked for"""
 
 
 class Gate(Value):

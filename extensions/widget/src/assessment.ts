@@ -34,6 +34,8 @@ export interface Mutant {
   solution: string;
   reason: string;
   witness: Witness | null;
+  /** Why there is no witness; empty where there is one or none was looked for. */
+  searched: string;
 }
 
 export interface Gate {
