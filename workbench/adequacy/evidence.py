@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from workbench.adequacy.findings import Finding, called_with, told
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.program_ground import ProgramGround
-from workbench.adequacy.search import Ground, Lab, NotSearchable, search, survey, witness
+from workbench.adequacy.search import Ground, Lab, NotSearchable, attempt, search, survey
 from workbench.adequacy.trials import Bench
-from workbench.languages.calls import Call, Result
+from workbench.languages.calls import Result
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import calls
 from workbench.languages.values import NotPlain
@@ -113,19 +113,19 @@ class Searching:
                 return
             ground = self._at(mutant.function)
             try:
-                finding = witness(ground, mutant.applied(solution), budget_s=left)
+                finding, asked = attempt(ground, mutant.applied(solution), budget_s=left)
             except NotSearchable as error:
                 yield mutant, f"no input was tried: with the change it does not load ({error})"
                 continue
             if finding is None:
-                yield mutant, _in_vain(ground, mutant.function)
+                yield mutant, _in_vain(ground, mutant.function, asked)
             else:
                 yield mutant, self._witness(ground, finding)
 
     def _at(self, function: str) -> Ground:
         """Where calls of a function are searched: its own ground where the suite calls it, else
         that of the entry that stands for the task."""
-        names, lab = re.split(r"::|\.", function)[::-1], self.ground.lab
+        names, lab = [function, *re.split(r"::|\.", function)[::-1]], self.ground.lab
         called = {e.name for e in lab.calls.entries(self.ground.trusted, lab.suite)}
         for name in names:  # a method's own class, where there is no function of its name
             if name == self.ground.entry.name:
@@ -160,18 +160,22 @@ class Searching:
         lab = ground.lab
         try:
             suite = lab.calls.probe(
-                lab.suite, finding.entry, Call(finding.args), result, ground.view_of(finding)
+                lab.suite,
+                finding.entry,
+                finding.entry.call(finding.args),
+                result,
+                ground.view_of(finding),
             )
         except NotPlain:
             return ""
         return next(iter(suite.files.values()))
 
 
-def _in_vain(ground: Ground, function: str) -> str:
+def _in_vain(ground: Ground, function: str, asked: int) -> str:
     """What was tried of a change that no input shows."""
     name = ground.entry.name
     what = f"programs with a {name}" if isinstance(ground, ProgramGround) else f"calls of {name}"
-    tried = f"no input shows it: {len(ground.corpus):,} {what} come to the same with the change"
+    tried = f"no input shows it: {asked:,} {what} come to the same with the change"
     parts = re.split(r"::|\.", function)
     if not function or name in parts:
         return tried

@@ -77,7 +77,10 @@ def called_with(entry: Entry, args: Args, limit: int = 400) -> str:
             entry, args, lambda v: show(v, entry.file, limit), new="" if python else "new "
         )
         return "; ".join(shown)
-    return f"{entry.name}({', '.join(show(a, entry.file, limit) for a in args)})"
+    call = entry.call(args)
+    given = [show(a, entry.file, limit) for a in call.args]
+    given += [f"{name}={show(a, entry.file, limit)}" for name, a in call.kwargs.items()]
+    return f"{entry.name}({', '.join(given)})"
 
 
 def told(result: Result, entry: Entry) -> str:

@@ -44,7 +44,7 @@ def survey(
     called = [e for e in entries if any(m.entry == e.name for m in made)] or [entries[0]]
     # A suite may call a helper first that the prompt only mentions.
     chosen = min(called, key=lambda e: (isinstance(e, ClassEntry), _mentioned(e.name, lab.prompt)))
-    made = [m for m in made if m.entry == chosen.name and not m.call.kwargs]
+    made = [m for m in made if m.entry == chosen.name and chosen.given(m.call) is not None]
     texts = [text for s in (trusted, *others) for text in s.files.values()]
     constants = [c for text in texts for c in lab.calls.constants(text)]
     if isinstance(chosen, ClassEntry):
@@ -52,8 +52,8 @@ def survey(
             lab, trusted, chosen, made,
             seed=seed, most=most, constants=constants, vouched=vouched,
         )  # fmt: skip
-    examples = [c.args for c in lab.calls.examples(lab.prompt, chosen.name) if not c.kwargs]
-    given = [a for a in (*(m.call.args for m in made), *examples) if chosen.fits(a)]
+    seen = [*(m.call for m in made), *lab.calls.examples(lab.prompt, chosen.name)]
+    given = [a for c in seen if (a := chosen.given(c)) is not None and chosen.fits(a)]
     known = list({key_of(a): a for a in given}.values())
     if not known:
         raise NotSearchable(f"no call of {chosen.name} with plain values is known")

@@ -25,7 +25,17 @@ from workbench.languages.calls import Result
 from workbench.languages.values import key_of
 from workbench.model.task import Solution
 
-__all__ = ["Finding", "Ground", "Jury", "Lab", "NotSearchable", "search", "survey", "witness"]
+__all__ = [
+    "Finding",
+    "Ground",
+    "Jury",
+    "Lab",
+    "NotSearchable",
+    "attempt",
+    "search",
+    "survey",
+    "witness",
+]
 
 _CONFIRMED = 12
 """differences that are made again and minimised, at most, of one search"""
@@ -138,14 +148,23 @@ def witness(ground: Ground, mutated: Solution, *, budget_s: float = 5.0) -> Find
     """A call by which a mutant of the ground's solution differs from it, inside the domain where
     there is one, else with what speaks against it. None: no call of the corpus tells them apart.
     Raises NotSearchable when the mutant does not load."""
+    return attempt(ground, mutated, budget_s=budget_s)[0]
+
+
+def attempt(
+    ground: Ground, mutated: Solution, *, budget_s: float = 5.0
+) -> tuple[Finding | None, int]:
+    """A witness, and how many inputs both were asked."""
     end = time.monotonic() + budget_s
     trusted = ground.answers(ground.corpus)
     known = [(a, r) for a, r in zip(ground.corpus, trusted, strict=True) if r is not None]
     asked = [a for a, _ in known]
     results = ground.lab.run(mutated, ground.entry, asked, wall_s=max(budget_s, 1.0))
+    asked_both = sum(r is not None for r in results)
     found = sorted(_differences(ground, known, results).values(), key=lambda f: f.rank)
     for finding in found[:_CONFIRMED]:
         again = confirm(ground, mutated, finding)
         if again is not None:
-            return minimise_finding(ground, mutated, again, max(end - time.monotonic(), 0.5))
-    return None
+            left = max(end - time.monotonic(), 0.5)
+            return minimise_finding(ground, mutated, again, left), asked_both
+    return None, asked_both

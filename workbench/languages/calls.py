@@ -62,11 +62,27 @@ class Entry:
     """what the source calls it, where that is not what the suite does"""
     waits: bool = field(default=False, kw_only=True)
     """whether its result has to be awaited"""
+    named: tuple[str, ...] = field(default=(), kw_only=True)
+    """its last parameters, where they can be given by name alone"""
 
     def fits(self, args: Sequence[Value]) -> bool:
         """Whether the parameters' types hold these arguments; a language that has such types says
         so. Inputs that do not fit are not made."""
         return True
+
+    def call(self, args: Sequence[Value]) -> Call:
+        """A call with these arguments, in the order of the parameters."""
+        first = len(self.parameters) - len(self.named) if self.named else len(args)
+        return Call(tuple(args[:first]), dict(zip(self.named, args[first:], strict=False)))
+
+    def given(self, call: Call) -> tuple[Value, ...] | None:
+        """The arguments of a call in the order of the parameters; None where one before them is
+        left out."""
+        names = self.named[: len(call.kwargs)]
+        full = len(call.args) == len(self.parameters) - len(self.named)
+        if call.kwargs and (set(names) != set(call.kwargs) or not full):
+            return None
+        return (*call.args, *(call.kwargs[name] for name in names))
 
 
 @dataclass(frozen=True)

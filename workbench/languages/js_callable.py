@@ -84,7 +84,9 @@ def with_steps(path: str, text: str, entries: Sequence[Entry]) -> str:
         if entry.handle == DEFAULT:
             edits += _around(path, text, f'__wb_hand("{entry.name}", ')
         else:
-            listed.append(f"{entry.name}: {entry.handle}" if entry.handle else entry.name)
+            holder = entry.handle.rpartition(".")[0] if entry.name == entry.handle else ""
+            bound = f"{entry.handle}.bind({holder})" if holder else entry.handle
+            listed.append(f'"{entry.name}": {bound}' if entry.handle else entry.name)
     end = f"\n;__wb_calls({{ {', '.join(listed)} }});\n" if listed else ""
     return edited(text, edits) + end
 

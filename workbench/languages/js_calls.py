@@ -17,7 +17,7 @@ from workbench.languages.js_callable import (
     with_steps,
 )
 from workbench.languages.js_exports import CLASSES, DEFAULT, FUNCTIONS, exports, names_of_whole
-from workbench.languages.js_objects import class_entry
+from workbench.languages.js_objects import class_entry, read_of, statics
 from workbench.languages.js_probe import Writing
 from workbench.languages.js_source import is_code, read, string_value
 from workbench.languages.js_types import Types
@@ -61,8 +61,7 @@ class JavaScriptCalls:
                 if entry is not None:
                     found.setdefault(name, entry)
         objects = [e for e in found.values() if isinstance(e, ClassEntry)]
-        shown = tuple(dict.fromkeys(name for e in objects for name in e.reads))
-        shown += ("toString",) if re.search(r"\.toString\(\)|\$\{", text) else ()
+        shown = self._shown(own, text)
         places = {
             name: place.start()
             for name, entry in found.items()
@@ -109,7 +108,7 @@ class JavaScriptCalls:
         found: dict[View, None] = {}
         for path, source in suite.files.items():
             if is_code(path):
-                found |= dict.fromkeys(views_of(path, source, entry))
+                found |= dict.fromkeys(views_of(path, source, entry.rpartition(".")[2]))
         return tuple(found)
 
     def callable(self, solution: Solution, suite: Suite, entry: Entry) -> Solution:
@@ -158,7 +157,7 @@ class JavaScriptCalls:
             "file": entry.file,
             "entry": entry.name,
             "reads": entry.reads if isinstance(entry, ClassEntry) else None,
-            "shown": entry.shown if isinstance(entry, ClassEntry) else None,
+            "shown": self._read_by(solution, suite),
             "calls": dump_calls(calls),
             "fuel": fuel,
             "call_wall_s": call_wall_s,
@@ -220,6 +219,18 @@ class JavaScriptCalls:
             support=suite.support,
         )
 
+    def _read_by(self, solution: Solution, suite: Suite) -> tuple[str, ...]:
+        text = "\n".join([*suite.files.values(), *suite.support.values()])
+        return self._shown(dict(self._own(solution, suite)), text)
+
+    @staticmethod
+    def _shown(own: Mapping[str, str], text: str) -> tuple[str, ...]:
+        """What a suite of this text reads of objects of the solution."""
+        known = [node for p, source in own.items() for _, node in classes(p, source).values()]
+        names = dict.fromkeys(name for node in known for name in read_of(node, text))
+        words = ("toString",) if re.search(r"\.toString\(\)|\$\{", text) else ()
+        return (*names, *words) if known else ()
+
     @staticmethod
     def _own(solution: Solution, suite: Suite) -> Iterator[tuple[str, str]]:
         laid = {**suite.files, **suite.support}
@@ -251,13 +262,15 @@ def _imports(path: str, text: str) -> Iterator[str]:
 
 def _given(path: str, text: str, suite: Mapping[str, str]) -> Iterator[tuple[str, str, Node]]:
     """What a suite can have of a file: what it calls it, its handle, the function or class."""
-    declared = {
-        n: node for n, (_, node) in {**functions(path, text), **classes(path, text)}.items()
-    }
-    yield from ((name, "", node) for name, node in declared.items())
+    both = {**functions(path, text), **classes(path, text)}
+    declared = {name: node for name, (_, node) in both.items()}
+    for name, node in declared.items():
+        yield name, "", node
+        if node.type in CLASSES:
+            yield from statics(name, node)
     whole = sorted(names_of_whole(path, suite))
     for export in exports(path, text):
-        node = export.node if export.node is not None else declared.get(export.handle)
+        given = export.node if export.node is not None else declared.get(export.handle)
         names = whole if export.name == DEFAULT else [export.name]
-        if node is not None:
-            yield from ((n, export.handle, node) for n in names if n not in declared)
+        if given is not None:
+            yield from ((n, export.handle, given) for n in names if n not in declared)

@@ -84,6 +84,21 @@ def _methods(node: Node, types: Types, text: str) -> Iterator[Method]:
             yield Method(name, reads=True)
 
 
+def statics(name: str, node: Node) -> Iterator[tuple[str, str, Node]]:
+    """Methods of a class itself: what a suite calls each, its handle, the method."""
+    for member in _members(node):
+        own = text_of(member.child_by_field_name("name"))
+        words = _words(member)
+        hidden = words & {"get", "set", "private", "protected"} or "static" not in words
+        if member.type == "method_definition" and own.isidentifier() and not hidden:
+            yield f"{name}.{own}", f"{name}.{own}", member
+
+
+def read_of(node: Node, text: str) -> tuple[str, ...]:
+    """What a suite of this text reads of objects of a class."""
+    return tuple(m.name for m in _methods(node, Types({}), text) if m.reads)
+
+
 def _maker(node: Node) -> Node | None:
     named = [m for m in _members(node) if m.type == "method_definition"]
     makers = [m for m in named if text_of(m.child_by_field_name("name")) == "constructor"]

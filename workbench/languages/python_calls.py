@@ -12,6 +12,7 @@ from workbench.languages.calls import (
     FUEL,
     Call,
     Entry,
+    Parameter,
     Result,
     View,
     call_text,
@@ -223,7 +224,14 @@ class PythonCalls:
 def _entry(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Entry:
     returns = ast.unparse(node.returns) if node.returns else ""
     waits = isinstance(node, ast.AsyncFunctionDef)
-    return Entry(path, node.name, parameters_of(node), returns, waits=waits)
+    named = [
+        Parameter(a.arg, ast.unparse(a.annotation) if a.annotation else "", default is not None)
+        for a, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    ]
+    return Entry(
+        path, node.name, (*parameters_of(node), *named), returns,
+        waits=waits, named=tuple(p.name for p in named),
+    )  # fmt: skip
 
 
 def _module(entry: Entry) -> str:

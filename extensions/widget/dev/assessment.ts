@@ -32,6 +32,7 @@ export function change(before: string, after: string, more: Partial<Mutant> = {}
     solution: `mutant-${String(line).padStart(12, '0')}`,
     reason: '',
     witness: null,
+    searched: '',
     ...more
   };
 }

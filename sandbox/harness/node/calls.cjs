@@ -117,6 +117,7 @@ async function serve() {
   let state = 1
   seeded.random = () => (state = (state * 48271) % 2147483647) / 2147483647
   let entry
+  const reads = order.reads && new Set(order.reads)
   try {
     const loader = new Loader({ ...order, frameworks: {}, suite: [], site: null })
     const file = `/job/${order.file}`
@@ -124,12 +125,11 @@ async function serve() {
     else loader.require(file, file)
     entry = names[order.entry]
     if (typeof entry !== 'function') throw new Error(`no function ${order.entry}`)
-    if (order.shown) know(names, order.shown)
+    if (order.shown.length || reads) know(names, order.shown, Boolean(reads))
   } catch (error) {
     send({ k: 'error', message: `${kindOf(error)}: ${wordsOf(error)}` })
     leave(1)
   }
-  const reads = order.reads && new Set(order.reads)
   const stops = (error) => error === spent || error === late
   send({ k: 'ready' })
   for (let index = order.first; index < order.calls.length; index++) {

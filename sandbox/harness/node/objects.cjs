@@ -7,11 +7,13 @@ const { hooks, told, kindOf } = require('./plain.cjs')
 const DEEP = 3
 
 // From now on objects of the solution are told by `shown`, and made of `classes`, name -> class.
-function know(classes, shown) {
+// Those nothing is read of are told by their class alone if `always`, else as anything is.
+function know(classes, shown, always) {
   let deep = 0
   hooks.look = (value) => {
     const kind = String(value.constructor?.name ?? 'Object')
-    if (value instanceof Error || value instanceof Promise || typeof value.next === 'function') return null
+    const own = typeof value.constructor === 'function' && globalThis[kind] !== value.constructor
+    if (!own || value instanceof Error || value instanceof Promise || typeof value.next === 'function') return null
     if (deep >= DEEP) return ['O', kind]
     deep++
     try {
@@ -25,7 +27,7 @@ function know(classes, shown) {
         }
         if (typeof found !== 'function') rows.push([name, told(found)])
       }
-      return ['O', kind, ...rows]
+      return rows.length || always ? ['O', kind, ...rows] : null
     } finally {
       deep--
     }
