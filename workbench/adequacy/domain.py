@@ -18,7 +18,7 @@ from itertools import permutations
 from workbench.adequacy.facts import Fact, facts_of, is_so, sized
 from workbench.adequacy.shapes import SEQUENCES, Shape, character_classes
 from workbench.adequacy.stated import BELOW, LENGTH, SORTED, STATED, counts, speaks_of
-from workbench.languages.values import Value
+from workbench.languages.values import Built, Value
 
 Args = tuple[Value, ...]
 
@@ -153,6 +153,8 @@ class Domain:
             yield from self._number(value, shape, where, depth)
         elif kind == "str":
             yield from self._text(value, shape, where, depth)
+        elif isinstance(value, Built):
+            yield from self._built(value, shape, where, depth)
         elif kind == "dict":
             yield from self._dict(value, shape, where, depth)
         elif kind in SEQUENCES:
@@ -245,6 +247,13 @@ class Domain:
             return
         for item in value:
             yield from self._of(item, shape.element, f"an element of {where}", depth + 1)
+
+    def _built(self, value: Built, shape: Shape, where: str, depth: int) -> Iterator[Doubt]:
+        places = shape.made_of(value)
+        if len(places) != len(value.made):
+            yield Doubt(f"type:{value.kind}", f"{where}: no known call has such a {value.kind}")
+        for number, (place, item) in enumerate(zip(places, value.made, strict=False)):
+            yield from self._of(item, place, f"{where}, argument {number + 1}", depth + 1)
 
     def _dict(self, value: Value, shape: Shape, where: str, depth: int) -> Iterator[Doubt]:
         at = "" if depth == 0 else "-inside"

@@ -72,8 +72,7 @@ class Entry:
 
     def call(self, args: Sequence[Value]) -> Call:
         """A call with these arguments, in the order of the parameters."""
-        first = len(self.parameters) - len(self.named) if self.named else len(args)
-        return Call(tuple(args[:first]), dict(zip(self.named, args[first:], strict=False)))
+        return call_of(args, self.parameters, self.named)
 
     def given(self, call: Call) -> tuple[Value, ...] | None:
         """The arguments of a call in the order of the parameters; None where one before them is
@@ -91,6 +90,12 @@ class Call:
 
     args: tuple[Value, ...]
     kwargs: Mapping[str, Value] = field(default_factory=dict)
+
+
+def call_of(args: Sequence[Value], parameters: Sequence[Parameter], named: Sequence[str]) -> Call:
+    """A call whose last parameters, `named`, are given by name."""
+    first = len(parameters) - len(named) if named else len(args)
+    return Call(tuple(args[:first]), dict(zip(named, args[first:], strict=False)))
 
 
 CallEnd = Literal["returned", "raised", "fuel", "timeout", "memory", "crashed"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workbench.languages.calls import Call, Result, View
 from workbench.languages.js_values import literal
-from workbench.languages.objects import ClassEntry, asked, outcomes_of, steps_of
+from workbench.languages.objects import ClassEntry, asked, made, outcomes_of, steps_of
 from workbench.languages.values import NotPlain, Thing, Yielded
 from workbench.model.task import Framework
 
@@ -83,19 +83,18 @@ class Writing:
 
     def program(self, entry: ClassEntry, call: Call, result: Result) -> Iterator[str]:
         """An object made and used, up to the step that must come to what it came to."""
-        maker = f"new {entry.name}({', '.join(map(literal, call.args[0]))})"
+        maker = f"new {made(entry, call.args[0], literal)}"
         if result.end == "raised":
             yield from self._throws(maker, waits=False)
             return
         outcomes = outcomes_of(result)
         if outcomes is None:
             raise NotPlain("the program did not come to an end")
-        subject = js_subject(entry)
-        yield f"const {subject} = {maker}"
+        yield f"const {entry.subject} = {maker}"
         for at, ((name, given), (_, end, value)) in enumerate(
             zip(steps_of(call.args), outcomes, strict=False)
         ):
-            line = asked(entry, subject, name, [literal(v) for v in given])
+            line = asked(entry, name, given, literal)
             method = entry.method(name)
             waits = method is not None and method.waits
             if end == "raises":
@@ -126,9 +125,3 @@ class Writing:
         yield from ("", f"{name}('counterexample', {waits}() => {{")
         yield from (f"  {line}" for line in lines)
         yield "})"
-
-
-def js_subject(entry: ClassEntry) -> str:
-    """What a test may call an object of a class."""
-    word = entry.name[:1].lower() + entry.name[1:]
-    return word if word != entry.name else f"{word}One"

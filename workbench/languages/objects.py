@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workbench.languages.calls import Entry, Parameter, Result
+from workbench.languages.calls import Call, Entry, Parameter, Result, call_of
 from workbench.languages.values import Value
 
 Step = tuple[str, tuple[Value, ...]]
@@ -29,6 +29,8 @@ class Method:
     parameters: tuple[Parameter, ...] = ()
     reads: bool = False
     waits: bool = False
+    named: tuple[str, ...] = ()
+    """its last parameters, where they can be given by name alone"""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,10 @@ class ClassEntry(Entry):
     @property
     def subject(self) -> str:
         """What a test may call an object of it."""
-        word = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.name).lower().strip("_")
-        return word if word != self.name else f"{word}_one"
+        word = self.name[:1].lower() + self.name[1:]
+        if self.file.endswith(".py"):
+            word = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.name).lower().strip("_")
+        return word if word != self.name else f"{word}1"
 
 
 def steps_of(args: Sequence[Value]) -> list[Step]:
@@ -75,13 +79,20 @@ def written(
     shown: Callable[[Value], str],
     *,
     new: str = "",
-    subject: str = "",
 ) -> Iterator[str]:
     """An input as lines of a program: the construction, then a line a step."""
-    subject = subject or entry.subject
-    yield f"{subject} = {new}{entry.name}({', '.join(map(shown, args[0]))})"
+    yield f"{entry.subject} = {new}{made(entry, args[0], shown)}"
     for name, given in steps_of(args):
-        yield asked(entry, subject, name, [shown(v) for v in given])
+        yield asked(entry, name, given, shown)
+
+
+def made(entry: ClassEntry, args: Sequence[Value], shown: Callable[[Value], str]) -> str:
+    """A call of the constructor."""
+    return f"{entry.name}({', '.join(_listed(entry.call(args), shown))})"
+
+
+def _listed(call: Call, shown: Callable[[Value], str]) -> list[str]:
+    return [*map(shown, call.args), *(f"{name}={shown(v)}" for name, v in call.kwargs.items())]
 
 
 _WORDS = {
@@ -102,9 +113,13 @@ _WORDS = {
 SPECIAL = frozenset(_WORDS) | {"__call__", "__setitem__", "__delitem__"}
 
 
-def asked(entry: ClassEntry, subject: str, name: str, given: Sequence[str]) -> str:
+def asked(
+    entry: ClassEntry, name: str, args: Sequence[Value], shown: Callable[[Value], str]
+) -> str:
     """One step as an expression, or a statement, of the language."""
-    method = entry.method(name)
+    subject, method = entry.subject, entry.method(name)
+    parameters, named = (method.parameters, method.named) if method is not None else ((), ())
+    given = _listed(call_of(args, parameters, named), shown)
     if method is not None and method.reads:
         return f"{subject}.{name}"
     if name in _WORDS and _WORDS[name].count("{") == 1 + len(given):

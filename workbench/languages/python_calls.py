@@ -12,7 +12,6 @@ from workbench.languages.calls import (
     FUEL,
     Call,
     Entry,
-    Parameter,
     Result,
     View,
     call_text,
@@ -20,8 +19,14 @@ from workbench.languages.calls import (
 )
 from workbench.languages.objects import ClassEntry
 from workbench.languages.python import PythonLanguage
-from workbench.languages.python_objects import class_entries, parameters_of
+from workbench.languages.python_objects import (
+    class_entries,
+    named_of,
+    named_parameters,
+    parameters_of,
+)
 from workbench.languages.python_probe import (
+    STANDARD,
     check,
     is_built_in,
     literal,
@@ -143,6 +148,7 @@ class PythonCalls:
             "module": _module(entry),
             "entry": entry.name,
             "reads": entry.reads if isinstance(entry, ClassEntry) else None,
+            "named": named_of(entry) if isinstance(entry, ClassEntry) else {},
             "classes": {e.name: _module(e) for e in objects},
             "shown": objects[0].shown if objects else (),
             "calls": dump_calls(calls),
@@ -199,10 +205,9 @@ class PythonCalls:
         wanted = {b.kind for b in built_in(call.args)} | {e for e in errors if not is_built_in(e)}
         for name in sorted(wanted - {entry.name}):
             lines += _imports(source, replace(entry, name=name))
-        if any("asyncio." in line for line in body):
-            lines.insert(0, "import asyncio")
-        if any("math." in line for line in body):
-            lines.insert(0, "import math")
+        for module in reversed(STANDARD):
+            if any(re.search(rf"(?<![\w.]){module}\.", line) for line in body):
+                lines.insert(0, f"import {module}")
         if framework is Framework.UNITTEST:
             lines += ["import unittest", "", "", "class CounterexampleTest(unittest.TestCase):"]
             lines += ["    def test_counterexample(self):", *("        " + b for b in body)]
@@ -224,10 +229,7 @@ class PythonCalls:
 def _entry(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Entry:
     returns = ast.unparse(node.returns) if node.returns else ""
     waits = isinstance(node, ast.AsyncFunctionDef)
-    named = [
-        Parameter(a.arg, ast.unparse(a.annotation) if a.annotation else "", default is not None)
-        for a, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
-    ]
+    named = named_parameters(node)
     return Entry(
         path, node.name, (*parameters_of(node), *named), returns,
         waits=waits, named=tuple(p.name for p in named),

@@ -53,9 +53,11 @@ def class_entries(trees: Mapping[str, ast.Module], text: str) -> Iterator[ClassE
             ):
                 methods.setdefault(method.name, method)
         makers = [m for m in map(_maker, line) if m is not None]
+        plain, named = makers[0] if makers else ((), ())
         yield ClassEntry(
-            path, name, makers[0] if makers else (), methods=tuple(methods.values()), shown=shown
-        )
+            path, name, (*plain, *named), methods=tuple(methods.values()), shown=shown,
+            named=tuple(p.name for p in named),
+        )  # fmt: skip
 
 
 def _line(node: ast.ClassDef, known: Mapping[str, ast.ClassDef]) -> Iterator[ast.ClassDef]:
@@ -83,7 +85,11 @@ def _called(node: ast.ClassDef, text: str) -> Iterator[Method]:
             continue
         if _asked(member.name, text):
             waits = isinstance(member, ast.AsyncFunctionDef)
-            yield Method(member.name, parameters_of(member)[1:], waits=waits)
+            named = named_parameters(member)
+            yield Method(
+                member.name, (*parameters_of(member)[1:], *named),
+                waits=waits, named=tuple(p.name for p in named),
+            )  # fmt: skip
 
 
 def _asked(name: str, text: str) -> bool:
@@ -112,18 +118,38 @@ def _read(node: ast.ClassDef, text: str) -> Iterator[str]:
             yield name
 
 
-def _maker(node: ast.ClassDef) -> tuple[Parameter, ...] | None:
-    """What making an object takes, if the class says so itself."""
+Parameters = tuple[Parameter, ...]
+
+
+def _maker(node: ast.ClassDef) -> tuple[Parameters, Parameters] | None:
+    """What making an object takes, by position and by name, if the class says so itself."""
     for member in flat(node.body):
         if isinstance(member, ast.FunctionDef) and member.name == "__init__":
-            return parameters_of(member)[1:]
+            return parameters_of(member)[1:], named_parameters(member)
     if any(dotted(d).rsplit(".", 1)[-1] == "dataclass" for d in node.decorator_list):
-        return tuple(
+        fields = tuple(
             Parameter(member.target.id, ast.unparse(member.annotation), member.value is not None)
             for member in node.body
             if isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name)
         )
+        return fields, ()
     return None
+
+
+def named_parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Parameters:
+    """Parameters that can only be given by name."""
+    return tuple(
+        Parameter(a.arg, ast.unparse(a.annotation) if a.annotation else "", default is not None)
+        for a, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    )
+
+
+def named_of(entry: ClassEntry) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """How many arguments of each method come by position, and what the others are called; the
+    constructor is the one without a name."""
+    listed = [("", entry.parameters, entry.named)]
+    listed += [(m.name, m.parameters, m.named) for m in entry.methods]
+    return {name: (len(p) - len(named), named) for name, p, named in listed if named}
 
 
 def parameters_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[Parameter, ...]:

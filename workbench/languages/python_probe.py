@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import builtins
+import json
 import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from workbench.languages.calls import Call, Result, View
-from workbench.languages.objects import ClassEntry, asked, outcomes_of, steps_of
-from workbench.languages.values import Built, NotPlain, Opaque, Thing, Value, Yielded
+from workbench.languages.objects import ClassEntry, asked, made, outcomes_of, steps_of
+from workbench.languages.values import Built, NotPlain, Opaque, Thing, Value, Yielded, from_node
 from workbench.model.task import Framework
 
 
@@ -19,7 +20,7 @@ def literal(value: Value) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
     if isinstance(value, Opaque):
-        raise NotPlain(f"a {value.kind} has no literal")
+        return _rebuilt(value)
     if isinstance(value, Built) and not value.steps:
         return f"{value.kind}({', '.join(map(literal, value.made))})"
     if isinstance(value, list):
@@ -37,6 +38,25 @@ def literal(value: Value) -> str:
         except ValueError:
             return hex(value) if isinstance(value, int) else repr(value)
     raise NotPlain(f"a {type(value).__name__} has no literal")
+
+
+def _rebuilt(value: Opaque) -> str:
+    """A date, a Decimal and the like, by a call of its class in its module."""
+    if not value.sendable or not value.node.startswith('["v"'):
+        raise NotPlain(f"a {value.kind} has no literal")
+    _, module, name, *nodes = json.loads(value.node)
+    args = [from_node(node) for node in nodes]
+    if module == "datetime" and name in ("datetime", "time"):
+        if args.pop():
+            raise NotPlain("a second fold has no literal")
+        least = 3 if name == "datetime" else 1
+        while len(args) > least and (args[-1] is None or args[-1] == 0):
+            args.pop()
+    return f"{module}.{name}({', '.join(map(literal, args))})"
+
+
+STANDARD = ("datetime", "decimal", "fractions", "math", "pathlib", "uuid", "zoneinfo", "asyncio")
+"""modules a test may need that its suite does not import"""
 
 
 def check(asked: str, result: Result, view: View, framework: Framework) -> Iterator[str]:
@@ -119,7 +139,7 @@ def program(
     entry: ClassEntry, call: Call, result: Result, view: View, framework: Framework
 ) -> Iterator[str]:
     """An object made and used, up to the step that must come to what it came to."""
-    maker = f"{entry.name}({', '.join(map(literal, call.args[0]))})"
+    maker = made(entry, call.args[0], literal)
     if result.end == "raised":
         yield from check(maker, result, view, framework)
         return
@@ -131,7 +151,7 @@ def program(
     for at, ((name, given), (_, end, value)) in enumerate(
         zip(steps_of(call.args), outcomes, strict=False)
     ):
-        line = asked(entry, entry.subject, name, [literal(v) for v in given])
+        line = asked(entry, name, given, literal)
         method = entry.method(name)
         line = f"asyncio.run({line})" if method is not None and method.waits else line
         if end == "raises":

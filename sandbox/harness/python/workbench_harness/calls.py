@@ -75,7 +75,7 @@ def _find(order: dict):
     if order["reads"] is None:
         return lambda args, kwargs: told(settled(found(*args, **kwargs)))
     reads = frozenset(order["reads"])
-    return lambda args, kwargs: perform(found, *args, reads)
+    return lambda args, kwargs: perform(found, *args, reads, order["named"])
 
 
 def _child(order: dict, entry, tank, first: int, send) -> int:

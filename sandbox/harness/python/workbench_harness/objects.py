@@ -59,14 +59,22 @@ def know(classes: dict, shown: list) -> None:
     make[:] = [built]
 
 
-def perform(cls, args: tuple, steps: list, reads: frozenset) -> list:
-    """The node of what each step came to; what the constructor raises is raised."""
-    target = cls(*args)
+def perform(cls, args: tuple, steps: list, reads: frozenset, named: dict) -> list:
+    """The node of what each step came to; what the constructor raises is raised. `named`: by
+    method, how many arguments come by position, and the names of the others."""
+
+    def call(name, function, given):
+        if name not in named:
+            return function(*given)
+        first, names = named[name]
+        return function(*given[:first], **dict(zip(names, given[first:], strict=False)))
+
+    target = call("", cls, args)
     outcomes = ["L"]
     for name, given in steps:
         try:
             value = getattr(target, name)
-            node = told(settled(value if name in reads else value(*given)))
+            node = told(settled(value if name in reads else call(name, value, given)))
             outcomes.append(["T", name, "gives", node])
         except (MemoryError, RecursionError):
             raise

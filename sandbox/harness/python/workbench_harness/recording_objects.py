@@ -144,6 +144,8 @@ def binder(function):
         signature = inspect.signature(function)
     except (TypeError, ValueError):
         return lambda args, kwargs: (args, kwargs)
+    kinds = [p.kind for p in signature.parameters.values()]
+    positional = sum(k.name in ("POSITIONAL_ONLY", "POSITIONAL_OR_KEYWORD") for k in kinds)
 
     def bound(args: tuple, kwargs: dict) -> tuple:
         if not kwargs:
@@ -152,7 +154,12 @@ def binder(function):
             found = signature.bind(*args, **kwargs)
         except TypeError:
             return args, kwargs
-        return found.args, found.kwargs
+        args, kwargs = found.args, found.kwargs
+        names = [n for n, p in signature.parameters.items() if p.kind is p.KEYWORD_ONLY]
+        names = names[: len(kwargs)]
+        if len(args) == positional and set(names) == set(kwargs):
+            return (*args, *(kwargs[name] for name in names)), {}
+        return args, kwargs
 
     return bound
 
