@@ -18,6 +18,8 @@ from workbench.languages.values import Built, key_of, size_of
 _POOL = 160
 """different arguments of a method"""
 _MORE_STEPS = 6
+_MOST_MORE = 12
+"""steps of each method that are put behind a known program"""
 _NEIGHBOURS = 250
 _MOST_SIZE = 4_000
 
@@ -32,6 +34,8 @@ class ProgramMaker:
         self._random = random.Random(seed)
         self._made = self._pool(domain.maker, found, seed)
         self._pools = {name: self._pool(p, found, seed) for name, p in domain.methods.items()}
+        reads = domain.entry.reads
+        self._called = [name for name in sorted(self._pools) if name not in reads]
         self._asks: list[Step] = [(name, ()) for name in asks if name in domain.methods]
 
     def _pool(self, place: Place, found: Ingredients, seed: int) -> list[Args]:
@@ -70,25 +74,32 @@ class ProgramMaker:
         for made, steps in known:
             yield made, [*steps, *self._asks]
             yield made, [s for step in steps for s in (step, *self._asks)]
-        yield from self._one_place(known, most // 2)
+        yield from _turns([self._longer(args) for args in known[:40]], most // 4)
+        yield from _turns([self._around(args) for args in known[:40]], most // 3)
         for _ in range(most * 3):
             yield self._changed(self._random.choice(known))
 
-    def _one_place(self, known: Sequence[Args], most: int) -> Iterator[Args]:
-        """One place of a known program changed, round robin over programs."""
-        each = [self._around(args) for args in known[:40]]
-        for _ in range(most):
-            alive = []
-            for source in each:
-                made = next(source, None)
-                if made is not None:
-                    alive.append(source)
-                    yield made
-            each = alive
-            if not each:
-                return
+    def _longer(self, args: Args) -> Iterator[Args]:
+        """A known program with one step more: a known one, or one with what is in the program."""
+        made, steps = args[0], steps_of(args)
+        held = list({key_of(v): v for _, given in steps for v in given}.values())
+        for turn in range(_MOST_MORE):
+            for name in self._called:
+                known = self._domain.methods[name].known
+                own = [
+                    (*given[:at], value, *given[at + 1 :])
+                    for given in known[:2]
+                    for at, old in enumerate(given)
+                    for value in held
+                    if type(value) is type(old)
+                ]
+                more = [given for pair in zip(known, own, strict=False) for given in pair]
+                more += [*known[len(own) :], *own[len(known) :]]
+                if turn < len(more):
+                    yield made, [*steps, (name, more[turn]), *self._asks]
 
     def _around(self, args: Args) -> Iterator[Args]:
+        """A known program with one place changed."""
         made, steps = args[0], steps_of(args)
         for turn in range(_POOL):
             if turn < len(self._made):
@@ -105,10 +116,11 @@ class ProgramMaker:
         for _ in range(self._random.choice((1, 1, 2, 3, 4))):
             roll = self._random.random()
             at = self._random.randrange(len(steps) + 1)
-            if roll < 0.15 or not self._pools:
+            if roll < 0.15 or not self._called:
                 made = self._random.choice(self._made)
             elif roll < 0.45:
-                steps.insert(at, self._step())
+                name = self._random.choice(self._called)
+                steps.insert(at, (name, self._given(name, steps)))
             elif roll < 0.55 and steps:
                 steps.insert(at, self._random.choice(steps))
             elif roll < 0.65 and at < len(steps):
@@ -120,13 +132,37 @@ class ProgramMaker:
                 steps += steps_of(self._random.choice(self._domain.known))
             elif at < len(steps):
                 name = steps[at][0]
-                steps[at] = name, self._random.choice(self._pools.get(name, [steps[at][1]]))
+                if name in self._pools:
+                    steps[at] = name, self._given(name, steps)
         tail = self._asks if self._random.random() < 0.8 else []
         return made, [*steps[:most], *tail]
 
-    def _step(self) -> Step:
-        name = self._random.choice(sorted(self._pools))
-        return name, self._random.choice(self._pools[name])
+    def _given(self, name: str, steps: Sequence[Step]) -> Args:
+        """Arguments for one more step: known ones, made ones, or what other steps were given, for
+        what an object holds is asked for by what was put in."""
+        known, roll = self._domain.methods[name].known, self._random.random()
+        args = self._random.choice(known if known and roll < 0.6 else self._pools[name])
+        others = [v for _, given in steps for v in given]
+        if roll % 0.3 < 0.1 and args:
+            at = self._random.randrange(len(args))
+            same = [v for v in others if type(v) is type(args[at])]
+            if same:
+                return (*args[:at], self._random.choice(same), *args[at + 1 :])
+        return args
+
+
+def _turns(each: list[Iterator[Args]], most: int) -> Iterator[Args]:
+    """One of each in turn, so that few of many still cover all."""
+    for _ in range(most):
+        alive = []
+        for source in each:
+            made = next(source, None)
+            if made is not None:
+                alive.append(source)
+                yield made
+        each = alive
+        if not each:
+            return
 
 
 def smaller(args: Args) -> list[Args]:
