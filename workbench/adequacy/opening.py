@@ -15,9 +15,13 @@ from workbench.adequacy.shapes import Shape, shapes_of
 from workbench.languages.base import Inventory
 from workbench.languages.objects import ClassEntry
 from workbench.languages.values import key_of
-from workbench.model.task import Solution
+from workbench.model.task import LanguageName, Solution
 
-NO_ENTRY = "the suite calls no function of the solution by name and makes no object of its classes"
+_WITH_OBJECTS = {LanguageName.PYTHON, LanguageName.JAVASCRIPT, LanguageName.TYPESCRIPT}
+_OBJECTS = {
+    True: " and makes no object of the solution's classes",
+    False: "; programs with objects are not made in this language",
+}
 
 
 def survey(
@@ -37,7 +41,8 @@ def survey(
     every = lab.calls.entries(trusted, lab.suite)
     entries = tuple(e for e in every if e.name == entry) or every if entry else every
     if not entries:
-        raise NotSearchable(NO_ENTRY)
+        objects = _OBJECTS[lab.speaker.name in _WITH_OBJECTS]
+        raise NotSearchable(f"the suite calls no function by name that takes plain values{objects}")
     # Objects of classes may be arguments of functions.
     classes = [e for e in every if isinstance(e, ClassEntry) and e not in entries]
     made = lab.record(trusted, inventory, (*entries, *classes))

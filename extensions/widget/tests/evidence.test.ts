@@ -111,6 +111,13 @@ describe('findings and gates', () => {
 });
 
 describe('survivors', () => {
+  it('say why no input shows them', async () => {
+    const searched = 'no input shows it: 1,204 calls of merge come to the same with the change';
+    const desk = await opened('survivors', { survivors: [change('<=', '<', { searched })] });
+    expect(rows(desk, 'survivor')[0]?.textContent).toContain(searched);
+    expect(desk.find('no-witness').textContent).toBe(searched);
+  });
+
   it('are shown as a change in their line', async () => {
     const desk = await opened('survivors');
     const [first] = rows(desk, 'survivor');
