@@ -320,10 +320,10 @@ def test_a_survivor_without_a_witness_says_what_was_tried(lab: MakeLab) -> None:
     words = [w for _, w in searching.witnesses(right, mutants, until=time.monotonic() + 60)]
     assert isinstance(words[0], str)
     assert re.fullmatch(
-        r"no input shows it: 1,\d\d\d calls of top come to the same with the change; "
+        r"no input shows it: 1,\d\d\d calls of top came to the same with the change; "
         r"no test calls low itself with plain values", words[0],
     )  # fmt: skip
-    assert str(words[1]).endswith("calls of top come to the same with the change")
+    assert str(words[1]).endswith("calls of top came to the same with the change")
 
 
 def test_arguments_by_name_alone_and_dates_are_written_as_a_test_must(lab: MakeLab) -> None:

@@ -174,8 +174,10 @@ class Searching:
 def _in_vain(ground: Ground, function: str, asked: int) -> str:
     """What was tried of a change that no input shows."""
     name = ground.entry.name
-    what = f"programs with a {name}" if isinstance(ground, ProgramGround) else f"calls of {name}"
-    tried = f"no input shows it: {asked:,} {what} come to the same with the change"
+    word = "program" if isinstance(ground, ProgramGround) else "call"
+    word += "s" * (asked != 1)
+    what = f"{word} with a {name}" if isinstance(ground, ProgramGround) else f"{word} of {name}"
+    tried = f"no input shows it: {asked:,} {what} came to the same with the change"
     parts = re.split(r"::|\.", function)
     if not function or name in parts:
         return tried

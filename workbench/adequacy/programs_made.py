@@ -15,8 +15,9 @@ from workbench.adequacy.programs import Place, ProgramDomain
 from workbench.languages.objects import Step, steps_of
 from workbench.languages.values import Built, key_of, size_of
 
-_POOL = 160
-"""different arguments of a method"""
+_POOL = 1_000
+"""different arguments, of all methods together"""
+_LEAST = 150
 _MORE_STEPS = 6
 _MOST_MORE = 12
 """steps of each method that are put behind a known program"""
@@ -31,6 +32,8 @@ class ProgramMaker:
         self, domain: ProgramDomain, found: Ingredients, seed: int, asks: Sequence[str] = ()
     ) -> None:
         self._domain = domain
+        places = [domain.maker, *domain.methods.values()]
+        self._size = max(_POOL // max(sum(bool(p.shapes) for p in places), 1), _LEAST)
         self._random = random.Random(seed)
         self._made = self._pool(domain.maker, found, seed)
         self._pools = {name: self._pool(p, found, seed) for name, p in domain.methods.items()}
@@ -40,7 +43,9 @@ class ProgramMaker:
 
     def _pool(self, place: Place, found: Ingredients, seed: int) -> list[Args]:
         """Known arguments, then made ones."""
-        made = Maker(place.known, place.shapes, found, seed).inputs(_POOL) if place.shapes else ()
+        made = (
+            Maker(place.known, place.shapes, found, seed).inputs(self._size) if place.shapes else ()
+        )
         return [*place.known, *map(self._fitted, made)] or [()]
 
     def _fitted(self, args: Args) -> Args:
@@ -101,7 +106,7 @@ class ProgramMaker:
     def _around(self, args: Args) -> Iterator[Args]:
         """A known program with one place changed."""
         made, steps = args[0], steps_of(args)
-        for turn in range(_POOL):
+        for turn in range(self._size):
             if turn < len(self._made):
                 yield self._made[turn], [*steps, *self._asks]
             for at, (name, _) in enumerate(steps):

@@ -40,7 +40,7 @@ class Writing:
             asked_, value = f"[...{asked_}]", list(value.items)
         if isinstance(value, Thing):
             yield f"const found = {asked_}"
-            rows = list(self._rows(value))
+            rows = list(self._rows("found", value))
             if not rows:
                 raise NotPlain(f"nothing of a {value.kind} can be written down")
             yield from rows
@@ -48,10 +48,14 @@ class Writing:
         close = isinstance(value, float) or self.view.tolerance is not None
         yield self._equal(asked_, literal(value), close)
 
-    def _rows(self, thing: Thing) -> Iterator[str]:
+    def _rows(self, found: str, thing: Thing) -> Iterator[str]:
+        """What is read of an object, and of those it holds, with what that must be."""
         for name, value in thing.fields:
+            read = f"{found}.{name}()" if name == "toString" else f"{found}.{name}"
+            if isinstance(value, Thing):
+                yield from self._rows(read, value)
+                continue
             try:
-                read = f"found.{name}()" if name == "toString" else f"found.{name}"
                 yield self._equal(read, literal(value), isinstance(value, float))
             except NotPlain:
                 continue

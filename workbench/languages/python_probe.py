@@ -95,6 +95,19 @@ def check(asked: str, result: Result, view: View, framework: Framework) -> Itera
         yield f"assert {left} == {right}"
 
 
+def _rows(found: str, thing: Thing) -> Iterator[tuple[str, str]]:
+    """What is read of an object, and of those it holds, with what that must be."""
+    for name, value in thing.fields:
+        read = f"str({found})" if name == "str" else f"{found}.{name}"
+        if isinstance(value, Thing):
+            yield from _rows(read, value)
+            continue
+        try:
+            yield read, literal(value)
+        except NotPlain:
+            continue
+
+
 def is_built_in(error: str) -> bool:
     """Whether a test can name an error without importing it."""
     return hasattr(builtins, error)
@@ -122,12 +135,7 @@ def with_known_errors(result: Result, source: str) -> tuple[Result, set[str]]:
 
 def _read_of(asked: str, thing: Thing, cased: bool) -> Iterator[str]:
     """What can be written down of an object of the solution."""
-    rows = []
-    for name, value in thing.fields:
-        try:
-            rows.append(("str(found)" if name == "str" else f"found.{name}", literal(value)))
-        except NotPlain:
-            continue
+    rows = list(_rows("found", thing))
     if not rows:
         raise NotPlain(f"nothing of a {thing.kind} can be written down")
     yield f"found = {asked}"

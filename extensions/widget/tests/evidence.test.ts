@@ -112,7 +112,7 @@ describe('findings and gates', () => {
 
 describe('survivors', () => {
   it('say why no input shows them', async () => {
-    const searched = 'no input shows it: 1,204 calls of merge come to the same with the change';
+    const searched = 'no input shows it: 1,204 calls of merge came to the same with the change';
     const desk = await opened('survivors', { survivors: [change('<=', '<', { searched })] });
     expect(rows(desk, 'survivor')[0]?.textContent).toContain(searched);
     expect(desk.find('no-witness').textContent).toBe(searched);
