@@ -93,7 +93,9 @@ class Ground:
 
     def end_doubts(self, expected: Result, got: Result) -> Iterator[Doubt]:
         """What speaks against the input by the ends of both solutions."""
-        if not self.oracle.asked:
+        # Of an object both tell nothing but what the suite reads.
+        read = isinstance(expected.value, Thing) and isinstance(got.value, Thing)
+        if not self.oracle.asked and not read:
             yield Doubt("not-compared", "no test compares results with expected ones")
 
     def answer_doubts(self, value: Value) -> Iterator[Doubt]:
