@@ -44,6 +44,6 @@ def test_bad_task_file_is_explained_and_left_alone(
     text, reason = BAD[task_id]
     page = new_browsing().page
     page.goto(bad_files.address(f"/lab/tree/tasks/{task_id}.task.json"))
-    expect(page.get_by_text(reason).first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(reason).first).to_be_visible()
     assert (bad_files.workspace / "tasks" / f"{task_id}.task.json").read_text() == text
     assert not (bad_files.workspace / "reviews" / task_id).exists()
