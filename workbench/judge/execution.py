@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.errors import Cancelled, WorkbenchError
+from workbench.judge.ahead import Ahead
 from workbench.judge.verdict import Decision, decide, limit_struck, not_run
 from workbench.languages.base import Built, Inventory, Language, Report, SplitJobs
 from workbench.model.run import Diagnostic, Verdict
@@ -55,6 +56,7 @@ class Execution:
     tools: Toolbox
     limits: Limits
     cancel: Cancel
+    ahead: Ahead | None = None
 
     def refuse(self, solution: Solution, suite: Suite, tests: Inventory) -> Executed | None:
         """What ends a run before anything is executed."""
@@ -143,8 +145,10 @@ class Execution:
         job = self.speaker.build_job(solution, suite, tests, self.tools, self.limits)
         if job is None:
             return _Artefact()
-        progress("building")
-        outcome = self._contain(job)
+        outcome = self.ahead.outcome(job) if self.ahead else None
+        if outcome is None:
+            progress("building")
+            outcome = self._contain(job)
         built = self.speaker.parse_build(outcome)
         struck = limit_struck(outcome)
         if struck or not built.ok:

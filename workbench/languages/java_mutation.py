@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.languages.base import Inventory
-from workbench.languages.java import JVM, JavaLanguage, class_path, suite_tests
+from workbench.languages.java import JavaLanguage, jvm, suite_tests
 from workbench.languages.java_mutants import mutants_of
 from workbench.languages.java_probe_class import GUARD
 from workbench.languages.java_schemata import make_schemata
@@ -16,6 +16,7 @@ from workbench.languages.records import load_line
 from workbench.model.task import Framework, Limits, Solution, Suite
 from workbench.sandboxes.base import Job, JobFile, Outcome
 from workbench.toolchains.base import Toolbox
+from workbench.toolchains.java import class_path
 
 _MB = 1 << 20
 _GUARD = re.compile(re.escape(GUARD) + r"\.a\((\d+)\)")
@@ -96,14 +97,14 @@ class JavaMutation:
             whole,
             command=(
                 tools.paths["java"],
-                *(*flags, "-Xss2m", "-ea", *JVM, "-XX:TieredStopAtLevel=1"),
+                *(*flags, "-Xss2m", "-ea", *jvm(tools), "-XX:TieredStopAtLevel=1"),
                 # Classes come and go with every trial; javac's own need no second look.
                 *(
                     "-XX:MetaspaceSize=96m",
                     "-XX:+UnlockDiagnosticVMOptions",
                     "-XX:-BytecodeVerificationRemote",
                 ),
-                *("-cp", class_path(tools), "workbench.harness.Trials"),
+                *("-cp", class_path(), "workbench.harness.Trials"),
             ),
             files=files,
             stdin="\n".join(lines).encode(),
@@ -122,9 +123,9 @@ class JavaMutation:
         return replace(
             whole,
             command=(
-                *(tools.paths["java"], "-Xmx1024m", "-XX:TieredStopAtLevel=1", *JVM),
-                *("-cp", class_path(tools), "workbench.harness.Code"),
-                *("/job/src", class_path(tools), "-g:none", "-nowarn", "-Xlint:-options"),
+                *(tools.paths["java"], "-Xmx1024m", "-XX:TieredStopAtLevel=1", *jvm(tools)),
+                *("-cp", class_path(), "workbench.harness.Code"),
+                *("/job/src", class_path(), "-g:none", "-nowarn", "-Xlint:-options"),
             ),
             files={
                 f"src/{path}": JobFile(data.encode())
