@@ -45,7 +45,8 @@ LEAVES = CODE.replace(
     "return a + b;",
     """try {
             java.nio.file.Path mark = java.nio.file.Path.of("/tmp/mark");
-            if (java.nio.file.Files.exists(mark) || System.getProperty("mark") != null) { return 3; }
+            if (java.nio.file.Files.exists(mark)) { return 3; }
+            if (System.getProperty("mark") != null) { return 3; }
             java.nio.file.Files.createFile(mark);
             System.setProperty("mark", "1");
             return Class.forName("Left").getName().length();
