@@ -19,13 +19,11 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain]
 CODE = """\
 public class Steps {
     private int left = 3;
-    public boolean ready() { return true; }
     public boolean more() { return left > 0; }
     public void step() { left--; }
     public int sum(int a, int b) { return a + b; }
 }
 """
-# Of the stubs one never ends (`step` does nothing), one ends the process (`ready` is false).
 TESTS = """\
 import static org.junit.jupiter.api.Assertions.*;
 import org.junit.jupiter.api.Test;
@@ -33,13 +31,14 @@ class StepsTest {
     @Test void sums() { assertEquals(3, new Steps().sum(1, 2)); }
     @Test void ends() {
         Steps steps = new Steps();
-        if (!steps.ready()) { Runtime.getRuntime().halt(0); }
         while (steps.more()) { steps.step(); }
     }
 }
 """
 SKELETON = CODE.replace("return a + b;", 'throw new UnsupportedOperationException("yours");')
 BROKEN = CODE.replace("return a + b;", "return c;")
+ENDLESS = CODE.replace("left--;", "")
+LEAVING = CODE.replace("return a + b;", "Runtime.getRuntime().halt(0); return 0;")
 # What is left behind by one run is looked for by the next.
 LEAVES = CODE.replace(
     "return a + b;",
@@ -64,7 +63,7 @@ def variant(name: str, code: str, **more: str) -> Solution:
     return Solution(name=name, role="variant", files=files, expected="fail")
 
 
-def table(runs: Runs) -> list[tuple[str, str, tuple[str, ...]]]:
+def table(runs: Runs, *more: Solution) -> list[tuple[str, str, tuple[str, ...]]]:
     task = runs.task
     mutants = mutation(task.language).mutants(task.candidate, task.given)
     wrong = [
@@ -72,6 +71,8 @@ def table(runs: Runs) -> list[tuple[str, str, tuple[str, ...]]]:
         variant("leaves", LEAVES, Left="class Left {}"),
         variant("looks", LEAVES),
         variant("broken", BROKEN),
+        variant("leaving", LEAVING),
+        *more,
     ]
     tests = language(task.language).inventory(task.given, task.candidate)
     runs.of(task.candidate)
@@ -91,14 +92,13 @@ def test_gates_say_the_same_and_nobody_gets_at_another(sandbox: Sandbox) -> None
     )  # fmt: skip
     judge = Judge(sandbox)
     runs = Runs(judge, task)
-    found = table(runs)
+    *found, endless = table(runs, variant("endless", ENDLESS))
     # All but the candidate, which was run before.
-    assert len(runs.ahead.done) == len(found) - 1
+    assert len(runs.ahead.done) == len(found)
     assert found == table(OneByOne(judge, task))
     verdicts = {name: verdict for name, verdict, _ in found}
     assert verdicts["candidate"] == "pass"
-    assert (verdicts["skeleton"], verdicts["broken"]) == ("fail", "build_error")
+    assert (verdicts["skeleton"], verdicts["all-stub"]) == ("fail", "fail")
     assert (verdicts["leaves"], verdicts["looks"]) == ("fail", "fail")
-    assert {v for name, v in verdicts.items() if name.startswith(("all", "const"))} >= {
-        "timeout", "incomplete",
-    }  # fmt: skip
+    assert (verdicts["broken"], verdicts["leaving"]) == ("build_error", "incomplete")
+    assert endless[1] == "timeout"

@@ -3,6 +3,7 @@ package workbench.harness;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ public final class Builds {
     /** What a build alone may say is bounded, too. */
     private static final int MOST_SAID = 4 << 20;
 
+    /** As {@link Results} writes it; inside of a text its quotes have backslashes. */
+    private static final String ERROR = "\"severity\":\"error\"";
+
     private Builds() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -37,18 +41,15 @@ public final class Builds {
                         .toString()));
                 ByteArrayOutputStream said = new ByteArrayOutputStream();
                 long began = System.nanoTime();
-                boolean built;
-                try {
-                    built = Build.compile(files, tree.resolve("src"), arguments[2], classes,
-                            options, said);
-                } catch (RuntimeException | StackOverflowError broken) {
-                    // Too much for the compiler: alone it says so itself.
+                boolean built = Build.compile(files, tree.resolve("src"), arguments[2], classes,
+                        options, said);
+                // Who fails without an error of its own was too much for the compiler: perhaps only
+                // here, behind the others.
+                boolean named = said.toString(StandardCharsets.UTF_8).contains(ERROR);
+                if (said.size() > MOST_SAID || !(built || named)) {
                     continue;
                 }
                 byte[] jar = built ? Build.jar(classes, tree.resolve("resources")) : new byte[0];
-                if (said.size() > MOST_SAID) {
-                    continue;
-                }
                 out.writeInt(number);
                 out.writeBoolean(built);
                 out.writeLong(System.nanoTime() - began);
