@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from workbench.adequacy.gates import Runs, gates, rows
-from workbench.adequacy.wrong import wrong_solutions
 from workbench.judge import Judge
 from workbench.judge.proof import Method
-from workbench.languages.registry import language, mutation
+from workbench.languages.registry import language
 from workbench.model.task import LanguageName, Limits, Solution, Suite, Task
 from workbench.sandboxes.base import Sandbox
 
@@ -37,6 +36,7 @@ class StepsTest {
 """
 SKELETON = CODE.replace("return a + b;", 'throw new UnsupportedOperationException("yours");')
 BROKEN = CODE.replace("return a + b;", "return c;")
+STUB = CODE.replace("a + b", "0").replace("left > 0", "false")
 ENDLESS = CODE.replace("left--;", "")
 LEAVING = CODE.replace("return a + b;", "Runtime.getRuntime().halt(0); return 0;")
 # What is left behind by one run is looked for by the next.
@@ -63,16 +63,14 @@ def variant(name: str, code: str, **more: str) -> Solution:
     return Solution(name=name, role="variant", files=files, expected="fail")
 
 
-def table(runs: Runs, *more: Solution) -> list[tuple[str, str, tuple[str, ...]]]:
+def table(runs: Runs) -> list[tuple[str, str, tuple[str, ...]]]:
     task = runs.task
-    mutants = mutation(task.language).mutants(task.candidate, task.given)
     wrong = [
-        *wrong_solutions(task.candidate, mutants),
+        variant("stub", STUB),
         variant("leaves", LEAVES, Left="class Left {}"),
         variant("looks", LEAVES),
         variant("broken", BROKEN),
         variant("leaving", LEAVING),
-        *more,
     ]
     tests = language(task.language).inventory(task.given, task.candidate)
     runs.of(task.candidate)
@@ -80,25 +78,41 @@ def table(runs: Runs, *more: Solution) -> list[tuple[str, str, tuple[str, ...]]]
     return [(r.solution, r.verdict, tuple(r.failed)) for r in rows(runs, wrong)]
 
 
-def test_gates_say_the_same_and_nobody_gets_at_another(sandbox: Sandbox) -> None:
-    task = Task(
+def task(wall_s: float) -> Task:
+    return Task(
         id="steps", title="steps", language=LanguageName.JAVA, prompt="Step.",
-        limits=Limits(wall_s=6),
+        limits=Limits(wall_s=wall_s),
         solutions=(
             Solution(name="candidate", role="candidate", files={"Steps.java": CODE}),
             Solution(name="skeleton", role="stub", files={"Steps.java": SKELETON}),
         ),
         suites=(Suite(name="given", role="given", files={"StepsTest.java": TESTS}),),
     )  # fmt: skip
+
+
+def test_gates_say_the_same_and_nobody_gets_at_another(sandbox: Sandbox) -> None:
     judge = Judge(sandbox)
-    runs = Runs(judge, task)
-    *found, endless = table(runs, variant("endless", ENDLESS))
+    runs = Runs(judge, task(120))
+    found = table(runs)
     # All but the candidate, which was run before.
-    assert len(runs.ahead.done) == len(found)
-    assert found == table(OneByOne(judge, task))
+    assert len(runs.ahead.done) == len(found) - 1
+    assert found == table(OneByOne(judge, task(120)))
     verdicts = {name: verdict for name, verdict, _ in found}
     assert verdicts["candidate"] == "pass"
-    assert (verdicts["skeleton"], verdicts["all-stub"]) == ("fail", "fail")
+    assert (verdicts["skeleton"], verdicts["stub"]) == ("fail", "fail")
     assert (verdicts["leaves"], verdicts["looks"]) == ("fail", "fail")
     assert (verdicts["broken"], verdicts["leaving"]) == ("build_error", "incomplete")
-    assert endless[1] == "timeout"
+
+
+def test_one_that_never_ends_ends_alone(sandbox: Sandbox) -> None:
+    runs = Runs(Judge(sandbox), task(3))
+    endless, broken = variant("endless", ENDLESS), variant("broken", BROKEN)
+    runs.build([(endless, "plain"), (broken, "plain")])
+    assert len(runs.ahead.done) == 2
+    assert [_verdict(runs, s) for s in (endless, broken)] == ["timeout", "build_error"]
+
+
+def _verdict(runs: Runs, solution: Solution) -> str:
+    run = runs.of(solution, "plain")
+    assert run is not None
+    return run.verdict.value

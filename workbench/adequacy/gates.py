@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from workbench.errors import Cancelled, WorkbenchError
-from workbench.judge.ahead import Ahead, build_ahead
+from workbench.judge.ahead import NOTHING_AHEAD, Ahead, build_ahead
 from workbench.judge.judge import Judge
 from workbench.judge.proof import Method
 from workbench.languages.base import Inventory
@@ -37,7 +37,7 @@ class Runs:
     use_cache: bool = True
     made: dict[str, Run] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
-    ahead: Ahead = field(default_factory=Ahead)
+    ahead: Ahead = NOTHING_AHEAD
 
     def build(self, solutions: Sequence[tuple[Solution, Method]]) -> None:
         """Those of which a run will have to be made, in one job where the language can."""

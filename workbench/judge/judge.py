@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from workbench.errors import InputError, NotFound, SaveFailed
-from workbench.judge.ahead import Ahead
+from workbench.judge.ahead import NOTHING_AHEAD, Ahead
 from workbench.judge.cores import Cores
 from workbench.judge.execution import Execution, Progress
 from workbench.judge.identity import identity
@@ -121,7 +121,7 @@ class Judge:
         use_cache: bool = True,
         cancel: Cancel | None = None,
         progress: Progress = lambda phase: None,
-        ahead: Ahead | None = None,
+        ahead: Ahead = NOTHING_AHEAD,
     ) -> Judged:
         """Run, put a pass to the proof, and decide; the run is stored when the judge has a run
         folder; when that fails `Judged.unsaved` says why. `method` says how far to go
@@ -210,7 +210,7 @@ class Judge:
         tools: Toolbox,
         cancel: Cancel,
         progress: Progress,
-        ahead: Ahead | None,
+        ahead: Ahead,
     ) -> Prover:
         references = [s for s in task.solutions if s.role == "reference"]
         trusted = any(solution.digest == reference.digest for reference in references)

@@ -77,7 +77,7 @@ def make_archive(
         (job / "harness").write_text("".join(f"{name}\n" for name in own))
         (job / "script").write_text(_SCRIPT)
         tool, jars, ours = targets
-        command = [
+        command: list[str | Path] = [
             *(program, "--unshare-all", "--die-with-parent", "--proc", "/proc", "--dev", "/dev"),
             *("--tmpfs", "/tmp", "--bind", box, "/box", "--ro-bind", job, "/job"),
             *("--ro-bind", home, tool, "--ro-bind", kit, jars, "--bind", harness, ours),
