@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from workbench.errors import InputError, NotFound, SaveFailed
+from workbench.judge.ahead import NOTHING_AHEAD, Ahead
 from workbench.judge.cores import Cores
 from workbench.judge.execution import Execution, Progress
 from workbench.judge.history import answers, with_history
@@ -95,13 +96,15 @@ class Judge:
         """The test ids of a suite, from its source; nothing is executed."""
         return inventory(task, solution, suite)
 
-    def kept(self, task: Task, solution: Solution, suite: Suite) -> Judged | None:
+    def kept(
+        self, task: Task, solution: Solution, suite: Suite, method: Method = "auto"
+    ) -> Judged | None:
         """What `run` would answer from its folder, or None when it would execute, or look for an
         image of the task's own first. Raises as it."""
         if task.image:
             return None
         facts = toolchain(language(task.language).toolchain).toolbox().facts
-        found = self._kept(identity(task, solution, suite, (), "auto", facts, self.sandbox_info))
+        found = self._kept(identity(task, solution, suite, (), method, facts, self.sandbox_info))
         return Judged(found, cached=True) if found is not None and answers(found) else None
 
     def _kept(self, run_id: str) -> Run | None:
@@ -118,10 +121,11 @@ class Judge:
         use_cache: bool = True,
         cancel: Cancel | None = None,
         progress: Progress = lambda phase: None,
+        ahead: Ahead = NOTHING_AHEAD,
     ) -> Judged:
         """Run, put a pass to the proof, and decide; the run is stored when the judge has a run
         folder; when that fails `Judged.unsaved` says why. `method` says how far to go
-        (`proof.Method`).
+        (`proof.Method`); what `ahead` holds is not built again.
 
         Raises MissingTool (toolchain or kit absent), InfrastructureError, Cancelled, NotFound
         (a selected id that is not in the suite), InputError (its own image is not there).
@@ -140,7 +144,7 @@ class Judge:
         tests = speaker.inventory(suite, solution)
         _check_selected(selected, tests, suite)
         tools = toolchain(speaker.toolchain).toolbox()
-        prover = self._prover(task, solution, suite, tests, tools, cancel, progress)
+        prover = self._prover(task, solution, suite, tests, tools, cancel, progress, ahead)
         means = _Means(
             tests, tools.facts, self.sandbox_info, lambda: prover.prove(method, selected)
         )
@@ -206,6 +210,7 @@ class Judge:
         tools: Toolbox,
         cancel: Cancel,
         progress: Progress,
+        ahead: Ahead,
     ) -> Prover:
         references = [s for s in task.solutions if s.role == "reference"]
         trusted = any(solution.digest == reference.digest for reference in references)
@@ -216,7 +221,9 @@ class Judge:
             return run.verdict is Verdict.PASS and run.grade == "A"
 
         return Prover(
-            execution=Execution(self._sandbox, language(task.language), tools, task.limits, cancel),
+            execution=Execution(
+                self._sandbox, language(task.language), tools, task.limits, cancel, ahead
+            ),
             solution=solution,
             suite=suite,
             tests=tests,
@@ -228,6 +235,7 @@ class Judge:
             ),
             spare_core=self._cores.spare,
             progress=progress,
+            doubtful=solution.role == "stub",
         )
 
 
