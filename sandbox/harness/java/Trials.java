@@ -21,7 +21,7 @@ import java.util.TimeZone;
  *
  * <p>Stdin: the nonce, {@code junit} or {@code main}, the seconds a trial may take, the number of
  * tests, a line each (id, class), then a line a trial: index, active, full, probes, seed, its
- * tests as place:fuel; parted by tabs.
+ * tests as place:fuel, the seconds its clock is ahead; parted by tabs.
  *
  * <p>What a trial leaves in the JVM is put back: classes, properties, streams, locale, files,
  * threads. Where that fails (a thread that runs on, memory that ran out, a test that never returns)
@@ -94,8 +94,8 @@ public final class Trials {
             fuel.put(id, Long.parseLong(both[1]));
         }
         return new Trial.Order(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]),
-                parts[2].equals("1"), parts[3].equals("1"), Long.parseLong(parts[4]), tests, fuel,
-                owners);
+                parts[2].equals("1"), parts[3].equals("1"), Long.parseLong(parts[4]),
+                Long.parseLong(parts[6]), tests, fuel, owners);
     }
 
     private void run(Trial.Order order, TaskLoader loader) throws Exception {
