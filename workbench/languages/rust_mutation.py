@@ -27,7 +27,7 @@ from workbench.toolchains.base import Toolbox
 _MB = 1 << 20
 _SLACK = 128 * _MB
 _OTHERWISE = re.compile(
-    r"\.(?:modified|created|accessed)\(\)|set_modified|set_times|utime|filetime|clock_gettime"
+    r"\.(?:modified|created|accessed)\(\)|set_modified|set_times|utime|filetime"
     r"|\bCommand::new"
 )
 """How code learns of times that another clock gave: they would not agree with a moved one."""
