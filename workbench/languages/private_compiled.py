@@ -188,6 +188,10 @@ def read_java(roots: Roots) -> Names | None:
             elif node.type in ("enum_constant", "import_declaration", "record_declaration"):
                 for part in walk(node) if node.type == "import_declaration" else [named]:
                     names.block(part)
+            elif node.type == "method_invocation":
+                on = node.child_by_field_name("object")
+                if on is not None and on.type != "this":
+                    names.block(named)  # it may be another class's
             if node.type == "record_declaration":
                 for each in walk(node.child_by_field_name("parameters") or node):
                     names.block(each)

@@ -85,6 +85,7 @@ STAYS = [
     (LanguageName.RUST, "fn help(x1: u8) {}\npub struct S { pub help: u8 }\n"),
     (LanguageName.JAVA, "class A { private int all; public int all() { return all; } }\n"),
     (LanguageName.JAVA, "class A { int all; void f() {} }\n"),
+    (LanguageName.JAVA, "class A { private void add() {} void f(B b) { b.add(); add(); } }\n"),
 ]  # fmt: skip
 
 
