@@ -17,42 +17,57 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain]
 
 PLANTED: dict[str, tuple[dict[str, str], dict[str, str], str, int]] = {
     "python": (
-        {"box.py": "class Box:\n    def __init__(self):\n        self._all = []\n\n"
+        {"box.py": "class Box:\n"
+                   "    def __init__(self):\n        self._all = []\n\n"
                    "    def put(self, one):\n        self._all.append(one)\n        return self\n\n"
                    "    def size(self):\n        return len(self._all)\n"},
-        {"test_box.py": "from box import Box\n\n\ndef test_open():\n    assert Box().put(1).size() == 1\n\n\n"
+        {"test_box.py": "from box import Box\n\n\n"
+                        "def test_open():\n    assert Box().put(1).size() == 1\n\n\n"
                         "def test_inside():\n    assert Box().put(1)._all == [1]\n"},
         "test_box.py::test_inside", 9,
     ),
     "typescript": (
-        {"box.ts": "export class Box {\n  private all: number[] = [];\n  put(one: number): this { this.all.push(one); return this; }\n"
+        {"box.ts": "export class Box {\n  private all: number[] = [];\n"
+                   "  put(one: number): this { this.all.push(one); return this; }\n"
                    "  size(): number { return this.all.length; }\n}\n"},
         {"box.test.ts": "import { expect, test } from 'vitest';\nimport { Box } from './box';\n"
-                        "test('open', () => { expect(new Box().put(1).size()).toBe(1); });\n"
-                        "test('inside', () => { expect((new Box().put(1) as any).all).toEqual([1]); });\n"},
-        "inside", 4,
+                        "const made = (): any => new Box().put(1);\n"
+                        "test('open', () => { expect(made().size()).toBe(1); });\n"
+                        "test('inside', () => { expect(made().all).toEqual([1]); });\n"},
+        "inside", 5,
     ),
     "go": (
-        {"box.go": "package box\n\ntype Box struct{ all []int }\n\nfunc (b *Box) Put(one int) { b.all = append(b.all, one) }\n\n"
+        {"box.go": "package box\n\ntype Box struct{ all []int }\n\n"
+                   "func (b *Box) Put(one int) { b.all = append(b.all, one) }\n\n"
                    "func (b *Box) Size() int { return len(b.all) }\n"},
-        {"box_test.go": "package box\n\nimport \"testing\"\n\nfunc TestOpen(t *testing.T) {\n\tb := Box{}\n\tb.Put(1)\n\tif b.Size() != 1 {\n\t\tt.Fatal(b.Size())\n\t}\n}\n\n"
-                        "func TestInside(t *testing.T) {\n\tb := Box{}\n\tb.Put(1)\n\tif len(b.all) != 1 {\n\t\tt.Fatal(\"empty\")\n\t}\n}\n"},
+        {"box_test.go": "package box\n\nimport \"testing\"\n\n"
+                        "func TestOpen(t *testing.T) {\n\tb := Box{}\n\tb.Put(1)\n"
+                        "\tif b.Size() != 1 {\n\t\tt.Fatal(b.Size())\n\t}\n}\n\n"
+                        "func TestInside(t *testing.T) {\n\tb := Box{}\n\tb.Put(1)\n"
+                        "\tif len(b.all) != 1 {\n\t\tt.Fatal(\"empty\")\n\t}\n}\n"},
         "TestInside", 16,
     ),
     "rust": (
         {"Cargo.toml": "[package]\nname = \"bin\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
-         "src/lib.rs": "#[derive(Default)]\npub struct Bin { all: Vec<u8> }\nimpl Bin {\n    pub fn put(&mut self, one: u8) { self.all.push(one); }\n"
-                       "    pub fn size(&self) -> usize { self.all.len() }\n}\n#[cfg(test)]\nmod tests;\n"},
-        {"src/tests.rs": "use super::*;\n#[test]\nfn open() { let mut b = Bin::default(); b.put(1); assert_eq!(b.size(), 1); }\n"
-                         "#[test]\nfn inside() { let mut b = Bin::default(); b.put(1); assert_eq!(b.all, vec![1]); }\n"},
-        "inside", 5,
+         "src/lib.rs": "#[derive(Default)]\npub struct Bin { all: Vec<u8> }\nimpl Bin {\n"
+                       "    pub fn put(&mut self, one: u8) { self.all.push(one); }\n"
+                       "    pub fn size(&self) -> usize { self.all.len() }\n}\n"
+                       "#[cfg(test)]\nmod tests;\n"},
+        {"src/tests.rs": "use super::*;\nfn one() -> Bin { let mut b = Bin::default(); b.put(1); b }\n"
+                         "#[test]\nfn open() { assert_eq!(one().size(), 1); }\n"
+                         "#[test]\nfn inside() { assert_eq!(one().all, vec![1]); }\n"},
+        "inside", 6,
     ),
     "java": (
-        {"Box.java": "class Box {\n    private final java.util.List<Integer> all = new java.util.ArrayList<>();\n"
-                     "    void put(int one) { all.add(one); }\n    int size() { return all.size(); }\n}\n"},
-        {"BoxTest.java": "import org.junit.jupiter.api.Test;\nimport static org.junit.jupiter.api.Assertions.*;\nclass BoxTest {\n"
-                         "    @Test void open() { Box b = new Box(); b.put(1); assertEquals(1, b.size()); }\n"
-                         "    @Test void inside() throws Exception {\n        assertNotNull(Box.class.getDeclaredField(\"all\"));\n    }\n}\n"},
+        {"Box.java": "import java.util.*;\nclass Box {\n"
+                     "    private final List<Integer> all = new ArrayList<>();\n"
+                     "    void put(int one) { all.add(one); }\n"
+                     "    int size() { return all.size(); }\n}\n"},
+        {"BoxTest.java": "import org.junit.jupiter.api.Test;\n"
+                         "import static org.junit.jupiter.api.Assertions.*;\nclass BoxTest {\n"
+                         "    @Test void open() { assertEquals(0, new Box().size()); }\n"
+                         "    @Test void inside() throws Exception {\n"
+                         "        assertNotNull(Box.class.getDeclaredField(\"all\"));\n    }\n}\n"},
         "inside", 6,
     ),
 }  # fmt: skip

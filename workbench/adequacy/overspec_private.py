@@ -16,7 +16,7 @@ from workbench.languages.private_names import Private, mentions, private_names, 
 from workbench.languages.registry import language
 from workbench.model.assessment import SuspectAssertion
 from workbench.model.run import Run, Status, Verdict
-from workbench.model.task import Solution, Suite
+from workbench.model.task import Solution, Suite, Task
 
 Place = tuple[str, int]
 _MOST = 12
@@ -46,7 +46,7 @@ def private_suspects(
         if run is None or run.verdict not in _ENDED:
             continue
         if run.verdict is Verdict.BUILD_ERROR:
-            found = _unbuilt(run, each, places, task.given, tests)
+            found = _unbuilt(run, each, places, task, solution, tests)
         else:
             found = _died(run, each, places, tests, passing)
         for suspect in found:
@@ -66,7 +66,12 @@ def _passes(run: Run | None) -> bool:
 
 
 def _unbuilt(
-    run: Run, name: Private, places: Sequence[Place], suite: Suite, tests: Sequence[TestRef]
+    run: Run,
+    name: Private,
+    places: Sequence[Place],
+    task: Task,
+    solution: Solution,
+    tests: Sequence[TestRef],
 ) -> Iterator[SuspectAssertion]:
     """Where the suite speaks of the name and the compiler, or whoever loaded it, says so."""
     errors = [d for d in run.diagnostics if d.severity == "error" and d.file]
@@ -75,7 +80,7 @@ def _unbuilt(
         if said:
             yield _suspect(name, places[0], tests, said)
         return
-    own = {(_of_suite(d.file, suite), d.line): d.message for d in errors}
+    own = {(_of_suite(d.file, task.given, solution), d.line): d.message for d in errors}
     if any(not file for file, _ in own):
         return
     for place in places:
@@ -83,10 +88,15 @@ def _unbuilt(
             yield _suspect(name, place, tests, own[place])
 
 
-def _of_suite(file: str, suite: Suite) -> str:
-    """The suite's path of a file that a compiler names; '' where it is none of them."""
-    return next((p for p in suite.files if file == p or file.endswith(f"/{p}")
-                 or (p.endswith(file) and p.endswith(f"/{file.removeprefix('./')}"))), "")  # fmt: skip
+def _of_suite(file: str, suite: Suite, solution: Solution) -> str:
+    """The suite's path of a file that a compiler names, which may do so from another folder; ''
+    where it is none of them, or may be one of the solution's."""
+    bare = file.removeprefix("./")
+    if bare in suite.files:
+        return bare
+    alike = [p for p in {**solution.files, **suite.support, **suite.files}
+             if p == bare or p.endswith(f"/{bare}") or bare.endswith(f"/{p}")]  # fmt: skip
+    return alike[0] if len(alike) == 1 and alike[0] in suite.files else ""
 
 
 def _died(

@@ -61,8 +61,11 @@ def _at(place: int, listed: list[Edit]) -> int:
     return place + gone
 
 
-def laid(suite: Suite, made: Mapping[str, tuple[str, list[Edit]]], more: Mapping[str, str]) -> Suite:
+def laid(
+    suite: Suite, made: Mapping[str, tuple[str, list[Edit]]], more: Mapping[str, str]
+) -> Suite:
     """The suite with these texts for its own, and `more` test files."""
+
     def of(files: Mapping[str, str]) -> dict[str, str]:
         return {path: made[path][0] if path in made else text for path, text in files.items()}
 

@@ -62,8 +62,8 @@ def clocked(schemata: Schemata, suite: Suite) -> tuple[Schemata, Suite]:
         return schemata, suite
     inside: dict[str, str] = {}
     outside: dict[str, str] = {}
-    packages = {(_folder(p), _package(text)): p for p, (text, _) in sorted(made.items())}
-    for (folder, package), _ in packages.items():
+    packages = sorted({(_folder(p), _package(text)) for p, (text, _) in made.items()})
+    for folder, package in packages:
         compiled = any(_folder(p) == folder and _package(t) == package for p, t in own.items()
                        if not p.endswith("_test.go"))  # fmt: skip
         source = _SOURCE.replace("PACKAGE", package)

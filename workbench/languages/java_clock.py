@@ -126,7 +126,9 @@ def _edits(text: str, declared: set[str]) -> list[Edit] | None:
     root = parse("java", text).root_node
     if root.has_error:
         return None
-    imports = {text_of(n).removeprefix("import").strip(" ;") for n in children(root, "import_declaration")}
+    imports = {
+        text_of(n).removeprefix("import").strip(" ;") for n in children(root, "import_declaration")
+    }
     return [
         (start, end, after)
         for node in walk(root)

@@ -23,11 +23,12 @@ _GO_LOOKED_UP = re.compile(
     r"|\bunsafe\b"
 )
 _PREDECLARED = frozenset(
-    "any append bool byte cap clear close comparable complex complex128 complex64 copy delete error"
-    " false float32 float64 imag int int16 int32 int64 int8 iota len main make max min new nil"
-    " panic print println real recover rune string true uint uint16 uint32 uint64 uint8 uintptr"
-    " init _".split()
-)
+    ["any", "append", "bool", "byte", "cap", "clear", "close", "comparable", "complex",
+     "complex128", "complex64", "copy", "delete", "error", "false", "float32", "float64", "imag",
+     "int", "int16", "int32", "int64", "int8", "iota", "len", "main", "make", "max", "min",
+     "new", "nil", "panic", "print", "println", "real", "recover", "rune", "string", "true",
+     "uint", "uint16", "uint32", "uint64", "uint8", "uintptr", "init", "_"]
+)  # fmt: skip
 _RUST_LOOKED_UP = re.compile(
     r"\b(?:stringify|type_name|module_path|serde|Serialize|macro_rules|include|no_mangle|"
     r"proc_macro)\b"
@@ -52,7 +53,10 @@ def read_go(roots: Roots) -> Names | None:
         for node in walk(root):
             if node.type == "import_spec":
                 path_of = text_of(node.child_by_field_name("path")).strip('"`')
-                names.blocked |= {path_of.rsplit("/", 1)[-1], text_of(node.child_by_field_name("name"))}
+                names.blocked |= {
+                    path_of.rsplit("/", 1)[-1],
+                    text_of(node.child_by_field_name("name")),
+                }
             for token in _go_declares(node):
                 if text_of(token)[:1].islower() or text_of(token).startswith("_"):
                     names.declare(path, token, _of_go)

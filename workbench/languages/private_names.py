@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from workbench.languages.private_reading import is_name
 from workbench.languages.private_scopes import SCOPES, Scope
 from workbench.languages.syntax import Node, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
@@ -95,6 +96,7 @@ def mentions(suite: Suite, name: str, language: LanguageName) -> list[tuple[str,
     # Python writes a class's own `__x` as `_Class__x` for everybody else.
     mangled = rf"(?:_\w+?)?{re.escape(name)}" if name.startswith("__") else re.escape(name)
     exact, inside = re.compile(mangled), re.compile(rf"(?<!\w){mangled}(?!\w)")
+    by_code = language is not LanguageName.JAVA  # there it would not compile as it is
     found: set[tuple[str, int]] = set()
     for path, text in suite.files.items():
         if not path.endswith(CODE[language]) or name not in text:
@@ -104,9 +106,8 @@ def mentions(suite: Suite, name: str, language: LanguageName) -> list[tuple[str,
                 for hit in inside.finditer(text_of(node)):
                     line = line_of(node) + text_of(node)[: hit.start()].count("\n")
                     found.add((path, line))
-            elif "identifier" in node.type and language is not LanguageName.JAVA:
-                if exact.fullmatch(text_of(node)):
-                    found.add((path, line_of(node)))
+            elif is_name(node) and exact.fullmatch(text_of(node)) and by_code:
+                found.add((path, line_of(node)))
     return sorted(found)
 
 

@@ -94,12 +94,12 @@ def _is_owed(node: Node) -> bool:
 
 def _only_of_this(roots: Node, name: str) -> bool:
     """Whether every `x.name` is `this.name`."""
-    for node in walk(roots):
-        if node.type == "member_expression":
-            if text_of(node.child_by_field_name("property")) == name:
-                if text_of(node.child_by_field_name("object")) != "this":
-                    return False
-    return True
+    return all(
+        text_of(node.child_by_field_name("object")) == "this"
+        for node in walk(roots)
+        if node.type == "member_expression"
+        and text_of(node.child_by_field_name("property")) == name
+    )
 
 
 def _is_set(node: Node) -> bool:

@@ -63,9 +63,13 @@ def _declares(node: Node) -> Iterator[Node]:
                 attribute = part.child_by_field_name("attribute")
                 if attribute is not None:
                     yield attribute
-            elif part.type == "identifier" and _is_outside_functions(part):
-                if part.parent is not None and part.parent.type != "attribute":
-                    yield part
+            elif (
+                part.type == "identifier"
+                and part.parent is not None
+                and part.parent.type != "attribute"
+                and _is_outside_functions(part)
+            ):
+                yield part
 
 
 def _is_outside_functions(node: Node) -> bool:

@@ -1,4 +1,4 @@
-"""What the readers of private names share: where names are declared, and the tokens that mean them."""
+"""What the readers of private names share: declarations, and the tokens that mean them."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ JAVA = """import java.time.*;
 import java.util.Date;
 class A {
     java.util.function.Supplier<Instant> now = Instant::now;
-    long f(ZoneId z, Clock c) { return System.currentTimeMillis() + LocalDate.now(z).getYear() + 1; }
+    long f(ZoneId z) { return System.currentTimeMillis() + LocalDate.now(z).getYear() + 1; }
     Date g() { return new Date(); }
     Date h() { return new Date(5); }
 }
@@ -75,7 +75,7 @@ def test_go_code_and_tests_ask_the_same_clock() -> None:
 @pytest.mark.parametrize(
     "more",
     [
-        'var changed = info.ModTime()\n',
+        "var changed = info.ModTime()\n",
         "func f(time Clock) int { return time.Hour }\n",
     ],
 )
