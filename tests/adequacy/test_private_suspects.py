@@ -53,7 +53,8 @@ PLANTED: dict[str, tuple[dict[str, str], dict[str, str], str, int]] = {
                        "    pub fn put(&mut self, one: u8) { self.all.push(one); }\n"
                        "    pub fn size(&self) -> usize { self.all.len() }\n}\n"
                        "#[cfg(test)]\nmod tests;\n"},
-        {"src/tests.rs": "use super::*;\nfn one() -> Bin { let mut b = Bin::default(); b.put(1); b }\n"
+        {"src/tests.rs": "use super::*;\n"
+                         "fn one() -> Bin { let mut b = Bin::default(); b.put(1); b }\n"
                          "#[test]\nfn open() { assert_eq!(one().size(), 1); }\n"
                          "#[test]\nfn inside() { assert_eq!(one().all, vec![1]); }\n"},
         "inside", 6,

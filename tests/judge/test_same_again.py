@@ -24,8 +24,8 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain, pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
 TIMES = 3
-TASKS = ("py-utility-split", "js-school-bell", "ts-feature-flags", "go-locker-bank", "rs-ferry-fares",
-         "java-rental-days")  # fmt: skip
+TASKS = ("py-utility-split", "js-school-bell", "ts-feature-flags", "go-locker-bank",
+         "rs-ferry-fares", "java-rental-days")  # fmt: skip
 OPTIONS = ("--no-cache", "--full", "--json", "--budget", "600")
 
 

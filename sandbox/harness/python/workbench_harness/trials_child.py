@@ -96,9 +96,9 @@ def settle(seed: int) -> None:
 
 
 def shift_clock(seed: int, shift: int, *, only_zone: bool) -> None:
-    """Another time zone, and unless `only_zone` another day, `shift` seconds ahead. `datetime` reads
-    the system's clock, which nobody here can set: tasks that use it get the zone alone, so that
-    their clocks agree."""
+    """Another time zone, and unless `only_zone` another day, `shift` seconds ahead. `datetime`
+    reads the system's clock, which nobody here can set: tasks that use it get the zone alone, so
+    that their clocks agree."""
     os.environ["TZ"] = f"WBT{(seed * 7) % 23 - 11:+d}:{(seed * 13) % 60:02d}"
     time.tzset()
     if only_zone:
