@@ -31,6 +31,7 @@ OPTIONS = ("--no-cache", "--full", "--json", "--budget", "600")
 
 
 @pytest.mark.skipif(not WHOLE, reason="minutes: WORKBENCH_WHOLE=1 asks for it")
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", TASKS)
 def test_three_assessments_of_a_task_say_the_same(name: str, tmp_path: Path) -> None:
     first, *others = [measured(name, tmp_path / str(n)) for n in range(TIMES)]

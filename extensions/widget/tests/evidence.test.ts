@@ -238,7 +238,7 @@ describe('a test that asks for more than the prompt', () => {
     const words = [...desk.find('suspects').querySelectorAll('button.wb-link')].map(
       node => node.textContent
     );
-    expect(words.filter(word => word?.startsWith('Show'))).toEqual([
+    expect(words.filter(word => word.startsWith('Show'))).toEqual([
       'Show the test',
       'Show the edited line'
     ]);
