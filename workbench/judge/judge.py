@@ -16,6 +16,7 @@ from workbench.judge.image_recipes import how_to_get, image_name
 from workbench.judge.own_image import OwnImage, listed, opened
 from workbench.judge.proof import Control, Method, Proof, Prover
 from workbench.judge.shadow import installation_key, seed_of
+from workbench.judge.sizes import check_size
 from workbench.judge.verdict import Decision
 from workbench.languages.base import Inventory
 from workbench.languages.registry import language
@@ -124,7 +125,8 @@ class Judge:
         (`proof.Method`).
 
         Raises MissingTool (toolchain or kit absent), InfrastructureError, Cancelled, NotFound
-        (a selected id that is not in the suite), InputError (its own image is not there).
+        (a selected id that is not in the suite), InputError (its own image is not there, or it has
+        more files than a sandbox takes).
         """
         cancel = cancel or Cancel()
         if task.image:
@@ -136,6 +138,7 @@ class Judge:
                     tests, place.facts, place.info, lambda: own.prove(solution, selected)
                 )
                 return self._made(task, solution, suite, selected, method, means, use_cache)
+        check_size(solution, suite)
         speaker = language(task.language)
         tests = speaker.inventory(suite, solution)
         _check_selected(selected, tests, suite)

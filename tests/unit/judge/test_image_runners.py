@@ -31,8 +31,16 @@ NAMES = {
     "django": ("test_adds (test_add.AdderTests)", "test_parts (test_add.AdderTests)"),
     "sympy": ("test_adds", "test_subs"),
     "tape": ("one and two", "takes away"),
+    "node-spec": ("adder deeper adds one and two", "subs"),
+    "ava": ("add adds one and two", "subs"),
+    "nextest": ("tests::adds", "adder tests::subs"),
+    "maven": ("example.AdderTest", "example.OtherTest"),
+    "maven-old": ("example.AdderTest", "example.OtherTest"),
+    "maven-xml": ("example.AdderTest.adds", "example.OtherTest#other()"),
+    "gradle": ("example.AdderTest > adds", "example.OtherTest.other"),
 }
 CASES = ("wrong", "hang", "dies", "quits", "liar", "forger")
+FAKED = ("maven", "maven-old", "maven-xml", "gradle")
 
 
 def told(runner: str, case: str) -> Left:
@@ -56,8 +64,10 @@ def test_the_right_solution_passes_by_the_names_the_lists_have(runner: str) -> N
     )
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("runner", NAMES)
+@pytest.mark.parametrize(
+    ("runner", "case"),
+    [*((runner, case) for runner in NAMES for case in CASES), *((name, "faker") for name in FAKED)],
+)
 def test_no_other_solution_passes(runner: str, case: str) -> None:
     found = judged(runner, case)
     assert found != "pass"
