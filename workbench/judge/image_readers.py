@@ -18,11 +18,12 @@ from workbench.judge.image_runners_java import gradle, maven
 from workbench.judge.image_runners_more import ava, nextest, node_test
 
 READERS: tuple[Reader, ...] = (
-    go_test, libtest, nextest, maven, gradle, jest, mocha, vitest, ava, node_test, unittest, tap,
-    sympy,
+    go_test, libtest, nextest, maven, jest, mocha, vitest, ava, node_test, unittest, tap, sympy,
 )  # fmt: skip
 
 
-def runners(lines: list[str]) -> list[Told]:
-    """Every runner the log shows. Never raises."""
-    return [told for reader in READERS if (told := reader(lines)) is not None]
+def runners(stdout: list[str], stderr: list[str]) -> list[Told]:
+    """Every runner the log shows, each in one of its streams; Gradle tells tests on one and how it
+    ended on the other. Never raises."""
+    found = [reader(lines) for lines in (stdout, stderr) for reader in READERS]
+    return [told for told in (*found, gradle([*stdout, *stderr])) if told is not None]

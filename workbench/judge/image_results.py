@@ -87,10 +87,10 @@ def _recorded(
 
 def _logged(left: Left, tests: Inventory) -> tuple[Mapping[str, set[str]], bool, list[str]]:
     outcome = left.outcome
-    known: list[Runner] = []
-    for raw in (outcome.stdout, outcome.stderr):
-        text = raw.decode("utf-8", "replace")
-        known += runners(image_lines.plain_lines(text))
+    texts = [raw.decode("utf-8", "replace") for raw in (outcome.stdout, outcome.stderr)]
+    out, err = map(image_lines.plain_lines, texts)
+    known = runners(out, err)
+    for text in texts:
         known += image_reports.reports(text)
     written = xml_reports((*left.reports, outcome.stdout, outcome.stderr))
     if known or written:

@@ -13,13 +13,16 @@ _AVA = re.compile(
 _AVA_SUM = re.compile(r" {2}(\d+) tests? (passed|failed)")
 _AVA_BROKEN = re.compile(
     r" {2}(?:[✘✖] .*(?: exited | called process\.exit|Timed out|No tests found|timed out).*"
+    r"|[✘✖] \d+ tests? remaining in .*"
     r"|\d+ (?:uncaught exception|unhandled rejection|test file|hook)s? ?.*)"
 )
 
 
 def ava(lines: list[str]) -> Told | None:
-    """AVA: a line a test, then what it counts: what passed only when nothing failed."""
-    told, sums = Told("AVA"), 0
+    """AVA: a line a test, then what failed and the counts: what passed only when nothing failed."""
+    told, sums, ruled = Told("AVA"), 0, False
+    failed: list[str] = []
+    titles: set[str] = set()
     for line in lines:
         if match := _AVA_SUM.fullmatch(line):
             sums += 1
@@ -27,14 +30,24 @@ def ava(lines: list[str]) -> Told | None:
         elif _AVA_BROKEN.fullmatch(line):
             told.doubts.append(f"AVA says: {line.strip()[:120]}")
         elif (match := _AVA.fullmatch(line)) and not sums:
-            title = match[3]
-            if match[2]:  # what was thrown stands behind the title
-                title = title.rpartition(" ")[0] or title
-            names = [*names_of(title.split(" › ")[-1], title.split(" › ")[:-1]), title, match[3]]
-            told.tell("passed" if match[1] else "failed" if match[2] else "skipped", *names)
-    if not sums or not told.lines:
+            if match[2]:
+                failed.append(match[3])
+            else:
+                told.tell("passed" if match[1] else "skipped", *_titled(match[3]))
+        elif ruled and line.startswith("  ") and line[2:3].strip():
+            titles.add(line[2:])
+        ruled = ruled or line == "  ─"
+    if not sums or not (told.lines or failed):
         return None
+    for said in failed:  # what was thrown stands behind the title, which stands alone below
+        own = [title for title in titles if said == title or said.startswith(f"{title} ")]
+        told.tell("failed", *_titled(max(own, key=len, default=said)))
     return told.counted(*(("failed",) if told.said["failed"] else ("passed", "failed")))
+
+
+def _titled(title: str) -> tuple[str, ...]:
+    *suites, last = title.split(" › ")
+    return (*names_of(last, suites), title)
 
 
 _NEXTEST = re.compile(
@@ -45,10 +58,15 @@ _SUMMARY = re.compile(r" +Summary \[ *[\d.]+s\] (?:(\d+)/)?(\d+) tests? run: (.*
 _PART = re.compile(r"(\d+) (passed|failed|timed out|exec failed)\b")
 
 
+_SAID = re.compile(r" {4}test (\S.*?)(?: - should panic)? \.\.\. ok")
+
+
 def nextest(lines: list[str]) -> Told | None:
-    """cargo-nextest: how many it starts, a line a test, and how many ended how. What failing tests
-    printed stands indented between."""
+    """cargo-nextest: how many it starts, a line a test, and how many ended how. What tests print
+    stands indented between. It takes any process that ends with 0 for a test that passed, so a
+    pass also needs what the test's own harness printed."""
     told, started, sums = Told("cargo-nextest"), 0, 0
+    silent: list[str] = []
     for line in lines:
         if match := _STARTING.fullmatch(line):
             started += int(match[1])
@@ -61,11 +79,19 @@ def nextest(lines: list[str]) -> Told | None:
             word = "passed" if match[1] in ("PASS", "LEAK") else "failed"
             if match[1] not in ("SLOW", "SKIP"):
                 told.tell(word, match[3], f"{match[2]} {match[3]}", f"{match[2]}::{match[3]}")
+                silent += [match[3]] if word == "passed" else []
+        elif (match := _SAID.fullmatch(line)) and silent and silent[-1] == match[1]:
+            silent.pop()
     if not started and not sums:
         return None
     told.lines["tests"] = started
     if sums > 1:
         told.doubts.append(f"cargo-nextest sums up {sums} times")
+    if silent:
+        told.doubts.append(
+            f"cargo-nextest says no more of {silent[0][:120]} than that its process ended with 0: "
+            "run it with --success-output=immediate"
+        )
     return told.counted("passed", "failed", "tests", ended=sums > 0)
 
 

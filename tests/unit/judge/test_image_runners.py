@@ -64,6 +64,16 @@ def test_the_right_solution_passes_by_the_names_the_lists_have(runner: str) -> N
     )
 
 
+def test_nextest_that_shows_no_test_is_no_pass_for_it_takes_an_exit_with_0_for_one() -> None:
+    for case in ("green", "quits"):
+        told_so = told("nextest-silent", case)
+        assert b"4 tests run: 4 passed" in told_so.outcome.stderr
+        tests = inventory(*NAMES["nextest"])
+        heard = hear(told_so, "log", tests, "0")
+        assert verdict(heard, tests) == "incomplete"
+        assert "run it with --success-output=immediate" in heard.doubts[0]
+
+
 @pytest.mark.parametrize(
     ("runner", "case"),
     [*((runner, case) for runner in NAMES for case in CASES), *((name, "faker") for name in FAKED)],

