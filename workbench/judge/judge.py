@@ -240,18 +240,22 @@ def _check_selected(selected: tuple[str, ...], tests: Inventory, suite: Suite) -
 
 
 def check_runs_here(task: Task) -> None:
-    """Raises InputError for a task on a whole repository: only its own tests run, in its image."""
+    """Raises InputError for a task on a whole repository: only its own tests run, in its image;
+    and for one that is too large."""
     if task.image:
         raise InputError(
             f"not executable here: needs image {image_name(task)}",
             mend=f"`run` runs its own tests where an engine has it ({how_to_get(task)})",
         )
+    check_size(task.candidate, task.given)
 
 
 def inventory(task: Task, solution: Solution, suite: Suite) -> Inventory:
-    """The test ids of a suite, from its source or its lists; needs no sandbox."""
+    """The test ids of a suite, from its source or its lists; needs no sandbox. Raises InputError,
+    also for more than anybody would wait for."""
     if task.image:
         return listed(task, suite)
+    check_size(solution, suite)
     return language(task.language).inventory(suite, solution)
 
 
