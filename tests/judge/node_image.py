@@ -3,6 +3,8 @@ them."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -88,7 +90,8 @@ def make(engine: Engine, runner: str) -> str:
         "fix-run.sh": f"set -e\n{apply} /home/fix.patch\nmkdir -p target/surefire-reports\n"
         f"{RUNS[runner]}\n",
     }
+    key = hashlib.sha256(json.dumps([base, files]).encode()).hexdigest()[:12]
     held = {f"files/{path}": text for path, text in files.items()}
     return images.built(
-        engine, f"{images.PREFIX}/node-{runner}", f"FROM {base}\nCOPY files /home\n", held
+        engine, f"{images.PREFIX}/node-{runner}:{key}", f"FROM {base}\nCOPY files /home\n", held
     )

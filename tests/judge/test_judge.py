@@ -1,5 +1,6 @@
 """The judge over the real sandbox: cache, cancel, limits, refusal."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -152,10 +153,12 @@ def test_a_run_that_a_full_disk_refuses_ends_the_command_with_2_until_there_is_r
     workspace.save_task(task(GOOD))
     path, runs = str(workspace.task_path("clock")), workspace.root / "runs"
     runs.mkdir(exist_ok=True)
-    full = ["mount", "-t", "tmpfs", "-o", "size=4k", "none", runs]
+    full = ["mount", "-t", "tmpfs", "-o", "size=64k", "none", runs]
     if subprocess.run(full, capture_output=True, check=False).returncode:
         pytest.skip("mounting a small disk needs root")
     try:
+        with contextlib.suppress(OSError):
+            (runs / "full").write_bytes(bytes(1 << 20))
         assert command(monkeypatch, "run", path, "--json") == 2
     finally:
         subprocess.run(["umount", "-l", runs], check=True)

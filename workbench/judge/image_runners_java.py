@@ -74,7 +74,8 @@ def _of_class(told: Told, counts: list[int], name: str) -> None:
 def named(of: str, test: str) -> tuple[str, ...]:
     """What lists call a test of a class."""
     found = []
-    for name in dict.fromkeys((test, test.removesuffix("()"))):
+    plain = test.removesuffix("()")
+    for name in dict.fromkeys((test, plain, f"{plain}()")):
         found += [f"{of}.{name}", f"{of}#{name}", f"{of} > {name}", f"{name}({of})"]
     return tuple(found)
 
@@ -82,6 +83,7 @@ def named(of: str, test: str) -> tuple[str, ...]:
 _EVENT = re.compile(r"([^\s>].*?) > (\S.*?) (PASSED|FAILED|SKIPPED)(?: \([\d.]+ ?m?s\))?")
 _OURS = re.compile(r"Gradle Test (?:Run|Executor)\b.*")
 _COMPLETED = re.compile(r"(\d+) tests? completed(?:, (\d+) failed)?(?:, (\d+) skipped)?")
+_COMPLETED_KINDS = ("completed", "failed", "skipped")
 _BUILD = re.compile(r"BUILD (SUCCESSFUL|FAILED)(?: in .*)?")
 _TASK = re.compile(r"(?:> Task )?:\S*[tT]est\S*(?: (?:FAILED|UP-TO-DATE|FROM-CACHE|NO-SOURCE))?")
 GRADLE = "Gradle"
@@ -101,7 +103,9 @@ def gradle(lines: list[str]) -> Told | None:
                 *named(" > ".join([*above, *rest[:-1]]), rest[-1]),
             )
         elif match := _COMPLETED.fullmatch(line):
-            for kind, number in zip(("completed", "failed", "skipped"), match.groups(), strict=True):
+            for kind, number in zip(
+                ("completed", "failed", "skipped"), match.groups(), strict=True
+            ):
                 told.said[kind] += int(number or 0)
         elif match := _BUILD.fullmatch(line):
             ended = match[1]

@@ -10,9 +10,9 @@ from workbench.sandboxes.checks import MOST_FILES
 _OURS = 50
 """files that languages add to a job: manifests, helpers, guards"""
 MOST_CODE = 4_000_000
-"""characters: listing the tests of so much and laying it out for a sandbox takes a minute"""
+"""characters: what is listed, laid out and taken apart of so much is nearly a minute's work"""
 MOST_PERTURBED = 2_000_000
-"""characters of a suite: its shadow takes half a minute"""
+"""characters of a suite"""
 
 
 def check_size(solution: Solution, suite: Suite) -> None:

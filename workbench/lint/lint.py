@@ -24,7 +24,7 @@ KINDS = (
     "near_duplicate",
 )  # fmt: skip
 _MOST_CODE, _MOST_TEXT = 1_000_000, 8_000_000
-"""characters; all rules together take some fifteen seconds for so much"""
+"""characters: for more all rules together take longer than anybody expects of one task"""
 _ORDER = {"high": 0, "medium": 1, "low": 2}
 
 

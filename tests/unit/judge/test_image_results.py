@@ -121,7 +121,7 @@ def test_a_log_must_be_whole_and_agree_with_itself_and_the_exit_code(
         ("\x1b[32m  ✓ adds (5 ms)\x1b[0m\n\nTests:       1 passed, 1 total\n", ("adds",)),
         ("  ✔ adds\n\n  1 passing (3ms)\n", ("adds",)),
         ("[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in a.T\n"
-         "[INFO] \n[INFO] Results:\n[INFO] \n[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0\n"
+         "[INFO] Results:\n[INFO] \n[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0\n"
          "[INFO] BUILD SUCCESS\n", ("a.T",)),
         ("t.py::a[x y] PASSED [ 50%]\n1 passed in 0.1s\n", ("t.py::a[x",)),
         ("t.py::T::a PASSED\n1 passed in 0.1s\n", ("t.py->T->a",)),

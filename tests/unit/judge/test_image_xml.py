@@ -1,4 +1,4 @@
-"""XML reports are believed when their numbers fit their lines and the log; Gradle only with them."""
+"""XML reports are believed when their numbers fit their lines and the log; Gradle only so."""
 
 from __future__ import annotations
 
@@ -82,7 +82,11 @@ def test_what_is_printed_inside_a_report_is_no_report() -> None:
 def test_hostile_reports_are_refused_in_little_time() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
     assert judged("", f"<testsuites>{bomb}{WHOLE}</testsuites>") == "incomplete"
-    for text in ("<testsuite>" * 100_000, "<testsuite tests='0'/>" * 100_000, "<testsuite " * 99_999):
+    for text in (
+        "<testsuite>" * 100_000,
+        "<testsuite tests='0'/>" * 100_000,
+        "<testsuite " * 99_999,
+    ):
         found = xml_reports([text.encode()])
         assert found is not None
         assert found.doubts

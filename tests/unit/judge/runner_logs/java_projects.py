@@ -95,7 +95,9 @@ _POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
 """
 _GRADLE = """apply plugin: 'java'
 repositories { flatDir { dirs '/usr/share/java' } }
-dependencies { testCompile files('/usr/share/java/junit4.jar', '/usr/share/java/hamcrest-core.jar') }
+dependencies {
+  testCompile files('/usr/share/java/junit4.jar', '/usr/share/java/hamcrest-core.jar')
+}
 test { testLogging { events 'passed', 'failed', 'skipped' } }
 """
 _PASSED = "Tests run: 4, Failures: 0, Errors: 0, Skipped: 1, Time elapsed: 0.01 s"
@@ -144,6 +146,6 @@ JAVA = (
           "gradle --console=plain --no-daemon --offline test; s=$?; "
           "cat build/test-results/test/*.xml; exit $s", _FOUR, {"build.gradle": _GRADLE},
           "example.AdderTest > adds PASSED\n",
-          "example.AdderTest > adds PASSED\n\nexample.AdderTest > subs PASSED\n\nexample.AdderTest > "
-          "zero PASSED\n\nBUILD SUCCESSFUL in 1s\n", say=_WRITE),
+          "example.AdderTest > adds PASSED\n\nexample.AdderTest > subs PASSED\n\n"
+          "example.AdderTest > zero PASSED\n\nBUILD SUCCESSFUL in 1s\n", say=_WRITE),
 )  # fmt: skip
