@@ -56,6 +56,7 @@ if WHOLE:  # its images hold all of Node.js and npm, and the packages come from 
         assert run(task, patch(task, "")).verdict == "fail"
         liar = run(task, patch(task, node_image.lying(_LIES[runner])))
         assert liar.verdict != "pass"
-        assert "adds one and two" in liar.stdout + liar.stderr
+        # Where a report is written node:test shows nothing, and the report holds no output.
+        assert runner == "xml" or "adds one and two" in liar.stdout + liar.stderr
         ended = node_image.PATCH.replace("a + b;", "process.reallyExit(0);")
         assert run(task, patch(task, ended)).verdict == "incomplete"
