@@ -30,8 +30,11 @@ class Studio(NamedTuple):
 
     @contextlib.contextmanager
     def page(self, width: int, height: int) -> Iterator[Page]:
-        """A page of its own, patient as the journeys are."""
-        page = self.browser.new_page(viewport={"width": width, "height": height})
+        """A page of its own, patient as the journeys are. What is framed in it takes the light or
+        dark of what is around it: nothing is emulated."""
+        page = self.browser.new_page(
+            viewport={"width": width, "height": height}, color_scheme="null"
+        )
         page.set_default_timeout(PATIENCE_MS)
         try:
             yield page
