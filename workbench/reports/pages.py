@@ -72,9 +72,11 @@ def session_page(
     charts: Drawings = (), no_charts: str = "",
 ) -> Iterator[str]:  # fmt: skip
     """A calibration session. Only a lead may have it."""
-    values = {"title": measures.title or measures.session, "measures": measures, "frames": frames,
-              "most": RATINGS, "most_doubts": DOUBTS,
-              "open_first": _open_first(frames), "charts": list(charts), "no_charts": no_charts, **about}  # fmt: skip
+    values = {
+        "title": measures.title or measures.session, "measures": measures, "frames": frames,
+        "open_first": _open_first(frames), "most": RATINGS, "most_doubts": DOUBTS,
+        "charts": list(charts), "no_charts": no_charts, **about,
+    }  # fmt: skip
     return _environment().get_template("session.html.j2").generate(**_common(), **values)
 
 
