@@ -80,7 +80,11 @@ def prepare(workspace: Workspace) -> None:
 def open_board(page: Page, server: LabServer, session: str) -> Locator:
     """The board of a session, measured."""
     page.goto(server.address())
-    page.locator(".wb-Queue-chooser button", has_text=session).click()
+    button = page.locator(".wb-Queue-chooser button", has_text=session)
+    button.wait_for(state="attached")
+    if not button.is_visible():  # an earlier page left the side bar closed
+        page.keyboard.press("Control+b")
+    button.click()
     # Tabs of an earlier page come back, hidden.
     board = page.locator(".wb-board:visible").filter(has_text=session)
     board.get_by_test_id("case-row").first.wait_for()
