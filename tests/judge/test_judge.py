@@ -222,7 +222,7 @@ def test_memory_and_output_have_verdicts_of_their_own(sandbox: Sandbox) -> None:
     ],
 )
 def test_leaving_early_is_never_a_pass(sandbox: Sandbox, code: str) -> None:
-    assert verdict(sandbox, task(code, limits=Limits(wall_s=4))) is not Verdict.PASS
+    assert verdict(sandbox, task(code, limits=Limits(wall_s=2))) is not Verdict.PASS
 
 
 @pytest.mark.parametrize("tests", ["", "x = 1\n", "def helper():\n    assert False\n"])

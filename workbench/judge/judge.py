@@ -12,12 +12,12 @@ from workbench.errors import InputError, NotFound, SaveFailed
 from workbench.judge.ahead import NOTHING_AHEAD, Ahead
 from workbench.judge.cores import Cores
 from workbench.judge.execution import Execution, Progress
+from workbench.judge.history import answers, with_history
 from workbench.judge.identity import identity
 from workbench.judge.image_recipes import how_to_get, image_name
 from workbench.judge.own_image import OwnImage, listed, opened
 from workbench.judge.proof import Control, Method, Proof, Prover
 from workbench.judge.shadow import installation_key, seed_of
-from workbench.judge.verdict import Decision
 from workbench.languages.base import Inventory
 from workbench.languages.registry import language
 from workbench.model.run import Run, SandboxInfo, Verdict
@@ -105,7 +105,7 @@ class Judge:
             return None
         facts = toolchain(language(task.language).toolchain).toolbox().facts
         found = self._kept(identity(task, solution, suite, (), method, facts, self.sandbox_info))
-        return Judged(found, cached=True) if found is not None and _answers(found) else None
+        return Judged(found, cached=True) if found is not None and answers(found) else None
 
     def _kept(self, run_id: str) -> Run | None:
         return self._runs.load(run_id) if self._runs else None
@@ -163,7 +163,7 @@ class Judge:
         info = means.info
         run_id = identity(task, solution, suite, selected, method, means.facts, info)
         before = self._kept(run_id)
-        if before is not None and use_cache and _answers(before):
+        if before is not None and use_cache and answers(before):
             return Judged(before, cached=True)
 
         started, clock = dt.datetime.now(dt.UTC), time.monotonic()
@@ -183,7 +183,7 @@ class Judge:
             grade=proof.grade,
             grade_reason=proof.reason,
             unproven=dict(proof.unproven),
-            reason=_with_history(executed.decision, before),
+            reason=with_history(executed.decision, before),
             tests=executed.decision.tests,
             diagnostics=executed.diagnostics,
             stdout=_text(executed.outcome.stdout) if executed.outcome else "",
@@ -279,31 +279,6 @@ def judge_in(workspace: Workspace | None, sandbox: Sandbox) -> Judge:
     """A judge on a sandbox that is there already; the caller closes it."""
     key = installation_key(cache_root() / "state")
     return Judge(sandbox, workspace.runs if workspace else None, key=key)
-
-
-def _answers(run: Run) -> bool:
-    """Whether a stored run may answer for a new one: not when the same inputs ended differently
-    before (then only fresh runs tell the truth), nor when it says more about the moment than about
-    the code: something broke, or time ran out for the first time."""
-    if run.verdict is Verdict.INFRASTRUCTURE or needs_another(run):
-        return False
-    return all(past.verdict == run.verdict for past in run.earlier)
-
-
-def needs_another(run: Run) -> bool:
-    """Whether time ran out, and nothing says yet that it does so again: a busy machine may have
-    been the reason."""
-    return run.verdict is Verdict.TIMEOUT and not run.earlier
-
-
-def _with_history(decision: Decision, before: Run | None) -> str:
-    if before is None:
-        return decision.reason
-    past = {str(p.verdict) for p in before.earlier} | {str(before.verdict)}
-    others = sorted(past - {str(decision.verdict)})
-    if not others:
-        return decision.reason
-    return f"{decision.reason}; the very same inputs earlier gave {', '.join(others)}"
 
 
 def _text(raw: bytes) -> str:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workbench.languages import java_clock
 from workbench.languages.base import Inventory
+from workbench.languages.days import shift_s
 from workbench.languages.java import JavaLanguage, jvm, suite_tests
 from workbench.languages.java_mutants import mutants_of
 from workbench.languages.java_probe_class import GUARD
@@ -42,6 +44,10 @@ class JavaMutation:
     def schemata(self, solution: Solution, mutants: Sequence[Mutant]) -> Schemata:
         """Every mutant behind a guard."""
         return make_schemata(solution, mutants)
+
+    def clocked(self, schemata: Schemata, suite: Suite) -> tuple[Schemata, Suite]:
+        """Calls that ask the clock go to a class of ours."""
+        return java_clock.clocked(schemata, suite)
 
     def breakers(self, outcome: Outcome, schemata: Schemata) -> frozenset[int]:
         """By where javac's errors stand: in a mutant's text, around a few guards, or on a guard's
@@ -88,7 +94,7 @@ class JavaMutation:
             )
             lines.append(
                 f"{index}\t{trial.active}\t{trial.full:d}\t{trial.probes:d}\t{trial.seed}"
-                f"\t{trial.covering:d}\t{trial.fresh:d}\t{chosen}"
+                f"\t{trial.covering:d}\t{trial.fresh:d}\t{shift_s(trial.seed)}\t{chosen}"
             )
         whole = JavaLanguage().test_job(
             schemata.solution, suite, inventory, tools, limits, nonce=nonce, artefact=artefact
