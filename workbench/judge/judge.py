@@ -18,6 +18,7 @@ from workbench.judge.image_recipes import how_to_get, image_name
 from workbench.judge.own_image import OwnImage, listed, opened
 from workbench.judge.proof import Control, Method, Proof, Prover
 from workbench.judge.shadow import installation_key, seed_of
+from workbench.judge.sizes import check_size
 from workbench.languages.base import Inventory
 from workbench.languages.registry import language
 from workbench.model.run import Run, SandboxInfo, Verdict
@@ -128,7 +129,8 @@ class Judge:
         (`proof.Method`); what `ahead` holds is not built again.
 
         Raises MissingTool (toolchain or kit absent), InfrastructureError, Cancelled, NotFound
-        (a selected id that is not in the suite), InputError (its own image is not there).
+        (a selected id that is not in the suite), InputError (its own image is not there, or it has
+        more files than a sandbox takes).
         """
         cancel = cancel or Cancel()
         if task.image:
@@ -140,6 +142,7 @@ class Judge:
                     tests, place.facts, place.info, lambda: own.prove(solution, selected)
                 )
                 return self._made(task, solution, suite, selected, method, means, use_cache)
+        check_size(solution, suite)
         speaker = language(task.language)
         tests = speaker.inventory(suite, solution)
         _check_selected(selected, tests, suite)
@@ -245,18 +248,22 @@ def _check_selected(selected: tuple[str, ...], tests: Inventory, suite: Suite) -
 
 
 def check_runs_here(task: Task) -> None:
-    """Raises InputError for a task on a whole repository: only its own tests run, in its image."""
+    """Raises InputError for a task on a whole repository: only its own tests run, in its image;
+    and for one that is too large."""
     if task.image:
         raise InputError(
             f"not executable here: needs image {image_name(task)}",
             mend=f"`run` runs its own tests where an engine has it ({how_to_get(task)})",
         )
+    check_size(task.candidate, task.given)
 
 
 def inventory(task: Task, solution: Solution, suite: Suite) -> Inventory:
-    """The test ids of a suite, from its source or its lists; needs no sandbox."""
+    """The test ids of a suite, from its source or its lists; needs no sandbox. Raises InputError,
+    also for more than anybody would wait for."""
     if task.image:
         return listed(task, suite)
+    check_size(solution, suite)
     return language(task.language).inventory(suite, solution)
 
 
