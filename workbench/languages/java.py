@@ -221,9 +221,10 @@ def suite_tests(
 
 
 def jvm(tools: Toolbox) -> tuple[str, ...]:
-    """Options of every JVM, with the archive of classes to start from, where there is one."""
+    """Options of a JVM with the archive of classes to start from, where there is one. One that does
+    not fit any more is passed over without a word: what a test prints is its own."""
     archive = tools.paths.get("archive")
-    return (*JVM, f"-XX:SharedArchiveFile={archive}") if archive else JVM
+    return (*JVM, "-Xlog:cds*=off", f"-XX:SharedArchiveFile={archive}") if archive else JVM
 
 
 def _diagnostic(record: dict[str, object]) -> Diagnostic:
