@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from workbench.errors import InputError, NotFound, SaveFailed
+from workbench.judge.ahead import NOTHING_AHEAD, Ahead
 from workbench.judge.cores import Cores
 from workbench.judge.execution import Execution, Progress
 from workbench.judge.history import answers, with_history
@@ -17,6 +18,7 @@ from workbench.judge.image_recipes import how_to_get, image_name
 from workbench.judge.own_image import OwnImage, listed, opened
 from workbench.judge.proof import Control, Method, Proof, Prover
 from workbench.judge.shadow import installation_key, seed_of
+from workbench.judge.sizes import check_size
 from workbench.languages.base import Inventory
 from workbench.languages.registry import language
 from workbench.model.run import Run, SandboxInfo, Verdict
@@ -95,13 +97,15 @@ class Judge:
         """The test ids of a suite, from its source; nothing is executed."""
         return inventory(task, solution, suite)
 
-    def kept(self, task: Task, solution: Solution, suite: Suite) -> Judged | None:
+    def kept(
+        self, task: Task, solution: Solution, suite: Suite, method: Method = "auto"
+    ) -> Judged | None:
         """What `run` would answer from its folder, or None when it would execute, or look for an
         image of the task's own first. Raises as it."""
         if task.image:
             return None
         facts = toolchain(language(task.language).toolchain).toolbox().facts
-        found = self._kept(identity(task, solution, suite, (), "auto", facts, self.sandbox_info))
+        found = self._kept(identity(task, solution, suite, (), method, facts, self.sandbox_info))
         return Judged(found, cached=True) if found is not None and answers(found) else None
 
     def _kept(self, run_id: str) -> Run | None:
@@ -118,13 +122,15 @@ class Judge:
         use_cache: bool = True,
         cancel: Cancel | None = None,
         progress: Progress = lambda phase: None,
+        ahead: Ahead = NOTHING_AHEAD,
     ) -> Judged:
         """Run, put a pass to the proof, and decide; the run is stored when the judge has a run
         folder; when that fails `Judged.unsaved` says why. `method` says how far to go
-        (`proof.Method`).
+        (`proof.Method`); what `ahead` holds is not built again.
 
         Raises MissingTool (toolchain or kit absent), InfrastructureError, Cancelled, NotFound
-        (a selected id that is not in the suite), InputError (its own image is not there).
+        (a selected id that is not in the suite), InputError (its own image is not there, or it has
+        more files than a sandbox takes).
         """
         cancel = cancel or Cancel()
         if task.image:
@@ -136,11 +142,12 @@ class Judge:
                     tests, place.facts, place.info, lambda: own.prove(solution, selected)
                 )
                 return self._made(task, solution, suite, selected, method, means, use_cache)
+        check_size(solution, suite)
         speaker = language(task.language)
         tests = speaker.inventory(suite, solution)
         _check_selected(selected, tests, suite)
         tools = toolchain(speaker.toolchain).toolbox()
-        prover = self._prover(task, solution, suite, tests, tools, cancel, progress)
+        prover = self._prover(task, solution, suite, tests, tools, cancel, progress, ahead)
         means = _Means(
             tests, tools.facts, self.sandbox_info, lambda: prover.prove(method, selected)
         )
@@ -206,6 +213,7 @@ class Judge:
         tools: Toolbox,
         cancel: Cancel,
         progress: Progress,
+        ahead: Ahead,
     ) -> Prover:
         references = [s for s in task.solutions if s.role == "reference"]
         trusted = any(solution.digest == reference.digest for reference in references)
@@ -216,7 +224,9 @@ class Judge:
             return run.verdict is Verdict.PASS and run.grade == "A"
 
         return Prover(
-            execution=Execution(self._sandbox, language(task.language), tools, task.limits, cancel),
+            execution=Execution(
+                self._sandbox, language(task.language), tools, task.limits, cancel, ahead
+            ),
             solution=solution,
             suite=suite,
             tests=tests,
@@ -228,6 +238,7 @@ class Judge:
             ),
             spare_core=self._cores.spare,
             progress=progress,
+            doubtful=solution.role == "stub",
         )
 
 
@@ -237,18 +248,22 @@ def _check_selected(selected: tuple[str, ...], tests: Inventory, suite: Suite) -
 
 
 def check_runs_here(task: Task) -> None:
-    """Raises InputError for a task on a whole repository: only its own tests run, in its image."""
+    """Raises InputError for a task on a whole repository: only its own tests run, in its image;
+    and for one that is too large."""
     if task.image:
         raise InputError(
             f"not executable here: needs image {image_name(task)}",
             mend=f"`run` runs its own tests where an engine has it ({how_to_get(task)})",
         )
+    check_size(task.candidate, task.given)
 
 
 def inventory(task: Task, solution: Solution, suite: Suite) -> Inventory:
-    """The test ids of a suite, from its source or its lists; needs no sandbox."""
+    """The test ids of a suite, from its source or its lists; needs no sandbox. Raises InputError,
+    also for more than anybody would wait for."""
     if task.image:
         return listed(task, suite)
+    check_size(solution, suite)
     return language(task.language).inventory(suite, solution)
 
 
