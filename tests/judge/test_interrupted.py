@@ -59,7 +59,7 @@ def test_under():
     assert clock(0, -1) == (23, 59)
 
 def test_far():
-    with pytest.raises(ValueError, match="not so many hours"):
+    with pytest.raises(ValueError, match="not so many hours$"):
         clock(1001, 0)
 """
 
@@ -104,7 +104,7 @@ def calm(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str
 
 # When it is stopped, by what it is doing, and what was got by then.
 MOMENTS = {
-    "gates: 2": lambda found: any(g.ok is None and "not tried yet" in g.detail
+    "gates: 1": lambda found: any(g.ok is None and "not tried yet" in g.detail
                                   for g in found.gates) and not found.flags,
     "reruns: 2": lambda found: 2 <= found.reruns < WISH.reruns,
     "mutants: 5": lambda found: len(found.mutants) >= 5 and found.strength is None,
