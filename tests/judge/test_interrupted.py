@@ -90,18 +90,6 @@ def _facts(found: dict[str, Any]) -> dict[str, Any]:
     return {**found, "duration_s": 0, "done": sorted(found["done"])}
 
 
-@pytest.fixture(scope="module")
-def calm(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What is found where nobody stops anything."""
-    place = Workspace.create(tmp_path_factory.mktemp("calm") / "ws")
-    *_, found = Assessor(Judge(sandbox, place.runs), _task(), WISH).steps()
-    assert set(found.done) == set(PHASES)
-    assert [s.edit for s in found.suspects] == [WORDS["wording"]]
-    assert found.counterexamples
-    assert found.splits
-    return _facts(as_dict(found))
-
-
 # When it is stopped, by what it is doing, and what was got by then.
 MOMENTS = {
     "gates: 1": lambda found: any(g.ok is None and "not tried yet" in g.detail
@@ -114,17 +102,43 @@ MOMENTS = {
 }  # fmt: skip
 
 
-def test_what_is_stopped_in_the_middle_of_every_phase_comes_out_as_if_nobody_had(
-    sandbox: Sandbox, tmp_path: Path, calm: dict[str, Any]
-) -> None:
-    task, place = _task(), Workspace.create(tmp_path / "ws")
+@pytest.fixture(scope="module")
+def found(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What is found by one that is stopped at each of the moments."""
+    task, place = _task(), Workspace.create(tmp_path_factory.mktemp("stopped") / "ws")
     judge, kept = Judge(sandbox, place.runs), AssessmentFolder(place.root / "assessments")
     for moment, holds in MOMENTS.items():
         part = _stopped_at(moment, Assessor(judge, task, WISH, kept))
         assert holds(part), (moment, part)
         assert not part.problems
-    *_, found = Assessor(judge, task, WISH, kept).steps()
-    assert _facts(as_dict(found)) == calm
+    *_, last = Assessor(judge, task, WISH, kept).steps()
+    return _facts(as_dict(last))
+
+
+def test_what_is_stopped_in_the_middle_of_every_phase_is_found_in_the_end(
+    found: dict[str, Any],
+) -> None:
+    assert set(found["done"]) == set(PHASES)
+    assert found["problems"] == []
+    assert found["reruns"] == WISH.reruns
+    assert [(s["test"], s["edit"]) for s in found["suspects"]] == [
+        ("test_clock.py::test_far", WORDS["wording"])
+    ]
+    assert [c["solution"] for c in found["counterexamples"]] == ["candidate"]
+    assert len(found["splits"]) == 1
+    assert [s["witness"] for s in found["survivors"] if s["witness"]]
+    assert found["by_heart"] == {"calls": 3, "passed": 3, "tests": 3, "why": ""}
+    assert all(gate["ok"] is not False for gate in found["gates"].values())
+
+
+if WHOLE:
+
+    def test_it_is_what_is_found_where_nobody_stops_anything(
+        sandbox: Sandbox, tmp_path: Path, found: dict[str, Any]
+    ) -> None:
+        place = Workspace.create(tmp_path / "ws")
+        *_, calm = Assessor(Judge(sandbox, place.runs), _task(), WISH).steps()
+        assert _facts(as_dict(calm)) == found
 
 
 def _stopped_at(moment: str, assessor: Assessor) -> Assessment:
@@ -160,7 +174,7 @@ def test_a_compiled_survivor_whose_comparison_is_stopped_is_compared_later(
     task = Task.model_validate(value)
     place = Workspace.create(tmp_path / "ws")
     judge, kept = Judge(sandbox, place.runs), AssessmentFolder(place.root / "assessments")
-    wish = Wish(budget_s=300, reruns=1, phases=PHASES[:4])
+    wish = Wish(budget_s=300, phases=("gates", "mutants", "equivalents"))
     part = _stopped_at("equivalents: 1", Assessor(judge, task, wish, kept))
     assert part.tried["equivalents"] == 1
     assert "equivalents" not in part.done
@@ -186,12 +200,12 @@ def _moments(place: Path) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_ctrl_c_loses_nothing_of_a_phase(tmp_path: Path, calm: dict[str, Any]) -> None:
+def test_ctrl_c_loses_nothing_of_a_phase(tmp_path: Path, found: dict[str, Any]) -> None:
     place = tmp_path / "ws"
     Workspace.create(place).save_task(_task())
     for holds in _moments(place).values():
         _interrupted(place, lambda began, holds=holds: holds())
-    _as_if_nothing_had_been(place, calm)
+    _as_if_nothing_had_been(place, found)
 
 
 if WHOLE:
@@ -199,14 +213,14 @@ if WHOLE:
     @pytest.mark.slow
     @pytest.mark.parametrize("seed", range(25))
     def test_ctrl_c_at_any_moment_loses_nothing(
-        seed: int, tmp_path: Path, calm: dict[str, Any]
+        seed: int, tmp_path: Path, found: dict[str, Any]
     ) -> None:
         place, dice = tmp_path / "ws", Random(f"ctrl-c {seed}")
         Workspace.create(place).save_task(_task())
         for _ in range(3):
             after = dice.uniform(0.3, 6)
             _interrupted(place, lambda began, after=after: time.monotonic() - began > after)
-        _as_if_nothing_had_been(place, calm)
+        _as_if_nothing_had_been(place, found)
 
 
 def _interrupted(place: Path, when: Any) -> None:
@@ -221,13 +235,13 @@ def _interrupted(place: Path, when: Any) -> None:
     assert "Traceback" not in err
 
 
-def _as_if_nothing_had_been(place: Path, calm: dict[str, Any]) -> None:
+def _as_if_nothing_had_been(place: Path, found: dict[str, Any]) -> None:
     client = Client.start(
         "assess", str(place), "--json", "--reruns", str(WISH.reruns), "--budget", "300"
     )
     status, out, err = client.end()
     assert status == 0, err
-    assert _facts(json.loads(out)) == calm
+    assert _facts(json.loads(out)) == found
 
 
 def test_a_phase_that_was_not_begun_is_named_and_one_in_its_middle_says_how_far() -> None:
