@@ -180,8 +180,22 @@ def test_a_test_of_changing_inputs_is_not_in_the_table(sandbox: Sandbox) -> None
     assert [name.rpartition("::")[2] for name in found.passed] == ["test_a", "test_b"]
     assert [name.rpartition("::")[2] for name in found.others] == ["test_c"]
     assert in_words(found) == (
-        "a table of the suite's own 3 calls passes 2 of 3 tests: the others ask what no table holds"
+        "the suite makes calls that change from run to run: a table of the 3 of one run passes 2 of "
+        "3 tests"
     )
+
+
+@pytest.mark.sandbox
+@pytest.mark.toolchain
+def test_functions_that_call_each_other_are_not_said_to_change(sandbox: Sandbox) -> None:
+    code = "def one(n):\n    return n + 1\ndef two(n):\n    return one(one(n))\n"
+    tests = (
+        "from sol import one, two\n"
+        "def test_a(): assert one(2) == 3\ndef test_b(): assert two(5) == 7\n"
+    )
+    case = _Case("sol.py", code, "test_sol.py", tests, "adds")
+    found = _by_heart(sandbox, _task(LanguageName.PYTHON, case))
+    assert found.why.startswith("the suite makes the same 2 calls every time")
 
 
 @pytest.mark.sandbox

@@ -95,6 +95,7 @@ MOMENTS = {
     "gates: 1": lambda found: any(g.ok is None and "not tried yet" in g.detail
                                   for g in found.gates) and not found.flags,
     "reruns: 2": lambda found: 2 <= found.reruns < WISH.reruns,
+    "reruns: 4": lambda found: found.reruns == WISH.reruns and not found.mutants,
     "mutants: 5": lambda found: len(found.mutants) >= 5 and found.strength is None,
     "benign edits: a function writes": lambda found: len(found.suspects) == 1,
     "counterexamples: 1": lambda found: len(found.counterexamples) == 1 and not found.splits,

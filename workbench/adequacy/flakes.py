@@ -39,7 +39,7 @@ def rerun(built: Built, count: int, hear: Hear, *, seed: int = 1, wall_s: float 
     trials = [
         Trial(NOTHING, _shuffled(ids, seed + n), full=True, seed=seed + n) for n in range(count)
     ]
-    size = math.ceil(count / _PROCESSES)
+    size = max(1, math.ceil(count / _PROCESSES))
     parts = [trials[i : i + size] for i in range(0, count, size)]
     alone, crowded = parts[: len(parts) // 2], parts[len(parts) // 2 :]
     for part in alone:

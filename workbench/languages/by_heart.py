@@ -228,14 +228,20 @@ def _python(text: str, stub: Mutant, shown: list[list[Value]]) -> str | None:
             continue
         given = node.args
         plain = [a.arg for a in (*given.posonlyargs, *given.args)]
-        known = [
-            f"({', '.join(plain[: len(row)])},) == ({', '.join(map(python_text, row))},)"
-            for row in shown
-            if len(row) <= len(plain)
-        ]
+        known = list(_python_conditions(plain, shown))
         code = "\n".join(map(ast.unparse, node.body[1:] or node.body))
         if known and not _calls_itself(stub, code):
             stubbed = stub.after.partition("\n")[0]
             guard = f"if not ({' or '.join(known)}): {stubbed}\n{indent}"
             return (data[: stub.start] + guard.encode() + data[stub.start :]).decode()
     return None
+
+
+def _python_conditions(parameters: list[str], shown: list[list[Value]]) -> Iterator[str]:
+    for row in shown:
+        try:
+            written = ", ".join(map(python_text, row))
+        except NotPlain:
+            continue
+        if row and len(row) <= len(parameters):
+            yield f"({', '.join(parameters[: len(row)])},) == ({written},)"

@@ -147,8 +147,8 @@ class SuspectAssertion(Value):
 
 class ByHeart(Value):
     """How far a solution comes that is right for the calls the suite itself makes, `calls` of them,
-    and for nothing else. `passed` are the tests it passes, `others` the rest: they ask what no
-    table holds. `why`: why it cannot be said; then nothing else is."""
+    and for nothing else. `passed` are the tests it passes, `others` the rest, where the suite makes
+    calls that change from run to run. `why`: why it cannot be said; then nothing else is."""
 
     calls: int = Field(default=0, ge=0)
     passed: tuple[Text, ...] = ()
