@@ -58,21 +58,24 @@ def by_heart(
     passed = tuple(t.id for t in run.tests if t.status is Status.PASSED)
     others = tuple(t.id for t in run.tests if t.status is not Status.PASSED)
     if others and not _new(known, _rows(entries, lab.record(solution, tests, entries))):
-        same = f"the suite makes the same {count} calls every time, but no table holds them"
-        return ByHeart(why=f"{same}: functions that call each other, or what a call changes")
+        reason = "no table holds functions that call each other, or what a call changes"
+        return ByHeart(calls=count, why=reason)
     return ByHeart(calls=count, passed=passed, others=others)
 
 
 def in_words(found: ByHeart) -> str:
     """As a person reads it."""
+    if found.why and found.calls:
+        same = f"the suite makes the same {found.calls} calls with plain values every time"
+        return f"{same}; {found.why}"
     if found.why:
         return f"not known: {found.why}"
     total, passed = len(found.passed) + len(found.others), len(found.passed)
     if not found.others:
         return (f"a table of the suite's own {found.calls} calls passes all {total} tests: "
                 "none has an input that changes from run to run")  # fmt: skip
-    return (f"the suite makes calls that change from run to run: a table of the {found.calls} of one "
-            f"run passes {passed} of {total} tests")  # fmt: skip
+    return (f"the suite makes calls that change from run to run: a table of the {found.calls} of "
+            f"one run passes {passed} of {total} tests")  # fmt: skip
 
 
 def _new(known: Mapping[str, list[Row]], again: Mapping[str, Mapping[str, Row]]) -> bool:
