@@ -148,8 +148,8 @@ class SuspectAssertion(Value):
 class ByHeart(Value):
     """How far a solution comes that is right for the calls the suite itself makes, `calls` of them,
     and for nothing else. `passed` are the tests it passes, `others` the rest, where the suite makes
-    calls that change from run to run. `why`: why that cannot be said; `calls` are then those of which two runs
-    of the suite made the same, 0 where not even that is known."""
+    calls that change from run to run. `why`: why that cannot be said; `calls` are then those that
+    two runs of the suite made alike, 0 where not even that is known."""
 
     calls: int = Field(default=0, ge=0)
     passed: tuple[Text, ...] = ()
