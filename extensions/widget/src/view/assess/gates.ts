@@ -12,7 +12,8 @@ import { gateStanding, gateWords } from './words';
 export function gates(desk: Desk, found: Assessment): HTMLElement[] {
   const table = gateTable(desk, found.gates);
   if (!found.by_heart) return [table];
-  return [table, h('p.wb-hint', { 'data-testid': 'by-heart' }, ...safeNodes(found.by_heart))];
+  const said = ['By heart: ', ...safeNodes(found.by_heart)];
+  return [table, h('p.wb-hint', { 'data-testid': 'by-heart' }, ...said)];
 }
 
 function gateTable(desk: Desk, gates: readonly Gate[]): HTMLElement {
