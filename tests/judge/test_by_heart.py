@@ -150,7 +150,7 @@ def _by_heart(sandbox: Sandbox, task: Task) -> ByHeart:
     return by_heart(runs, lab_of(task, bench), task.candidate, tests, mutants)
 
 
-GATE = {LanguageName.PYTHON, LanguageName.JAVASCRIPT, LanguageName.GO}
+GATE = {LanguageName.PYTHON, LanguageName.JAVASCRIPT}
 
 
 @pytest.mark.sandbox
