@@ -14,28 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workbench.adequacy import gates as gating
-<<<<<<< HEAD
 from workbench.adequacy.deadline import Deadline
 from workbench.adequacy.ledger import Ledger, Part
+from workbench.adequacy.meanwhile import Building, building
 from workbench.adequacy.phases import Phases, Progress
 from workbench.adequacy.search import NotSearchable
-from workbench.adequacy.trials import Bench, NotMutable, build
-=======
-from workbench.adequacy.coverage import coverage_of
-from workbench.adequacy.disagreement import splits
-from workbench.adequacy.equivalents import compares_code, equivalent
-from workbench.adequacy.evidence import Searching
-from workbench.adequacy.flakes import rerun
-from workbench.adequacy.jury import Jury
-from workbench.adequacy.ledger import Ledger
-from workbench.adequacy.meanwhile import Building, building
-from workbench.adequacy.mutants import own_probes, unbuildable
-from workbench.adequacy.overspec import suspects
-from workbench.adequacy.search import NotSearchable
-from workbench.adequacy.survey import survey
-from workbench.adequacy.survivors import ranking
 from workbench.adequacy.trials import Bench, Built, NotMutable
->>>>>>> main
 from workbench.adequacy.wish import NOT_MUTABLE, NOTHING_PASSES, Wish
 from workbench.adequacy.wrong import wrong_solutions
 from workbench.errors import Cancelled, NotFound, WorkbenchError
@@ -93,115 +77,59 @@ class Assessor:
         basis = solution or task.candidate
         mutator = mutation(task.language)
         mutants = mutator.mutants(basis, task.given)
-<<<<<<< HEAD
-        if "gates" not in ledger.found.done:
-            wrong = wrong_solutions(basis, mutants)
-            coded = examples_only(task.language, basis, mutants, task.prompt)
-            if coded is not None and (solution is not None or runs.cut):
-                wrong.append(coded)
-            table = gating.gates(runs, tests, wrong, self.progress)
-            measured: dict[str, object] = {
-                "gates": tuple(table), "matrix": tuple(gating.rows(runs, wrong)),
-                "unchecked": tuple(without_checks(task.given, tests, task.language)),
-            }  # fmt: skip
-            if runs.cut:
-                part = Part("gates", deadline, measured=lambda: measured)
-                every = [*task.solutions, *wrong]
-                part.begin(len(runs.made), len(every), "solutions are tried")
-                yield from _stopped(ledger, part)
-                return
-            ledger.keep("gates", measured)
-            yield ledger.found
-        names = [n for n in self.wish.phases if n != "gates" and n not in ledger.found.done]
-        if runs.cut and names:
-            yield from _stopped(
-                ledger, Part(names[0], deadline, ledger.found.tried.get(names[0], 0))
-            )
-        if runs.cut:
-            return
-        if solution is None:
-            ledger.keep("", problem=f"{NOTHING_PASSES}, so that nothing can be mutated")
-            yield ledger.found
-            return
-        ledger.update(solution=solution.name)
-        if len(mutants) > _MOST_MUTANTS:
-            some = f"{_MOST_MUTANTS} of {len(mutants)} mutants are tried, from all over the code"
-            ledger.keep("", problem=some)
+        trying = spread(mutants, _MOST_MUTANTS)
         bench = Bench(self.judge.sandbox, speaker, mutator, tools, task.limits, task.given, tests,
                       deadline.stop)  # fmt: skip
-        phases = Phases(task, self.wish, runs, ledger, deadline, self.progress)
-        yield from self._measured(phases, bench, solution, spread(mutants, _MOST_MUTANTS))
+        names = [n for n in self.wish.phases if n != "gates" and n not in ledger.found.done]
+        with building(bench, solution if names else None, trying) as built:
+            if "gates" not in ledger.found.done:
+                wrong = wrong_solutions(basis, mutants)
+                coded = examples_only(task.language, basis, mutants, task.prompt)
+                if coded is not None and (solution is not None or runs.cut):
+                    wrong.append(coded)
+                table = gating.gates(runs, tests, wrong, self.progress)
+                measured: dict[str, object] = {
+                    "gates": tuple(table), "matrix": tuple(gating.rows(runs, wrong)),
+                    "unchecked": tuple(without_checks(task.given, tests, task.language)),
+                }  # fmt: skip
+                if runs.cut:
+                    part = Part("gates", deadline, measured=lambda: measured)
+                    every = [*task.solutions, *wrong]
+                    part.begin(len(runs.made), len(every), "solutions are tried")
+                    yield from _stopped(ledger, part)
+                    return
+                ledger.keep("gates", measured)
+                yield ledger.found
+            if runs.cut:
+                tried = ledger.found.tried
+                for name in names[:1]:
+                    yield from _stopped(ledger, Part(name, deadline, tried.get(name, 0)))
+                return
+            if solution is None:
+                ledger.keep("", problem=f"{NOTHING_PASSES}, so that nothing can be mutated")
+                yield ledger.found
+                return
+            ledger.update(solution=solution.name)
+            if len(mutants) > len(trying):
+                some = f"{len(trying)} of {len(mutants)} mutants are tried, from all over the code"
+                ledger.keep("", problem=some)
+            if built is not None:
+                self.progress(f"building {len(trying)} mutants")
+                phases = Phases(task, self.wish, runs, ledger, deadline, self.progress)
+                yield from self._measured(phases, built, solution)
 
     def _measured(
-        self, phases: Phases, bench: Bench, solution: Solution, mutants: tuple[Mutant, ...]
+        self, phases: Phases, building: Building, solution: Solution
     ) -> Iterator[Assessment]:
-        ledger, deadline, built = phases.ledger, phases.deadline, None
+        ledger, deadline = phases.ledger, phases.deadline
+        built: Built | None = None
         for name, phase in phases.all():
             if name not in self.wish.phases or name in ledger.found.done:
                 continue
             part = Part(name, deadline, ledger.found.tried.get(name, 0))
-=======
-        bench = Bench(self.judge.sandbox, speaker, mutator, tools, task.limits, task.given, tests,
-                      self.cancel)  # fmt: skip
-        trying = spread(mutants, _MOST_MUTANTS)
-        with building(bench, solution if self._more else None, trying) as built:
-            if "gates" not in self._ledger.found.done:
-                wrong = wrong_solutions(basis, mutants)
-                coded = examples_only(task.language, basis, mutants, task.prompt)
-                wrong += [coded] if coded is not None and solution is not None else []
-                table = gating.gates(runs, tests, wrong, self.progress)
-                self._ledger.keep(
-                    "gates", gates=tuple(table), matrix=tuple(gating.rows(runs, wrong)),
-                    unchecked=tuple(without_checks(task.given, tests, task.language)),
-                )  # fmt: skip
-                yield self._ledger.found
-            if solution is None:
-                self._ledger.keep("", problem=f"{NOTHING_PASSES}, so that nothing can be mutated")
-                yield self._ledger.found
-                return
-            self._ledger.update(solution=solution.name)
-            if len(mutants) > len(trying):
-                some = f"{len(trying)} of {len(mutants)} mutants are tried, from all over the code"
-                self._ledger.keep("", problem=some)
-            if built is not None:
-                self.progress(f"building {len(trying)} mutants")
-                yield from self._measured(built, solution)
-
-    @property
-    def _more(self) -> bool:
-        """Whether anything is left to do behind the gates."""
-        return bool(set(self.wish.phases) - {"gates", *self._ledger.found.done})
-
-    def _measured(self, building: Building, solution: Solution) -> Iterator[Assessment]:
-        """Flakes come before mutants: a test that fails now and then must decide nobody's fate."""
-        phases: tuple[tuple[str, Callable[[Built, Solution], None]], ...] = (
-            ("flakes", self._flakes),
-            ("mutants", self._mutants),
-            ("equivalents", self._equivalents),
-            ("suspects", self._suspects),
-            ("counterexamples", self._counterexamples),
-            ("witnesses", self._witnesses),
-        )
-        open_ones = [
-            (name, phase) for name, phase in phases
-            if name in self.wish.phases and name not in self._ledger.found.done
-        ]  # fmt: skip
-        try:
-            built = building()
-        except NotMutable as error:
-            self._ledger.keep("mutants", problem=f"{NOT_MUTABLE}: {error}")
-            yield self._ledger.found
-            return
-        for name, phase in open_ones:
-            if self._ledger.over():
-                self._ledger.keep("", problem=f"the budget ended before: {name}")
-                yield self._ledger.found
-                return
->>>>>>> main
             try:
                 if built is None:
-                    self.progress(f"building {len(mutants)} mutants")
-                    built = build(bench, solution, mutants)
+                    built = building()
                 if deadline.stop.is_set():
                     raise Cancelled("cancelled")
                 phase(built, solution, part)

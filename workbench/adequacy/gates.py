@@ -38,38 +38,31 @@ class Runs:
     """called when one was really made"""
     made: dict[str, Run] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
-<<<<<<< HEAD
+    ahead: Ahead = NOTHING_AHEAD
     cut: bool = False
     """whether the table lacks something because it was stopped"""
-=======
-    ahead: Ahead = NOTHING_AHEAD
 
     def build(self, solutions: Sequence[tuple[Solution, Method]]) -> None:
         """Those of which a run will have to be made, in one job where the language can."""
         task = self.task
         open_ones = [
             s for s, method in solutions
-            if s.digest not in self.made
-            and not (self.use_cache and self.judge.kept(task, s, task.given, method))
+            if self.is_open(s) and not self.judge.kept(task, s, task.given, method)
         ]  # fmt: skip
-        self.ahead = build_ahead(self.judge.sandbox, task, open_ones, task.given, self.cancel)
->>>>>>> main
+        try:
+            self.ahead = build_ahead(self.judge.sandbox, task, open_ones, task.given, self.cancel)
+        except Cancelled:
+            self.cut = True
 
     def of(self, solution: Solution, method: Method = "auto") -> Run | None:
         """The run, or None with the reason in `errors`. Raises Cancelled."""
         key = solution.digest
         if self.is_open(solution):
             try:
-<<<<<<< HEAD
                 judged = self.judge.run(
-                    self.task, solution, self.task.given, method=method, cancel=self.cancel
-                )
-=======
-                self.made[key] = self.judge.run(
-                    self.task, solution, self.task.given, method=method,
-                    use_cache=self.use_cache, cancel=self.cancel, ahead=self.ahead,
-                ).run  # fmt: skip
->>>>>>> main
+                    self.task, solution, self.task.given, method=method, cancel=self.cancel,
+                    ahead=self.ahead,
+                )  # fmt: skip
             except Cancelled:
                 raise
             except WorkbenchError as error:
@@ -175,11 +168,7 @@ def _run_all(runs: Runs, wrong: Sequence[Solution], progress: Progress) -> None:
     runs.build(work)
     done = 0
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-<<<<<<< HEAD
-        for _ in pool.map(lambda item: runs.attempt(item[0], cast(Method, item[1])), work):
-=======
-        for _ in pool.map(lambda item: runs.of(*item), work):
->>>>>>> main
+        for _ in pool.map(lambda item: runs.attempt(*item), work):
             done += 1
             progress(f"gates: {done} of {len(work)} runs")
 

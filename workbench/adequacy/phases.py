@@ -20,6 +20,7 @@ from workbench.adequacy.gates import Runs
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.ledger import Ledger, Part
 from workbench.adequacy.mutants import own_probes, unbuildable
+from workbench.adequacy.overspec_private import private_suspects
 from workbench.adequacy.rote import by_heart
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.survey import survey
@@ -148,18 +149,22 @@ class Phases:
 
     def _suspects(self, built: Built, solution: Solution, part: Part) -> None:
         kinds = overspec.KINDS
-        part.begin(part.tried, len(kinds), "kinds of edits are made")
+        # The last kind are private names.
+        part.begin(part.tried, len(kinds) + 1, "kinds of edits are made")
         over = {WORDS[kind] for kind in kinds[: part.tried]}
         found = [s for s in self.ledger.found.suspects if s.edit in over]
         part.measured = lambda: {"suspects": tuple(found)}
         task = self.task
+        passing = overspec.passing(self.runs, solution, self._unsteady)
         edits = benign_edits(solution, task.given, task.language, task.prompt)
         for kind in kinds[part.tried :]:
             self.progress(f"benign edits: {WORDS[kind]}")
             mine = [e for e in edits if e.kind == kind]
             # As they come: what was found before it is stopped is kept.
-            found.extend(overspec.suspects(self.runs, solution, mine, self._unsteady))
+            found.extend(overspec.suspects(self.runs, solution, mine, passing))
             part.step()
+        found.extend(private_suspects(self.runs, solution, passing, self.progress))
+        part.step()
 
     def _counterexamples(self, built: Built, solution: Solution, part: Part) -> None:
         """Between the reference and whatever passes or is recorded as right, and between all that

@@ -190,7 +190,7 @@ def _clocked(built: Built) -> Built:
         return built
     job = bench.speaker.build_job(schemata.solution, suite, bench.tests, bench.tools, bench.limits)
     assert job is not None
-    made = bench.speaker.parse_build(_contain(bench, job))
+    made = bench.speaker.parse_build(contain(bench, job))
     return replace(built, schemata=schemata, artefact=made.artefact) if made.ok else built
 
 
