@@ -7,7 +7,6 @@ be wrong, so where there are others that pass the suite they are asked whom they
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +27,15 @@ _MORE_ENTRIES = 3
 """functions beside the first that are searched as well"""
 
 
+def lab_of(task: Task, bench: Bench) -> Lab:
+    """Where functions of a task's solutions are called. Raises NotSearchable."""
+    speaker = calls(task.language)
+    if speaker is None:
+        raise NotSearchable(f"functions of {task.language} cannot be called with values yet")
+    return Lab(bench.sandbox, bench.speaker, speaker, bench.tools, bench.limits, bench.suite,
+               task.prompt, bench.cancel)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Searching:
     """Searches on one task, against one solution that passes its suite."""
@@ -41,19 +49,15 @@ class Searching:
     @classmethod
     def open(cls, task: Task, bench: Bench, trusted: Solution) -> Searching:
         """Raises NotSearchable: no calls in this language yet, or none that could be recorded."""
-        speaker = calls(task.language)
-        if speaker is None:
-            raise NotSearchable(f"functions of {task.language} cannot be called with values yet")
-        lab = Lab(bench.sandbox, bench.speaker, speaker, bench.tools, bench.limits, bench.suite,
-                  task.prompt, bench.cancel)  # fmt: skip
+        lab = lab_of(task, bench)
         entry = next(iter(task.entry_points), "")
         vouched = task.vouches_for(trusted)
         return cls(task, bench, survey(lab, trusted, bench.tests, entry=entry, vouched=vouched))
 
     def counterexamples(
-        self, others: Sequence[Solution], jury: Jury, *, until: float
-    ) -> Iterator[Counterexample]:
-        """At most one for each of `others`, until `time.monotonic()` is `until`."""
+        self, others: Sequence[Solution], jury: Jury
+    ) -> Iterator[tuple[Solution, Counterexample | None]]:
+        """One for each of `others`, or None where none was found. Raises Cancelled."""
         juries = {self.ground.entry.name: jury}
         for other in others:
             best: tuple[Ground, Finding] | None = None
@@ -61,11 +65,8 @@ class Searching:
                 name = ground.entry.name
                 if name not in juries:
                     juries[name] = jury.on(ground)
-                left = min(_SEARCH_S, until - time.monotonic())
-                if left < 1:
-                    break
                 try:
-                    found = list(search(ground, other, budget_s=left, jury=juries[name]))
+                    found = list(search(ground, other, budget_s=_SEARCH_S, jury=juries[name]))
                 except NotSearchable:
                     break  # it does not load: its run says so already
                 for finding in found:
@@ -73,8 +74,7 @@ class Searching:
                         best = ground, finding
                 if best is not None and best[1].stands:
                     break
-            if best is not None:
-                yield self._counterexample(*best, other)
+            yield other, self._counterexample(*best, other) if best is not None else None
 
     def _grounds(self) -> Iterator[Ground]:
         """The one there is, then those of other functions the suite calls."""
@@ -103,16 +103,13 @@ class Searching:
         return self.grounds[name]
 
     def witnesses(
-        self, solution: Solution, survivors: Sequence[Mutant], *, until: float
+        self, solution: Solution, survivors: Sequence[Mutant]
     ) -> Iterator[tuple[Mutant, Witness | None]]:
-        """One after the other, until `time.monotonic()` is `until`; None where none was found."""
+        """One after the other; None where none was found. Raises Cancelled."""
         for mutant in survivors:
-            left = min(_WITNESS_S, until - time.monotonic())
-            if left < 0.5:
-                return
             try:
                 ground = self._at(mutant.function)
-                finding = witness(ground, mutant.applied(solution), budget_s=left)
+                finding = witness(ground, mutant.applied(solution), budget_s=_WITNESS_S)
             except NotSearchable:
                 finding = None  # an edit that ends the loading: no call shows a difference
             yield mutant, self._witness(ground, finding) if finding is not None else None

@@ -73,6 +73,7 @@ describe('findings and gates', () => {
     desk.find('tab-gates').click();
     const gates = rows(desk, 'gate').map(node => node.querySelector('.wb-sev')?.textContent);
     expect(gates).toEqual(['✗ broken', '– not tried', '✓ held']);
+    expect(desk.find('by-heart').textContent).toContain('passes all 4 tests');
     expect(rows(desk, 'gate')[1]?.textContent).toContain('the task has no skeleton');
     expect(desk.find('problems').textContent).toContain('the budget ended before: suspects');
     expect(desk.find('problems').textContent).toContain('edits the prompt leaves free');
