@@ -115,6 +115,20 @@ def test_an_input_on_which_most_others_raise_too_accuses_nobody() -> None:
     assert _accuses(1, 2, got=_raised("IndexError"), vouched=True)
 
 
+@pytest.mark.parametrize(
+    ("code", "arguable"),
+    [("negative", True), ("large-inside", True), ("zero", False), ("stated:negative", False)],
+)
+def test_only_a_sign_or_a_size_that_the_prompt_does_not_rule_out_is_arguable(
+    code: str, arguable: bool
+) -> None:
+    finding = Finding(ENTRY, (1,), _gave(1), _gave(2), (Doubt(code, "words"),))
+    assert finding.arguable is arguable
+    both = Finding(ENTRY, (1,), _gave(1), _gave(2), (Doubt(code, "a"), Doubt("type:str", "b")))
+    assert not both.arguable
+    assert finding.admitted("2 of 2 agree").where == "inside the stated domain (words), and 2 of 2 agree"
+
+
 def test_who_refuses_an_unusual_input_is_not_accused() -> None:
     refused = "raise ValueError(n)"
     assert not _accuses(0, 3, got=_raised("ValueError"), unusual=True, source=refused)
