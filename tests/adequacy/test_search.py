@@ -288,7 +288,9 @@ def test_who_shares_the_references_mistake_is_accused_by_a_clear_majority_of_the
     assert not any(f.stands for f in search(ground, members[0], jury=Jury(ground, members)))
 
 
-def test_a_sign_no_known_call_has_accuses_where_the_others_bear_the_first_out(lab: MakeLab) -> None:
+def test_a_sign_no_known_call_has_accuses_where_others_bear_a_vouched_reference_out(
+    lab: MakeLab,
+) -> None:
     suite = "from sol import root\n\n\ndef test_root():\n" + "".join(
         f"    assert root({n * n}) == {n}\n" for n in (1, 2, 3, 4, 5)
     )
@@ -300,6 +302,9 @@ def test_a_sign_no_known_call_has_accuses_where_the_others_bear_the_first_out(la
     (finding,) = search(ground, members[-1])
     assert not finding.inside
     assert finding.arguable
+    (finding,) = search(ground, members[-1], jury=Jury(ground, members))
+    assert not finding.inside
+    ground.vouched = True
     (finding,) = search(ground, members[-1], jury=Jury(ground, members))
     assert finding.stands
     assert "2 as the first does" in finding.where

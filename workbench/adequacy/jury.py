@@ -49,9 +49,9 @@ class Jury:
     def voted(
         self, other: Solution, batch: int, asked: Sequence[Args], found: dict[int, Finding]
     ) -> dict[int, Finding]:
-        """Findings by their place in a batch, with what the others say of those inside, and of
-        those that are outside only by a sign or a size."""
-        inside = {at: f for at, f in found.items() if f.inside or f.arguable}
+        """Findings by their place in a batch, with what the others say of those they are heard
+        on."""
+        inside = {at: f for at, f in found.items() if self.hears(f)}
         if not inside:
             return found
         voices = self.voices(other, batch, asked)
@@ -59,6 +59,11 @@ class Jury:
             at: self._judged(other, f, [v[at] for v in voices if at < len(v)])
             for at, f in inside.items()
         }
+
+    def hears(self, finding: Finding) -> bool:
+        """Whether the others' word counts: inside, and where an input is outside only by a sign or
+        a size, which the contract of a solution that somebody vouches for lets through."""
+        return finding.inside or (finding.arguable and self._ground.vouched)
 
     def heard(self, other: Solution, finding: Finding) -> Finding:
         """One finding, with what the others say of it."""
@@ -100,8 +105,8 @@ class Jury:
     ) -> Finding:
         counted = Voices.of(finding, voices, self._ground.oracle.same)
         if not finding.inside:
-            # That no known call is like it is our guess: those who answer as the first may know
-            # better, and an input that they do not bear out stays outside.
+            # That it is outside is a guess from the known calls, against a contract: where most
+            # answer as the first does, it was one too many.
             admitted = finding.admitted(counted.words)
             heard = self._spared(other, admitted, counted) if counted.bears_out else "outside"
             return finding if heard else admitted

@@ -75,7 +75,7 @@ def search(
             if again is None:
                 continue
             small = minimise_finding(ground, other, again, left() * 0.5)
-            if jury is not None and (small.inside or small.arguable):
+            if jury is not None and jury.hears(small):
                 heard = jury.heard(other, small)
                 small = heard if heard.stands else jury.heard(other, again)
             if small.stands:
