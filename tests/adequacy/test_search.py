@@ -10,7 +10,6 @@ from tests.adequacy.conftest import MakeLab
 from tests.languages.python.running import run_task
 from workbench.adequacy.disagreement import splits
 from workbench.adequacy.evidence import Searching
-from workbench.adequacy.properties import breaches
 from workbench.adequacy.search import Ground, Jury, NotSearchable, search, survey, witness
 from workbench.adequacy.trials import Bench
 from workbench.languages.calls import Call, Entry
@@ -141,14 +140,6 @@ def test_a_mutant_gets_a_witness(lab: MakeLab) -> None:
     assert found is not None
     assert len(found.args[0]) == 4
     assert witness(ground, _solution("def top(row):\n    return max(list(row))\n")) is None
-
-
-def test_what_the_tests_imply_is_asked_of_a_solution_alone(lab: MakeLab) -> None:
-    unsteady = (
-        "seen = []\ndef top(row):\n    seen.append(1)\n    return max(row) + len(seen) // 9\n"
-    )
-    ground = _ground(lab, "python", unsteady, "sol.py", {"test_sol.py": PYTEST})
-    assert "unsteady" in {breach.kind for breach in breaches(ground)}
 
 
 def test_a_probe_fails_the_one_and_passes_the_other(lab: MakeLab) -> None:

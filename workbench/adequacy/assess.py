@@ -21,12 +21,13 @@ from workbench.adequacy.evidence import Searching
 from workbench.adequacy.flakes import rerun
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.ledger import Ledger
+from workbench.adequacy.meanwhile import Building, building
 from workbench.adequacy.mutants import own_probes, unbuildable
 from workbench.adequacy.overspec import suspects
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.survey import survey
 from workbench.adequacy.survivors import ranking
-from workbench.adequacy.trials import Bench, Built, NotMutable, build
+from workbench.adequacy.trials import Bench, Built, NotMutable
 from workbench.adequacy.wish import NOT_MUTABLE, NOTHING_PASSES, Wish
 from workbench.adequacy.wrong import wrong_solutions
 from workbench.errors import Cancelled, NotFound, WorkbenchError
@@ -82,29 +83,36 @@ class Assessor:
         mutants = mutator.mutants(basis, task.given)
         bench = Bench(self.judge.sandbox, speaker, mutator, tools, task.limits, task.given, tests,
                       self.cancel)  # fmt: skip
-        if "gates" not in self._ledger.found.done:
-            wrong = wrong_solutions(basis, mutants)
-            coded = examples_only(task.language, basis, mutants, task.prompt)
-            wrong += [coded] if coded is not None and solution is not None else []
-            table = gating.gates(runs, tests, wrong, self.progress)
-            self._ledger.keep(
-                "gates", gates=tuple(table), matrix=tuple(gating.rows(runs, wrong)),
-                unchecked=tuple(without_checks(task.given, tests, task.language)),
-            )  # fmt: skip
-            yield self._ledger.found
-        if solution is None:
-            self._ledger.keep("", problem=f"{NOTHING_PASSES}, so that nothing can be mutated")
-            yield self._ledger.found
-            return
-        self._ledger.update(solution=solution.name)
-        if len(mutants) > _MOST_MUTANTS:
-            some = f"{_MOST_MUTANTS} of {len(mutants)} mutants are tried, from all over the code"
-            self._ledger.keep("", problem=some)
-        yield from self._measured(bench, solution, spread(mutants, _MOST_MUTANTS))
+        trying = spread(mutants, _MOST_MUTANTS)
+        with building(bench, solution if self._more else None, trying) as built:
+            if "gates" not in self._ledger.found.done:
+                wrong = wrong_solutions(basis, mutants)
+                coded = examples_only(task.language, basis, mutants, task.prompt)
+                wrong += [coded] if coded is not None and solution is not None else []
+                table = gating.gates(runs, tests, wrong, self.progress)
+                self._ledger.keep(
+                    "gates", gates=tuple(table), matrix=tuple(gating.rows(runs, wrong)),
+                    unchecked=tuple(without_checks(task.given, tests, task.language)),
+                )  # fmt: skip
+                yield self._ledger.found
+            if solution is None:
+                self._ledger.keep("", problem=f"{NOTHING_PASSES}, so that nothing can be mutated")
+                yield self._ledger.found
+                return
+            self._ledger.update(solution=solution.name)
+            if len(mutants) > len(trying):
+                some = f"{len(trying)} of {len(mutants)} mutants are tried, from all over the code"
+                self._ledger.keep("", problem=some)
+            if built is not None:
+                self.progress(f"building {len(trying)} mutants")
+                yield from self._measured(built, solution)
 
-    def _measured(
-        self, bench: Bench, solution: Solution, mutants: tuple[Mutant, ...]
-    ) -> Iterator[Assessment]:
+    @property
+    def _more(self) -> bool:
+        """Whether anything is left to do behind the gates."""
+        return bool(set(self.wish.phases) - {"gates", *self._ledger.found.done})
+
+    def _measured(self, building: Building, solution: Solution) -> Iterator[Assessment]:
         """Flakes come before mutants: a test that fails now and then must decide nobody's fate."""
         phases: tuple[tuple[str, Callable[[Built, Solution], None]], ...] = (
             ("flakes", self._flakes),
@@ -118,11 +126,8 @@ class Assessor:
             (name, phase) for name, phase in phases
             if name in self.wish.phases and name not in self._ledger.found.done
         ]  # fmt: skip
-        if not open_ones:
-            return
         try:
-            self.progress(f"building {len(mutants)} mutants")
-            built = build(bench, solution, mutants)
+            built = building()
         except NotMutable as error:
             self._ledger.keep("mutants", problem=f"{NOT_MUTABLE}: {error}")
             yield self._ledger.found

@@ -139,10 +139,6 @@ class Domain:
     def _name(self, place: int) -> str:
         return self.names[place] if place < len(self.names) else f"argument {place + 1}"
 
-    def says(self, *words: str) -> bool:
-        """Whether the prompt has one of these words or phrases."""
-        return any(re.search(rf"\b{w}", self.prompt) for w in words)
-
     # --- one value ----------------------------------------------------------------------------
 
     def _of(self, value: Value, shape: Shape, where: str, depth: int) -> Iterator[Doubt]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import cast
 
 from workbench.errors import Cancelled, WorkbenchError
+from workbench.judge.ahead import NOTHING_AHEAD, Ahead, build_ahead
 from workbench.judge.judge import Judge
 from workbench.judge.proof import Method
 from workbench.languages.base import Inventory
@@ -37,6 +37,17 @@ class Runs:
     use_cache: bool = True
     made: dict[str, Run] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    ahead: Ahead = NOTHING_AHEAD
+
+    def build(self, solutions: Sequence[tuple[Solution, Method]]) -> None:
+        """Those of which a run will have to be made, in one job where the language can."""
+        task = self.task
+        open_ones = [
+            s for s, method in solutions
+            if s.digest not in self.made
+            and not (self.use_cache and self.judge.kept(task, s, task.given, method))
+        ]  # fmt: skip
+        self.ahead = build_ahead(self.judge.sandbox, task, open_ones, task.given, self.cancel)
 
     def of(self, solution: Solution, method: Method = "auto") -> Run | None:
         """The run, or None with the reason in `errors`."""
@@ -45,7 +56,7 @@ class Runs:
             try:
                 self.made[key] = self.judge.run(
                     self.task, solution, self.task.given, method=method,
-                    use_cache=self.use_cache, cancel=self.cancel,
+                    use_cache=self.use_cache, cancel=self.cancel, ahead=self.ahead,
                 ).run  # fmt: skip
             except Cancelled:
                 raise
@@ -133,10 +144,13 @@ def gates(
 def _run_all(runs: Runs, wrong: Sequence[Solution], progress: Progress) -> None:
     """All runs the table needs, two at a time. Of what is wrong by construction a plain run says
     enough: nobody wrote it to cheat."""
-    work = [(s, "auto") for s in runs.task.solutions] + [(s, "plain") for s in wrong]
+    work: list[tuple[Solution, Method]] = [
+        *((s, "auto") for s in runs.task.solutions), *((s, "plain") for s in wrong),
+    ]  # fmt: skip
+    runs.build(work)
     done = 0
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for _ in pool.map(lambda item: runs.of(item[0], cast(Method, item[1])), work):
+        for _ in pool.map(lambda item: runs.of(*item), work):
             done += 1
             progress(f"gates: {done} of {len(work)} runs")
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from workbench.adequacy.domain import Domain, Doubt
 from workbench.adequacy.findings import Finding
-from workbench.adequacy.inputs import Args, Ingredients, Maker
+from workbench.adequacy.inputs import Args, Maker
 from workbench.adequacy.lab import JOB_WALL_S, Lab, NotSearchable
 from workbench.adequacy.oracle import Oracle
 from workbench.adequacy.shapes import Shape, shapes_of
+from workbench.adequacy.values_made import Ingredients
 from workbench.languages.base import Inventory
 from workbench.languages.calls import FUEL, Entry, Made, Result, View
 from workbench.languages.values import Value, key_of

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from workbench.adequacy.gates import Runs
+from workbench.adequacy.overspec_private import private_suspects
 from workbench.languages.benign import WORDS, Benign, Kind, benign_edits
 from workbench.model.assessment import SuspectAssertion
 from workbench.model.run import Run, Status, Verdict
@@ -27,6 +28,11 @@ def suspects(
     """Tests that pass on `solution` and fail on it benignly edited, but for those that are known to
     fail now and then. An edit that does not build or ends in a limit accuses nobody."""
     task = runs.task
+    plain = runs.of(solution, "plain")
+    passing = frozenset(
+        t.id for t in (plain.tests if plain is not None else ())
+        if t.status is Status.PASSED and t.id not in unsteady
+    )  # fmt: skip
     edits = benign_edits(solution, task.given, task.language, task.prompt)
     for kind in _KINDS:
         mine = [e for e in edits if e.kind == kind]
@@ -34,7 +40,7 @@ def suspects(
             continue
         progress(f"benign edits: {WORDS[kind]}")
         died = _died(_run(runs, solution, mine, kind))
-        died = {test: said for test, said in died.items() if test not in unsteady}
+        died = {test: said for test, said in died.items() if test in passing}
         if not died:
             continue
         for edit in mine[:_MOST_TRACED]:
@@ -43,6 +49,7 @@ def suspects(
                     yield _suspect(kind, edit, test, message)
         for test, message in died.items():
             yield _suspect(kind, mine[0], test, message)
+    yield from private_suspects(runs, solution, passing, progress)
 
 
 def _suspect(kind: Kind, edit: Benign, test: str, message: str) -> SuspectAssertion:

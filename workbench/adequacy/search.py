@@ -16,11 +16,12 @@ from collections.abc import Iterator, Sequence
 
 from workbench.adequacy.findings import Finding
 from workbench.adequacy.ground import OWN, Ground, judged, survey
-from workbench.adequacy.inputs import Args, Ingredients, Maker
+from workbench.adequacy.inputs import Args, Maker
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.lab import JOB_WALL_S, Lab, NotSearchable
 from workbench.adequacy.minimise import minimise
 from workbench.adequacy.siding import sided
+from workbench.adequacy.values_made import Ingredients
 from workbench.languages.calls import Result
 from workbench.languages.values import key_of
 from workbench.model.task import Solution

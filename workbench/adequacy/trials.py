@@ -166,7 +166,7 @@ def build(bench: Bench, solution: Solution, mutants: Sequence[Mutant]) -> Built:
         outcome = _contain(bench, job)
         made = bench.speaker.parse_build(outcome)
         if made.ok:
-            return Built(bench, schemata, made.artefact, tuple(unbuilt))
+            return _clocked(Built(bench, schemata, made.artefact, tuple(unbuilt)))
         blamed = bench.mutation.breakers(outcome, schemata)
         if not blamed:
             if not alive:
@@ -179,6 +179,19 @@ def build(bench: Bench, solution: Solution, mutants: Sequence[Mutant]) -> Built:
         unbuilt += [m for n, m in enumerate(alive, 1) if n in blamed]
         alive = [m for n, m in enumerate(alive, 1) if n not in blamed]
     raise NotMutable("the instrumented solution does not build, whatever is left out")
+
+
+def _clocked(built: Built) -> Built:
+    """With a clock that can be moved, where a task asks it and that builds as well: what does not
+    is our edit's fault, and no mutant may be blamed for it."""
+    bench = built.bench
+    schemata, suite = bench.mutation.clocked(built.schemata, bench.suite)
+    if schemata is built.schemata:
+        return built
+    job = bench.speaker.build_job(schemata.solution, suite, bench.tests, bench.tools, bench.limits)
+    assert job is not None
+    made = bench.speaker.parse_build(_contain(bench, job))
+    return replace(built, schemata=schemata, artefact=made.artefact) if made.ok else built
 
 
 def _that_build(bench: Bench, solution: Solution, mutants: list[Mutant]) -> list[Mutant]:

@@ -19,7 +19,7 @@ from workbench.model.run import Diagnostic
 from workbench.model.task import Framework, LanguageName, Limits, Solution, Suite
 from workbench.sandboxes.base import Job, JobFile, JobLimits, Outcome
 from workbench.toolchains.base import Toolbox
-from workbench.toolchains.java import KIT, jar_names
+from workbench.toolchains.java import JVM, class_path
 
 _MB = 1 << 20
 CODE = (".java", ".gradle", "pom.xml")
@@ -28,14 +28,6 @@ _JUNIT5 = re.compile(r"\borg\.junit\.jupiter\b")
 _RESOURCES = re.compile(r"^(?:src/(?:main|test)/resources)/(.+)$")
 CALLED_PATH = "workbench_mutants/Calls.java"
 """Beside this file a solution is built without the tests: who is called must not find them."""
-JVM = (
-    "-XX:+UseSerialGC",
-    "-Xshare:auto",
-    "-XX:-UsePerfData",
-    "-Dfile.encoding=UTF-8",
-    # The results pipe is reached by its number.
-    "--add-opens=java.base/java.io=ALL-UNNAMED",
-)
 
 
 class JavaLanguage:
@@ -95,9 +87,9 @@ class JavaLanguage:
             command=(
                 tools.paths["java"],
                 # A build is over before the better compiler would pay.
-                *("-Xmx1024m", "-XX:TieredStopAtLevel=1", *JVM),
-                *("-cp", class_path(tools), "workbench.harness.Build"),
-                *("/job/src", "/job/resources", class_path(tools), "-Xlint:-options"),
+                *("-Xmx1024m", "-XX:TieredStopAtLevel=1", *jvm(tools)),
+                *("-cp", class_path(), "workbench.harness.Build"),
+                *("/job/src", "/job/resources", class_path(), "-Xlint:-options"),
             ),
             files=files,
             layers=tools.layers,
@@ -165,8 +157,8 @@ class JavaLanguage:
         return Job(
             command=(
                 tools.paths["java"],
-                *(f"-Xmx{heap}m", "-Xss2m", "-ea", *JVM),
-                *("-cp", f"{class_path(tools)}:/job/task.jar"),
+                *(f"-Xmx{heap}m", "-Xss2m", "-ea", *jvm(tools)),
+                *("-cp", f"{class_path()}:/job/task.jar"),
                 *("workbench.harness.RunTests", "/job/plan"),
             ),
             files=files,
@@ -228,9 +220,10 @@ def suite_tests(
     return framework, tests, [*problems, *odd]
 
 
-def class_path(tools: Toolbox) -> str:
-    """The frameworks' jars before anything of the task; the harness last of ours."""
-    return ":".join((*(f"{KIT}/lib/{name}" for name in jar_names()), tools.paths["harness"]))
+def jvm(tools: Toolbox) -> tuple[str, ...]:
+    """Options of every JVM, with the archive of classes to start from, where there is one."""
+    archive = tools.paths.get("archive")
+    return (*JVM, f"-XX:SharedArchiveFile={archive}") if archive else JVM
 
 
 def _diagnostic(record: dict[str, object]) -> Diagnostic:

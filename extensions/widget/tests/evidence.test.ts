@@ -225,6 +225,26 @@ describe('reruns and inputs', () => {
   });
 });
 
+describe('a test that asks for more than the prompt', () => {
+  it('leads to its own line, or to the line of the solution that was edited', async () => {
+    const suspect = { test: 't', edit: 'a name is another', line: 1, message: '' };
+    const desk = await opened('inputs', {
+      suspects: [
+        { ...suspect, file: 'test_bookings.py' },
+        { ...suspect, file: 'elsewhere' }
+      ],
+      done: ['suspects']
+    });
+    const words = [...desk.find('suspects').querySelectorAll('button.wb-link')].map(
+      node => node.textContent
+    );
+    expect(words.filter(word => word.startsWith('Show'))).toEqual([
+      'Show the test',
+      'Show the edited line'
+    ]);
+  });
+});
+
 describe('hostile text in the evidence', () => {
   it('is inert and marked everywhere', async () => {
     const bad = '<img src=x>\u202e\u001b[31m';
