@@ -251,6 +251,55 @@ def test_others_that_share_what_the_suite_does_not_look_at_do_not_free_anybody(
     assert jury.outvoted()
 
 
+def test_who_shares_the_references_mistake_is_accused_by_a_clear_majority_of_the_others(
+    lab: MakeLab,
+) -> None:
+    wrong = "def top(row):\n    return max(row) if len(row) != 4 else 0\n"
+    ground = _ground(lab, "python", wrong, "sol.py", {"test_sol.py": PYTEST})
+    sharing = "sorted(row)[-1] if len(row) != 4 else 0"
+    codes = (sharing, "max(row)", "sorted(row)[-1]", "-min(-v for v in row)")
+    members = [
+        Solution(name=name, role="variant", files={"sol.py": f"def top(row):\n    return {code}\n"})
+        for name, code in zip("abcd", codes, strict=True)
+    ]
+    assert not any(found.inside for found in search(ground, members[0]))
+    (finding,) = search(ground, members[0], jury=Jury(ground, members))
+    assert finding.stands
+    assert len(finding.args[0]) == 4
+    assert finding.by == "b"
+    assert (
+        f"3 of 3 other solutions answer as b does, against {ground.trusted.name}" in finding.words
+    )
+    # The first solution has a voice of its own: two against it decide nothing.
+    assert not any(f.stands for f in search(ground, members[0], jury=Jury(ground, members[:3])))
+    ground.vouched = True
+    assert not any(f.stands for f in search(ground, members[0], jury=Jury(ground, members)))
+
+
+def test_a_sign_no_known_call_has_accuses_where_others_bear_a_vouched_reference_out(
+    lab: MakeLab,
+) -> None:
+    suite = "from sol import root\n\n\ndef test_root():\n" + "".join(
+        f"    assert root({n * n}) == {n}\n" for n in (1, 2, 3, 4, 5)
+    )
+    codes = ("round(abs(n) ** 0.5)", "round(abs(n) ** (1 / 2))", "int(round(abs(n) ** 0.5))",
+             "round(n ** 0.5) if n >= 0 else 0")  # fmt: skip
+    trusted, *members = (_solution(f"def root(n):\n    return {code}\n") for code in codes)
+    text = next(iter(trusted.files.values()))
+    ground = _ground(lab, "python", text, "sol.py", {"test_sol.py": suite})
+    (finding,) = search(ground, members[-1])
+    assert not finding.inside
+    assert finding.arguable
+    (finding,) = search(ground, members[-1], jury=Jury(ground, members))
+    assert not finding.inside
+    ground.vouched = True
+    (finding,) = search(ground, members[-1], jury=Jury(ground, members))
+    assert finding.stands
+    assert "2 as the first does" in finding.where
+    (finding,) = search(ground, members[-1], jury=Jury(ground, [members[-1]]))
+    assert not finding.inside
+
+
 def test_solutions_that_pass_and_differ_divide_the_suite_whoever_is_right(lab: MakeLab) -> None:
     ground = _ground(lab, "python", "def top(row):\n    return max(row)\n", "sol.py",
                      {"test_sol.py": PYTEST})  # fmt: skip

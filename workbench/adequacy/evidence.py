@@ -125,7 +125,7 @@ class Searching:
 
     def _counterexample(self, ground: Ground, finding: Finding, other: Solution) -> Counterexample:
         return Counterexample(
-            solution=other.name, other=ground.trusted.name,
+            solution=other.name, other=finding.by or ground.trusted.name,
             input=called_with(finding.entry, finding.args),
             expected=told(finding.expected, finding.entry), actual=told(finding.got, finding.entry),
             inside=True if finding.stands else None if finding.inside else False,

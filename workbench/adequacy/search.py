@@ -20,6 +20,7 @@ from workbench.adequacy.inputs import Args, Maker
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.lab import JOB_WALL_S, Lab, NotSearchable
 from workbench.adequacy.minimise import minimise
+from workbench.adequacy.siding import sided
 from workbench.adequacy.values_made import Ingredients
 from workbench.languages.calls import Result
 from workbench.languages.values import key_of
@@ -40,8 +41,9 @@ def search(
     jury: Jury | None = None,
 ) -> Iterator[Finding]:
     """A difference between the ground's solution and `other` that stands (inside the domain and,
-    with a `jury`, not backed by its members), else the one that comes nearest. Raises NotSearchable
-    when `other` does not load."""
+    with a `jury`, not backed by its members), else one between both of them and the jury's majority
+    (`siding.py`), else the one that comes nearest. Raises NotSearchable when `other` does not
+    load."""
     started = time.monotonic()
 
     def left() -> float:
@@ -74,7 +76,7 @@ def search(
             if again is None:
                 continue
             small = minimise_finding(ground, other, again, left() * 0.5)
-            if jury is not None and small.inside:
+            if jury is not None and jury.hears(small):
                 heard = jury.heard(other, small)
                 small = heard if heard.stands else jury.heard(other, again)
             if small.stands:
@@ -82,7 +84,10 @@ def search(
                 return
             if best is None or small.rank < best.rank:
                 best = small
-    if best is not None and outside:
+    together = sided(ground, jury, other) if jury is not None and left() > 0.5 else None
+    if together is not None:
+        yield together
+    elif best is not None and outside:
         yield best
 
 
