@@ -36,9 +36,16 @@ def test_a_number_that_is_the_length_of_a_list_has_to_be() -> None:
     assert "is-length" not in _codes(known, ([3, 2, 1, 1], 4))
 
 
-def test_lists_that_are_as_long_have_to_be() -> None:
-    known: list[Args] = [([1, 2], [3, 4]), ([1], [2])]
+def test_lists_that_are_as_long_in_many_known_calls_are_remarked_where_they_are_not() -> None:
+    known: list[Args] = [([n] * n, [1] * n) for n in range(1, 6)]
     assert "same-length" in _codes(known, ([1, 2], [3]))
+
+
+def test_what_a_few_known_calls_share_may_be_chance_unless_the_prompt_says_so() -> None:
+    known: list[Args] = [([1, 2, 5],), ([2, 4, 9],), ([3, 8],)]
+    assert _codes(known, ([4, 4, 3],)) == set()
+    assert {"distinct", "sorted"} <= _codes(known * 2, ([4, 4, 3],))
+    assert "stated:sorted" in _decisive(known, ([4, 3],), "takes a sorted list")
 
 
 def test_rows_of_a_table_keep_their_length() -> None:

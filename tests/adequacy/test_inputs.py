@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.adequacy.inputs import Args, Ingredients, Maker
+from workbench.adequacy.inputs import Args, Maker
 from workbench.adequacy.minimise import smaller
 from workbench.adequacy.shapes import shapes_of
+from workbench.adequacy.values_made import Ingredients
 from workbench.languages.values import from_node, key_of, size_of
 
 

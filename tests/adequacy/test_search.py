@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.adequacy.conftest import MakeLab
 from tests.languages.python.running import run_task
 from workbench.adequacy.disagreement import splits
 from workbench.adequacy.evidence import Searching
-from workbench.adequacy.properties import breaches
 from workbench.adequacy.search import Ground, Jury, NotSearchable, search, survey, witness
 from workbench.adequacy.trials import Bench
 from workbench.languages.calls import Call, Entry
@@ -128,9 +125,8 @@ def test_other_functions_that_the_suite_calls_are_searched_too(lab: MakeLab) -> 
                   here.limits, here.suite, tests)  # fmt: skip
     searching = Searching.open(task, bench, right)
     assert searching.ground.entry.name == "low"
-    (found,) = searching.counterexamples(
-        [candidate], Jury(searching.ground, []), until=time.monotonic() + 60
-    )
+    ((_, found),) = searching.counterexamples([candidate], Jury(searching.ground, []))
+    assert found is not None
     assert found.input.startswith("top(")
     assert found.inside
 
@@ -141,14 +137,6 @@ def test_a_mutant_gets_a_witness(lab: MakeLab) -> None:
     assert found is not None
     assert len(found.args[0]) == 4
     assert witness(ground, _solution("def top(row):\n    return max(list(row))\n")) is None
-
-
-def test_what_the_tests_imply_is_asked_of_a_solution_alone(lab: MakeLab) -> None:
-    unsteady = (
-        "seen = []\ndef top(row):\n    seen.append(1)\n    return max(row) + len(seen) // 9\n"
-    )
-    ground = _ground(lab, "python", unsteady, "sol.py", {"test_sol.py": PYTEST})
-    assert "unsteady" in {breach.kind for breach in breaches(ground)}
 
 
 def test_a_probe_fails_the_one_and_passes_the_other(lab: MakeLab) -> None:
@@ -261,6 +249,55 @@ def test_others_that_share_what_the_suite_does_not_look_at_do_not_free_anybody(
     (finding,) = search(ground, members[0], jury=jury)
     assert not finding.stands
     assert jury.outvoted()
+
+
+def test_who_shares_the_references_mistake_is_accused_by_a_clear_majority_of_the_others(
+    lab: MakeLab,
+) -> None:
+    wrong = "def top(row):\n    return max(row) if len(row) != 4 else 0\n"
+    ground = _ground(lab, "python", wrong, "sol.py", {"test_sol.py": PYTEST})
+    sharing = "sorted(row)[-1] if len(row) != 4 else 0"
+    codes = (sharing, "max(row)", "sorted(row)[-1]", "-min(-v for v in row)")
+    members = [
+        Solution(name=name, role="variant", files={"sol.py": f"def top(row):\n    return {code}\n"})
+        for name, code in zip("abcd", codes, strict=True)
+    ]
+    assert not any(found.inside for found in search(ground, members[0]))
+    (finding,) = search(ground, members[0], jury=Jury(ground, members))
+    assert finding.stands
+    assert len(finding.args[0]) == 4
+    assert finding.by == "b"
+    assert (
+        f"3 of 3 other solutions answer as b does, against {ground.trusted.name}" in finding.words
+    )
+    # The first solution has a voice of its own: two against it decide nothing.
+    assert not any(f.stands for f in search(ground, members[0], jury=Jury(ground, members[:3])))
+    ground.vouched = True
+    assert not any(f.stands for f in search(ground, members[0], jury=Jury(ground, members)))
+
+
+def test_a_sign_no_known_call_has_accuses_where_others_bear_a_vouched_reference_out(
+    lab: MakeLab,
+) -> None:
+    suite = "from sol import root\n\n\ndef test_root():\n" + "".join(
+        f"    assert root({n * n}) == {n}\n" for n in (1, 2, 3, 4, 5)
+    )
+    codes = ("round(abs(n) ** 0.5)", "round(abs(n) ** (1 / 2))", "int(round(abs(n) ** 0.5))",
+             "round(n ** 0.5) if n >= 0 else 0")  # fmt: skip
+    trusted, *members = (_solution(f"def root(n):\n    return {code}\n") for code in codes)
+    text = next(iter(trusted.files.values()))
+    ground = _ground(lab, "python", text, "sol.py", {"test_sol.py": suite})
+    (finding,) = search(ground, members[-1])
+    assert not finding.inside
+    assert finding.arguable
+    (finding,) = search(ground, members[-1], jury=Jury(ground, members))
+    assert not finding.inside
+    ground.vouched = True
+    (finding,) = search(ground, members[-1], jury=Jury(ground, members))
+    assert finding.stands
+    assert "2 as the first does" in finding.where
+    (finding,) = search(ground, members[-1], jury=Jury(ground, [members[-1]]))
+    assert not finding.inside
 
 
 def test_solutions_that_pass_and_differ_divide_the_suite_whoever_is_right(lab: MakeLab) -> None:

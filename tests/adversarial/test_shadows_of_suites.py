@@ -9,6 +9,7 @@ import pytest
 
 from tests.adversarial.catalogue import SharedSuite, suites, task_of
 from tests.adversarial.choice import on
+from tests.whole import one_in
 from workbench.judge import Judge
 from workbench.languages.registry import language
 from workbench.model.run import Status
@@ -17,11 +18,13 @@ from workbench.model.task import Suite
 pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain]
 
 ALL = {**suites(), **{f"honest-{name}": shared for name, shared in suites("honest").items()}}
+# What passes in one process was seen to fail its shadow too, so every other one is enough here.
+SOME = {name: shared for name, shared in ALL.items() if one_in(2, name)}
 
 
 @pytest.mark.parametrize(
     ("sandbox", "shared"),
-    [on("bubblewrap", shared, id=name) for name, shared in ALL.items()],
+    [on("bubblewrap", shared, id=name) for name, shared in SOME.items()],
     indirect=["sandbox"],
 )
 def test_an_honest_reference_fails_every_test_of_the_shadow(

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.data, pytest.mark.sandbox, pytest.mark.toolchain]
 
 # One task in so many is tried here, all with `WORKBENCH_WHOLE=1`, and all in
 # `benchmarks.backends_agree`; the compiled ones build four programs a task.
-ONE_IN = {"python": 6, "js": 16, "go": 16, "rust": 12, "java": 20}
+ONE_IN = {"python": 12, "js": 24, "go": 32, "rust": 24, "java": 40}
 
 
 @pytest.mark.parametrize("name", ["python", "js", "go", "rust", "java"])

@@ -23,6 +23,7 @@ from workbench.languages.base import Inventory, Report, TestRef
 from workbench.languages.calls import parse_calls
 from workbench.languages.go_events import read_events as read_go
 from workbench.languages.java import JavaLanguage
+from workbench.languages.java_builds import JavaBuilds
 from workbench.languages.js_build import parse_build
 from workbench.languages.records import load_line, read_records
 from workbench.languages.rust_events import read_events as read_rust
@@ -93,6 +94,13 @@ def java_build(data: bytes) -> None:
     JavaLanguage().parse_build(outcome(data))
 
 
+def java_builds(data: bytes) -> None:
+    """Java trees built in one job."""
+    for found in JavaBuilds().parted(Outcome(0, None, frozenset(), b"", b"", data, 0.1), 3):
+        if found is not None:
+            JavaLanguage().parse_build(found)
+
+
 def trials(data: bytes) -> None:
     """What trials of mutants say."""
     report = parse_trials(data, NONCE)
@@ -161,6 +169,7 @@ TARGETS: Mapping[str, Callable[[bytes], object]] = {
     "artefact": artefact,
     "node_build": node_build,
     "java_build": java_build,
+    "java_builds": java_builds,
     "trials": trials,
     "calls": calls,
     "frames": frames,
@@ -217,6 +226,10 @@ SEEDS: Mapping[str, list[bytes]] = {
     "java_build": [
         _lines({"n": "", "k": "diagnostic", "severity": "error", "message": "x", "line": 3}),
         *(b'{"severity": "error", "message": %s, "file": %s}\n' % (d, d) for d in _DEEP),
+    ],
+    "java_builds": [
+        b"\0\0\0\x01\x01" + b"\0" * 8 + b"\0\0\0\x02{}" + b"\0\0\0\x02PK",
+        b"\0\0\0\0\0" + b"\0" * 8 + b"\xff\xff\xff\xff",
     ],
     "frames": [b"\x04" + b"\0" * 8 + b"\0\0\0\x02" + b"\0\0\0\x01" + b"{}x"],
     "manifest": [b'[package]\nname = "x"\n[lib]\nproc-macro = true\n[[test]]\nharness = false\n'],

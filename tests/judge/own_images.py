@@ -74,16 +74,24 @@ def make(engine: Engine, name: str, place: str, files: Mapping[str, str], *, git
     key = hashlib.sha256(json.dumps([_RECIPE.read_text(), place, dict(files), git]).encode())
     full = f"{PREFIX}/{name}:{key.hexdigest()[:12]}"
     if engine.image_id(full) is None:
-        base = _built(engine, f"{PREFIX}/base", _RECIPE.read_text(), {}, base_image())
+        base = built(engine, f"{PREFIX}/base", _RECIPE.read_text(), {}, base_image())
         lines = [f"FROM {base}", f"COPY files {place}", f"WORKDIR {place}"]
         if git:
             lines.append(f"RUN {_REPOSITORY.format(place=place)}")
         held = {f"files/{path}": text for path, text in files.items()}
-        _built(engine, full, "\n".join(lines) + "\n", held, "")
+        built(engine, full, "\n".join(lines) + "\n", held)
     return full
 
 
-def _built(engine: Engine, name: str, recipe: str, files: Mapping[str, str], base: str) -> str:
+def built(
+    engine: Engine,
+    name: str,
+    recipe: str,
+    files: Mapping[str, str],
+    base: str = "",
+    trees: Mapping[str, Path] | None = None,
+) -> str:
+    """An image by a recipe, with texts and files or folders of this machine beside it; its name."""
     full = name if ":" in name else f"{name}:{hashlib.sha256(recipe.encode()).hexdigest()[:12]}"
     if engine.image_id(full) is not None:
         return full
@@ -93,6 +101,8 @@ def _built(engine: Engine, name: str, recipe: str, files: Mapping[str, str], bas
             entry = tarfile.TarInfo(path)
             entry.size = len(text.encode())
             tar.addfile(entry, io.BytesIO(text.encode()))
+        for path, tree in (trees or {}).items():
+            tar.add(tree, path)
     said = list(
         engine.api.build(
             fileobj=io.BytesIO(held.getvalue()), custom_context=True, tag=full, rm=True,

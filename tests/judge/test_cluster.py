@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from workbench.adequacy.wish import Wish
 from workbench.cli import app
+from workbench.commands import cluster as dask_cluster
 from workbench.commands.assessing import assess_all
 from workbench.commands.cluster import Cluster
 from workbench.commands.crews import Crew, each, here, there
@@ -174,7 +175,10 @@ def _until_stopped(path: Path) -> str:
     return "stopped"
 
 
-def test_a_scheduler_that_does_not_answer_is_named_with_the_mend() -> None:
+def test_a_scheduler_that_does_not_answer_is_named_with_the_mend(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dask_cluster, "_ANSWER_S", 1)  # nobody is there, however long one waits
     said = r"no dask scheduler answers at tcp://127\.0\.0\.1:9"
     with pytest.raises(InputError, match=said), cluster_of("tcp://127.0.0.1:9"):
         pass

@@ -1,5 +1,6 @@
 """The judge over the real sandbox: cache, cancel, limits, refusal."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from workbench import cli
-from workbench.errors import Cancelled, NotFound
+from workbench.errors import Cancelled, InputError, NotFound
 from workbench.judge import Judge
 from workbench.model.run import Status, Verdict
 from workbench.model.task import Limits, Solution, Task
@@ -135,15 +136,50 @@ def test_the_command_shows_a_run_it_cannot_keep(
 ) -> None:
     workspace.save_task(task("def tick(n):\n    return n\n"))
     path = str(request.getfixturevalue("read_only").task_path("clock"))
-    assert command(monkeypatch, "run", path, "--json") == 0
+    assert command(monkeypatch, "run", path, "--json") == 2
     line = json.loads(capsys.readouterr().out)
     assert line["verdict"] == "fail"
     assert "read-only" in line["unsaved"]
-    assert command(monkeypatch, "run", path, "--strict") == 1
+    assert command(monkeypatch, "run", path, "--strict") == 2
     shown = capsys.readouterr()
     assert "fail" in shown.out
     assert "is not kept" in shown.err
     assert "read-only" in shown.err
+
+
+def test_a_run_that_a_full_disk_refuses_ends_the_command_with_2_until_there_is_room(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace.save_task(task(GOOD))
+    path, runs = str(workspace.task_path("clock")), workspace.root / "runs"
+    runs.mkdir(exist_ok=True)
+    full = ["mount", "-t", "tmpfs", "-o", "size=64k", "none", runs]
+    if subprocess.run(full, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a small disk needs root")
+    try:
+        with contextlib.suppress(OSError):
+            (runs / "full").write_bytes(bytes(1 << 20))
+        assert command(monkeypatch, "run", path, "--json") == 2
+    finally:
+        subprocess.run(["umount", "-l", runs], check=True)
+    shown = capsys.readouterr()
+    line = json.loads(shown.out)
+    assert (line["verdict"], line["cached"]) == ("pass", False)
+    assert "the disk is full" in line["unsaved"]
+    assert "a run was told but not kept" in shown.err
+    assert command(monkeypatch, "run", path, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["unsaved"] == ""
+
+
+def test_more_files_than_a_sandbox_takes_are_named_before_it_is_asked(sandbox: Sandbox) -> None:
+    made = task(GOOD)
+    data = {f"data/{n}.txt": str(n) for n in range(20_000)}
+    suite = made.given.model_copy(update={"support": data})
+    with pytest.raises(InputError, match="20,00. files .* takes 1,700; the support of suite given "
+                       r"has 20,000 \(leave out"):  # fmt: skip
+        Judge(sandbox).run(made, made.candidate, suite)
+    suite = made.given.model_copy(update={"support": dict(list(data.items())[:1_690])})
+    assert Judge(sandbox).run(made, made.candidate, suite).run.verdict is Verdict.PASS
 
 
 @pytest.mark.parametrize(
@@ -222,7 +258,7 @@ def test_memory_and_output_have_verdicts_of_their_own(sandbox: Sandbox) -> None:
     ],
 )
 def test_leaving_early_is_never_a_pass(sandbox: Sandbox, code: str) -> None:
-    assert verdict(sandbox, task(code, limits=Limits(wall_s=4))) is not Verdict.PASS
+    assert verdict(sandbox, task(code, limits=Limits(wall_s=2))) is not Verdict.PASS
 
 
 @pytest.mark.parametrize("tests", ["", "x = 1\n", "def helper():\n    assert False\n"])

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 # Names, code and what tasks, people and tools said word for word: a number in it is no figure.
 _QUOTED = {"title", "style", "svg", "pre", "code", "summary", "h1", "h2", "h3", "th", "del", "ins",
-           "bdi"}  # fmt: skip
+           "bdi", "time"}  # fmt: skip
 _WORDS = {"mono", "said", "unmeasured"}
 _VOID = {"meta", "br", "col", "hr", "img"}
 

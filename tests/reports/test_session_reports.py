@@ -24,6 +24,28 @@ def test_a_session_under_pseudonyms_names_nobody_and_finds_the_same(demo: Seen) 
     assert [f.kind for f in measures.findings] == [f.kind for f in demo.measures.findings]
 
 
+def test_what_weakens_a_sessions_promises_names_nobody_either(demo: Seen) -> None:
+    said = ("blindness is not enforced for r01 (useradd r01, and let r01 join)", "r011 is another")
+    measures = demo.measures.model_copy(update={"doubts": said})
+    found = sessions.without_names(measures, lambda person: f"<{person[::-1]}>").doubts
+    assert found == ("blindness is not enforced for <10r> (useradd <10r>, and let <10r> join)",
+                     "r011 is another")  # fmt: skip
+    many = tuple(f"doubt {number}" for number in range(250))
+    measures = demo.measures.model_copy(update={"doubts": many})
+    about = sessions.about_this("ws", names=False)
+    page = Page("".join(sessions.html(measures, confusions(demo.record), about)))
+    assert "249 more that weaken what the store promises" in page.text
+    assert "doubt 99" in page.text
+    assert "doubt 100" not in page.text
+
+
+def test_disagreements_that_wait_for_a_decision_stand_first(demo: Seen) -> None:
+    about = sessions.about_this("ws", names=False)
+    page = Page("".join(sessions.html(demo.measures, confusions(demo.record), about)))
+    waiting = [t.task_id for t in demo.measures.tasks if t.state == "open" and t.gap]
+    assert waiting[0] in page.text.partition("Disagreements, those")[2][:400]
+
+
 def test_a_sessions_page_is_well_formed_and_has_its_charts(demo: Seen) -> None:
     measures = sessions.without_names(demo.measures, called)
     about = sessions.about_this("ws", names=False)

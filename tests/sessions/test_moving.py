@@ -68,6 +68,15 @@ def test_everything_comes_over_and_people_go_on_where_they_were(
     assert there.progress()[4].submission.number == 2
 
 
+def test_nobody_is_said_to_have_removed_what_was_moved(world: World) -> None:
+    at = sitting(world)
+    busy(at)
+    parts = list(at.lead.everything())
+    store = world.elsewhere().store_as("lead")
+    store.restore(parts)
+    assert [d for d in store.lead("pilot").doubts() if "removed submission" in d] == []
+
+
 def test_a_file_that_was_cut_or_edited_is_refused_whole(world: World, tmp_path: Path) -> None:
     at = sitting(world)
     busy(at)

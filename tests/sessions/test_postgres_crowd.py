@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.sessions.conformance import review, session
+from tests.whole import WHOLE
 from workbench.errors import WorkbenchError
 from workbench.model.session import Assignment
 
@@ -90,7 +91,7 @@ def test_a_server_that_is_killed_again_and_again_loses_nothing_it_acknowledged(
     draw = random.Random(5)
     with ThreadPoolExecutor(len(reviewers)) as pool:
         running = [pool.submit(work, who) for who in reviewers]
-        for _ in range(8):
+        for _ in range(8 if WHOLE else 5):
             before = len(acknowledged)
             deadline = time.monotonic() + 10
             while len(acknowledged) < before + 3 and time.monotonic() < deadline:

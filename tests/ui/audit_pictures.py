@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.ui.desk_page import DeskPage
-from tests.ui.frame import THEMES, Studio, folder, studio
+from tests.ui.frame import THEMES, Studio, folder, keep, studio
 from tests.ui.queue_pictures import prepare
 from tests.ui.test_audits import audit
 from tests.ui.test_looks import choose_theme
@@ -40,7 +40,7 @@ def draw(place: Studio, folder: Path, name: str, theme: str, width: int) -> None
             page.locator(".jp-HTMLViewer iframe").wait_for()
             strip.locator("summary").click()
         page.wait_for_timeout(1500)
-        page.screenshot(path=folder / f"audit-{name}-{width}.png")
+        keep(page, folder / f"audit-{name}-{width}.png")
 
 
 if __name__ == "__main__":

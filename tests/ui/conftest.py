@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Playwright, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Dialog,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.ui import tasks
 from tests.ui.desk_page import DeskPage
@@ -105,6 +113,8 @@ class Watch:
     def __init__(self, context: BrowserContext) -> None:
         self.found: list[str] = []
         self.forgiven: list[str] = []
+        self.origins: set[str] = set()
+        """the servers that were asked"""
         context.on(
             "console",
             lambda message: self._console(message.type, message.text, message.location["url"]),
@@ -126,6 +136,8 @@ class Watch:
     def _request(self, url: str) -> None:
         if not re.match(r"(http|ws)://127\.0\.0\.1[:/]|data:|blob:", url):
             self.found.append(f"request off the machine: {url}")
+        elif url.startswith("http"):
+            self.origins.add("/".join(url.split("/", 3)[:3]))
 
     def forgive(self, pattern: str) -> None:
         """A complaint matching the pattern is expected in this journey."""
@@ -150,17 +162,19 @@ FAILED = pytest.StashKey[bool]()
 class Browsing:
     """A browser context with its page and what watches over it."""
 
-    def __init__(
-        self, chromium: Browser, width: int = 1440, height: int = 900, scale: int = 1
-    ) -> None:
-        self.context = chromium.new_context(
-            viewport={"width": width, "height": height}, device_scale_factor=scale
-        )
+    def __init__(self, chromium: Browser, scale: int = 1) -> None:
+        self.scale = scale
+        self.context = chromium.new_context(device_scale_factor=scale)
         self.context.set_default_timeout(PATIENCE_MS)
-        self.context.tracing.start(screenshots=True, snapshots=True)
-        self.context.tracing.start_chunk()
+        self.context.tracing.start(snapshots=True)
         self.watch = Watch(self.context)
+        self.page: Page
+
+    def begin(self, width: int, height: int) -> None:
+        """A fresh page for a journey."""
+        self.context.tracing.start_chunk()
         self.page = self.context.new_page()
+        self.page.set_viewport_size({"width": width, "height": height})
 
     def end_journey(self, name: str, *, failed: bool) -> list[str]:
         """Keep the last screen, and the trace of a failed journey; the complaints of this one."""
@@ -178,10 +192,25 @@ class Browsing:
         self.watch.forgiven.clear()
         return complaints
 
+    def forget(self) -> None:
+        """Nothing a journey left but what was loaded: JupyterLab's scripts are most of a page."""
+        self.context.clear_permissions()
+        for page in self.context.pages:
+            page.close()
+        page = self.context.new_page()
+        browser = self.context.new_cdp_session(page)
+        for origin in self.watch.origins:
+            kinds = "cookies,local_storage,indexeddb,cache_storage,service_workers"
+            browser.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": kinds})
+        page.close()
+        self.watch.origins.clear()
+        self.watch.found.clear()
+
 
 @pytest.fixture(scope="session")
 def shared_browsing(chromium: Browser) -> Iterator[Browsing]:
     browsing = Browsing(chromium)
+    browsing.begin(1440, 900)
     browsing.context.tracing.stop_chunk()
     yield browsing
     browsing.context.close()
@@ -197,15 +226,28 @@ def browsing(shared_browsing: Browsing, request: pytest.FixtureRequest) -> Itera
     assert not complaints, "\n".join(complaints)
 
 
+@pytest.fixture(scope="session")
+def at_rest(chromium: Browser) -> Iterator[list[Browsing]]:
+    """Contexts that no journey uses now. They hold what was loaded, and nothing else."""
+    resting: list[Browsing] = []
+    yield resting
+    for browsing in resting:
+        browsing.context.close()
+
+
 @pytest.fixture
 def new_browsing(
-    chromium: Browser, request: pytest.FixtureRequest
+    chromium: Browser, at_rest: list[Browsing], request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Browsing]]:
     """Makes further pages in contexts of their own."""
     made: list[Browsing] = []
 
     def make(width: int = 1440, height: int = 900, scale: int = 1) -> Browsing:
-        made.append(Browsing(chromium, width, height, scale))
+        known = next((one for one in at_rest if one.scale == scale), None)
+        if known is not None:
+            at_rest.remove(known)
+        made.append(known or Browsing(chromium, scale))
+        made[-1].begin(width, height)
         return made[-1]
 
     yield make
@@ -213,7 +255,8 @@ def new_browsing(
     complaints = []
     for number, browsing in enumerate(made):
         complaints += browsing.end_journey(f"{request.node.name}-{number}", failed=failed)
-        browsing.context.close()
+        browsing.forget()
+    at_rest.extend(made)
     assert not complaints, "\n".join(complaints)
 
 

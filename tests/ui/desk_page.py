@@ -87,6 +87,8 @@ class DeskPage:
 
     def run(self) -> str:
         """Run the suite in front; the verdict."""
+        # A desk saves before it runs, and shows the verdict of before until then.
+        expect(self.at("saved-state")).to_have_attribute("data-state", re.compile("clean|saved"))
         self.at("run").click()
         return self.wait_verdict()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.ui.desk_page import DeskPage
-from tests.ui.frame import THEMES, Studio, folder, studio
+from tests.ui.frame import THEMES, Studio, folder, keep, studio
 from tests.ui.test_looks import choose_theme
 from workbench.resources import demo_tasks
 from workbench.store.demo import truth
@@ -82,10 +82,9 @@ def draw(place: Studio, folder: Path, name: str, theme: str, width: int) -> None
         show(desk)
         if first:
             attach(desk, "Solution")
-        page.mouse.move(0, 0)
         page.wait_for_timeout(1200)
         suffix = "" if width == 1600 else f"-{width}"
-        page.screenshot(path=folder / f"desk-{name}{suffix}.png")
+        keep(page, folder / f"desk-{name}{suffix}.png")
 
 
 def draw_evidence(place: Studio, folder: Path, name: str) -> None:
@@ -96,9 +95,9 @@ def draw_evidence(place: Studio, folder: Path, name: str) -> None:
         assess(desk)
         for part in ("findings", "survivors", "matrix"):
             desk.at(f"tab-{part}").click()
-            page.mouse.move(0, 0)
             page.wait_for_timeout(800)
-            page.screenshot(path=folder / f"evidence-{part}-{name}.png")
+            suffix = "" if part == "findings" else f"-{part}"
+            keep(page, folder / f"evidence-{name}{suffix}.png")
 
 
 if __name__ == "__main__":

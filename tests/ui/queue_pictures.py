@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.ui import session_world as world
 from tests.ui import tasks
 from tests.ui.desk_page import DeskPage
-from tests.ui.frame import THEMES, folder, studio
+from tests.ui.frame import THEMES, folder, keep, studio
 from tests.ui.lab_server import REVIEWER
 from tests.ui.test_looks import choose_theme
 from workbench.model.assessment import Assessment, Flag
@@ -64,7 +64,7 @@ def main(folder: Path) -> None:
                     page.locator(".wb-Queue-list").focus()
                     page.keyboard.press("Home")
                     page.wait_for_timeout(1200)
-                    page.screenshot(path=folder / f"queue-{name}-{width}.png")
+                    keep(page, folder / f"queue-{name}-{width}.png")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.ui import session_world as world
 from tests.ui.desk_page import DeskPage
-from tests.ui.frame import THEMES, Studio, folder, studio
+from tests.ui.frame import THEMES, Studio, folder, keep, studio
 from tests.ui.lab_server import CHECKOUT, LabServer
 from tests.ui.test_looks import choose_theme
 from workbench.judge import open_judge
@@ -80,7 +80,11 @@ def prepare(workspace: Workspace) -> None:
 def open_board(page: Page, server: LabServer, session: str) -> Locator:
     """The board of a session, measured."""
     page.goto(server.address())
-    page.locator(".wb-Queue-chooser button", has_text=session).click()
+    button = page.locator(".wb-Queue-chooser button", has_text=session)
+    button.wait_for(state="attached")
+    if not button.is_visible():  # an earlier page left the side bar closed
+        page.keyboard.press("Control+b")
+    button.click()
     # Tabs of an earlier page come back, hidden.
     board = page.locator(".wb-board:visible").filter(has_text=session)
     board.get_by_test_id("case-row").first.wait_for()
@@ -105,9 +109,8 @@ def draw(place: Studio, folder: Path, name: str, width: int) -> None:
                     "The run shows it: nothing in the suite starts after midnight."
                 )
                 board.get_by_test_id(f"cause-{AXIS}-guideline_gap").click()
-            page.mouse.move(0, 0)
             page.wait_for_timeout(1500)
-            page.screenshot(path=folder / f"{stem}-{name}{suffix}.png")
+            keep(page, folder / f"{stem}-{name}{suffix}.png")
 
 
 def main(folder: Path, themes: list[str], widths: list[int]) -> None:

@@ -8,17 +8,17 @@ from tests.ui.conftest import SCREENS
 from tests.ui.desk_page import DeskPage
 
 # A control is in reach when, scrolled to, its middle is itself: not cut, not behind another.
-_OUT_OF_REACH = """desk => {
+_OUT_OF_REACH = """(desk, within) => {
     const found = [];
     const say = (what, node) => found.push(
         `${what}: <${node.tagName.toLowerCase()}> ${node.dataset.testid || ''} ` +
         `"${(node.getAttribute('aria-label') || node.textContent).trim().slice(0, 40)}"`
     );
     if (desk.scrollWidth > desk.clientWidth + 1) say('wider than the desk', desk);
-    const controls = desk.querySelectorAll(
-        'button, select, input, textarea, summary, a[href], [role=slider], [role=separator]'
-    );
-    for (const node of controls) {
+    const kinds = 'button, select, input, textarea, summary, a[href], [role=slider], ' +
+        '[role=separator]';
+    const parts = within.length ? within.map(one => document.querySelector(one)) : [desk];
+    for (const node of parts.flatMap(part => [...part.querySelectorAll(kinds)])) {
         if (!node.checkVisibility({ visibilityProperty: true })) continue;
         if (node.closest('.cm-editor')) continue;
         node.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
@@ -36,10 +36,16 @@ _OUT_OF_REACH = """desk => {
 }"""
 
 
-def out_of_reach(desk: DeskPage) -> list[str]:
-    """Controls of the desk in front that cannot be scrolled to and hit, in words."""
-    found: list[str] = desk.desk.evaluate(_OUT_OF_REACH)
+def out_of_reach(desk: DeskPage, *within: str) -> list[str]:
+    """Controls of the desk in front, or of parts of it, that cannot be scrolled to and hit."""
+    found: list[str] = desk.desk.evaluate(_OUT_OF_REACH, list(within))
     return found
+
+
+def shown_by(tab: Locator) -> tuple[str, str]:
+    """What a choice of this tab changes: its row and the panel beneath it."""
+    panel = tab.get_attribute("aria-controls")
+    return f"[role=tablist]:has([aria-controls={panel}])", f"#{panel}"
 
 
 def tabs(desk: DeskPage) -> list[Locator]:

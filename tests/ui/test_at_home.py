@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.ui.conftest import Browsing
 from tests.ui.desk_page import DeskPage
 from tests.ui.lab_server import LabServer
-from tests.ui.test_looks import AXE
+from tests.ui.test_looks import axe
 
 pytestmark = [pytest.mark.ui, pytest.mark.sandbox]
 
@@ -102,12 +102,7 @@ def test_cards_palette_and_status_bar_lead_to_the_work(
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Clamp a number (zz-slow): given on candidate")
     expect(dialog).to_contain_text("Limits that bind")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        "axe.run({include: ['.jp-Dialog .wb-StatusDetails', '.wb-Status']}, "
-        "{resultTypes: ['violations']}).then(r => r.violations.map(v => v.help))"
-    )
-    assert found == []
+    assert axe(desk, ".jp-Dialog .wb-StatusDetails", ".wb-Status") == []
     page.keyboard.press("Escape")
     desk.at("cancel").click()
     expect(status).to_have_text("✓ Sandbox: bubblewrap")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FrameLocator, expect
 
 from tests.ui import tasks
 from tests.ui.conftest import Browsing
@@ -86,6 +86,7 @@ def test_an_audit_is_followed_reported_on_and_stopped_beside_the_queue(
         expect(shown.locator("body")).to_contain_text("Clamp a number (zz-00)")
         (written,) = (workspace.root / "reports").glob("*.html")
         assert "<script" not in written.read_text()
+        report_leads(desk, shown)
         # Reports pile up in sight: age and size of each, and away only when that is meant.
         strip.locator("summary").press("Enter")
         expect(strip.get_by_role("list", name="Reports")).to_contain_text(
@@ -114,6 +115,18 @@ def test_an_audit_is_followed_reported_on_and_stopped_beside_the_queue(
     assert not found, "\n".join(found)
     if WHOLE:
         ends(desk, workspace)
+
+
+def report_leads(desk: DeskPage, shown: FrameLocator) -> None:
+    """Links of a report: to a place of the page, and to a desk, while the report stays."""
+    page = desk.page
+    shown.get_by_role("link", name=re.compile(r"^\d+ tasks$")).press("Enter")
+    expect(shown.locator("#all")).to_be_in_viewport()
+    shown.get_by_role("link", name="tasks/zz-00.task.json").first.press("Enter")
+    desk.wait_loaded("zz-00")
+    page.get_by_role("tab", name=re.compile(r"\d+\.html")).click()
+    expect(shown.locator("#all")).to_be_visible()
+    page.locator(".wb-Queue-list").focus()
 
 
 def ends(desk: DeskPage, workspace: Workspace) -> None:

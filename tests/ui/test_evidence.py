@@ -11,6 +11,7 @@ from tests.ui import tasks
 from tests.ui.conftest import Browsing
 from tests.ui.desk_page import DeskPage
 from tests.ui.lab_server import LabServer
+from tests.ui.sight import shown_by
 from tests.ui.test_looks import axe
 
 pytestmark = [pytest.mark.ui, pytest.mark.sandbox]
@@ -51,8 +52,9 @@ def test_a_survivor_becomes_a_probe_and_evidence(
     code.get_by_role("button", name="1 survivor").first.click()
     found = axe(desk)
     for part in TABS:
-        desk.at(f"tab-{part}").click()
-        found += [f"{part}: {line}" for line in axe(desk)]
+        tab = desk.at(f"tab-{part}")
+        tab.click()
+        found += [f"{part}: {line}" for line in axe(desk, *shown_by(tab))]
     assert not found, "\n".join(found)
 
     survivor.get_by_test_id("attach-evidence").click()

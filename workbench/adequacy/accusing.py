@@ -1,14 +1,14 @@
 """When a difference inside the stated domain speaks against a solution, and when it is only shown.
 
-A vouched reference is taken at its word. Any other may be wrong, and what the others that pass the
-suite say of it depends on the input. On an ordinary one, of which nothing is remarked, they were
-tried by the suite: their majority decides. On an unusual one, which the suite has nothing like,
-they share what the suite does not look at: there their majority shows that the statement settles
-the matter, and the reference is taken at its word, unless it was outvoted on an ordinary input
-before. Where they are divided, the statement settles nothing, and nobody is accused. Two kinds of
-unusual input are left to more: a text unlike the known ones in its form and in its characters
-accuses only by the others' majority, and an answer that there is nothing (`None`, -1) accuses
-nobody if the first says so in another way and the prompt names neither.
+A vouched reference is taken at its word, except where the others are divided. Any other may be
+wrong, and what the others that pass the suite say of it depends on the input. On an ordinary one,
+of which nothing is remarked, they were tried by the suite: their majority decides. On an unusual
+one, which the suite has nothing like, they share what the suite does not look at: there their
+majority shows that the statement settles the matter, and the reference is taken at its word, unless
+it was outvoted on an ordinary input before. Where they are divided, the statement settles nothing,
+and nobody is accused. A text unlike the known ones in its form and in its characters accuses only
+by the others' majority, and an answer that there is nothing (`None`, -1) accuses nobody, on
+whatever input, if the first says so in another way and the prompt names neither.
 """
 
 from __future__ import annotations
@@ -87,6 +87,11 @@ class Voices:
         """Whether more than half answer as the first does, and twice as many as side."""
         return self.against > 2 * self.siding and self.against * 2 > self.heard
 
+    @property
+    def divided(self) -> bool:
+        """Whether several are heard, and neither side has more than half of them."""
+        return self.heard > 2 and max(self.siding, self.against) * 2 <= self.heard
+
 
 def accident(finding: Finding, source: str) -> bool:
     """Whether the judged solution, of this source, went wrong where the first gives an answer."""
@@ -131,9 +136,11 @@ def spared(
         return f"{voices.raising} of {voices.heard} other solutions raise there too"
     if got.end == "fuel" and voices.siding:
         return f"{voices.siding} of {voices.heard} other solutions take as many steps"
-    if vouched:
-        return ""
     wrong = accident(finding, source)
+    if vouched:
+        return voices.words if voices.divided and not wrong else ""
+    if only_worded(finding, prompt):
+        return "both say that there is nothing, and the prompt does not say how"
     if not voices.heard:
         alone = "no other solution was asked, and no known call is like this one"
         return "" if finding.ordinary or wrong else alone
@@ -143,8 +150,6 @@ def spared(
         return "" if voices.bears_out else voices.words
     if got.end == "raised" and not wrong:
         return "it refuses an input that no known call is like"
-    if only_worded(finding, prompt):
-        return "both say that there is nothing, and the prompt does not say how"
     if voices.bears_out:
         return ""
     if finding.alien:

@@ -4,7 +4,8 @@ An input is inside when nothing that was stated speaks against it. What may are 
 nobody named, a fact that all known inputs share (one is the length of another, the same keys) and
 this one breaks, a word of the prompt (`positive`, `non-empty`, `sorted`, `first n`). Those are
 decisive. That an input is merely unlike the known ones - negative, empty, of other characters - is
-remarked and decides nothing: a prompt that says `an integer` has said that it may be negative.
+remarked and decides nothing: a prompt that says `an integer` has said that it may be negative. A
+fact that fewer than five known calls share may be chance, and is not even remarked.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ _ABSENT = frozenset({"negative", "zero"})
 """Kinds that do when many calls are known: what is in none of many is left out on purpose."""
 
 _MANY = 5
+"""Calls that do not share a thing by chance."""
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?=-\d{2}-\d{2}(?!\d))")
 _ERA = 400
@@ -82,12 +84,15 @@ class Domain:
             name = self.names[place] if place < len(self.names) else f"argument {place + 1}"
             for doubt in self._of(value, shape, f"`{name}`", 0):
                 found.setdefault(doubt.code, doubt)
-        for fact in self.facts:
-            if not fact.holds(args):
+        broken = [fact for fact in self.facts if not fact.holds(args)]
+        for fact in broken:
+            # What a few calls share, they may share by chance.
+            if fact.code in _DECISIVE or len(self.known) >= _MANY:
                 where = ", ".join(f"`{self._name(p)}`" for p in fact.places)
                 words = f"{fact.words} in all known calls ({where})"
                 found.setdefault(fact.code, Doubt(fact.code, words))
-        found.update({d.code: d for d in self._stated(args, set(found))})
+        codes = {*found, *(fact.code for fact in broken)}
+        found.update({d.code: d for d in self._stated(args, codes)})
         return tuple(replace(d, decisive=self._decides(d.kind)) for d in found.values())
 
     def _decides(self, kind: str) -> bool:
@@ -133,10 +138,6 @@ class Domain:
 
     def _name(self, place: int) -> str:
         return self.names[place] if place < len(self.names) else f"argument {place + 1}"
-
-    def says(self, *words: str) -> bool:
-        """Whether the prompt has one of these words or phrases."""
-        return any(re.search(rf"\b{w}", self.prompt) for w in words)
 
     # --- one value ----------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ be wrong, so where there are others that pass the suite they are asked whom they
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -29,6 +28,15 @@ _MORE_ENTRIES = 3
 """functions beside the first that are searched as well"""
 
 
+def lab_of(task: Task, bench: Bench) -> Lab:
+    """Where functions of a task's solutions are called. Raises NotSearchable."""
+    speaker = calls(task.language)
+    if speaker is None:
+        raise NotSearchable(f"functions of {task.language} cannot be called with values yet")
+    return Lab(bench.sandbox, bench.speaker, speaker, bench.tools, bench.limits, bench.suite,
+               task.prompt, bench.cancel)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Searching:
     """Searches on one task, against one solution that passes its suite."""
@@ -42,19 +50,15 @@ class Searching:
     @classmethod
     def open(cls, task: Task, bench: Bench, trusted: Solution) -> Searching:
         """Raises NotSearchable: no calls in this language yet, or none that could be recorded."""
-        speaker = calls(task.language)
-        if speaker is None:
-            raise NotSearchable(f"functions of {task.language} cannot be called with values yet")
-        lab = Lab(bench.sandbox, bench.speaker, speaker, bench.tools, bench.limits, bench.suite,
-                  task.prompt, bench.cancel)  # fmt: skip
+        lab = lab_of(task, bench)
         entry = next(iter(task.entry_points), "")
         vouched = task.vouches_for(trusted)
         return cls(task, bench, survey(lab, trusted, bench.tests, entry=entry, vouched=vouched))
 
     def counterexamples(
-        self, others: Sequence[Solution], jury: Jury, *, until: float
-    ) -> Iterator[Counterexample]:
-        """At most one for each of `others`, until `time.monotonic()` is `until`."""
+        self, others: Sequence[Solution], jury: Jury
+    ) -> Iterator[tuple[Solution, Counterexample | None]]:
+        """One for each of `others`, or None where none was found. Raises Cancelled."""
         juries = {self.ground.entry.name: jury}
         for other in others:
             best: tuple[Ground, Finding] | None = None
@@ -62,11 +66,8 @@ class Searching:
                 name = ground.entry.name
                 if name not in juries:
                     juries[name] = jury.on(ground)
-                left = min(_SEARCH_S, until - time.monotonic())
-                if left < 1:
-                    break
                 try:
-                    found = list(search(ground, other, budget_s=left, jury=juries[name]))
+                    found = list(search(ground, other, budget_s=_SEARCH_S, jury=juries[name]))
                 except NotSearchable:
                     break  # it does not load: its run says so already
                 for finding in found:
@@ -74,8 +75,7 @@ class Searching:
                         best = ground, finding
                 if best is not None and best[1].stands:
                     break
-            if best is not None:
-                yield self._counterexample(*best, other)
+            yield other, self._counterexample(*best, other) if best is not None else None
 
     def _grounds(self) -> Iterator[Ground]:
         """The one there is, then those of other functions the suite calls."""
@@ -104,16 +104,13 @@ class Searching:
         return self.grounds[name]
 
     def witnesses(
-        self, solution: Solution, survivors: Sequence[Mutant], *, until: float
+        self, solution: Solution, survivors: Sequence[Mutant]
     ) -> Iterator[tuple[Mutant, Witness | str]]:
-        """One after the other, until `time.monotonic()` is `until`; where none was found, why."""
+        """One after the other; where none was found, why. Raises Cancelled."""
         for mutant in survivors:
-            left = min(_WITNESS_S, until - time.monotonic())
-            if left < 0.5:
-                return
             ground = self._at(mutant.function)
             try:
-                finding, asked = attempt(ground, mutant.applied(solution), budget_s=left)
+                finding, asked = attempt(ground, mutant.applied(solution), budget_s=_WITNESS_S)
             except NotSearchable as error:
                 yield mutant, f"no input was tried: with the change it does not load ({error})"
                 continue
@@ -137,7 +134,7 @@ class Searching:
 
     def _counterexample(self, ground: Ground, finding: Finding, other: Solution) -> Counterexample:
         return Counterexample(
-            solution=other.name, other=ground.trusted.name,
+            solution=other.name, other=finding.by or ground.trusted.name,
             input=called_with(finding.entry, finding.args),
             expected=told(finding.expected, finding.entry), actual=told(finding.got, finding.entry),
             inside=True if finding.stands else None if finding.inside else False,

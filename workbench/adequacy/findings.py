@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.adequacy.domain import Doubt
 from workbench.adequacy.inputs import Args
@@ -10,6 +10,10 @@ from workbench.languages.calls import Entry, Result
 from workbench.languages.notation import show
 from workbench.languages.objects import ClassEntry, outcomes_of, written
 from workbench.languages.values import size_of
+
+_ARGUABLE = frozenset({"negative", "large", "recursion"})
+"""Kinds of doubt that only the known calls speak for, not the prompt: none of them is negative, or
+as large. Zero is none: where something begins is a matter of definition."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,10 @@ class Finding:
     doubts: tuple[Doubt, ...] = ()
     backed: str = ""
     """why it accuses nobody though it is inside, in words (`accusing.py`)"""
+    by: str = ""
+    """who gives `expected`, where that is not the first solution but one of the others"""
+    votes: str = ""
+    """what the others say, where their majority is what the finding rests on"""
 
     @property
     def inside(self) -> bool:
@@ -39,6 +47,17 @@ class Finding:
     def alien(self) -> bool:
         """Whether it has a text unlike the known ones in its form and in its characters."""
         return any(d.kind == "alien" for d in self.doubts)
+
+    @property
+    def arguable(self) -> bool:
+        """Whether it is outside only by a sign or a size that no known call has."""
+        deciding = {d.kind for d in self.doubts if d.decisive}
+        return bool(deciding) and deciding <= _ARGUABLE
+
+    def admitted(self, votes: str) -> Finding:
+        """The same as inside the domain, on the others' word."""
+        doubts = tuple(replace(d, decisive=False) for d in self.doubts)
+        return replace(self, doubts=doubts, votes=votes)
 
     @property
     def stands(self) -> bool:
@@ -59,6 +78,7 @@ class Finding:
         if deciding:
             return "outside the stated domain: " + "; ".join(deciding)
         said = "inside the stated domain" + (f" ({'; '.join(noticed)})" if noticed else "")
+        said += f", and {self.votes}" if self.votes else ""
         return f"{said}, but {self.backed}" if self.backed else said
 
     @property

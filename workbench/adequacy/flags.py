@@ -22,6 +22,7 @@ from workbench.model.assessment import (
     Severity,
     Split,
 )
+from workbench.model.counting import many
 
 _GATES: dict[str, tuple[str, Severity, str]] = {
     "reference_passes": ("tests_reject_valid", "high", "the reference does not pass"),
@@ -109,12 +110,14 @@ def _of_tests(asleep: Sequence[str], idle: Sequence[str]) -> list[Flag]:
     if asleep:
         raised.append(
             Flag(kind="tests_accept_wrong", severity="high", evidence=tuple(asleep),
-                 message=f"{len(asleep)} tests pass although all they reach throws")
+                 message=many(len(asleep), "test passes although all it reaches throws",
+                              "tests pass although all they reach throws"))
         )  # fmt: skip
     if idle:
         raised.append(
             Flag(kind="tests_accept_wrong", severity="medium", evidence=tuple(idle),
-                 message=f"{len(idle)} tests pass without reaching the solution")
+                 message=many(len(idle), "test passes without reaching the solution",
+                              "tests pass without reaching the solution"))
         )  # fmt: skip
     return raised
 

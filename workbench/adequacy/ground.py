@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from workbench.adequacy.domain import Domain, Doubt
 from workbench.adequacy.findings import Finding
-from workbench.adequacy.inputs import Args, Ingredients, Maker
+from workbench.adequacy.inputs import Args, Maker
 from workbench.adequacy.lab import JOB_WALL_S, Lab
 from workbench.adequacy.minimise import smaller
 from workbench.adequacy.oracle import Oracle
 from workbench.adequacy.programs import ProgramDomain
 from workbench.adequacy.shapes import Shape
+from workbench.adequacy.values_made import Ingredients
 from workbench.languages.calls import FUEL, Entry, Made, Result, View
 from workbench.languages.values import Thing, Value, key_of
 from workbench.model.task import Solution

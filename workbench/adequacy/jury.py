@@ -1,7 +1,8 @@
 """Other solutions of a task that pass its suite, asked what they do where two differ.
 
-What their answers mean is said in `accusing.py`. Solutions of the same text are one voice: models
-write the same mistake again and again.
+What their answers mean is said in `accusing.py`; who stands with the ground's solution against
+them, in `siding.py`. Solutions of the same text are one voice: models write the same mistake again
+and again.
 """
 
 from __future__ import annotations
@@ -48,25 +49,44 @@ class Jury:
     def voted(
         self, other: Solution, batch: int, asked: Sequence[Args], found: dict[int, Finding]
     ) -> dict[int, Finding]:
-        """Findings by their place in a batch, with what the others say of those inside."""
-        inside = {at: f for at, f in found.items() if f.inside}
+        """Findings by their place in a batch, with what the others say of those they are heard
+        on."""
+        inside = {at: f for at, f in found.items() if self.hears(f)}
         if not inside:
             return found
-        voices = [v for m in self._jurors(other) if (v := self._voice(m, batch, asked)) is not None]
+        voices = self.voices(other, batch, asked)
         return found | {
             at: self._judged(other, f, [v[at] for v in voices if at < len(v)])
             for at, f in inside.items()
         }
 
+    def hears(self, finding: Finding) -> bool:
+        """Whether the others' word counts: inside, and where an input is outside only by a sign or
+        a size, which the contract of a solution that somebody vouches for lets through."""
+        return finding.inside or (finding.arguable and self._ground.vouched)
+
     def heard(self, other: Solution, finding: Finding) -> Finding:
         """One finding, with what the others say of it."""
-        voices: list[Result | None] = []
+        said = self.alone(other, finding.args)
+        return self._judged(other, finding, [result for _, result in said])
+
+    def voices(
+        self, other: Solution, batch: int, asked: Sequence[Args]
+    ) -> list[list[Result | None]]:
+        """What each of those who are asked about `other` does with one of the corpora."""
+        return [v for m in self._jurors(other) if (v := self._voice(m, batch, asked)) is not None]
+
+    def alone(self, other: Solution, args: Args) -> list[tuple[str, Result]]:
+        """What each of them does with one call, by name, in fresh sandboxes."""
+        said: list[tuple[str, Result]] = []
         for member in self._jurors(other):
             try:
-                voices += self._ground.lab.run(member, finding.entry, [finding.args])
+                result = self._ground.lab.run(member, self._ground.entry, [args])[0]
             except NotSearchable:
                 continue
-        return self._judged(other, finding, voices)
+            if result is not None:
+                said.append((member.name, result))
+        return said
 
     def _jurors(self, other: Solution) -> list[Solution]:
         """Whom to ask: everybody but the judged one."""
@@ -83,15 +103,25 @@ class Jury:
     def _judged(
         self, other: Solution, finding: Finding, voices: Sequence[Result | None]
     ) -> Finding:
-        said = spared(
+        counted = Voices.of(finding, voices, self._ground.oracle.same)
+        if not finding.inside:
+            # That it is outside is a guess from the known calls, against a contract: where most
+            # answer as the first does, it was one too many.
+            admitted = finding.admitted(counted.words)
+            heard = self._spared(other, admitted, counted) if counted.bears_out else "outside"
+            return finding if heard else admitted
+        said = self._spared(other, finding, counted)
+        return replace(finding, backed=said) if said else finding
+
+    def _spared(self, other: Solution, finding: Finding, counted: Voices) -> str:
+        return spared(
             finding,
-            Voices.of(finding, voices, self._ground.oracle.same),
+            counted,
             vouched=self._ground.vouched,
             outvoted=self.outvoted,
             source="\n".join(other.files.values()),
             prompt=self._ground.domain.prompt,
         )
-        return replace(finding, backed=said) if said else finding
 
     def outvoted(self) -> bool:
         """Whether on an ordinary input of the first batch more members agree on another answer

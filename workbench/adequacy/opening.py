@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from workbench.adequacy.domain import Domain
 from workbench.adequacy.ground import CORPUS, Ground
-from workbench.adequacy.inputs import Ingredients, Maker
+from workbench.adequacy.inputs import Maker
 from workbench.adequacy.lab import Lab, NotSearchable
 from workbench.adequacy.oracle import Oracle
 from workbench.adequacy.program_ground import program_ground
 from workbench.adequacy.shapes import Shape, shapes_of
+from workbench.adequacy.values_made import Ingredients
 from workbench.languages.base import Inventory
 from workbench.languages.objects import ClassEntry
 from workbench.languages.values import key_of

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from workbench.adequacy.domain import Doubt
 from workbench.adequacy.findings import Finding
 from workbench.adequacy.ground import Ground
-from workbench.adequacy.inputs import Args, Ingredients
+from workbench.adequacy.inputs import Args
 from workbench.adequacy.lab import Lab, NotSearchable
 from workbench.adequacy.oracle import Oracle
 from workbench.adequacy.programs import ProgramDomain, ProgramOracle, cut, longest, raised_in
 from workbench.adequacy.programs_made import ProgramMaker, smaller
+from workbench.adequacy.values_made import Ingredients
 from workbench.languages.calls import Made, Result, View
 from workbench.languages.objects import SPECIAL, ClassEntry, outcomes_of, steps_of
 from workbench.languages.values import Value, Yielded, key_of

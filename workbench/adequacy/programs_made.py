@@ -9,9 +9,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from workbench.adequacy.inputs import Args, Ingredients, Maker
+from workbench.adequacy.inputs import Args, Maker
 from workbench.adequacy.minimise import smaller as smaller_arguments
 from workbench.adequacy.programs import Place, ProgramDomain
+from workbench.adequacy.values_made import Ingredients
 from workbench.languages.objects import Step, steps_of
 from workbench.languages.values import Built, key_of, size_of
 

@@ -16,11 +16,13 @@ from collections.abc import Iterator, Sequence
 
 from workbench.adequacy.findings import Finding
 from workbench.adequacy.ground import OWN, Ground, judged
-from workbench.adequacy.inputs import Args, Ingredients
+from workbench.adequacy.inputs import Args
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.lab import JOB_WALL_S, Lab, NotSearchable
 from workbench.adequacy.minimise import minimise
 from workbench.adequacy.opening import survey
+from workbench.adequacy.siding import sided
+from workbench.adequacy.values_made import Ingredients
 from workbench.languages.calls import Result
 from workbench.languages.values import key_of
 from workbench.model.task import Solution
@@ -50,8 +52,9 @@ def search(
     jury: Jury | None = None,
 ) -> Iterator[Finding]:
     """A difference between the ground's solution and `other` that stands (inside the domain and,
-    with a `jury`, not backed by its members), else the one that comes nearest. Raises NotSearchable
-    when `other` does not load."""
+    with a `jury`, not backed by its members), else one between both of them and the jury's majority
+    (`siding.py`), else the one that comes nearest. Raises NotSearchable when `other` does not
+    load."""
     started = time.monotonic()
 
     def left() -> float:
@@ -84,7 +87,7 @@ def search(
             if again is None:
                 continue
             small = minimise_finding(ground, other, again, left() * 0.5)
-            if jury is not None and small.inside:
+            if jury is not None and jury.hears(small):
                 heard = jury.heard(other, small)
                 small = heard if heard.stands else jury.heard(other, again)
             if small.stands:
@@ -92,7 +95,10 @@ def search(
                 return
             if best is None or small.rank < best.rank:
                 best = small
-    if best is not None and outside:
+    together = sided(ground, jury, other) if jury is not None and left() > 0.5 else None
+    if together is not None:
+        yield together
+    elif best is not None and outside:
         yield best
 
 

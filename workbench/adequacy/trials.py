@@ -163,10 +163,10 @@ def build(bench: Bench, solution: Solution, mutants: Sequence[Mutant]) -> Built:
         )
         if job is None:
             return Built(bench, schemata, b"", tuple(unbuilt))
-        outcome = _contain(bench, job)
+        outcome = contain(bench, job)
         made = bench.speaker.parse_build(outcome)
         if made.ok:
-            return Built(bench, schemata, made.artefact, tuple(unbuilt))
+            return _clocked(Built(bench, schemata, made.artefact, tuple(unbuilt)))
         blamed = bench.mutation.breakers(outcome, schemata)
         if not blamed:
             if not alive:
@@ -181,6 +181,19 @@ def build(bench: Bench, solution: Solution, mutants: Sequence[Mutant]) -> Built:
     raise NotMutable("the instrumented solution does not build, whatever is left out")
 
 
+def _clocked(built: Built) -> Built:
+    """With a clock that can be moved, where a task asks it and that builds as well: what does not
+    is our edit's fault, and no mutant may be blamed for it."""
+    bench = built.bench
+    schemata, suite = bench.mutation.clocked(built.schemata, bench.suite)
+    if schemata is built.schemata:
+        return built
+    job = bench.speaker.build_job(schemata.solution, suite, bench.tests, bench.tools, bench.limits)
+    assert job is not None
+    made = bench.speaker.parse_build(contain(bench, job))
+    return replace(built, schemata=schemata, artefact=made.artefact) if made.ok else built
+
+
 def _that_build(bench: Bench, solution: Solution, mutants: list[Mutant]) -> list[Mutant]:
     """The largest part found by halving."""
     if len(mutants) <= 1:
@@ -193,7 +206,7 @@ def _that_build(bench: Bench, solution: Solution, mutants: list[Mutant]) -> list
             schemata.solution, bench.suite, bench.tests, bench.tools, bench.limits
         )
         assert job is not None
-        outcome = _contain(bench, job)
+        outcome = contain(bench, job)
         if bench.speaker.parse_build(outcome).ok:
             good += part
             continue
@@ -205,7 +218,8 @@ def _that_build(bench: Bench, solution: Solution, mutants: list[Mutant]) -> list
     return good
 
 
-def _contain(bench: Bench, job: Job) -> Outcome:
+def contain(bench: Bench, job: Job) -> Outcome:
+    """Run a job to its end. Raises Cancelled, InfrastructureError."""
     if bench.cancel.is_set():
         raise Cancelled("cancelled")
     outcome = bench.sandbox.run(job, bench.cancel)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -57,15 +57,6 @@ class _Statistic:
     note: str = ""
     checked: bool = True
     """Whether the jackknife is asked too."""
-
-
-def agreement_table(
-    axes: Mapping[str, Ratings], number: int = RESAMPLES, seed: int = SEED
-) -> tuple[Row, ...]:
-    """The rows of every axis in turn."""
-    return tuple(
-        row for name, found in axes.items() for row in axis_rows(name, found, number, seed)
-    )
 
 
 def axis_rows(

@@ -50,10 +50,13 @@ def run(
     pace = Pace("run", total, running.audit_folder(files))
     with kept_to(jobs), progress.RunProgress(pace, as_json=json) as shown:
         ended = run_audit.run(files, asked, shown)
+    if ended.unsaved:
+        console.fail(run_audit.not_kept(ended.unsaved))
     if ended.stopped:
-        console.say("stopped; what is done is kept, the same command goes on from there")
+        rest = "else " if ended.unsaved else ""
+        console.say(f"stopped; what is {rest}done is kept, the same command goes on from there")
         raise typer.Exit(130)
-    if ended.problems:
+    if ended.problems or ended.unsaved:
         raise typer.Exit(2)
     if strict and ended.fell_short:
         raise typer.Exit(1)

@@ -140,10 +140,12 @@ class RunProgress(_Audit):
         word = str(value["verdict"])
         self._counts[word] = self._counts.get(word, 0) + 1
         self.pace.fell_short += word not in ("pass", "infrastructure")
+        subject = f"{value['task_id']}  {value['solution']} x {value['suite']}"
+        if value["unsaved"]:
+            say(f"the run of {subject} is not kept: {value['unsaved']}")
         if self._json:
             say_json(value)
             return
-        subject = f"{value['task_id']}  {value['solution']} x {value['suite']}"
         cached = " (answered from the cache)" if value["cached"] else ""
         # A limit that is silently absent is worse than none: the label stands on every line.
         names = [entry.partition(":")[0] for entry in value["unenforced"]]
@@ -156,8 +158,6 @@ class RunProgress(_Audit):
                 (visible(loose), "bold yellow"),
             )
         )
-        if value["unsaved"]:
-            say(f"the run of {subject} is not kept: {value['unsaved']}")
 
 
 class AssessProgress(_Audit):

@@ -15,6 +15,7 @@ from workbench.adequacy.wish import is_current
 from workbench.commands import session_lead, session_report
 from workbench.errors import InputError, MissingTool, WorkbenchError
 from workbench.model.assessment import Assessment
+from workbench.model.counting import many
 from workbench.model.report import Report
 from workbench.model.task import Task
 from workbench.reports import pages, spreadsheets, task_tables
@@ -52,8 +53,9 @@ def report(target: Path, asked: Asked, out: Path, progress: Progress) -> str:
             measures = session_report.write(workspace, lead, out, names=asked.names)
         return f"{out}: session {session}, {measures.submitted} of {measures.assigned} submitted"
     made = write(Workspace.open(target), asked, out, progress)
-    left = f"; {len(made.left_out)} things could not be read" if made.left_out else ""
-    return f"{out}: {len(made.tasks)} tasks{left}"
+    left = many(len(made.left_out), "thing", "things") if made.left_out else ""
+    told = many(len(made.tasks), "task", "tasks")
+    return f"{out}: {told}; {left} could not be read" if left else f"{out}: {told}"
 
 
 def _session_of(target: Path) -> str:

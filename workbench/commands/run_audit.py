@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.commands import console, crews, running
 from workbench.commands.progress import RunProgress
-from workbench.errors import InfrastructureError, WorkbenchError
+from workbench.errors import InfrastructureError, SaveFailed, WorkbenchError
 from workbench.sandboxes.base import Cancel
 from workbench.sandboxes.select import BackendKind
 
@@ -35,6 +35,8 @@ class Ended:
     problems: int = 0
     """tasks of which no run could be made; they were told"""
     fell_short: bool = False
+    unsaved: int = 0
+    """runs that were told and are not on disk, which refused them"""
     stopped: bool = False
 
 
@@ -46,8 +48,18 @@ def run(files: Sequence[Path], asked: Asked, shown: RunProgress) -> Ended:
             shown.ended(known=line["cached"], failed=line["verdict"] == "infrastructure")
             shown.show(line)
             ended.fell_short |= line["verdict"] != "pass"
+            ended.unsaved += bool(line["unsaved"])
     ended.stopped = cancel.is_set()
     return ended
+
+
+def not_kept(runs: int) -> SaveFailed:
+    """What is said at the end of runs that the disk refused."""
+    which = "a run was" if runs == 1 else f"{runs} runs were"
+    return SaveFailed(
+        f"{which} told but not kept: the disk refused",
+        mend="see above why; when that is mended, the same command makes them again",
+    )
 
 
 def _lines(

@@ -12,7 +12,8 @@ from typing import Any, cast
 from workbench.commands.processes import own_cancel
 from workbench.errors import InputError, WorkbenchError
 from workbench.judge.batch import Done, Item, items, run_all
-from workbench.judge.judge import Judge, judge_in, needs_another
+from workbench.judge.history import needs_another
+from workbench.judge.judge import Judge, judge_in
 from workbench.model.task import Task
 from workbench.sandboxes.base import Sandbox
 from workbench.sandboxes.select import BackendKind, get_sandbox

@@ -7,11 +7,12 @@ verdict is worth: that is `proof.py`.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from workbench.errors import Cancelled, WorkbenchError
+from workbench.judge.ahead import NOTHING_AHEAD, Ahead, do_ahead
 from workbench.judge.verdict import Decision, decide, limit_struck, not_run
 from workbench.languages.base import Built, Inventory, Language, Report, SplitJobs
 from workbench.model.run import Diagnostic, Verdict
@@ -55,6 +56,7 @@ class Execution:
     tools: Toolbox
     limits: Limits
     cancel: Cancel
+    ahead: Ahead = NOTHING_AHEAD
 
     def refuse(self, solution: Solution, suite: Suite, tests: Inventory) -> Executed | None:
         """What ends a run before anything is executed."""
@@ -67,6 +69,21 @@ class Execution:
             )
             return Executed(Decision(Verdict.INCOMPLETE, f"nothing was run: {why}", ()))
         return None
+
+    def prepared(
+        self, solution: Solution, tests: Inventory, suites: Sequence[Suite], progress: Progress
+    ) -> Execution:
+        """The same with `solution` built with each of `suites`, which have the same `tests`, where
+        one job can do that."""
+        jobs = [
+            self.speaker.build_job(solution, suite, tests, self.tools, self.limits)
+            for suite in suites
+        ]
+        unknown = [job for job in jobs if job is not None and self.ahead.outcome(job) is None]
+        if len(unknown) > 1:
+            progress("building")
+        done = do_ahead(self.sandbox, self.speaker.name, unknown, self.cancel)
+        return replace(self, ahead=Ahead((*self.ahead.done, *done.done)))
 
     def together(
         self,
@@ -143,8 +160,10 @@ class Execution:
         job = self.speaker.build_job(solution, suite, tests, self.tools, self.limits)
         if job is None:
             return _Artefact()
-        progress("building")
-        outcome = self._contain(job)
+        outcome = self.ahead.outcome(job)
+        if outcome is None:
+            progress("building")
+            outcome = self._contain(job)
         built = self.speaker.parse_build(outcome)
         struck = limit_struck(outcome)
         if struck or not built.ok:

@@ -28,20 +28,14 @@ _FORMS = (
     re.compile(
         r"(?P<name>\w+ \([\w.]+\)).*? \.\.\. (?P<word>ok|FAIL|ERROR|skipped|expected failure)\b.*"
     ),
-    # Jest, Mocha, Vitest; Gradle.
+    # Jest, Mocha, Vitest.
     re.compile(r"\s*(?P<word>[✓✔√✕✗×]) (?P<name>\S.*?)(?: \(?\d+(?:\.\d+)? ?m?s\)?)?"),
-    re.compile(r"(?P<name>\S.* > \S.*?) (?P<word>PASSED|FAILED|SKIPPED)"),
-)
-_MAVEN = re.compile(
-    r"(?:\[\w+\]\s+)?Tests run: (\d+), Failures: (\d+), Errors: (\d+), Skipped: (\d+)"
-    r".*(?:--? in|- in) (\S+)"
 )
 _SUMMARY = re.compile(
     r"=* ?\d+ (?:passed|failed|error)\w*\b.* in [\d.]+.*"  # pytest
     r"|(?:ok|FAIL)\s+\S+\s+(?:[\d.]+s|\(cached\)).*"  # go
     r"|test result: .*|Ran \d+ tests? in .*"  # libtest, unittest
     r"|Tests:?\s+.*\d+ (?:total|passed|failed).*|\s*\d+ (?:passing|failing)\b.*"  # Jest, Mocha
-    r"|(?:\[\w+\]\s+)?BUILD (?:SUCCESS|FAIL)\w*.*"  # Maven, Gradle
 )
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _MOST_LINE = 2000
@@ -68,11 +62,7 @@ def read(log: str) -> Lines:
     for line in plain_lines(log):
         if not line:
             continue
-        if summary := _MAVEN.fullmatch(line):
-            _, failures, errors, _, name = summary.groups()
-            told = "passed" if int(failures) == int(errors) == 0 else "failed"
-            found.statuses.setdefault(name, set()).add(told)
-        elif _SUMMARY.fullmatch(line):
+        if _SUMMARY.fullmatch(line):
             found.summed_up = True
         else:
             for form in _FORMS:

@@ -11,10 +11,11 @@ from workbench.exchange.patches import read_patch
 
 _HUNK = re.compile(r"^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 _MOVED = re.compile(r"^(?:rename|copy) (?:from|to) (?P<name>.*)$", re.M)
-# Files that a runner obeys before it looks at any test.
+# Files that a runner obeys before it looks at any test, and reports that are read after it.
 _OBEYED = re.compile(
     r"(?:.*/)?(?:conftest\.py|sitecustomize\.py|usercustomize\.py|pytest\.py|pytest\.ini"
     r"|[^/]*\.pth|\.gitattributes)|(?:_pytest|pytest|pluggy)/.*"
+    r"|(?:.*/)?(?:surefire-reports|failsafe-reports|test-results)/.*"
 )
 
 

@@ -7,8 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workbench.judge import image_lines, image_pytest, image_reports, image_runners
+from workbench.judge import image_lines, image_pytest, image_reports
+from workbench.judge.image_readers import runners
 from workbench.judge.image_recipes import Told
+from workbench.judge.image_runners import Told as Runner
+from workbench.judge.image_runners_java import GRADLE
+from workbench.judge.image_xml import RUNNER as XML
+from workbench.judge.image_xml import xml_reports
 from workbench.languages.base import Inventory, Report
 from workbench.model.run import Status, TestResult
 from workbench.sandboxes.base import Outcome
@@ -26,6 +31,8 @@ class Left:
     records: bytes
     reward: bytes | None = None
     reward_json: bytes | None = None
+    reports: tuple[bytes, ...] = ()
+    """XML reports that the tests' step wrote"""
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ def hear(left: Left, told: Told, tests: Inventory, nonce: str) -> Heard:
     if records.loaded or records.broken or told == "pytest":
         statuses, ended, doubts = _recorded(left.outcome, told, records)
     else:
-        statuses, ended, doubts = _logged(left.outcome, tests)
+        statuses, ended, doubts = _logged(left, tests)
     if told == "checks":
         return _checked(left.outcome, tests, statuses, ended=ended, doubts=doubts)
     outcome = left.outcome
@@ -78,14 +85,16 @@ def _recorded(
     return records.statuses, records.ended, doubts
 
 
-def _logged(outcome: Outcome, tests: Inventory) -> tuple[Mapping[str, set[str]], bool, list[str]]:
-    known: list[image_runners.Told] = []
-    for raw in (outcome.stdout, outcome.stderr):
-        text = raw.decode("utf-8", "replace")
-        known += image_runners.runners(image_lines.plain_lines(text))
+def _logged(left: Left, tests: Inventory) -> tuple[Mapping[str, set[str]], bool, list[str]]:
+    outcome = left.outcome
+    texts = [raw.decode("utf-8", "replace") for raw in (outcome.stdout, outcome.stderr)]
+    out, err = map(image_lines.plain_lines, texts)
+    known = runners(out, err)
+    for text in texts:
         known += image_reports.reports(text)
-    if known:
-        return _by_runner(known, tests)
+    written = xml_reports((*left.reports, outcome.stdout, outcome.stderr))
+    if known or written:
+        return _by_runner(known, written, tests)
     log = b"\n".join((outcome.stdout, outcome.stderr)).decode("utf-8", "replace")
     parts = [image_lines.read(raw.decode("utf-8", "replace"))
              for raw in (outcome.stdout, outcome.stderr)]  # fmt: skip
@@ -103,15 +112,26 @@ def _logged(outcome: Outcome, tests: Inventory) -> tuple[Mapping[str, set[str]],
 
 
 def _by_runner(
-    known: Sequence[image_runners.Told], tests: Inventory
+    known: Sequence[Runner], written: Runner | None, tests: Inventory
 ) -> tuple[Mapping[str, set[str]], bool, list[str]]:
+    names = sorted({told.runner for told in known})
+    doubts = []
+    if len(names) > 1:
+        doubts.append(f"its log is of {' and '.join(names)}: run one of them alone")
+    told_by_log = sum(told.tests for told in known)
+    if written is None and GRADLE in names:
+        doubts.append(
+            "Gradle gives no number when all pass, and it left no XML reports to compare with"
+        )
+    elif written is not None and told_by_log and told_by_log != written.tests:
+        doubts.append(f"its log tells {told_by_log} tests, its XML reports {written.tests}")
+    known = [*known, *([written] if written else [])]
     statuses: dict[str, set[str]] = {}
     for told in known:
         for name, words in told.statuses.items():
             statuses.setdefault(name, set()).update(words)
-    doubts = [doubt for told in known for doubt in told.doubts]
-    if len(names := sorted({told.runner for told in known})) > 1:
-        doubts.append(f"its log is of {' and '.join(names)}: run one of them alone")
+        doubts += told.doubts
+    names = names or [XML]
     if not statuses:
         doubts.append(f"{names[0]} names no test: let its command print each one")
     elif len(_lined_up(tests, statuses, {})) < len(tests.tests):

@@ -29,6 +29,12 @@ class Told:
         for name in names:
             self.statuses.setdefault(name, set()).add(status)
 
+    @property
+    def tests(self) -> int:
+        """How many tests its lines tell."""
+        kinds = ("tests",) if "tests" in self.lines else ("passed", "failed", "errored", "skipped")
+        return sum(self.lines[kind] for kind in kinds)
+
     def counted(self, *which: str, ended: bool = True) -> Told:
         """Itself, with a doubt where the summary is missing or says another number."""
         if not ended:
@@ -127,7 +133,8 @@ def names_of(title: str, suites: Iterable[str], file: str = "") -> tuple[str, ..
     return tuple(dict.fromkeys([*names, *(f"{file}::{name}" for name in names if file)]))
 
 
-def _below(suites: list[tuple[int, str]], indent: int) -> list[str]:
+def below(suites: list[tuple[int, str]], indent: int) -> list[str]:
+    """The suites around a line of that indentation; those that ended are dropped."""
     while suites and suites[-1][0] >= indent:
         suites.pop()
     return [name for _, name in suites]
@@ -143,7 +150,7 @@ def jest(lines: list[str]) -> Told | None:
             file, inside, suites = match[2], True, []
             files.tell(_WORDS[match[1]], file)
         elif match := _JEST.fullmatch(line):
-            above = _below(suites, len(match[1]))
+            above = below(suites, len(match[1]))
             told.tell(_WORDS[match[2]], *names_of(match[3], above, file))
         elif line.startswith("Tests: ") and line.endswith(" total"):
             ended = True
@@ -156,7 +163,7 @@ def jest(lines: list[str]) -> Told | None:
             inside = inside and not line.strip() and not told.lines
         elif inside:
             indent = len(line) - len(line.lstrip())
-            _below(suites, indent)
+            below(suites, indent)
             suites.append((indent, line.strip()))
     if not ended and not files.lines:
         return None
@@ -182,10 +189,10 @@ def mocha(lines: list[str]) -> Told | None:
             if ended and not match[2]:
                 continue
             status = "passed" if match[2] else "failed" if match[3] else "skipped"
-            told.tell(status, *names_of(match[5], _below(suites, len(match[1]))))
+            told.tell(status, *names_of(match[5], below(suites, len(match[1]))))
         elif line.strip() and not ended:
             indent = len(line) - len(line.lstrip())
-            _below(suites, indent)
+            below(suites, indent)
             suites.append((indent, line.strip()))
     return told.counted("passed", "failed") if ended else None
 
@@ -291,11 +298,3 @@ def sympy(lines: list[str]) -> Told | None:
         elif match := re.fullmatch(r"_+ \S*:(test_\w+) _+", line):
             told.statuses.setdefault(match[1], set()).add("failed")
     return told.counted("passed", "failed", "errored", ended=ended == 1) if ended else None
-
-
-READERS: tuple[Reader, ...] = (go_test, libtest, jest, mocha, vitest, unittest, tap, sympy)
-
-
-def runners(lines: list[str]) -> list[Told]:
-    """Every runner the log shows. Never raises."""
-    return [told for reader in READERS if (told := reader(lines)) is not None]

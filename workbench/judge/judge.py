@@ -9,14 +9,16 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from workbench.errors import InputError, NotFound, SaveFailed
+from workbench.judge.ahead import NOTHING_AHEAD, Ahead
 from workbench.judge.cores import Cores
 from workbench.judge.execution import Execution, Progress
+from workbench.judge.history import answers, with_history
 from workbench.judge.identity import identity
 from workbench.judge.image_recipes import how_to_get, image_name
 from workbench.judge.own_image import OwnImage, listed, opened
 from workbench.judge.proof import Control, Method, Proof, Prover
 from workbench.judge.shadow import installation_key, seed_of
-from workbench.judge.verdict import Decision
+from workbench.judge.sizes import check_size
 from workbench.languages.base import Inventory
 from workbench.languages.registry import language
 from workbench.model.run import Run, SandboxInfo, Verdict
@@ -95,14 +97,16 @@ class Judge:
         """The test ids of a suite, from its source; nothing is executed."""
         return inventory(task, solution, suite)
 
-    def kept(self, task: Task, solution: Solution, suite: Suite) -> Judged | None:
+    def kept(
+        self, task: Task, solution: Solution, suite: Suite, method: Method = "auto"
+    ) -> Judged | None:
         """What `run` would answer from its folder, or None when it would execute, or look for an
         image of the task's own first. Raises as it."""
         if task.image:
             return None
         facts = toolchain(language(task.language).toolchain).toolbox().facts
-        found = self._kept(identity(task, solution, suite, (), "auto", facts, self.sandbox_info))
-        return Judged(found, cached=True) if found is not None and _answers(found) else None
+        found = self._kept(identity(task, solution, suite, (), method, facts, self.sandbox_info))
+        return Judged(found, cached=True) if found is not None and answers(found) else None
 
     def _kept(self, run_id: str) -> Run | None:
         return self._runs.load(run_id) if self._runs else None
@@ -118,13 +122,15 @@ class Judge:
         use_cache: bool = True,
         cancel: Cancel | None = None,
         progress: Progress = lambda phase: None,
+        ahead: Ahead = NOTHING_AHEAD,
     ) -> Judged:
         """Run, put a pass to the proof, and decide; the run is stored when the judge has a run
         folder; when that fails `Judged.unsaved` says why. `method` says how far to go
-        (`proof.Method`).
+        (`proof.Method`); what `ahead` holds is not built again.
 
         Raises MissingTool (toolchain or kit absent), InfrastructureError, Cancelled, NotFound
-        (a selected id that is not in the suite), InputError (its own image is not there).
+        (a selected id that is not in the suite), InputError (its own image is not there, or it has
+        more files than a sandbox takes).
         """
         cancel = cancel or Cancel()
         if task.image:
@@ -136,11 +142,12 @@ class Judge:
                     tests, place.facts, place.info, lambda: own.prove(solution, selected)
                 )
                 return self._made(task, solution, suite, selected, method, means, use_cache)
+        check_size(solution, suite)
         speaker = language(task.language)
         tests = speaker.inventory(suite, solution)
         _check_selected(selected, tests, suite)
         tools = toolchain(speaker.toolchain).toolbox()
-        prover = self._prover(task, solution, suite, tests, tools, cancel, progress)
+        prover = self._prover(task, solution, suite, tests, tools, cancel, progress, ahead)
         means = _Means(
             tests, tools.facts, self.sandbox_info, lambda: prover.prove(method, selected)
         )
@@ -159,7 +166,7 @@ class Judge:
         info = means.info
         run_id = identity(task, solution, suite, selected, method, means.facts, info)
         before = self._kept(run_id)
-        if before is not None and use_cache and _answers(before):
+        if before is not None and use_cache and answers(before):
             return Judged(before, cached=True)
 
         started, clock = dt.datetime.now(dt.UTC), time.monotonic()
@@ -179,7 +186,7 @@ class Judge:
             grade=proof.grade,
             grade_reason=proof.reason,
             unproven=dict(proof.unproven),
-            reason=_with_history(executed.decision, before),
+            reason=with_history(executed.decision, before),
             tests=executed.decision.tests,
             diagnostics=executed.diagnostics,
             stdout=_text(executed.outcome.stdout) if executed.outcome else "",
@@ -206,6 +213,7 @@ class Judge:
         tools: Toolbox,
         cancel: Cancel,
         progress: Progress,
+        ahead: Ahead,
     ) -> Prover:
         references = [s for s in task.solutions if s.role == "reference"]
         trusted = any(solution.digest == reference.digest for reference in references)
@@ -216,7 +224,9 @@ class Judge:
             return run.verdict is Verdict.PASS and run.grade == "A"
 
         return Prover(
-            execution=Execution(self._sandbox, language(task.language), tools, task.limits, cancel),
+            execution=Execution(
+                self._sandbox, language(task.language), tools, task.limits, cancel, ahead
+            ),
             solution=solution,
             suite=suite,
             tests=tests,
@@ -228,6 +238,7 @@ class Judge:
             ),
             spare_core=self._cores.spare,
             progress=progress,
+            doubtful=solution.role == "stub",
         )
 
 
@@ -237,18 +248,22 @@ def _check_selected(selected: tuple[str, ...], tests: Inventory, suite: Suite) -
 
 
 def check_runs_here(task: Task) -> None:
-    """Raises InputError for a task on a whole repository: only its own tests run, in its image."""
+    """Raises InputError for a task on a whole repository: only its own tests run, in its image;
+    and for one that is too large."""
     if task.image:
         raise InputError(
             f"not executable here: needs image {image_name(task)}",
             mend=f"`run` runs its own tests where an engine has it ({how_to_get(task)})",
         )
+    check_size(task.candidate, task.given)
 
 
 def inventory(task: Task, solution: Solution, suite: Suite) -> Inventory:
-    """The test ids of a suite, from its source or its lists; needs no sandbox."""
+    """The test ids of a suite, from its source or its lists; needs no sandbox. Raises InputError,
+    also for more than anybody would wait for."""
     if task.image:
         return listed(task, suite)
+    check_size(solution, suite)
     return language(task.language).inventory(suite, solution)
 
 
@@ -271,31 +286,6 @@ def judge_in(workspace: Workspace | None, sandbox: Sandbox) -> Judge:
     """A judge on a sandbox that is there already; the caller closes it."""
     key = installation_key(cache_root() / "state")
     return Judge(sandbox, workspace.runs if workspace else None, key=key)
-
-
-def _answers(run: Run) -> bool:
-    """Whether a stored run may answer for a new one: not when the same inputs ended differently
-    before (then only fresh runs tell the truth), nor when it says more about the moment than about
-    the code: something broke, or time ran out for the first time."""
-    if run.verdict is Verdict.INFRASTRUCTURE or needs_another(run):
-        return False
-    return all(past.verdict == run.verdict for past in run.earlier)
-
-
-def needs_another(run: Run) -> bool:
-    """Whether time ran out, and nothing says yet that it does so again: a busy machine may have
-    been the reason."""
-    return run.verdict is Verdict.TIMEOUT and not run.earlier
-
-
-def _with_history(decision: Decision, before: Run | None) -> str:
-    if before is None:
-        return decision.reason
-    past = {str(p.verdict) for p in before.earlier} | {str(before.verdict)}
-    others = sorted(past - {str(decision.verdict)})
-    if not others:
-        return decision.reason
-    return f"{decision.reason}; the very same inputs earlier gave {', '.join(others)}"
 
 
 def _text(raw: bytes) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.errors import Cancelled, InputError, NoSandbox
-from workbench.judge import image_pytest, image_recipes
+from workbench.judge import image_pytest, image_recipes, image_xml
 from workbench.judge.execution import Executed, Progress
 from workbench.judge.image_results import Heard, Left, hear
 from workbench.judge.proof import Proof
@@ -228,11 +228,15 @@ class OwnImage:
                 },
             )
             outcome = self._step(box, tests)
+            told = box.fetch(records) or b""
+            rewards = plan.told == "reward"
+            logged = plan.told == "log" and not told
             left = Left(
                 outcome,
-                box.fetch(records) or b"",
-                box.fetch(image_recipes.REWARD) if plan.told == "reward" else None,
-                box.fetch(image_recipes.REWARD_JSON) if plan.told == "reward" else None,
+                told,
+                box.fetch(image_recipes.REWARD) if rewards else None,
+                box.fetch(image_recipes.REWARD_JSON) if rewards else None,
+                box.fetch_written(image_xml.PLACES) if logged else (),
             )
         heard = hear(left, plan.told, self.tests, nonce)
         return _Ran(plan, outcome, heard=heard, doubts=doubts, placing=placing)

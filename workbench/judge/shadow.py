@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.judge.execution import Executed, Execution
+from workbench.judge.sizes import MOST_PERTURBED
 from workbench.languages.base import Inventory, Shadow
+from workbench.languages.source_size import code_size
 from workbench.model.run import Status
 from workbench.model.task import Solution, Suite
 
@@ -60,7 +62,11 @@ def shadow_of(
     execution: Execution, solution: Solution, suite: Suite, tests: Inventory, seed: int
 ) -> Shadow:
     """The shadow, held to its promise: same files, same test ids. A suite no language foresaw is
-    one without a shadow, not one that cannot be run."""
+    one without a shadow, not one that cannot be run; neither is one of so much code."""
+    size = code_size(suite.files, suite.support)
+    if size > MOST_PERTURBED:
+        why = f"{size / 1e6:.1f} MB of code are too much to be perturbed"
+        return Shadow(suite, {ref.id: why for ref in tests.tests})
     try:
         shadow = execution.speaker.shadow(suite, solution, tests, seed)
         again = execution.speaker.inventory(shadow.suite, solution)

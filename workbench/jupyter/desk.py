@@ -6,7 +6,6 @@ the review, before it is shown. The messages are those of docs/desk-protocol.md.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
 
@@ -29,6 +28,7 @@ from workbench.jupyter.messages import (
     saved,
 )
 from workbench.jupyter.own_phrases import OwnPhrases
+from workbench.jupyter.pages import Pages
 from workbench.jupyter.past import HEARS, Past
 from workbench.jupyter.record import Record
 from workbench.jupyter.running import Asked, Runner
@@ -68,10 +68,7 @@ class Desk:
         self._record = Record(self._home, task, on_state=on_state)
         self._phrases = OwnPhrases(workspace.root, reviewer, self._record.rubric)
         self._seat.attend(lambda: self._record.review)
-        # Protects `_clients`: pages come and go on handler threads, results are told from worker
-        # threads.
-        self._lock = threading.Lock()
-        self._clients: dict[str, Client] = {}
+        self._pages = Pages()
         self._executor, self._assessor = executor, assessor or executor
         self._unkept = Unkept(self._keep_late)
         self._equip(task)
@@ -98,7 +95,7 @@ class Desk:
             judge=self._judge,
             executor=self._executor,
             keep=self._keep_run,
-            tell=self._tell,
+            tell=self._pages.tell,
             review=lambda: self._record.review,
             unkept=self._unkept.add,
             changed=self._assessing.changed,
@@ -115,26 +112,19 @@ class Desk:
 
     def join(self, client: Client) -> None:
         """A page begins to show this desk; it takes the place of an earlier one of its key."""
-        with self._lock:
-            self._clients[client.key] = client
+        self._pages.join(client)
         self._edits.begin(client.key)
         self._seat.joined()
 
     def leave(self, client: Client) -> None:
         """A page is gone. One that was taken over must not throw its successor out."""
-        with self._lock:
-            if self._clients.get(client.key) is client:
-                del self._clients[client.key]
-                self._edits.forget(client.key)
-            alone = not self._clients
-        if alone:
+        if self._pages.leave(client, self._edits.forget):
             self._seat.left()
 
     @property
     def in_use(self) -> bool:
         """Whether a page shows it or something is under way."""
-        with self._lock:
-            return bool(self._clients) or self._runner.busy or self._assessing.busy
+        return bool(self._pages) or self._runner.busy or self._assessing.busy
 
     @property
     def task(self) -> Task:
@@ -155,22 +145,8 @@ class Desk:
         self._runner.cancel_all()
         self._assessing.cancel()
 
-    def _tell(self, key: str, message: Message) -> None:
-        with self._lock:
-            client = self._clients.get(key)
-            others = [c for c in self._clients.values() if c is not client]
-        if client:
-            client.send(message)
-        if message["type"] == "run_done":
-            # Another tab on this task shows the result too, under a request id it never made.
-            for other in others:
-                other.send({**message, "request": f"{key}/{message['request']}"})
-
     def _broadcast(self, message: Message, *, but: str = "") -> None:
-        with self._lock:
-            clients = [c for key, c in self._clients.items() if key != but]
-        for client in clients:
-            client.send(message)
+        self._pages.tell_all(message, but=but)
         if message["type"] == "assess_done":
             self._past.fresh()
 

@@ -39,29 +39,36 @@ class RunNotes:
         # Protects `_known`: handlers, worker threads and the watcher ask.
         self._lock = threading.Lock()
         self._known: dict[str, Note | None] = {}
+        self._changes = 0
+        """how often a run was made again: what was read before is not remembered"""
 
     def of(self, run_id: str) -> Note | None:
         """The note of a run of this task, or None when the run is not kept any more."""
         with self._lock:
             if run_id in self._known:
                 return self._known[run_id]
-        return self._learn(run_id, self._load(run_id))
+            changes = self._changes
+        return self._learn(run_id, self._load(run_id), changes)
 
     def load(self, run_id: str) -> Run | None:
         """The whole run; its note is then known without reading it again."""
+        with self._lock:
+            changes = self._changes
         run = self._load(run_id)
-        self._learn(run_id, run)
+        self._learn(run_id, run, changes)
         return run
 
-    def _learn(self, run_id: str, run: Run | None) -> Note | None:
+    def _learn(self, run_id: str, run: Run | None, changes: int) -> Note | None:
         found = None if run is None else self._note(run)
         with self._lock:
-            self._known[run_id] = found
+            if self._changes == changes:
+                self._known[run_id] = found
         return found
 
     def forget(self, run_id: str) -> None:
         """It was run again: its file says something newer."""
         with self._lock:
+            self._changes += 1
             self._known.pop(run_id, None)
 
     def whole(self, run_id: str) -> Run:

@@ -6,6 +6,8 @@
     order      sets and mappings handed out in another order
     float      the last digit of a returned floating-point number
 
+Private names are the sixth kind: `private_names` has them, as one such edit is many places at once.
+
 A test that fails under one of them asserts something nobody asked for. Each is one text edit, like
 a mutant, so that it can be shown and traced to the assertion that dies of it.
 """

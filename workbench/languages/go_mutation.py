@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from workbench.languages import go_clock
 from workbench.languages.artefact import parts_of
 from workbench.languages.base import Inventory
 from workbench.languages.go import CODE, GoLanguage
@@ -47,6 +48,10 @@ class GoMutation:
     def schemata(self, solution: Solution, mutants: Sequence[Mutant]) -> Schemata:
         """Guards, probes and fuel in every file, and the functions they call."""
         return make_schemata(solution, mutants)
+
+    def clocked(self, schemata: Schemata, suite: Suite) -> tuple[Schemata, Suite]:
+        """Calls of `time.Now` and what asks it go to a function of ours."""
+        return go_clock.clocked(schemata, suite)
 
     def breakers(self, outcome: Outcome, schemata: Schemata) -> frozenset[int]:
         """By line and column of the go command's messages: the mutant whose text they point into,

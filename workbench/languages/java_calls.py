@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.languages.base import Inventory
 from workbench.languages.calls import FUEL, Call, Entry, Result, View, call_text
-from workbench.languages.java import JVM, JavaLanguage, class_path
+from workbench.languages.java import JavaLanguage
 from workbench.languages.java_calls_edits import with_recorder, with_steps
 from workbench.languages.java_calls_entries import JavaEntry, JavaMethod, read_entries
 from workbench.languages.java_calls_literals import arguments_of, text_value, value_of
@@ -22,6 +22,7 @@ from workbench.languages.values import NotPlain, Value, to_node
 from workbench.model.task import Framework, Limits, Solution, Suite
 from workbench.sandboxes.base import Job
 from workbench.toolchains.base import Toolbox
+from workbench.toolchains.java import JVM, class_path
 
 _MB = 1 << 20
 _PARENT_MB = 96
@@ -138,7 +139,7 @@ class JavaCalls:
             nonce=nonce, artefact=artefact,
         )  # fmt: skip
         heap = [flag for flag in whole.command[1:] if flag.startswith("-Xmx")]
-        java, harness, jars = tools.paths["java"], tools.paths["harness"], class_path(tools)
+        java, harness, jars = tools.paths["java"], tools.paths["harness"], class_path()
         child = (
             *(java, *heap, "-Xss2m", "-ea", *JVM, "-XX:TieredStopAtLevel=1", *_UNCOMPILED),
             *("-cp", f"{harness}:/job/task.jar:{jars}", "workbench.harness.Caller"),

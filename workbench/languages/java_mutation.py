@@ -6,16 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workbench.languages import java_clock
 from workbench.languages.base import Inventory
-from workbench.languages.java import JVM, JavaLanguage, class_path, suite_tests
+from workbench.languages.days import shift_s
+from workbench.languages.java import JavaLanguage, jvm, suite_tests
 from workbench.languages.java_mutants import mutants_of
 from workbench.languages.java_probe_class import GUARD
 from workbench.languages.java_schemata import make_schemata
-from workbench.languages.mutation import Mutant, Schemata, Trial
+from workbench.languages.mutation import Mutant, Schemata, Trial, plain_wall_s
 from workbench.languages.records import load_line
 from workbench.model.task import Framework, Limits, Solution, Suite
 from workbench.sandboxes.base import Job, JobFile, Outcome
 from workbench.toolchains.base import Toolbox
+from workbench.toolchains.java import class_path
 
 _MB = 1 << 20
 _GUARD = re.compile(re.escape(GUARD) + r"\.a\((\d+)\)")
@@ -26,7 +29,7 @@ _MANY = 12
 class JavaMutation:
     """Mutants in one program; trials in one JVM, each with classes of its own."""
 
-    chooses = False
+    chooses = True
 
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of the solution's sources, in the order of their paths."""
@@ -41,6 +44,10 @@ class JavaMutation:
     def schemata(self, solution: Solution, mutants: Sequence[Mutant]) -> Schemata:
         """Every mutant behind a guard."""
         return make_schemata(solution, mutants)
+
+    def clocked(self, schemata: Schemata, suite: Suite) -> tuple[Schemata, Suite]:
+        """Calls that ask the clock go to a class of ours."""
+        return java_clock.clocked(schemata, suite)
 
     def breakers(self, outcome: Outcome, schemata: Schemata) -> frozenset[int]:
         """By where javac's errors stand: in a mutant's text, around a few guards, or on a guard's
@@ -74,8 +81,9 @@ class JavaMutation:
         framework, tests, _ = suite_tests(JavaLanguage(), suite)
         place = {test.id: n for n, test in enumerate(tests)}
         lines = [
-            *(nonce, "main" if framework is Framework.SCRIPT else "junit", f"{trial_wall_s:.3f}"),
-            str(len(tests)),
+            *(nonce, "main" if framework is Framework.SCRIPT else "junit"),
+            *(f"{trial_wall_s:.3f}", f"{plain_wall_s(trials, trial_wall_s):.3f}"),
+            *(",".join(map(str, schemata.reach)), str(len(tests))),
             *(f"{t.id}\t{t.owner}" for t in tests),
         ]
         for index, trial in enumerate(trials):
@@ -85,7 +93,8 @@ class JavaMutation:
                 if i in place
             )
             lines.append(
-                f"{index}\t{trial.active}\t{trial.full:d}\t{trial.probes:d}\t{trial.seed}\t{chosen}"
+                f"{index}\t{trial.active}\t{trial.full:d}\t{trial.probes:d}\t{trial.seed}"
+                f"\t{trial.covering:d}\t{trial.fresh:d}\t{shift_s(trial.seed)}\t{chosen}"
             )
         whole = JavaLanguage().test_job(
             schemata.solution, suite, inventory, tools, limits, nonce=nonce, artefact=artefact
@@ -96,14 +105,14 @@ class JavaMutation:
             whole,
             command=(
                 tools.paths["java"],
-                *(*flags, "-Xss2m", "-ea", *JVM, "-XX:TieredStopAtLevel=1"),
+                *(*flags, "-Xss2m", "-ea", *jvm(tools), "-XX:TieredStopAtLevel=1"),
                 # Classes come and go with every trial; javac's own need no second look.
                 *(
                     "-XX:MetaspaceSize=96m",
                     "-XX:+UnlockDiagnosticVMOptions",
                     "-XX:-BytecodeVerificationRemote",
                 ),
-                *("-cp", class_path(tools), "workbench.harness.Trials"),
+                *("-cp", class_path(), "workbench.harness.Trials"),
             ),
             files=files,
             stdin="\n".join(lines).encode(),
@@ -122,9 +131,9 @@ class JavaMutation:
         return replace(
             whole,
             command=(
-                *(tools.paths["java"], "-Xmx1024m", "-XX:TieredStopAtLevel=1", *JVM),
-                *("-cp", class_path(tools), "workbench.harness.Code"),
-                *("/job/src", class_path(tools), "-g:none", "-nowarn", "-Xlint:-options"),
+                *(tools.paths["java"], "-Xmx1024m", "-XX:TieredStopAtLevel=1", *jvm(tools)),
+                *("-cp", class_path(), "workbench.harness.Code"),
+                *("/job/src", class_path(), "-g:none", "-nowarn", "-Xlint:-options"),
             ),
             files={
                 f"src/{path}": JobFile(data.encode())

@@ -50,6 +50,10 @@ class JavaScriptMutation:
         """Guards that are functions the harness gives to every file."""
         return js_schemata.schemata(solution, mutants)
 
+    def clocked(self, schemata: Schemata, suite: Suite) -> tuple[Schemata, Suite]:
+        """As they are: the harness gives every trial a `Date`."""
+        return schemata, suite
+
     def breakers(self, outcome: Outcome, schemata: Schemata) -> frozenset[int]:
         """Whose text stands on a line that esbuild names; the nearest where there is none."""
         found: set[int] = set()

@@ -35,6 +35,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal, Protocol
 
 from workbench.languages.base import Inventory
+from workbench.languages.days import shift_s
 from workbench.model.run import Status
 from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Job, Outcome
@@ -189,6 +190,11 @@ class Mutation(Protocol):
         that cannot stand behind a guard are left out of the result's `mutants`."""
         ...
 
+    def clocked(self, schemata: Schemata, suite: Suite) -> tuple[Schemata, Suite]:
+        """The same two with a clock that a trial with a seed can move, where that takes an edit of
+        the source; the very same where it takes none, or cannot be done."""
+        ...
+
     def breakers(self, outcome: Outcome, schemata: Schemata) -> frozenset[int]:
         """Numbers of the mutants that a failed build's diagnostics point at. Empty: nobody can be
         blamed, and whoever drives it must halve the set."""
@@ -228,6 +234,8 @@ def order_of(trials: Sequence[Trial]) -> list[dict[str, object]]:
         told = asdict(trial) | {"tests": list(trial.tests), "fuel": list(trial.fuels)}
         if not trial.covering:
             del told["covering"]  # harnesses that do not choose need not know the word
+        if trial.seed:
+            told["clock_s"] = shift_s(trial.seed)
         found.append(told)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from workbench.languages import python_inventory, python_scripts
@@ -226,6 +227,7 @@ class _Reasons:
         self._reach, self._strong = reach, strong
         self._classes = Classes(trees)
         self._script: dict[str, str] = {}
+        self._names: dict[str, dict[str, list[Function | tuple[str, str]]]] = {}
 
     def all(self, inventory: Inventory) -> dict[str, str]:
         """A sentence for every such test."""
@@ -282,13 +284,22 @@ class _Reasons:
 
     def _plain(self, file: str, tree: ast.Module, name: str, depth: int) -> Function | None:
         found: Function | None = None
-        for node in flat(tree.body):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name:
+        for node in self._named(file, tree).get(name, ()):
+            if not isinstance(node, tuple):
                 found = node
-            elif isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    if (alias.asname or alias.name) == name:
-                        source = self._classes.module(node.module or "")
-                        if source:
-                            found = self._function(source, [alias.name], depth + 1)
+            elif source := self._classes.module(node[0]):
+                found = self._function(source, [node[1]], depth + 1)
         return found
+
+    def _named(self, file: str, tree: ast.Module) -> dict[str, list[Function | tuple[str, str]]]:
+        """What each name of a file is given: functions, and (module, name) of imports."""
+        if file not in self._names:
+            names = self._names[file] = defaultdict(list)
+            for node in flat(tree.body):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    names[node.name].append(node)
+                elif isinstance(node, ast.ImportFrom):
+                    for alias in node.names:
+                        place = (node.module or "", alias.name)
+                        names[alias.asname or alias.name].append(place)
+        return self._names[file]

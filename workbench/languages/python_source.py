@@ -133,21 +133,30 @@ class Classes:
     def __init__(self, trees: Mapping[str, ast.Module]) -> None:
         self._trees = trees
         self._modules = module_names(trees)
+        self._named: dict[str, dict[str, ast.ClassDef | tuple[str, str]]] = {}
+        """by file: what a name means there first, a class or (module, name) of an import"""
 
     def find(self, file: str, name: str, depth: int = 0) -> tuple[str, ast.ClassDef] | None:
         """The class a name means inside a file: its own or one imported from the suite."""
-        tree = self._trees.get(file)
-        if tree is None or depth > 8:
+        if file not in self._trees or depth > 8:
             return None
-        for node in flat(tree.body):
-            if isinstance(node, ast.ClassDef) and node.name == name:
-                return file, node
-            if isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    if (alias.asname or alias.name) == name:
-                        source = self._modules.get(node.module or "")
-                        return self.find(source, alias.name, depth + 1) if source else None
-        return None
+        found = self._names_of(file).get(name)
+        if isinstance(found, ast.ClassDef):
+            return file, found
+        source = self._modules.get(found[0]) if found else None
+        return self.find(source, found[1], depth + 1) if found and source else None
+
+    def _names_of(self, file: str) -> dict[str, ast.ClassDef | tuple[str, str]]:
+        if file not in self._named:
+            named = self._named[file] = {}
+            for node in flat(self._trees[file].body):
+                if isinstance(node, ast.ClassDef):
+                    named.setdefault(node.name, node)
+                elif isinstance(node, ast.ImportFrom):
+                    for alias in node.names:
+                        place = (node.module or "", alias.name)
+                        named.setdefault(alias.asname or alias.name, place)
+        return self._named[file]
 
     def module(self, name: str) -> str | None:
         """The file of the suite a dotted module name means."""

@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 
 from workbench.languages.base import Language
+from workbench.languages.builds import Builds
 from workbench.languages.calls import Calls
 from workbench.languages.mutation import Mutation
 from workbench.model.task import LanguageName
@@ -59,4 +60,13 @@ def calls(name: LanguageName) -> Calls | None:
         return None
     module, kind = _CALLS[name]
     found: Calls = getattr(import_module(f"workbench.languages.{module}"), kind)()
+    return found
+
+
+@cache
+def builds(name: LanguageName) -> Builds | None:
+    """How several builds of that language become one; None where it would gain nothing."""
+    if name is not LanguageName.JAVA:
+        return None
+    found: Builds = import_module("workbench.languages.java_builds").JavaBuilds()
     return found

@@ -3,10 +3,12 @@ a test."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from workbench.languages.artefact import parts_of
 from workbench.languages.base import Inventory
+from workbench.languages.days import shift_s
 from workbench.languages.layout import fixtures
 from workbench.languages.mutation import Mutant, Schemata, Trial
 from workbench.languages.rust import CODE, compiler_arguments, library_root
@@ -24,6 +26,11 @@ from workbench.toolchains.base import Toolbox
 
 _MB = 1 << 20
 _SLACK = 128 * _MB
+_OTHERWISE = re.compile(
+    r"\.(?:modified|created|accessed)\(\)|set_modified|set_times|utime|filetime"
+    r"|\bCommand::new"
+)
+"""How code learns of times that another clock gave: they would not agree with a moved one."""
 
 
 class RustMutation:
@@ -51,6 +58,10 @@ class RustMutation:
     def schemata(self, solution: Solution, mutants: Sequence[Mutant]) -> Schemata:
         """Guards, probes and fuel; a module at the end of each file they are in."""
         return schemata_of(solution, mutants)
+
+    def clocked(self, schemata: Schemata, suite: Suite) -> tuple[Schemata, Suite]:
+        """As they are: the helper answers for the clock of the C library."""
+        return schemata, suite
 
     def breakers(self, outcome: Outcome, schemata: Schemata) -> frozenset[int]:
         """By the byte offsets of rustc's diagnostics."""
@@ -80,6 +91,8 @@ class RustMutation:
             *(("source", path) for path in sorted({**suite.files, **suite.support})),
         ]
         numbers: dict[str, int] = {}
+        timed = any(_OTHERWISE.search(text) for path, text in layout.files.items()
+                    if path.endswith(".rs"))  # fmt: skip
         wanted = {test for trial in trials for test in trial.tests}
         for number, target in enumerate(layout.targets):
             for test in target.tests:
@@ -99,7 +112,8 @@ class RustMutation:
             ]
             plan.append(
                 ("trial", str(trial.active), "full" if trial.full else "first",
-                 "probes" if trial.probes else "-", str(trial.seed), ",".join(asked))
+                 "probes" if trial.probes else "-", str(trial.seed),
+                 "0" if timed else str(shift_s(trial.seed)), ",".join(asked))
             )  # fmt: skip
         files["plan"] = JobFile("\n".join("\t".join(step) for step in plan).encode())
         for path, data in layout.files.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ class Edits:
     def __init__(self, text: str) -> None:
         self.data = text.encode("utf-8", "surrogatepass")
         self._made: list[_Edit] = []
+        # Where changes begin and end, in order: a suite may have a hundred thousand.
+        self._places: list[tuple[int, int]] = []
         self._owner = 0
 
     @contextmanager
@@ -54,11 +57,17 @@ class Edits:
 
     def covers(self, start: int, end: int) -> bool:
         """Whether any change was made in this piece."""
-        return any(start <= e.start and e.end <= end for e in self._made)
+        for at in range(bisect_left(self._places, (start, start)), len(self._places)):
+            if self._places[at][0] > end:
+                return False
+            if self._places[at][1] <= end:
+                return True
+        return False
 
     def undo(self, owners: Collection[int]) -> None:
         """Take back what belongs to these."""
         self._made = [e for e in self._made if e.owner not in owners]
+        self._places = sorted((e.start, e.end) for e in self._made)
 
     def result(self) -> str:
         """The text with all changes made."""
@@ -74,3 +83,4 @@ class Edits:
 
     def _add(self, start: int, end: int, new: str) -> None:
         self._made.append(_Edit(start, end, new.encode("utf-8", "surrogatepass"), self._owner))
+        insort(self._places, (start, end))

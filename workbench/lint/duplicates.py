@@ -29,6 +29,8 @@ _BANDS = 32
 _SHOWN = 5
 _CROWD = 200
 """tasks in one bucket that are compared with each other; beyond that every one is alike"""
+_READ = 1_000_000
+"""characters that near duplicates are told by; word for word is told of all"""
 
 
 class Duplicates:
@@ -48,9 +50,9 @@ class Duplicates:
         self._ids.append(task.id)
         code = "\n".join(text for _, text in sorted(task.candidate.files.items()))
         for part, text, hashes in (
-            ("prompt", task.prompt, phrases(task.prompt)),
-            ("candidate", code, code_phrases(code)),
-            (_SHAPE, None, shape_phrases(code)),
+            ("prompt", task.prompt, phrases(task.prompt[:_READ])),
+            ("candidate", code, code_phrases(code[:_READ])),
+            (_SHAPE, None, shape_phrases(code[:_READ])),
         ):
             if text is not None:
                 plain = re.sub(r"\s+", " ", text).strip().encode("utf-8", "surrogatepass")

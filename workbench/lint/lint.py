@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from workbench.languages.source_size import code_size
 from workbench.lint.dependencies import dependencies
 from workbench.lint.duplicates import Duplicates
 from workbench.lint.leaks import leaks
@@ -22,12 +23,28 @@ KINDS = (
     "test_names", "leak", "underived", "network", "dependencies", "provenance", "duplicate",
     "near_duplicate",
 )  # fmt: skip
+_MOST_CODE, _MOST_TEXT = 1_000_000, 8_000_000
+"""characters: for more all rules together take longer than anybody expects of one task"""
 _ORDER = {"high": 0, "medium": 1, "low": 2}
 
 
 def lint(task: Task) -> list[Flag]:
     """What can be said of one task alone."""
+    if too_much := _too_much(task):
+        return ranked([too_much, *provenance(task)])
     return ranked(flag for rule in RULES for flag in rule(task))
+
+
+def _too_much(task: Task) -> Flag | None:
+    """One task must not hold up a data set for minutes."""
+    solutions = [s.files for s in task.solutions if s.role in ("candidate", "reference", "stub")]
+    trees = [*solutions, task.given.files, task.given.support]
+    code, text = code_size(*trees), sum(len(t) for tree in trees for t in tree.values())
+    if code <= _MOST_CODE and text + len(task.prompt) <= _MOST_TEXT:
+        return None
+    message = f"{code / 1e6:.1f} MB of code in {text / 1e6:.1f} MB of text are more than lint reads"
+    return Flag(kind="test_names", severity="medium", message=message,
+                evidence=("only duplicates, source and licence were looked at",))  # fmt: skip
 
 
 def lint_all(tasks: Iterable[Task]) -> Iterator[tuple[str, list[Flag]]]:

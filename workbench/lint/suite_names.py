@@ -10,6 +10,7 @@ from workbench.errors import WorkbenchError
 from workbench.languages.registry import language
 from workbench.lint.never_run import never_run
 from workbench.model.assessment import Flag, Severity
+from workbench.model.counting import many
 from workbench.model.task import LanguageName, Suite, Task
 
 _SHOWN = 12
@@ -31,12 +32,16 @@ def suite_names(task: Task) -> Iterator[Flag]:
     elif found.problems:
         yield _flag("medium", "the tests were not understood as a whole", tuple(found.problems))
     if found.skipped:
-        yield _flag("high", f"{len(found.skipped)} tests are skipped", tuple(found.skipped))
+        message = many(len(found.skipped), "test is skipped", "tests are skipped")
+        yield _flag("high", message, tuple(found.skipped))
     if found.tests and (idle := never_run(task, (last_name(ref.id) for ref in found.tests))):
-        message = f"{len(idle)} functions are named as tests and never run"
+        message = many(len(idle), "function is named as a test and never runs",
+                       "functions are named as tests and never run")  # fmt: skip
         yield _flag("medium", message, idle)
     if task.language is LanguageName.PYTHON and (hidden := _hidden(task.given)):
-        yield _flag("high", f"{len(hidden)} tests never run: a later one has their name", hidden)
+        message = many(len(hidden), "test never runs: a later one has its name",
+                       "tests never run: a later one has their name")  # fmt: skip
+        yield _flag("high", message, hidden)
 
 
 def missing(listed: tuple[str, ...], task: Task) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from workbench.reports.safe import visible
 
 def svg(chart: alt.TopLevelMixin) -> str:
     """The chart drawn. Whatever its data say stays text."""
-    spec = _drawable(chart.to_dict())
+    # Without a ground of its own: the page has one, which is dark at times.
+    spec = {"background": "transparent", **_drawable(chart.to_dict())}
     version = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     return str(vl_convert.vegalite_to_svg(spec, vl_version=version))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import resources
@@ -17,7 +19,7 @@ import workbench
 from workbench.adequacy.survivors import ranking
 from workbench.model.assessment import Assessment, FileCoverage
 from workbench.model.measures import Measures
-from workbench.model.report import Report, TaskFacts
+from workbench.model.report import Outcome, Report, TaskFacts
 from workbench.model.task import Task
 from workbench.reports.code import coloured
 from workbench.reports.gathering import places
@@ -29,9 +31,13 @@ DETAILED = 2_000
 """tasks whose evidence stands in the file itself; a browser opens no more in two seconds"""
 RATINGS = 2_000
 """tasks whose ratings stand in a session's page"""
+DOUBTS = 100
+"""sentences on what weakens a session's promises that stand in its page"""
 
 NO_CHARTS = ("Charts are left out: they need altair and vl-convert "
              "(pip install 'reviewer-workbench[reports]').")  # fmt: skip
+
+_INTERVAL = re.compile(r"\(-?[\d.]+ to -?[\d.]+\)")
 
 Drawings = Iterable[tuple[str, str]]
 """what a chart shows, and the SVG that shows it"""
@@ -66,8 +72,11 @@ def session_page(
     charts: Drawings = (), no_charts: str = "",
 ) -> Iterator[str]:  # fmt: skip
     """A calibration session. Only a lead may have it."""
-    values = {"title": measures.title or measures.session, "measures": measures, "frames": frames,
-              "most": RATINGS, "charts": list(charts), "no_charts": no_charts, **about}  # fmt: skip
+    values = {
+        "title": measures.title or measures.session, "measures": measures, "frames": frames,
+        "open_first": _open_first(frames), "most": RATINGS, "most_doubts": DOUBTS,
+        "charts": list(charts), "no_charts": no_charts, **about,
+    }  # fmt: skip
     return _environment().get_template("session.html.j2").generate(**_common(), **values)
 
 
@@ -100,7 +109,8 @@ def _environment() -> Environment:
     )
     filters: dict[str, Callable[..., Any]] = {
         "line": one_line, "shown": visible, "coloured": _coloured, "unreached": _unreached,
-        "places": _places, "cell": cell, "css_string": css_string,
+        "places": _places, "cell": cell, "css_string": css_string, "brief": _brief,
+        "alike": _alike, "tally": _tally, "in_page": _in_page,
     }  # fmt: skip
     made.filters.update(filters)
     return made
@@ -113,6 +123,41 @@ def _coloured(text: str, path: str, language: str) -> Markup:
 def _places(facts: TaskFacts) -> list[str]:
     files = places(facts.task_id, (o.run for o in facts.outcomes))
     return files if facts.tests is not None else [f for f in files if "assessment" not in f]
+
+
+def _brief(place: str) -> str:
+    """A run by as much of its name as finds it."""
+    return re.sub(r"([0-9a-f]{12})[0-9a-f]{52}\.run\.json$", r"\1…", place)
+
+
+def _alike(outcomes: Iterable[Outcome]) -> list[tuple[list[str], Outcome]]:
+    """Solutions of one role of which the same is to be said."""
+    found: dict[tuple[str, ...], tuple[list[str], Outcome]] = {}
+    for one in outcomes:
+        reason = "" if one.verdict == "pass" else one.reason
+        said = (one.role, one.verdict, one.grade, one.then, one.changed, reason)
+        found.setdefault(said, ([], one))[0].append(one.solution)
+    return list(found.values())
+
+
+def _tally(decisions: Iterable[str]) -> str:
+    """`2 accept, 1 revise`."""
+    return ", ".join(f"{n} {word}" for word, n in sorted(Counter(decisions).items()))
+
+
+def _open_first(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    found = frames["disagreements"]
+    return found.sort_values("state", key=lambda state: state != "open", kind="stable")
+
+
+def _in_page(text: str, column: str) -> str:
+    """A session's cell where lines are short: names without their underscores, pseudonyms by their
+    letters, an interval never broken."""
+    if column == "axis":
+        return text.replace("_", " ")
+    if column in ("scores", "reviewers"):
+        return text.replace("Reviewer ", "")
+    return _INTERVAL.sub(lambda found: found[0].replace(" ", "\xa0"), text)
 
 
 def cell(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -37,8 +38,18 @@ def without_names(measures: Measures, called: Callable[[str], str]) -> Measures:
             "reviewers": reviewers, "pairs": pairs,
             "findings": findings(axes, reviewers),
             "notes": too_little(axes, reviewers),
+            "doubts": _renamed(measures, called),
         }
     )  # fmt: skip
+
+
+def _renamed(measures: Measures, called: Callable[[str], str]) -> tuple[str, ...]:
+    """What the store says of itself: sentences with people's names in them."""
+    people = sorted((r.reviewer for r in measures.reviewers), key=len, reverse=True)
+    if not people:
+        return measures.doubts
+    named = re.compile(rf"(?<![\w.@-])(?:{'|'.join(map(re.escape, people))})(?![\w@-]|\.\w)")
+    return tuple(named.sub(lambda found: called(found[0]), doubt) for doubt in measures.doubts)
 
 
 def frames(measures: Measures) -> dict[str, pd.DataFrame]:

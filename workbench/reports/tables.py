@@ -125,8 +125,8 @@ def told(figure: Figure) -> str:
     if figure.value is None:
         return figure.note or "not measured"
     if figure.low is None or figure.high is None:
-        return f"{figure.value:.2f}"
-    return f"{figure.value:.2f} ({figure.low:.2f} to {figure.high:.2f})"
+        return f"{figure.value:z.2f}"
+    return f"{figure.value:z.2f} ({figure.low:z.2f} to {figure.high:z.2f})"
 
 
 def _parts(name: str, figure: Figure) -> dict[str, Any]:

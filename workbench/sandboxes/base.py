@@ -28,8 +28,6 @@ from pathlib import Path
 from typing import Protocol
 
 RESULTS_FD = 3
-FROM_PEER_FD = 4
-TO_PEER_FD = 5
 
 
 @dataclass(frozen=True)

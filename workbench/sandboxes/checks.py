@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from workbench.errors import InputError, UnsafePath
 from workbench.sandboxes.base import Job
 
+MOST_FILES = 1_750
+"""of one job, the same for every backend: bubblewrap takes 9,000 words, and a file is five"""
 _TAKEN = ("/job", "/box", "/tmp", "/proc", "/dev", "/usr", "/etc", "/sys")
 
 
@@ -22,6 +24,11 @@ def check_job(job: Job) -> None:
     for name in job.env:
         if not name or "=" in name:
             raise InputError(f"{name!r} cannot be the name of an environment variable")
+    if len(job.files) > MOST_FILES:
+        raise InputError(
+            f"{len(job.files):,} files are more than a sandbox takes: {MOST_FILES:,}",
+            mend="leave out what no test reads, or keep data in few files",
+        )
     for path in job.files:
         _check_file(path)
     for layer in job.layers:

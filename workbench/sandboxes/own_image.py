@@ -37,6 +37,7 @@ _LAST_RESORT = "(sleep {after}; kill -KILL -1) </dev/null >/dev/null 2>&1 &\n"
 _PERIOD_US = 1_000_000
 _SHM_BYTES = 64 << 20
 _MOST_FILE = 16 << 20
+_MOST_WRITTEN = 500
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,13 @@ class Box:
                 return reader.read() if reader is not None else None
         except (tarfile.TarError, EOFError, ValueError):
             return None
+
+    def fetch_written(self, wanted: re.Pattern[str]) -> tuple[bytes, ...]:
+        """What the steps so far wrote at paths like that, as far as `fetch` gives it, and no more
+        files than anybody would wait for. Raises InfrastructureError."""
+        paths = sorted(path for path in self.changed() if wanted.fullmatch(path))
+        found = (self.fetch(path) for path in paths[:_MOST_WRITTEN])
+        return tuple(data for data in found if data is not None)
 
     def changed(self) -> list[str]:
         """Paths the steps so far made, changed or removed. Raises InfrastructureError."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -129,7 +130,15 @@ class Starter:
             Stream(err[0], Event.STDERR, limits.stderr_bytes),
             Stream(results[0], Event.RESULTS, limits.results_bytes),
         ]
-        return Running(number, job, spawn(plan), group, streams, status, gate)
+        pid = spawn(plan)
+        try:
+            return Running(number, job, pid, group, streams, status, gate)
+        except BaseException:
+            # Without a descriptor of it nobody would see its end; it is reaped like any child.
+            os.kill(pid, signal.SIGKILL)
+            if group is not None:
+                group.kill()
+            raise
 
 
 @contextlib.contextmanager
@@ -137,10 +146,15 @@ def joined() -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """The pipe ends (from, to) of both halves of a pair, ours until both have started. Pipes and
     not a socket pair, through which descriptors could cross."""
     with contextlib.ExitStack() as ends:
-        there, back = os.pipe2(os.O_CLOEXEC), os.pipe2(os.O_CLOEXEC)
-        for fd in (*there, *back):
-            ends.callback(os.close, fd)
+        there, back = _both_ends(ends), _both_ends(ends)
         yield (back[0], there[1]), (there[0], back[1])
+
+
+def _both_ends(stack: contextlib.ExitStack) -> tuple[int, int]:
+    ends = os.pipe2(os.O_CLOEXEC)
+    for fd in ends:
+        stack.callback(os.close, fd)
+    return ends
 
 
 def _null(stack: contextlib.ExitStack) -> int:

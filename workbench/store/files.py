@@ -51,7 +51,7 @@ def write_atomic_parts(path: Path, parts: Iterable[bytes], *, mode: int = 0o644)
         handle, temporary = tempfile.mkstemp(
             prefix=f".{path.name}.{mark()}.", suffix=".tmp", dir=path.parent
         )
-        with os.fdopen(handle, "wb") as file:
+        with _owned(handle, "wb") as file:
             for part in parts:
                 file.write(part)
             file.flush()
@@ -77,7 +77,7 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> bool:
         handle, temporary = tempfile.mkstemp(
             prefix=f".{path.name}.{mark()}.", suffix=".tmp", dir=path.parent
         )
-        with os.fdopen(handle, "wb") as file:
+        with _owned(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -121,17 +121,30 @@ def append_line(path: Path, line: bytes, *, mode: int = 0o644) -> None:
         raise save_failed(path, error) from error
 
 
-def _appending(path: Path, mode: int) -> Any:
+@contextlib.contextmanager
+def _appending(path: Path, mode: int) -> Iterator[Any]:
     flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC
+    new = False
     try:
-        return os.fdopen(os.open(path, flags), "a+b")
+        handle = os.open(path, flags)
     except FileNotFoundError:
-        handle = os.open(path, flags | os.O_CREAT, 0o600)
-    file = os.fdopen(handle, "a+b")
-    os.fchmod(handle, mode)
-    # A name that is not durable takes the line with it when the machine dies.
-    _sync_folder(path.parent)
-    return file
+        handle, new = os.open(path, flags | os.O_CREAT, 0o600), True
+    with _owned(handle, "a+b") as file:
+        if new:
+            os.fchmod(handle, mode)
+            # A name that is not durable takes the line with it when the machine dies.
+            _sync_folder(path.parent)
+        yield file
+
+
+@contextlib.contextmanager
+def _owned(handle: int, mode: str) -> Iterator[Any]:
+    """The file of a descriptor, which is closed whatever fails, making the file too."""
+    try:
+        with os.fdopen(handle, mode, closefd=False) as file:
+            yield file
+    finally:
+        os.close(handle)
 
 
 def _end_of_last_line(file: Any, end: int) -> int:
@@ -174,13 +187,16 @@ def locked(path: Path, *, mode: int = 0o644) -> Iterator[None]:
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, mode)
-        status = os.fstat(handle)
-        if status.st_uid == os.geteuid() and mode & ~status.st_mode:
-            os.fchmod(handle, mode)  # the umask took some of it
     except OSError as error:
         raise save_failed(path, error) from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            status = os.fstat(handle)
+            if status.st_uid == os.geteuid() and mode & ~status.st_mode:
+                os.fchmod(handle, mode)  # the umask took some of it
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError as error:
+            raise save_failed(path, error) from error
         yield
     finally:
         os.close(handle)

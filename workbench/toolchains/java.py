@@ -18,12 +18,22 @@ from workbench.errors import MissingTool
 from workbench.resources import sandbox_files
 from workbench.sandboxes.base import Layer
 from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
+from workbench.toolchains.java_archive import ARCHIVE, make_archive
 from workbench.toolchains.place import digest_of, installing, kit_path
 from workbench.toolchains.steps import run_step, stamp
 
 TOOL, KIT, HARNESS = "/opt/tool/java", "/opt/kit/java", "/opt/harness/java"
+_HARNESS_JAR = f"{HARNESS}/harness.jar"
 _OLDEST = 17
 _MEND_TOOL = "apt-get install openjdk-17-jdk-headless"
+JVM = (
+    "-XX:+UseSerialGC",
+    "-Xshare:auto",
+    "-XX:-UsePerfData",
+    "-Dfile.encoding=UTF-8",
+    # The results pipe is reached by its number.
+    "--add-opens=java.base/java.io=ALL-UNNAMED",
+)
 _VERSION = re.compile(r"^javac (\d+)\S*$", re.MULTILINE)
 
 
@@ -124,10 +134,6 @@ class JavaToolchain:
                 )
                 shutil.rmtree(work)
                 _check_pins(kit / "lib")
-        with installing(self._harness(jdk)) as harness:
-            if harness is not None:
-                say("Java: compiling the harness")
-                _compile_harness(jdk, files / "harness/java", self._kit() / "lib", harness)
         if not _self_contained(jdk.home):
             with installing(self._copy(jdk)) as copy:
                 if copy is not None:
@@ -139,6 +145,15 @@ class JavaToolchain:
                         ignore_dangling_symlinks=True,
                         dirs_exist_ok=True,
                     )
+        with installing(self._harness(jdk)) as harness:
+            if harness is not None:
+                say("Java: compiling the harness")
+                _compile_harness(jdk, files / "harness/java", self._kit() / "lib", harness)
+                make_archive(
+                    self._needed(jdk)[2], self._kit(), harness,
+                    sample=files / "harness/java/sample", targets=(TOOL, KIT, HARNESS),
+                    class_path=class_path(), options=JVM, say=say,
+                )  # fmt: skip
 
     def toolbox(self) -> Toolbox:
         """The JDK with its configuration, the jars, the harness."""
@@ -151,6 +166,8 @@ class JavaToolchain:
             "java_kit": kit.name.removeprefix("java-"),
             "java_harness": harness.name.removeprefix("java-harness-"),
         }
+        archived = (harness / ARCHIVE).is_file()
+        archive = {"archive": f"{HARNESS}/{ARCHIVE}"} if archived else {}
         return Toolbox(
             layers=(
                 Layer("java", home, TOOL, jdk.version),
@@ -158,13 +175,18 @@ class JavaToolchain:
                 Layer("java-harness", harness, HARNESS, facts["java_harness"]),
             ),
             facts=facts,
-            paths={"java": f"{TOOL}/bin/java", "harness": f"{HARNESS}/harness.jar"},
+            paths={"java": f"{TOOL}/bin/java", "harness": _HARNESS_JAR, **archive},
         )
 
 
 def jar_names() -> tuple[str, ...]:
     """File names of the kit's jars, in the order of the class path."""
     return tuple(_pins())
+
+
+def class_path() -> str:
+    """The frameworks' jars before anything of the task; the harness last of ours."""
+    return ":".join((*(f"{KIT}/lib/{name}" for name in jar_names()), _HARNESS_JAR))
 
 
 def _pins() -> dict[str, str]:

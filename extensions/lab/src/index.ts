@@ -10,6 +10,7 @@ import { ILauncher } from '@jupyterlab/launcher';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
+import { followReportLinks } from './audits/reportLinks';
 import { addAudits } from './audits/wire';
 import { addCommands } from './commands';
 import { type DeskDocument, DeskFactory } from './deskFactory';
@@ -68,6 +69,7 @@ function activate(
   addDesks(app, new DeskFactory(host, outfit), tracker);
   followLinks(tracker);
   addAudits(app, client, queue, model);
+  followReportLinks(app);
   app.shell.add(queue, 'left', { rank: 50, type: 'Review Queue' });
 
   const open = opener(app, tracker);

@@ -155,6 +155,8 @@ export interface Assessment {
   splits: Split[];
   /** Solutions that pass and were compared with each other. */
   compared: number;
+  /** Whether the suite can be known by heart, in words; empty until it is known. */
+  by_heart: string;
   suspects: Suspect[];
   flags: Flag[];
   strength: number | null;

@@ -73,6 +73,7 @@ describe('findings and gates', () => {
     desk.find('tab-gates').click();
     const gates = rows(desk, 'gate').map(node => node.querySelector('.wb-sev')?.textContent);
     expect(gates).toEqual(['✗ broken', '– not tried', '✓ held']);
+    expect(desk.find('by-heart').textContent).toContain('passes all 4 tests');
     expect(rows(desk, 'gate')[1]?.textContent).toContain('the task has no skeleton');
     expect(desk.find('problems').textContent).toContain('the budget ended before: suspects');
     expect(desk.find('problems').textContent).toContain('edits the prompt leaves free');
@@ -229,6 +230,26 @@ describe('reruns and inputs', () => {
     const desk = await opened('inputs', { counterexamples: [found] });
     const words = desk.find('counterexamples').textContent;
     expect(words).toContain('the prompt asks for this input, but who is wrong is not known');
+  });
+});
+
+describe('a test that asks for more than the prompt', () => {
+  it('leads to its own line, or to the line of the solution that was edited', async () => {
+    const suspect = { test: 't', edit: 'a name is another', line: 1, message: '' };
+    const desk = await opened('inputs', {
+      suspects: [
+        { ...suspect, file: 'test_bookings.py' },
+        { ...suspect, file: 'elsewhere' }
+      ],
+      done: ['suspects']
+    });
+    const words = [...desk.find('suspects').querySelectorAll('button.wb-link')].map(
+      node => node.textContent
+    );
+    expect(words.filter(word => word.startsWith('Show'))).toEqual([
+      'Show the test',
+      'Show the edited line'
+    ]);
   });
 });
 

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -31,6 +32,7 @@ type trial struct {
 	Full   bool     `json:"full"`
 	Probes bool     `json:"probes"`
 	Seed   int64    `json:"seed"`
+	ClockS int64    `json:"clock_s"` // seconds that its clock is ahead
 }
 
 // Trials run in processes of their own, one after the other. What each did goes
@@ -214,6 +216,9 @@ func (a *attempt) process(ids []string) string {
 	if a.trial.Seed == 0 {
 		// The random numbers nobody has seeded are the same in every trial.
 		cmd.Env = append(os.Environ(), "GODEBUG=randautoseed=0")
+	}
+	if a.trial.ClockS != 0 {
+		cmd.Env = append(os.Environ(), "WORKBENCH_CLOCK="+strconv.FormatInt(a.trial.ClockS, 10))
 	}
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, write, write
 	cmd.ExtraFiles = a.gauge.handed()

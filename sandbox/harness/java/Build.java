@@ -15,7 +15,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -46,6 +45,19 @@ public final class Build {
     /** Every source below a folder; what javac says goes to stderr. */
     static boolean compile(Path sources, String classPath, Path classes, List<String> more)
             throws IOException {
+        try (StandardJavaFileManager files = manager()) {
+            return compile(files, sources, classPath, classes, more, System.err);
+        }
+    }
+
+    static StandardJavaFileManager manager() {
+        return ToolProvider.getSystemJavaCompiler().getStandardFileManager(
+                null, Locale.ROOT, StandardCharsets.UTF_8);
+    }
+
+    /** The same with what {@code files} has read of the class path before. */
+    static boolean compile(StandardJavaFileManager files, Path sources, String classPath,
+            Path classes, List<String> more, OutputStream told) throws IOException {
         List<String> options = new ArrayList<>(List.of(
                 "-cp", classPath, "-d", classes.toString(), "-encoding", "UTF-8",
                 "-proc:none", "-implicit:none", "-Xmaxerrs", "100", "-Xmaxwarns", "100",
@@ -57,17 +69,14 @@ public final class Build {
             // trial.
             options.add("-XDstringConcat=inline");
         }
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
-        boolean built;
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(
-                        said, Locale.ROOT, StandardCharsets.UTF_8)) {
-            built = compiler.getTask(
-                            new PrintWriter(System.err), files, said, options, null,
-                            files.getJavaFileObjectsFromPaths(below(sources, ".java")))
-                    .call();
-        }
-        Results messages = new Results(System.err, "");
+        PrintWriter aside = new PrintWriter(told);
+        boolean built = ToolProvider.getSystemJavaCompiler().getTask(
+                        aside, files, said, options, null,
+                        files.getJavaFileObjectsFromPaths(below(sources, ".java")))
+                .call();
+        aside.flush();
+        Results messages = new Results(told, "");
         for (Diagnostic<? extends JavaFileObject> each : said.getDiagnostics()) {
             String file = each.getSource() == null
                     ? "" : sources.relativize(Path.of(each.getSource().toUri())).toString();
@@ -96,7 +105,7 @@ public final class Build {
         }
     }
 
-    private static byte[] jar(Path... folders) throws IOException {
+    static byte[] jar(Path... folders) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setLevel(1);

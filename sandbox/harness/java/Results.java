@@ -64,11 +64,13 @@ final class Results implements Listener.Sink {
         line("\"k\":\"begin\",\"t\":" + index);
     }
 
+    /** {@code tests}: those that were chosen here, else null. */
     synchronized void trial(int index, String end, List<String> rows, long fuel,
-            List<String> probes, double seconds) {
+            List<String> probes, List<String> tests, double seconds) {
         line("\"k\":\"trial\",\"t\":" + index + ",\"end\":" + text(end)
                 + ",\"results\":[" + String.join(",", rows) + "],\"fuel\":" + fuel
-                + ",\"probes\":[" + String.join(",", probes) + "],\"duration_s\":"
+                + ",\"probes\":[" + String.join(",", probes) + "]"
+                + (tests == null ? "" : ",\"tests\":" + list(tests)) + ",\"duration_s\":"
                 + String.format(java.util.Locale.ROOT, "%.6f", seconds));
     }
 

@@ -41,6 +41,10 @@ final class TaskLoader extends ClassLoader {
         return found;
     }
 
+    boolean holds(String name) {
+        return entries.containsKey(name.replace('.', '/') + ".class");
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] bytes = entries.get(name.replace('.', '/') + ".class");

@@ -41,6 +41,7 @@ final class Trial implements Listener.Sink, TestExecutionListener {
     private final Order order;
     private final TaskLoader loader;
     private final List<String> rows = Collections.synchronizedList(new ArrayList<>());
+    private final Set<String> passed = ConcurrentHashMap.newKeySet();
     private final long started = System.nanoTime();
     private List<String> ahead = List.of();
     private final Set<String> begun = new HashSet<>();
@@ -55,11 +56,6 @@ final class Trial implements Listener.Sink, TestExecutionListener {
     private volatile boolean memory;
     private volatile boolean broken;
 
-    /** What to run: {@code tests} are ids, {@code fuel} the steps each may take (0: as many as it
-     * takes), {@code owners} the binary names of their classes. */
-    record Order(int index, int active, boolean full, boolean probes, long seed,
-            List<String> tests, Map<String, Long> fuel, Map<String, String> owners) {}
-
     Trial(Order order, TaskLoader loader) throws ReflectiveOperationException {
         this.order = order;
         this.loader = loader;
@@ -70,26 +66,30 @@ final class Trial implements Listener.Sink, TestExecutionListener {
         end = lookup.findStatic(helper, "end", MethodType.methodType(void.class));
         fill = lookup.findStatic(helper, "fill", MethodType.methodType(void.class, long.class));
         helper.getMethod("begin", int.class, boolean.class)
-                .invoke(null, order.active, order.probes);
+                .invoke(null, order.active(), order.probes());
+        if (order.clock() != 0 && loader.holds("workbench_mutants.T")) {
+            loader.loadClass("workbench_mutants.T").getMethod("ahead", long.class)
+                    .invoke(null, order.clock());
+        }
     }
 
     int placeOf(String id) {
-        int place = order.tests.indexOf(id);
+        int place = order.tests().indexOf(id);
         return place < 0 ? Integer.MAX_VALUE : place;
     }
 
     boolean decided() {
-        return memory || overflowed || spentOut || broken || (failed && !order.full);
+        return memory || overflowed || spentOut || broken || (failed && !order.full());
     }
 
     /** {@code mains}: each test is a class with a {@code main}. */
     void run(boolean mains) {
         current = this;
         try {
-            for (int at = 0; at < order.tests.size() && !decided();) {
-                String id = order.tests.get(at);
-                fill(order.fuel.get(id));
-                Class<?> found = loader.loadClass(order.owners.get(id));
+            for (int at = 0; at < order.tests().size() && !decided();) {
+                String id = order.tests().get(at);
+                fill(order.fuel().get(id));
+                Class<?> found = loader.loadClass(order.owners().get(id));
                 PlainClass plain = mains ? null : PLAIN.computeIfAbsent(
                         found.getName(), name -> Optional.ofNullable(PlainClass.of(found)))
                         .orElse(null);
@@ -122,11 +122,11 @@ final class Trial implements Listener.Sink, TestExecutionListener {
         Set<String> wanted = new LinkedHashSet<>();
         Set<Class<?>> classes = new LinkedHashSet<>();
         do {
-            String id = order.tests.get(at++);
+            String id = order.tests().get(at++);
             wanted.add(id);
-            classes.add(loader.loadClass(order.owners.get(id)));
-        } while (together && at < order.tests.size() && outermost(order.owners.get(
-                order.tests.get(at))).equals(outermost(found.getName())));
+            classes.add(loader.loadClass(order.owners().get(id)));
+        } while (together && at < order.tests().size() && outermost(order.owners().get(
+                order.tests().get(at))).equals(outermost(found.getName())));
         var request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(classes.stream().map(each -> selectClass(each)).toList())
                 .enableImplicitConfigurationParameters(false)
@@ -215,7 +215,7 @@ final class Trial implements Listener.Sink, TestExecutionListener {
             memory |= here instanceof OutOfMemoryError;
             // Which comes first, the end of the stack or of the fuel, is a matter of what the
             // compiler made of the methods so far; an original has neither.
-            overflowed |= here instanceof StackOverflowError && order.active > 0;
+            overflowed |= here instanceof StackOverflowError && order.active() > 0;
         }
     }
 
@@ -231,6 +231,11 @@ final class Trial implements Listener.Sink, TestExecutionListener {
         String said = message.length() > LONGEST ? message.substring(0, LONGEST) : message;
         rows.add("[" + Results.text(id) + "," + Results.text(status) + ","
                 + Results.text(bad ? said : "") + "]");
+        if (status.equals("passed")) {
+            passed.add(id);
+        } else {
+            passed.remove(id);
+        }
         failed |= bad;
         fillAhead();
     }
@@ -245,7 +250,7 @@ final class Trial implements Listener.Sink, TestExecutionListener {
         if (test.getSource().orElse(null) instanceof MethodSource method) {
             String id = method.getClassName().replace('$', '.') + "." + method.getMethodName();
             if (ahead.contains(id) && begun.add(id)) {
-                fill(order.fuel.get(id));
+                fill(order.fuel().get(id));
             }
         }
     }
@@ -255,7 +260,7 @@ final class Trial implements Listener.Sink, TestExecutionListener {
     private void fillAhead() {
         long most = -1;
         for (String id : ahead) {
-            long share = begun.contains(id) ? -1 : order.fuel.get(id);
+            long share = begun.contains(id) ? -1 : order.fuel().get(id);
             most = most == 0 || share == 0 ? 0 : Math.max(most, share);
         }
         if (most >= 0) {
@@ -304,27 +309,35 @@ final class Trial implements Listener.Sink, TestExecutionListener {
 
     /** {@code forced}: what the watchdog says, else null. */
     void report(Results results, String forced) {
-        String how = forced != null ? forced
-                : memory ? "memory" : spentOut || overflowed ? "fuel" : broken ? "crashed" : "done";
         List<String> reached = new ArrayList<>();
-        if (order.probes) {
-            boolean[] all;
-            try {
-                all = (boolean[]) seen.invokeExact();
-            } catch (Throwable impossible) {
-                throw new IllegalStateException(impossible);
-            }
-            for (int i = 0; i < all.length; i++) {
-                if (all[i]) {
-                    reached.add(Integer.toString(i));
-                }
+        boolean[] all = order.probes() ? seen() : new boolean[0];
+        for (int i = 0; i < all.length; i++) {
+            if (all[i]) {
+                reached.add(Integer.toString(i));
             }
         }
         List<String> shown;
         synchronized (rows) {
             shown = List.copyOf(rows);
         }
-        results.trial(order.index, how, shown, fuel(), reached,
-                (System.nanoTime() - started) / 1e9);
+        results.trial(order.index(), forced == null ? how() : forced, shown, fuel(), reached,
+                order.covering() ? order.tests() : null, (System.nanoTime() - started) / 1e9);
+    }
+
+    /** What it showed, for those that are chosen by it. */
+    void note(Choice choice) {
+        choice.note(order, how(), Set.copyOf(passed), fuel(), seen());
+    }
+
+    private String how() {
+        return memory ? "memory" : spentOut || overflowed ? "fuel" : broken ? "crashed" : "done";
+    }
+
+    private boolean[] seen() {
+        try {
+            return (boolean[]) seen.invokeExact();
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

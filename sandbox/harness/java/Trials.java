@@ -5,23 +5,22 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TimeZone;
+import java.util.stream.Stream;
 
 /**
  * Runs many trials in one JVM and reports each to fd 3.
  *
- * <p>Stdin: the nonce, {@code junit} or {@code main}, the seconds a trial may take, the number of
- * tests, a line each (id, class), then a line a trial: index, active, full, probes, seed, its
- * tests as place:fuel; parted by tabs.
+ * <p>Stdin: the nonce, {@code junit} or {@code main}, the seconds a trial may take whose tests are
+ * chosen here, and any other, each mutant's probe, parted by commas, the number of tests, a line
+ * each (id, class), then a line a trial ({@link Order}).
  *
  * <p>What a trial leaves in the JVM is put back: classes, properties, streams, locale, files,
  * threads. Where that fails (a thread that runs on, memory that ran out, a test that never returns)
@@ -30,6 +29,9 @@ import java.util.TimeZone;
 public final class Trials {
     /** Frames enough that fuel ends a recursion before the stack does. */
     private static final long STACK = 64L << 20;
+
+    /** Lines before the tests. */
+    private static final int HEAD = 5;
 
     private static final int MOST_THREADS = 200;
     private static final long RUNNING_MS = 150;
@@ -43,28 +45,35 @@ public final class Trials {
     private final boolean mains;
     private final Folders folders;
     private final Watchdog watchdog;
+    private final Choice choice;
+    private final double seconds;
+    private final double plainSeconds;
     private final Properties properties = (Properties) System.getProperties().clone();
     private final Locale locale = Locale.getDefault();
     private final TimeZone zone = TimeZone.getDefault();
     private int waiting;
 
-    private Trials(Results results, boolean mains, double seconds) throws IOException {
+    private Trials(Results results, List<String> head) throws IOException {
         this.results = results;
-        this.mains = mains;
+        mains = head.get(1).equals("main");
+        seconds = Double.parseDouble(head.get(2));
+        plainSeconds = Double.parseDouble(head.get(3));
+        choice = new Choice(Stream.of(head.get(4).split(",")).filter(each -> !each.isEmpty())
+                .mapToInt(Integer::parseInt).toArray());
         folders = new Folders(Path.of("/job/tree"), List.of(Path.of("").toAbsolutePath(),
                 Path.of(System.getProperty("java.io.tmpdir"))));
-        watchdog = new Watchdog(results, seconds);
+        watchdog = new Watchdog(results);
     }
 
     public static void main(String[] arguments) throws Exception {
-        String[] lines = new String(System.in.readAllBytes(), StandardCharsets.UTF_8).split("\n");
-        Results results = new Results(Results.pipe(), lines[0]);
-        Trials trials = new Trials(
-                results, lines[1].equals("main"), Double.parseDouble(lines[2]));
-        int count = Integer.parseInt(lines[3]);
+        List<String> lines = List.of(new String(
+                System.in.readAllBytes(), StandardCharsets.UTF_8).split("\n"));
+        Results results = new Results(Results.pipe(), lines.get(0));
+        Trials trials = new Trials(results, lines.subList(0, HEAD));
+        int first = HEAD + 1 + Integer.parseInt(lines.get(HEAD));
         List<String> ids = new ArrayList<>();
         Map<String, String> owners = new LinkedHashMap<>();
-        for (String line : List.of(lines).subList(4, 4 + count)) {
+        for (String line : lines.subList(HEAD + 1, first)) {
             String[] parts = line.split("\t", 2);
             ids.add(parts[0]);
             owners.put(parts[0], parts[1]);
@@ -72,33 +81,19 @@ public final class Trials {
         Path jar = Path.of("/job/task.jar");
         Map<String, byte[]> classes = TaskLoader.read(jar);
         int varied = 0;
-        for (String line : List.of(lines).subList(4 + count, lines.length)) {
-            Trial.Order order = order(line, ids, owners);
+        for (String line : lines.subList(first, lines.size())) {
+            Order order = Order.of(line, ids, owners);
             if (order.seed() != 0 && ++varied > VARIED_IN_A_JVM) {
                 Runtime.getRuntime().halt(0);
             }
-            trials.run(order, new TaskLoader(jar, classes));
+            trials.run(order.covering() ? trials.choice.made(order) : order,
+                    new TaskLoader(jar, classes));
         }
-        results.trials(lines.length - 4 - count);
+        results.trials(lines.size() - first);
         Runtime.getRuntime().halt(0);
     }
 
-    private static Trial.Order order(String line, List<String> ids, Map<String, String> owners) {
-        String[] parts = line.split("\t", -1);
-        List<String> tests = new ArrayList<>();
-        Map<String, Long> fuel = new HashMap<>();
-        for (String asked : parts[5].isEmpty() ? new String[0] : parts[5].split(",")) {
-            String[] both = asked.split(":");
-            String id = ids.get(Integer.parseInt(both[0]));
-            tests.add(id);
-            fuel.put(id, Long.parseLong(both[1]));
-        }
-        return new Trial.Order(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]),
-                parts[2].equals("1"), parts[3].equals("1"), Long.parseLong(parts[4]), tests, fuel,
-                owners);
-    }
-
-    private void run(Trial.Order order, TaskLoader loader) throws Exception {
+    private void run(Order order, TaskLoader loader) throws Exception {
         restore();
         results.begin(order.index());
         Trial trial = new Trial(order, loader);
@@ -108,7 +103,7 @@ public final class Trials {
             trial.run(mains);
         }, "main", STACK);
         thread.setContextClassLoader(loader);
-        watchdog.watch(trial);
+        watchdog.watch(trial, order.covering() ? seconds : plainSeconds);
         thread.start();
         thread.join();
         if (!watchdog.release()) {
@@ -116,6 +111,7 @@ public final class Trials {
             Thread.sleep(Long.MAX_VALUE);
         }
         trial.over();
+        trial.note(choice);
         boolean clean = quiet(group) && folders.restore();
         trial.report(results, null);
         if (trial.ranOutOfMemory() || !clean) {

@@ -3,22 +3,20 @@ package workbench.harness;
 /** Ends the JVM when a trial takes longer than even fuel allows: its record first. */
 final class Watchdog {
     private final Results results;
-    private final long nanos;
     private Trial watched;
     private long deadline;
 
-    Watchdog(Results results, double seconds) {
+    Watchdog(Results results) {
         this.results = results;
-        nanos = (long) (seconds * 1e9);
         Thread thread = new Thread(this::guard, "watchdog");
         thread.setDaemon(true);
         thread.setPriority(Thread.MAX_PRIORITY);
         thread.start();
     }
 
-    synchronized void watch(Trial trial) {
+    synchronized void watch(Trial trial, double seconds) {
         watched = trial;
-        deadline = System.nanoTime() + nanos;
+        deadline = System.nanoTime() + (long) (seconds * 1e9);
         notifyAll();
     }
 

@@ -315,7 +315,7 @@ class Inside {
       this.seal()
       this.world.photograph()
     }
-    this.world.begin(trial.seed)
+    this.world.begin(trial.seed, trial.clock_s)
     const { elsewhere: starts, probes } = this.order.trials
     if (starts) elsewhere.announce(this.told, trial, total(trial.fuel), probes)
   }

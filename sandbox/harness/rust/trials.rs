@@ -7,7 +7,8 @@
 //!     shared BYTES PROBES                       the memory the guards look into
 //!     source PATH                               a file of the suite: what panics there is a check
 //!     test   ID BINARY PATH exact|many
-//!     trial  ACTIVE full|first probes|- SEED TEST:FUEL,TEST:FUEL...
+//!     trial  ACTIVE full|first probes|- SEED CLOCK TEST:FUEL,TEST:FUEL...
+//! CLOCK: by how many seconds its clock is ahead.
 //!
 //! The guards find their memory behind a descriptor (see `rust_helper.py`); what a test process
 //! wrote there is still there when it is gone, however it went.
@@ -47,6 +48,7 @@ struct Trial {
     full: bool,
     probes: bool,
     seed: u64,
+    clock: u64,
     tests: Vec<(usize, u64)>,
 }
 
@@ -127,11 +129,12 @@ fn read(lines: &[Vec<String>]) -> Plan {
                 path: path.to_string(),
                 many: *how == "many",
             }),
-            ["trial", active, how, probes, seed, tests] => plan.trials.push(Trial {
+            ["trial", active, how, probes, seed, clock, tests] => plan.trials.push(Trial {
                 active: active.parse().unwrap_or_else(|_| fail("a number that is none")),
                 full: *how == "full",
                 probes: *probes == "probes",
                 seed: count(seed),
+                clock: count(clock),
                 tests: tests.split(',').filter_map(|t| t.split_once(':')).map(asked).collect(),
             }),
             _ => fail("a line of a plan of trials that is not understood"),
@@ -257,7 +260,7 @@ impl Runner {
     fn reset(&mut self, index: usize) {
         let trial = &self.plan.trials[index];
         let mut bytes = vec![0; self.plan.shared];
-        let words = [MARK, trial.active as u64, 0, 0, 0, trial.seed];
+        let words = [MARK, trial.active as u64, 0, 0, 0, trial.seed, trial.clock];
         for (at, word) in words.iter().enumerate() {
             bytes[at * 8..at * 8 + 8].copy_from_slice(&word.to_ne_bytes());
         }

@@ -8,6 +8,7 @@ import pytest
 
 from tests.languages.compiled import Workshop
 from tests.languages.shadowed import assert_sound, changed, run_shadow, shadow_of, survivors
+from tests.whole import WHOLE
 from workbench.model.run import Status, Verdict
 from workbench.model.task import Framework, LanguageName
 
@@ -373,7 +374,10 @@ def test_forged_results_do_not_fail_the_shadow(java: Workshop) -> None:
 @pytest.mark.data
 @pytest.mark.sandbox
 @pytest.mark.toolchain
-@pytest.mark.parametrize(("format_name", "every"), [("aider-polyglot", 10), ("humanevalpack", 20)])
+@pytest.mark.parametrize(
+    ("format_name", "every"),
+    [("aider-polyglot", 10 if WHOLE else 24), ("humanevalpack", 20 if WHOLE else 40)],
+)
 def test_example_solutions_fail_their_shadows(
     java: Workshop, data_folder: Path, format_name: str, every: int
 ) -> None:

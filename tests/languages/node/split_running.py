@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbench.judge.execution import Execution
@@ -31,9 +31,6 @@ class Apart:
     def clean(self) -> bool:
         """Passed, and nothing needs to be asked."""
         return self.passed and not self.uncrossed and not self.answered
-
-
-RunApart = Callable[..., Apart]
 
 
 def run_apart(

@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.ui.desk_page import DeskPage
+from tests.ui.frame import keep
 from tests.ui.lab_server import CHECKOUT
 
 DOCS = CHECKOUT / "docs" / "tutorials"
@@ -38,18 +39,15 @@ class Tutorial:
 
     def picture(self, number: int) -> str:
         """File name of a step's picture, from 1."""
-        return f"{self.task}-{number}.jpg"
+        return f"{self.task}-{number}.png"
 
     def walk(self, desk: DeskPage, folder: Path) -> None:
         """Do every step and picture the screen after it."""
         folder.mkdir(parents=True, exist_ok=True)
         for number, step in enumerate(self.steps, start=1):
             step.do(desk)
-            desk.page.mouse.move(0, 0)
             desk.page.wait_for_timeout(400)
-            desk.page.screenshot(
-                path=folder / self.picture(number), type="jpeg", quality=68, animations="disabled"
-            )
+            keep(desk.page, folder / self.picture(number))
 
     def told(self) -> tuple[list[str], list[str]]:
         """Headings and pictures of the page, in order."""

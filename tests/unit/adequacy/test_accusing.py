@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from workbench.adequacy.accusing import Voices, only_worded, spared
@@ -58,7 +60,15 @@ def test_where_the_others_are_divided_on_an_unusual_input_nobody_is_accused() ->
 
 def test_a_vouched_reference_needs_no_votes() -> None:
     assert _accuses(5, 0, vouched=True)
+    assert _accuses(1, 1, vouched=True)
     assert _accuses(0, 0, unusual=True, vouched=True)
+
+
+def test_where_neither_side_has_more_than_half_not_even_a_vouched_reference_accuses() -> None:
+    assert not _accuses(2, 2, vouched=True)
+    assert not _accuses(2, 1, divided=1, vouched=True)
+    assert _accuses(2, 1, vouched=True)
+    assert _accuses(2, 2, vouched=True, got=_raised("IndexError"))
 
 
 def test_without_others_an_unusual_input_accuses_nobody_but_who_goes_wrong_by_accident() -> None:
@@ -95,6 +105,10 @@ def test_how_nothing_is_written_accuses_nobody_unless_the_prompt_says_how(prompt
     voices = Voices(siding=0, against=3, raising=0, heard=3)
     said = spared(finding, voices, vouched=False, outvoted=lambda: False, prompt=prompt)
     assert bool(said) is silent
+    plain = replace(finding, doubts=())
+    assert (
+        bool(spared(plain, voices, vouched=False, outvoted=lambda: False, prompt=prompt)) is silent
+    )
     assert not spared(finding, voices, vouched=True, outvoted=lambda: False, prompt=prompt)
 
 
@@ -113,6 +127,23 @@ def test_an_answer_is_not_another_way_to_write_nothing() -> None:
 def test_an_input_on_which_most_others_raise_too_accuses_nobody() -> None:
     assert not _accuses(2, 1, got=_raised("IndexError"), vouched=True)
     assert _accuses(1, 2, got=_raised("IndexError"), vouched=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "arguable"),
+    [("negative", True), ("large-inside", True), ("zero", False), ("stated:negative", False)],
+)
+def test_only_a_sign_or_a_size_that_the_prompt_does_not_rule_out_is_arguable(
+    code: str, arguable: bool
+) -> None:
+    finding = Finding(ENTRY, (1,), _gave(1), _gave(2), (Doubt(code, "words"),))
+    assert finding.arguable is arguable
+    both = Finding(ENTRY, (1,), _gave(1), _gave(2), (Doubt(code, "a"), Doubt("type:str", "b")))
+    assert not both.arguable
+    assert (
+        finding.admitted("2 of 2 agree").where
+        == "inside the stated domain (words), and 2 of 2 agree"
+    )
 
 
 def test_who_refuses_an_unusual_input_is_not_accused() -> None:

@@ -31,8 +31,16 @@ NAMES = {
     "django": ("test_adds (test_add.AdderTests)", "test_parts (test_add.AdderTests)"),
     "sympy": ("test_adds", "test_subs"),
     "tape": ("one and two", "takes away"),
+    "node-spec": ("adder deeper adds one and two", "subs"),
+    "ava": ("add adds one and two", "subs"),
+    "nextest": ("tests::adds", "adder tests::subs"),
+    "maven": ("example.AdderTest", "example.OtherTest"),
+    "maven-old": ("example.AdderTest", "example.OtherTest"),
+    "maven-xml": ("example.AdderTest.adds", "example.OtherTest#other()"),
+    "gradle": ("example.AdderTest > adds", "example.OtherTest.other"),
 }
 CASES = ("wrong", "hang", "dies", "quits", "liar", "forger")
+FAKED = ("maven", "maven-old", "maven-xml", "gradle")
 
 
 def told(runner: str, case: str) -> Left:
@@ -56,8 +64,20 @@ def test_the_right_solution_passes_by_the_names_the_lists_have(runner: str) -> N
     )
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("runner", NAMES)
+def test_nextest_that_shows_no_test_is_no_pass_for_it_takes_an_exit_with_0_for_one() -> None:
+    for case in ("green", "quits"):
+        told_so = told("nextest-silent", case)
+        assert b"4 tests run: 4 passed" in told_so.outcome.stderr
+        tests = inventory(*NAMES["nextest"])
+        heard = hear(told_so, "log", tests, "0")
+        assert verdict(heard, tests) == "incomplete"
+        assert "run it with --success-output=immediate" in heard.doubts[0]
+
+
+@pytest.mark.parametrize(
+    ("runner", "case"),
+    [*((runner, case) for runner in NAMES for case in CASES), *((name, "faker") for name in FAKED)],
+)
 def test_no_other_solution_passes(runner: str, case: str) -> None:
     found = judged(runner, case)
     assert found != "pass"

@@ -61,6 +61,9 @@ class Scripted:
     def refuse(self, *_: object) -> None:
         return None
 
+    def prepared(self, *_: object) -> Scripted:
+        return self
+
     def together(self, solution: Solution, suite: Suite, tests: Inventory, **_: object) -> Executed:
         self.asked.append(("together", solution.name, suite is SHADE))
         return cast(Executed, self._together[solution.name, suite is SHADE])
@@ -84,6 +87,7 @@ def prove(
     unperturbed: dict[str, str] | None = None,
     unsure: frozenset[str] = frozenset(),
     method: Method = "auto",
+    doubtful: bool = False,
 ) -> tuple[Proof, Scripted]:
     scripted = Scripted(together or {}, apart, Speaker(unperturbed or {}, unsure))
     prover = Prover(
@@ -95,6 +99,7 @@ def prove(
         control=Control(REFERENCE if reference else None, trusted, lambda: faithful),
         spare_core=lambda: False,
         progress=lambda phase: None,
+        doubtful=doubtful,
     )
     return prover.prove(method, ()), scripted
 
@@ -217,6 +222,14 @@ def test_a_suite_without_any_shadow_runs_none() -> None:
 def test_only_a_pass_is_put_to_the_proof() -> None:
     proof, _ = prove({REAL: FAIL, SHADOW: ALL_FAIL})
     assert (verdict(proof), proof.grade) == (Verdict.FAIL, "B")
+
+
+def test_a_skeleton_has_no_shadow_before_it_passes_and_is_put_to_the_proof_when_it_does() -> None:
+    for _ in range(20):  # the order of others is drawn
+        _, scripted = prove({REAL: FAIL, SHADOW: ALL_FAIL}, doubtful=True)
+        assert scripted.asked == [("apart", "candidate", False), ("together", "candidate", False)]
+    proof, _ = prove({REAL: PASS, SHADOW: PASS}, doubtful=True)
+    assert verdict(proof) is Verdict.TAMPERED
 
 
 def test_a_value_that_cannot_cross_falls_to_one_process_and_names_the_call() -> None:

@@ -124,7 +124,7 @@ def test_a_test_hidden_by_a_later_one_of_its_name_is_grave() -> None:
         "def test_b(): assert price(2) == 4\n"
         "def test_a(): assert price(1) == 2\n"
     )
-    assert ("high", "1 tests never run: a later one has their name test_price.py: test_a") in found(
+    assert ("high", "1 test never runs: a later one has its name test_price.py: test_a") in found(
         a_task("python", PYTHON, tests), "test_names"
     )
 
@@ -229,7 +229,7 @@ def test_a_function_that_is_named_as_a_test_and_never_run_is_a_phantom(
     }[language]
     (one,) = found(a_task(language, "", tests + phantom), "test_names")
     assert one[0] == "medium"
-    assert one[1].startswith("1 functions are named as tests and never run")
+    assert one[1].startswith("1 function is named as a test and never runs")
     used = phantom + f"// {'test_b' if '_b' in phantom else 'testB'}\n" * 2
     if language == "go":
         assert found(a_task(language, "", tests + used), "test_names") == []

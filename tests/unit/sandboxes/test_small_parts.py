@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from workbench.sandboxes.cgroup_files import counts, find_mounts, own_groups, st
 from workbench.sandboxes.launch import inodes_for, job_uid
 from workbench.sandboxes.running import ended
 from workbench.sandboxes.select import user_namespaces_denied
+from workbench.sandboxes.starting import joined
 
 WHOLE = "         0          0 4294967295\n"
 CONTAINER = "         0     100000      65536\n"
@@ -129,3 +132,25 @@ def test_the_setting_that_denies_namespaces_is_named(
 
 def test_another_failure_is_not_blamed_on_namespaces(tmp_path: Path) -> None:
     assert user_namespaces_denied("bwrap: Can't find source path /x", tmp_path) is None
+
+
+def test_a_pair_that_gets_only_half_of_its_pipes_leaves_no_descriptor() -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    held: list[int] = []
+    highest = max(int(number) for number in os.listdir("/proc/self/fd"))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 8, before[1]))
+    try:
+        while True:  # every number below the limit is taken, but for three
+            try:
+                held.append(os.open("/dev/null", os.O_RDONLY))
+            except OSError:
+                break
+        for fd in held[-3:]:
+            os.close(fd)
+        with pytest.raises(OSError, match="Too many open files"), joined():
+            pass
+        free = [os.open("/dev/null", os.O_RDONLY) for _ in range(3)]
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    for fd in (*held[:-3], *free):
+        os.close(fd)

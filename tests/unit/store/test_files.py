@@ -1,5 +1,6 @@
 """Single files: whole or unchanged, strict to read."""
 
+import contextlib
 import errno
 import os
 import sys
@@ -155,3 +156,29 @@ def test_a_file_is_read_from_where_the_last_look_ended(tmp_path: Path) -> None:
     assert read_bytes(path, offset=3, limit=NO_LIMIT) == b"two"
     with pytest.raises(InvalidFile, match="larger"):
         read_bytes(path, limit=2)
+
+
+def _open() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.parametrize("step", ["fstat", "fchmod", "fsync", "fdopen"])
+def test_a_step_that_fails_on_an_open_file_leaves_no_descriptor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def broken(*words: object, **more: object) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    def lock() -> None:
+        with locked(tmp_path / "x", mode=0o666):
+            pass
+
+    before, umask = _open(), os.umask(0o077)
+    monkeypatch.setattr(os, step, broken)
+    for act in (lock, lambda: append_line(tmp_path / "new", b"x"),
+                lambda: write_atomic(tmp_path / "y", b"x")):  # fmt: skip
+        with contextlib.suppress(SaveFailed):
+            act()
+    monkeypatch.undo()
+    os.umask(umask)
+    assert _open() == before

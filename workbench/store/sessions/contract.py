@@ -14,7 +14,6 @@ whatever dies; one that was not may be sent again with the same `request` and is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from typing import Protocol
 
 from workbench.model.moving import Part
@@ -236,6 +235,3 @@ class SessionStore(Protocol):
     def close(self) -> None:
         """Let go of connections."""
         ...
-
-
-Opened = AbstractContextManager[SessionStore]

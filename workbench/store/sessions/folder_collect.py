@@ -40,7 +40,9 @@ class Collector:
             for assignment in assignments:
                 own[assignment.reviewer][assignment.id] = assignment
             fresh = [
-                _Reading(name, own[name], log).read(theirs[name], prefixes, self.problems)
+                _Reading(name, own[name], log, self._moved(name)).read(
+                    theirs[name], prefixes, self.problems
+                )
                 for name in changed
             ]
             self._take(log, fresh, seen)
@@ -49,6 +51,14 @@ class Collector:
                 self._kept.keep_seen(Seen(prefixes=prefixes))
             self._stamps.update({name: stamps[name] for name in changed})
             return self._kept.taken()
+
+    def _moved(self, name: str) -> frozenset[tuple[str, int]]:
+        """What came with the session from elsewhere: the reviewer's folder gets it when its owner
+        joins, and until then need not hold it."""
+        return frozenset(
+            (part.submission.assignment, part.submission.number)
+            for part in self._kept.restored(name) if isinstance(part, SubmissionPart)
+        )  # fmt: skip
 
     def _take(self, log: Log, fresh: list[list[SubmissionPart]], seen: bool) -> None:
         parts = list(heapq.merge(*fresh, key=lambda p: (p.submission.at, p.submission.reviewer)))
@@ -70,8 +80,12 @@ class Collector:
 class _Reading:
     """One reviewer's chain beside what was taken of it."""
 
-    def __init__(self, reviewer: str, own: Mapping[str, Assignment], log: Log) -> None:
+    def __init__(
+        self, reviewer: str, own: Mapping[str, Assignment], log: Log,
+        moved: frozenset[tuple[str, int]],
+    ) -> None:  # fmt: skip
         self._reviewer = reviewer
+        self._moved = moved
         self._own = own
         self._past = {i: list(log.by_assignment.get(i, ())) for i in own}
         self._there: set[tuple[str, int]] = set()
@@ -136,7 +150,8 @@ class _Reading:
     def _look_for_missing(self) -> None:
         for assignment, past in self._past.items():
             for submission in past:
-                if (assignment, submission.number) not in self._there:
+                which = (assignment, submission.number)
+                if which not in self._there and which not in self._moved:
                     self._problems.append(self._told(submission, "removed"))
 
     def _told(self, submission: Submission, what: str) -> str:

@@ -47,8 +47,3 @@ export function moreMutants(state: DeskState, message: Message<'mutants'>): Desk
 export function listedMutants(state: DeskState): readonly Mutant[] {
   return state.mutants.length ? state.mutants : (state.assessment?.survivors ?? []);
 }
-
-export function mutantOf(state: DeskState, id: string): Mutant | undefined {
-  const known = [...state.mutants, ...(state.assessment?.survivors ?? [])];
-  return known.find(mutant => mutant.id === id);
-}

@@ -127,7 +127,7 @@ class Stage:
         if not loaded:
             settle(trial["seed"])
         if trial["seed"]:
-            shift_clock(trial["seed"], only_zone=order["clock"])
+            shift_clock(trial["seed"], trial["clock_s"], only_zone=order["clock"])
         self._shares = dict(zip(trial["tests"], trial["fuel"], strict=True))
         fuel = next(iter(trial["fuel"]), 0)
         if fuel and self._served:

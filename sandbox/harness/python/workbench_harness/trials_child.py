@@ -95,17 +95,17 @@ def settle(seed: int) -> None:
         core.global_force_seed = seed or 1
 
 
-def shift_clock(seed: int, *, only_zone: bool) -> None:
-    """Another time zone, and unless `only_zone` another day. `datetime` reads the system's clock,
-    which nobody here can set: tasks that use it get the zone alone, so that their clocks agree."""
+def shift_clock(seed: int, shift: int, *, only_zone: bool) -> None:
+    """Another time zone, and unless `only_zone` another day, `shift` seconds ahead. `datetime`
+    reads the system's clock, which nobody here can set: tasks that use it get the zone alone, so
+    that their clocks agree."""
     os.environ["TZ"] = f"WBT{(seed * 7) % 23 - 11:+d}:{(seed * 13) % 60:02d}"
     time.tzset()
     if only_zone:
         return
-    shift = (seed % 997 + 1) * 86_400.0 * 3.7
     now, now_ns = time.time, time.time_ns
     time.time = lambda: now() + shift
-    time.time_ns = lambda: now_ns() + int(shift * 1e9)
+    time.time_ns = lambda: now_ns() + shift * 1_000_000_000
     for name in ("localtime", "gmtime", "ctime"):
         _default(name)
     strftime, localtime = time.strftime, time.localtime

