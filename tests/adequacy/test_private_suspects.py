@@ -6,9 +6,10 @@ from __future__ import annotations
 import pytest
 
 from workbench.adequacy.gates import Runs
-from workbench.adequacy.overspec import suspects
+from workbench.adequacy.overspec import KINDS, passing, suspects
 from workbench.adequacy.overspec_private import private_suspects
 from workbench.judge.judge import Judge
+from workbench.languages.benign import benign_edits
 from workbench.languages.registry import language
 from workbench.model.assessment import SuspectAssertion
 from workbench.model.task import Task
@@ -84,8 +85,8 @@ def found(sandbox: Sandbox, name: str, prompt: str) -> list[SuspectAssertion]:
     })  # fmt: skip
     runs = Runs(Judge(sandbox), task)
     tests_of = language(task.language).inventory(task.given, task.candidate).tests
-    passing = frozenset(ref.id for ref in tests_of)
-    private = list(private_suspects(runs, task.candidate, passing))
+    every = frozenset(ref.id for ref in tests_of)
+    private = list(private_suspects(runs, task.candidate, every))
     assert runs.errors == {}
     return private
 
@@ -111,4 +112,10 @@ def test_what_failed_before_an_edit_is_no_suspect_of_it(sandbox: Sandbox) -> Non
                        "files": {"half.py": "def of(n):\n    return n / 2\n"}}],
         "suites": [{"name": "given", "role": "given", "files": {"test_half.py": tests}}],
     })  # fmt: skip
-    assert list(suspects(Runs(Judge(sandbox), task), task.candidate)) == []
+    runs = Runs(Judge(sandbox), task)
+    assert passing(runs, task.candidate, frozenset()) == frozenset()
+    edits = benign_edits(task.candidate, task.given, task.language, task.prompt)
+    of_kinds = [[e for e in edits if e.kind == kind] for kind in KINDS]
+    assert any(of_kinds)
+    for mine in of_kinds:
+        assert list(suspects(runs, task.candidate, mine, frozenset())) == []
