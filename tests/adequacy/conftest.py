@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import pytest
 
@@ -29,12 +30,14 @@ def sandbox() -> Iterator[Sandbox]:
 def lab(sandbox: Sandbox) -> MakeLab:
     """`lab("python", {"test_x.py": ...}, prompt="")`."""
 
-    def make(name: str, files: Mapping[str, str], prompt: str = "") -> Lab:
-        speaker = language(LanguageName(name))
-        calling = calls(speaker.name)
-        assert calling is not None
-        suite = Suite(name="given", role="given", files=dict(files))
-        tools = toolchain(speaker.toolchain).toolbox()
-        return Lab(sandbox, speaker, calling, tools, Limits(), suite, prompt)
+    return partial(lab_of, sandbox)
 
-    return make
+
+def lab_of(sandbox: Sandbox, name: str, files: Mapping[str, str], prompt: str = "") -> Lab:
+    """A lab of one small suite."""
+    speaker = language(LanguageName(name))
+    calling = calls(speaker.name)
+    assert calling is not None
+    suite = Suite(name="given", role="given", files=dict(files))
+    tools = toolchain(speaker.toolchain).toolbox()
+    return Lab(sandbox, speaker, calling, tools, Limits(), suite, prompt)

@@ -87,10 +87,11 @@ def test_records_that_are_not_signed_are_passed_over() -> None:
 
 
 JS = "'use strict'\nexport function f(n) { while (n) n--\n return n }\nconst g = (a = 1) => a\n"
+BOTH = (Entry("s.js", "f"), Entry("s.js", "g"))
 
 
 def test_javascript_gets_its_steps_without_moving_a_line() -> None:
-    made = with_steps("s.js", JS, ["f", "g"])
+    made = with_steps("s.js", JS, BOTH)
     assert made.startswith(
         "'use strict'\nexport function f(n) {__wb_tick(); while (n) {__wb_tick();n--"
     )
@@ -99,7 +100,7 @@ def test_javascript_gets_its_steps_without_moving_a_line() -> None:
 
 
 def test_javascript_functions_are_wrapped_where_they_are_declared() -> None:
-    made = with_recorder("s.js", JS, ["f", "g"])
+    made = with_recorder("s.js", JS, BOTH)
     assert made.startswith("'use strict';f = __wb_made(\"f\", f); \n")
     assert 'const g = __wb_made("g", (a = 1) => a)' in made
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.adequacy.gates import Runs
+from workbench.adequacy.overspec import suspects
 from workbench.adequacy.overspec_private import private_suspects
 from workbench.judge.judge import Judge
 from workbench.languages.registry import language
@@ -99,3 +100,15 @@ def test_a_test_that_asks_for_a_private_name_is_a_suspect(sandbox: Sandbox, name
 
 def test_a_private_name_that_the_prompt_gives_may_be_asked_for(sandbox: Sandbox) -> None:
     assert found(sandbox, "python", "Keep what is put into a box in `_all`.") == []
+
+
+def test_what_failed_before_an_edit_is_no_suspect_of_it(sandbox: Sandbox) -> None:
+    tests = "import half\n\n\ndef test_a():\n    assert half.of(1) == 3\n"
+    task = Task.model_validate({
+        "id": "half", "title": "Half", "language": "python",
+        "prompt": "Print nothing, keep the order, give no tuple.",
+        "solutions": [{"name": "candidate", "role": "candidate",
+                       "files": {"half.py": "def of(n):\n    return n / 2\n"}}],
+        "suites": [{"name": "given", "role": "given", "files": {"test_half.py": tests}}],
+    })  # fmt: skip
+    assert list(suspects(Runs(Judge(sandbox), task), task.candidate)) == []

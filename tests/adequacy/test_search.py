@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.adequacy.conftest import MakeLab
@@ -127,9 +125,8 @@ def test_other_functions_that_the_suite_calls_are_searched_too(lab: MakeLab) -> 
                   here.limits, here.suite, tests)  # fmt: skip
     searching = Searching.open(task, bench, right)
     assert searching.ground.entry.name == "low"
-    (found,) = searching.counterexamples(
-        [candidate], Jury(searching.ground, []), until=time.monotonic() + 60
-    )
+    ((_, found),) = searching.counterexamples([candidate], Jury(searching.ground, []))
+    assert found is not None
     assert found.input.startswith("top(")
     assert found.inside
 

@@ -25,9 +25,11 @@ FEW = {
     "js-activity-digest", "js-school-bell", "go-locker-bank", "py-upload-retry", "py-utility-split",
     "rs-ferry-fares", "ts-meter-readings",
 }  # fmt: skip
-BUDGET_S = 120 if WHOLE else 45
-# What tells a survivor from the original takes a build each where code is compiled.
-PHASES = tuple(p for p in ALL_PHASES if WHOLE or p != "witnesses")
+# Far more than any takes: it holds for every phase, and machines are busy.
+BUDGET_S = 300
+# What tells a survivor from the original takes a build each where code is compiled; what a table
+# passes raises no flag.
+PHASES = tuple(p for p in ALL_PHASES if WHOLE or p not in ("witnesses", "by_heart"))
 FOLDERS = [folder for folder in demo_folders() if WHOLE or folder.name in FEW]
 
 

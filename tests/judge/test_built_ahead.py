@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from tests.whole import WHOLE
 from workbench.adequacy.gates import Runs, gates, rows
 from workbench.judge import Judge
 from workbench.judge.proof import Method
@@ -96,7 +97,8 @@ def test_gates_say_the_same_and_nobody_gets_at_another(sandbox: Sandbox) -> None
     found = table(runs)
     # All but the candidate, which was run before.
     assert len(runs.ahead.done) == len(found) - 1
-    assert found == table(OneByOne(judge, task(120)))
+    if WHOLE:
+        assert found == table(OneByOne(judge, task(120)))
     verdicts = {name: verdict for name, verdict, _ in found}
     assert verdicts["candidate"] == "pass"
     assert (verdicts["skeleton"], verdicts["stub"]) == ("fail", "fail")

@@ -1,4 +1,4 @@
-"""A solution that knows the prompt's examples by heart is right for them and for nothing else."""
+"""Who knows calls by heart, the prompt's or the suite's own, is right for them and nothing else."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.whole import WHOLE
+from workbench.adequacy.evidence import lab_of
+from workbench.adequacy.gates import Runs
+from workbench.adequacy.rote import by_heart, in_words
+from workbench.adequacy.trials import Bench
 from workbench.judge import Judge
 from workbench.languages.by_heart import examples_only
+from workbench.languages.registry import language as speaker_of
 from workbench.languages.registry import mutation
+from workbench.model.assessment import ByHeart
 from workbench.model.run import Status
 from workbench.model.task import LanguageName, Solution, Suite, Task
 from workbench.sandboxes.base import Sandbox
+from workbench.toolchains.registry import toolchain
 
 
 @dataclass(frozen=True)
@@ -128,3 +136,86 @@ def test_a_function_that_calls_itself_is_left_alone() -> None:
     tests = "from sol import total\ndef test_a(): assert total(2) == 3\n"
     case = _Case("sol.py", code, "test_sol.py", tests, ">>> total(2)\n3\n")
     assert _made(_task(LanguageName.PYTHON, case)) is None
+
+
+def _by_heart(sandbox: Sandbox, task: Task) -> ByHeart:
+    speaker = speaker_of(task.language)
+    tests = speaker.inventory(task.given, task.candidate)
+    tools = toolchain(speaker.toolchain).toolbox()
+    bench = Bench(
+        sandbox, speaker, mutation(task.language), tools, task.limits, task.given, tests
+    )  # fmt: skip
+    mutants = bench.mutation.mutants(task.candidate, task.given)
+    runs = Runs(Judge(sandbox), task)
+    return by_heart(runs, lab_of(task, bench), task.candidate, tests, mutants)
+
+
+GATE = {LanguageName.PYTHON, LanguageName.JAVASCRIPT}
+
+
+@pytest.mark.sandbox
+@pytest.mark.toolchain
+@pytest.mark.parametrize(
+    "language", [name for name in CASES if WHOLE or name in GATE], ids=lambda name: name.value
+)
+def test_a_suite_of_examples_is_known_by_heart(sandbox: Sandbox, language: LanguageName) -> None:
+    found = _by_heart(sandbox, _task(language, CASES[language]))
+    assert (found.why, found.others) == ("", ())
+    assert (found.calls, len(found.passed)) == (2, 2)
+    assert in_words(found).startswith("a table of the suite's own 2 calls passes all 2 tests")
+
+
+@pytest.mark.sandbox
+@pytest.mark.toolchain
+def test_a_test_of_changing_inputs_is_not_in_the_table(sandbox: Sandbox) -> None:
+    code = "def double(n, times=1):\n    return n * 2 ** times\n"
+    tests = (
+        "import random\nfrom sol import double\n"
+        "def test_a(): assert double(2) == 4\n"
+        "def test_b(): assert double(3, times=2) == 12\n"
+        "def test_c():\n    n = random.randrange(10**12)\n    assert double(n) == n + n\n"
+    )
+    case = _Case("sol.py", code, "test_sol.py", tests, "doubles")
+    found = _by_heart(sandbox, _task(LanguageName.PYTHON, case))
+    assert [name.rpartition("::")[2] for name in found.passed] == ["test_a", "test_b"]
+    assert [name.rpartition("::")[2] for name in found.others] == ["test_c"]
+    assert in_words(found) == (
+        "the suite makes calls that change from run to run: a table of the 3 of one run passes "
+        "2 of 3 tests"
+    )
+
+
+@pytest.mark.sandbox
+@pytest.mark.toolchain
+def test_functions_that_call_each_other_are_not_said_to_change(sandbox: Sandbox) -> None:
+    code = "def one(n):\n    return n + 1\ndef two(n):\n    return one(one(n))\n"
+    tests = (
+        "from sol import one, two\n"
+        "def test_a(): assert one(2) == 3\ndef test_b(): assert two(5) == 7\n"
+    )
+    case = _Case("sol.py", code, "test_sol.py", tests, "adds")
+    found = _by_heart(sandbox, _task(LanguageName.PYTHON, case))
+    assert found.passed == found.others == ()
+    assert in_words(found) == (
+        "the suite makes the same 2 calls with plain values every time; no table holds functions "
+        "that call each other, or what a call changes"
+    )
+
+
+@pytest.mark.sandbox
+@pytest.mark.toolchain
+def test_of_what_no_table_holds_nothing_is_said(sandbox: Sandbox) -> None:
+    code = (
+        "class Heap:\n    def __init__(self):\n        self.all = []\n"
+        "    def push(self, n):\n        self.all.append(n)\n        return len(self.all)\n"
+        "def size(heap):\n    return len(heap.all)\n"
+    )
+    tests = (
+        "from sol import Heap, size\n"
+        "def test_a():\n    h = Heap()\n    assert h.push(1) == 1\n    assert size(h) == 1\n"
+    )
+    found = _by_heart(
+        sandbox, _task(LanguageName.PYTHON, _Case("sol.py", code, "test_sol.py", tests))
+    )
+    assert found.passed == found.others == ()
+    assert found.why.startswith("no table holds calls of push, size")

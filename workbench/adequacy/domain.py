@@ -19,7 +19,7 @@ from itertools import permutations
 from workbench.adequacy.facts import Fact, facts_of, is_so, sized
 from workbench.adequacy.shapes import SEQUENCES, Shape, character_classes
 from workbench.adequacy.stated import BELOW, LENGTH, SORTED, STATED, counts, speaks_of
-from workbench.languages.values import Value
+from workbench.languages.values import Built, Value
 
 Args = tuple[Value, ...]
 
@@ -78,9 +78,9 @@ class Domain:
     def doubts(self, args: Args) -> tuple[Doubt, ...]:
         """Everything that speaks against these arguments."""
         found: dict[str, Doubt] = {}
-        if len(args) != len(self.shapes):
+        if len(args) != len(self.shapes) and len(args) not in {len(k) for k in self.known}:
             return (Doubt("arity", "no known call has as many arguments"),)
-        for place, (shape, value) in enumerate(zip(self.shapes, args, strict=True)):
+        for place, (shape, value) in enumerate(zip(self.shapes, args, strict=False)):
             name = self.names[place] if place < len(self.names) else f"argument {place + 1}"
             for doubt in self._of(value, shape, f"`{name}`", 0):
                 found.setdefault(doubt.code, doubt)
@@ -107,12 +107,12 @@ class Domain:
                     yield Doubt(f"stated:{code}", f"the prompt says {said[0]!r}, and {words}")
         for said in BELOW.finditer(self.prompt):
             bound = int(said["bound"])
-            for place, (shape, value) in enumerate(zip(self.shapes, args, strict=True)):
+            for place, (shape, value) in enumerate(zip(self.shapes, args, strict=False)):
                 if type(value) is int and value >= bound > shape.high and shape.numbers:
                     words = f"the prompt says {said[0]!r}, and `{self._name(place)}` is not"
                     yield Doubt("stated:below", words)
         for place, many in self.counted:
-            if type(args[place]) is int and args[place] < 0:
+            if place < len(args) and type(args[place]) is int and args[place] < 0:
                 words = f"the prompt says {many!r}, and `{self._name(place)}` is negative"
                 yield Doubt("stated:count", words)
         yield from self._unsorted(args)
@@ -154,6 +154,8 @@ class Domain:
             yield from self._number(value, shape, where, depth)
         elif kind == "str":
             yield from self._text(value, shape, where, depth)
+        elif isinstance(value, Built):
+            yield from self._built(value, shape, where, depth)
         elif kind == "dict":
             yield from self._dict(value, shape, where, depth)
         elif kind in SEQUENCES:
@@ -246,6 +248,13 @@ class Domain:
             return
         for item in value:
             yield from self._of(item, shape.element, f"an element of {where}", depth + 1)
+
+    def _built(self, value: Built, shape: Shape, where: str, depth: int) -> Iterator[Doubt]:
+        places = shape.made_of(value)
+        if len(places) != len(value.made):
+            yield Doubt(f"type:{value.kind}", f"{where}: no known call has such a {value.kind}")
+        for number, (place, item) in enumerate(zip(places, value.made, strict=False)):
+            yield from self._of(item, place, f"{where}, argument {number + 1}", depth + 1)
 
     def _dict(self, value: Value, shape: Shape, where: str, depth: int) -> Iterator[Doubt]:
         at = "" if depth == 0 else "-inside"

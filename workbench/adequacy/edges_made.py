@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from workbench.adequacy import moments_made
+from workbench.adequacy import moments_made, objects_made
 from workbench.adequacy.shapes import SEQUENCES, Shape
 from workbench.adequacy.texts_made import Texts
-from workbench.languages.values import Opaque, Value
+from workbench.languages.values import Built, Opaque, Value
 
 
 def edges(value: Value, shape: Shape, texts: Texts) -> Iterator[Value]:
@@ -27,6 +27,8 @@ def edges(value: Value, shape: Shape, texts: Texts) -> Iterator[Value]:
         yield from texts.edges(value)
     elif isinstance(value, Opaque):
         yield from moments_made.edges(value)
+    elif isinstance(value, Built):
+        yield from objects_made.edges(value, shape, lambda v, s: edges(v, s, texts))
     elif value is None or (kind.__name__ not in SEQUENCES and kind is not dict):
         return
     elif kind is dict:
@@ -71,4 +73,4 @@ def hashable(value: Value) -> bool:
     """Whether it can be a key or in a set."""
     if isinstance(value, tuple):
         return all(map(hashable, value))
-    return not isinstance(value, list | dict | set)
+    return not isinstance(value, list | dict | set | Built)

@@ -5,10 +5,9 @@ The byte comparison is one-sided: equal code proves equivalence, different code 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 
-from workbench.adequacy.trials import Bench
+from workbench.adequacy.trials import Bench, contain
 from workbench.languages.mutation import Mutant
 from workbench.model.task import Solution
 
@@ -20,17 +19,15 @@ def compares_code(bench: Bench, solution: Solution) -> bool:
 
 
 def equivalent(
-    bench: Bench, solution: Solution, survivors: Sequence[Mutant], *, until: float
+    bench: Bench, solution: Solution, survivors: Sequence[Mutant]
 ) -> Iterator[tuple[Mutant, bool]]:
-    """Whether each survivor compiles to the original's code, until `time.monotonic()` is `until`.
-    Nothing at all for a language without compiled code. A survivor whose single edit does not
-    compile is not called equivalent."""
+    """Whether each survivor compiles to the original's code. Nothing at all where that code cannot
+    be had. A survivor whose single edit does not compile is not called equivalent. Raises
+    Cancelled: what was stopped in its middle says nothing of anybody."""
     original = _code(bench, solution)
     if original is None:
         return
     for mutant in survivors:
-        if time.monotonic() > until:
-            return
         yield mutant, _code(bench, mutant.applied(solution)) == original
 
 
@@ -38,7 +35,7 @@ def _code(bench: Bench, solution: Solution) -> bytes | None:
     job = bench.mutation.code_job(solution, bench.suite, bench.tests, bench.tools, bench.limits)
     if job is None:
         return None
-    outcome = bench.sandbox.run(job, bench.cancel)
+    outcome = contain(bench, job)
     if outcome.exit_code != 0 or outcome.events or not outcome.results:
         return None
     return outcome.results

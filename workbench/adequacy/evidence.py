@@ -7,15 +7,15 @@ be wrong, so where there are others that pass the suite they are asked whom they
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workbench.adequacy.findings import Finding, called_with, told
 from workbench.adequacy.jury import Jury
-from workbench.adequacy.search import Ground, Lab, NotSearchable, search, survey, witness
+from workbench.adequacy.program_ground import ProgramGround
+from workbench.adequacy.search import Ground, Lab, NotSearchable, attempt, search, survey
 from workbench.adequacy.trials import Bench
-from workbench.languages.calls import Call, Result
+from workbench.languages.calls import Result
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import calls
 from workbench.languages.values import NotPlain
@@ -26,6 +26,15 @@ _SEARCH_S = 20.0
 _WITNESS_S = 3.0
 _MORE_ENTRIES = 3
 """functions beside the first that are searched as well"""
+
+
+def lab_of(task: Task, bench: Bench) -> Lab:
+    """Where functions of a task's solutions are called. Raises NotSearchable."""
+    speaker = calls(task.language)
+    if speaker is None:
+        raise NotSearchable(f"functions of {task.language} cannot be called with values yet")
+    return Lab(bench.sandbox, bench.speaker, speaker, bench.tools, bench.limits, bench.suite,
+               task.prompt, bench.cancel)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,19 +50,15 @@ class Searching:
     @classmethod
     def open(cls, task: Task, bench: Bench, trusted: Solution) -> Searching:
         """Raises NotSearchable: no calls in this language yet, or none that could be recorded."""
-        speaker = calls(task.language)
-        if speaker is None:
-            raise NotSearchable(f"functions of {task.language} cannot be called with values yet")
-        lab = Lab(bench.sandbox, bench.speaker, speaker, bench.tools, bench.limits, bench.suite,
-                  task.prompt, bench.cancel)  # fmt: skip
+        lab = lab_of(task, bench)
         entry = next(iter(task.entry_points), "")
         vouched = task.vouches_for(trusted)
         return cls(task, bench, survey(lab, trusted, bench.tests, entry=entry, vouched=vouched))
 
     def counterexamples(
-        self, others: Sequence[Solution], jury: Jury, *, until: float
-    ) -> Iterator[Counterexample]:
-        """At most one for each of `others`, until `time.monotonic()` is `until`."""
+        self, others: Sequence[Solution], jury: Jury
+    ) -> Iterator[tuple[Solution, Counterexample | None]]:
+        """One for each of `others`, or None where none was found. Raises Cancelled."""
         juries = {self.ground.entry.name: jury}
         for other in others:
             best: tuple[Ground, Finding] | None = None
@@ -61,11 +66,8 @@ class Searching:
                 name = ground.entry.name
                 if name not in juries:
                     juries[name] = jury.on(ground)
-                left = min(_SEARCH_S, until - time.monotonic())
-                if left < 1:
-                    break
                 try:
-                    found = list(search(ground, other, budget_s=left, jury=juries[name]))
+                    found = list(search(ground, other, budget_s=_SEARCH_S, jury=juries[name]))
                 except NotSearchable:
                     break  # it does not load: its run says so already
                 for finding in found:
@@ -73,8 +75,7 @@ class Searching:
                         best = ground, finding
                 if best is not None and best[1].stands:
                     break
-            if best is not None:
-                yield self._counterexample(*best, other)
+            yield other, self._counterexample(*best, other) if best is not None else None
 
     def _grounds(self) -> Iterator[Ground]:
         """The one there is, then those of other functions the suite calls."""
@@ -103,28 +104,33 @@ class Searching:
         return self.grounds[name]
 
     def witnesses(
-        self, solution: Solution, survivors: Sequence[Mutant], *, until: float
-    ) -> Iterator[tuple[Mutant, Witness | None]]:
-        """One after the other, until `time.monotonic()` is `until`; None where none was found."""
+        self, solution: Solution, survivors: Sequence[Mutant]
+    ) -> Iterator[tuple[Mutant, Witness | str]]:
+        """One after the other; where none was found, why. Raises Cancelled."""
         for mutant in survivors:
-            left = min(_WITNESS_S, until - time.monotonic())
-            if left < 0.5:
-                return
+            ground = self._at(mutant.function)
             try:
-                ground = self._at(mutant.function)
-                finding = witness(ground, mutant.applied(solution), budget_s=left)
-            except NotSearchable:
-                finding = None  # an edit that ends the loading: no call shows a difference
-            yield mutant, self._witness(ground, finding) if finding is not None else None
+                finding, asked = attempt(ground, mutant.applied(solution), budget_s=_WITNESS_S)
+            except NotSearchable as error:
+                yield mutant, f"no input was tried: with the change it does not load ({error})"
+                continue
+            if finding is None:
+                yield mutant, _in_vain(ground, mutant.function, asked)
+            else:
+                yield mutant, self._witness(ground, finding)
 
     def _at(self, function: str) -> Ground:
         """Where calls of a function are searched: its own ground where the suite calls it, else
         that of the entry that stands for the task."""
-        name, lab = re.split(r"::|\.", function)[-1], self.ground.lab
-        if name == self.ground.entry.name:
-            return self.ground
+        names, lab = [function, *re.split(r"::|\.", function)[::-1]], self.ground.lab
         called = {e.name for e in lab.calls.entries(self.ground.trusted, lab.suite)}
-        return (self._of(name) if name in called else None) or self.ground
+        for name in names:  # a method's own class, where there is no function of its name
+            if name == self.ground.entry.name:
+                return self.ground
+            ground = self._of(name) if name in called else None
+            if ground is not None:
+                return ground
+        return self.ground
 
     def _counterexample(self, ground: Ground, finding: Finding, other: Solution) -> Counterexample:
         return Counterexample(
@@ -151,8 +157,25 @@ class Searching:
         lab = ground.lab
         try:
             suite = lab.calls.probe(
-                lab.suite, finding.entry, Call(finding.args), result, ground.oracle.view
+                lab.suite,
+                finding.entry,
+                finding.entry.call(finding.args),
+                result,
+                ground.view_of(finding),
             )
         except NotPlain:
             return ""
         return next(iter(suite.files.values()))
+
+
+def _in_vain(ground: Ground, function: str, asked: int) -> str:
+    """What was tried of a change that no input shows."""
+    name = ground.entry.name
+    word = "program" if isinstance(ground, ProgramGround) else "call"
+    word += "s" * (asked != 1)
+    what = f"{word} with a {name}" if isinstance(ground, ProgramGround) else f"{word} of {name}"
+    tried = f"no input shows it: {asked:,} {what} came to the same with the change"
+    parts = re.split(r"::|\.", function)
+    if not function or name in parts:
+        return tried
+    return f"{tried}; no test calls {parts[-1]} itself with plain values"

@@ -8,6 +8,7 @@ from workbench.adequacy.domain import Doubt
 from workbench.adequacy.inputs import Args
 from workbench.languages.calls import Entry, Result
 from workbench.languages.notation import show
+from workbench.languages.objects import ClassEntry, outcomes_of, written
 from workbench.languages.values import size_of
 
 _ARGUABLE = frozenset({"negative", "large", "recursion"})
@@ -90,11 +91,24 @@ class Finding:
 
 def called_with(entry: Entry, args: Args, limit: int = 400) -> str:
     """A call as the task's language writes it, each argument cut to `limit`."""
-    return f"{entry.name}({', '.join(show(a, entry.file, limit) for a in args)})"
+    if isinstance(entry, ClassEntry):
+        python = entry.file.endswith(".py")
+        shown = written(
+            entry, args, lambda v: show(v, entry.file, limit), new="" if python else "new "
+        )
+        return "; ".join(shown)
+    call = entry.call(args)
+    given = [show(a, entry.file, limit) for a in call.args]
+    given += [f"{name}={show(a, entry.file, limit)}" for name, a in call.kwargs.items()]
+    return f"{entry.name}({', '.join(given)})"
 
 
 def told(result: Result, entry: Entry) -> str:
     """What a call of `entry` did, in words."""
+    outcomes = outcomes_of(result) if isinstance(entry, ClassEntry) else None
+    if outcomes is not None:
+        _, end, value = outcomes[-1] if outcomes else ("", "gives", None)
+        return f"gives {show(value, entry.file, 200)}" if end == "gives" else f"raises {value}"
     if result.end == "returned":
         return f"gives {show(result.value, entry.file, 200)}"
     if result.end == "raised":

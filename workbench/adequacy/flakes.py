@@ -11,7 +11,7 @@ import math
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from workbench.adequacy.trials import Built
@@ -22,29 +22,30 @@ from workbench.model.run import Status
 _PROCESSES = 4
 _CONFIDENCE = 0.95
 
+Hear = Callable[[TrialResult], None]
 
-def rerun(
-    built: Built, count: int, *, seed: int = 1, wall_s: float = 60.0
-) -> tuple[list[Flakiness], int]:
-    """Each test over `count` shuffled runs in a few processes, half of them two at a time, and how
-    many of these runs came to an end within `wall_s` seconds. Tests that never ran are left out."""
+
+def rerun(built: Built, count: int, hear: Hear, *, seed: int = 1, wall_s: float = 60.0) -> None:
+    """`count` shuffled runs in a few processes, half of them two at a time. `hear` is told each
+    that came to an end within `wall_s` seconds, at once and from more threads than one. Raises
+    Cancelled."""
     began = time.monotonic()
 
-    def in_time(part: list[Trial], share: float) -> list[TrialResult]:
-        return list(built.run(part, wall_s=began + share * wall_s - time.monotonic()))
+    def in_time(part: list[Trial], share: float) -> None:
+        for result in built.run(part, wall_s=began + share * wall_s - time.monotonic()):
+            hear(result)
 
     ids = [ref.id for ref in built.bench.tests.tests]
     trials = [
         Trial(NOTHING, _shuffled(ids, seed + n), full=True, seed=seed + n) for n in range(count)
     ]
-    size = math.ceil(count / _PROCESSES)
+    size = max(1, math.ceil(count / _PROCESSES))
     parts = [trials[i : i + size] for i in range(0, count, size)]
     alone, crowded = parts[: len(parts) // 2], parts[len(parts) // 2 :]
-    results = [t for part in alone for t in in_time(part, 0.6)]
+    for part in alone:
+        in_time(part, 0.6)
     with ThreadPoolExecutor(2) as pool:
-        for found in pool.map(lambda part: in_time(part, 1.0), crowded):
-            results += found
-    return tally(ids, results), len(results)
+        list(pool.map(lambda part: in_time(part, 1.0), crowded))
 
 
 def tally(ids: Sequence[str], results: Sequence[TrialResult]) -> list[Flakiness]:
@@ -64,6 +65,21 @@ def tally(ids: Sequence[str], results: Sequence[TrialResult]) -> list[Flakiness]
         )
         for i in ids if runs[i]
     ]  # fmt: skip
+
+
+def together(before: Sequence[Flakiness], now: Sequence[Flakiness]) -> list[Flakiness]:
+    """Earlier counts and those of now, as if all had been one."""
+    found = {each.id: each for each in before}
+    for each in now:
+        known = found.get(each.id)
+        if known is not None:
+            failures, runs = known.failures + each.failures, known.runs + each.runs
+            each = Flakiness(
+                id=each.id, failures=failures, runs=runs, high=round(highest(failures, runs), 4),
+                note=known.note or each.note,
+            )  # fmt: skip
+        found[each.id] = each
+    return list(found.values())
 
 
 def highest(failures: int, runs: int, confidence: float = _CONFIDENCE) -> float:

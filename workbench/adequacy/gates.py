@@ -7,7 +7,7 @@ something, and is not skipped. A gate that cannot be tried says why and is neith
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -34,52 +34,68 @@ class Runs:
     judge: Judge
     task: Task
     cancel: Cancel = field(default_factory=Cancel)
-    use_cache: bool = True
+    told: Callable[[], None] = lambda: None
+    """called when one was really made"""
     made: dict[str, Run] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     ahead: Ahead = NOTHING_AHEAD
+    cut: bool = False
+    """whether the table lacks something because it was stopped"""
 
     def build(self, solutions: Sequence[tuple[Solution, Method]]) -> None:
         """Those of which a run will have to be made, in one job where the language can."""
         task = self.task
         open_ones = [
             s for s, method in solutions
-            if s.digest not in self.made
-            and not (self.use_cache and self.judge.kept(task, s, task.given, method))
+            if self.is_open(s) and not self.judge.kept(task, s, task.given, method)
         ]  # fmt: skip
-        self.ahead = build_ahead(self.judge.sandbox, task, open_ones, task.given, self.cancel)
+        try:
+            self.ahead = build_ahead(self.judge.sandbox, task, open_ones, task.given, self.cancel)
+        except Cancelled:
+            self.cut = True
 
     def of(self, solution: Solution, method: Method = "auto") -> Run | None:
-        """The run, or None with the reason in `errors`."""
+        """The run, or None with the reason in `errors`. Raises Cancelled."""
         key = solution.digest
-        if key not in self.made and key not in self.errors:
+        if self.is_open(solution):
             try:
-                self.made[key] = self.judge.run(
-                    self.task, solution, self.task.given, method=method,
-                    use_cache=self.use_cache, cancel=self.cancel, ahead=self.ahead,
-                ).run  # fmt: skip
+                judged = self.judge.run(
+                    self.task, solution, self.task.given, method=method, cancel=self.cancel,
+                    ahead=self.ahead,
+                )  # fmt: skip
             except Cancelled:
                 raise
             except WorkbenchError as error:
                 self.errors[key] = str(error)
+            else:
+                self.made[key] = judged.run
+                if not judged.cached:
+                    self.told()
         return self.made.get(key)
 
-    def again(self, solution: Solution, times: int) -> set[str]:
-        """The verdicts of so many fresh runs of a solution, with the one there is."""
-        found = (
-            {self.made[solution.digest].verdict.value} if solution.digest in self.made else set()
-        )
+    def attempt(self, solution: Solution, method: Method) -> None:
+        """Make the run, unless everything is stopped: then it stays open."""
+        try:
+            self.of(solution, method)
+        except Cancelled:
+            self.cut = True
+
+    def is_open(self, solution: Solution) -> bool:
+        """Whether it was neither made nor refused yet."""
+        return solution.digest not in self.made and solution.digest not in self.errors
+
+    def again(self, solution: Solution, times: int) -> Iterator[str]:
+        """The verdicts of so many fresh runs of a solution. Raises Cancelled."""
         for _ in range(times):
             run = self.judge.run(
                 self.task, solution, self.task.given, method="plain", use_cache=False,
                 cancel=self.cancel,
             ).run  # fmt: skip
-            found.add(run.verdict.value)
-        return found
+            yield run.verdict.value
 
     def is_unbuildable(self, solution: Solution) -> bool:
-        """Whether it does not compile."""
-        run = self.of(solution)
+        """Whether it is known not to compile."""
+        run = self.made.get(solution.digest)
         return run is not None and run.verdict is Verdict.BUILD_ERROR
 
     def passes(self, solution: Solution) -> bool:
@@ -90,7 +106,8 @@ class Runs:
 
 def subject(runs: Runs, name: str = "") -> Solution | None:
     """The solution to mutate: the named one, else the first that passes of candidate, reference and
-    right variants, else the one that passes most tests. None when none passes any."""
+    right variants, else the one that passes most tests. None when none passes any. Raises
+    Cancelled: then nobody knows."""
     task = runs.task
     if name:
         return task.solution(name)
@@ -114,7 +131,8 @@ def _passed(runs: Runs, solution: Solution) -> int:
 def gates(
     runs: Runs, tests: Inventory, wrong: Sequence[Solution], progress: Progress = lambda what: None
 ) -> list[Gate]:
-    """The table. `wrong` are solutions that are wrong by construction."""
+    """The table. `wrong` are solutions that are wrong by construction. Whatever is stopped stands
+    in it as not tried."""
     task = runs.task
     found: list[Gate] = []
     references = [s for s in task.solutions if s.role == "reference"]
@@ -150,7 +168,7 @@ def _run_all(runs: Runs, wrong: Sequence[Solution], progress: Progress) -> None:
     runs.build(work)
     done = 0
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for _ in pool.map(lambda item: runs.of(*item), work):
+        for _ in pool.map(lambda item: runs.attempt(*item), work):
             done += 1
             progress(f"gates: {done} of {len(work)} runs")
 
@@ -180,21 +198,35 @@ def rows(runs: Runs, wrong: Sequence[Solution]) -> list[Row]:
 def _all_pass(runs: Runs, name: str, solutions: Sequence[Solution], none: str) -> Gate:
     if not solutions:
         return Gate(name=name, ok=None, detail=none)
-    bad = [s for s in solutions if not runs.passes(s)]
+    tried = [s for s in solutions if not runs.is_open(s)]
+    bad = [s for s in tried if not runs.passes(s)]
+    if not bad and len(tried) < len(solutions):
+        return _not_yet(runs, name, solutions)
     said = "; ".join(_said(runs, s) for s in bad or solutions)
-    return Gate(name=name, ok=not bad, detail=said, runs=_ids(runs, solutions))
+    return Gate(name=name, ok=not bad, detail=said, runs=_ids(runs, tried))
 
 
 def _none_passes(runs: Runs, name: str, solutions: Sequence[Solution], none: str) -> Gate:
     if not solutions:
         return Gate(name=name, ok=None, detail=none)
-    passing = [s for s in solutions if runs.passes(s)]
+    tried = [s for s in solutions if not runs.is_open(s)]
+    passing = [s for s in tried if runs.passes(s)]
+    if not passing and len(tried) < len(solutions):
+        return _not_yet(runs, name, solutions)
     said = "; ".join(_said(runs, s) for s in passing or solutions[:1])
     return Gate(name=name, ok=not passing, detail=said, runs=_ids(runs, passing or solutions))
 
 
+def _not_yet(runs: Runs, name: str, solutions: Sequence[Solution]) -> Gate:
+    """What was stopped before it was tried is neither held nor broken."""
+    left = ", ".join(s.name for s in solutions if runs.is_open(s))
+    return Gate(name=name, ok=None, detail=f"not tried yet: {left}", runs=_ids(runs, solutions))
+
+
 def _candidate(runs: Runs) -> Gate:
     candidate = runs.task.candidate
+    if runs.is_open(candidate):
+        return _not_yet(runs, "candidate", [candidate])
     ok = runs.passes(candidate)
     if candidate.expected == "fail":
         return Gate(
@@ -207,14 +239,25 @@ def _candidate(runs: Runs) -> Gate:
 
 def _steady(runs: Runs) -> Gate:
     """A candidate that fails may fail by chance only; of one that passes, reruns tell more."""
-    run = runs.made.get(runs.task.candidate.digest)
+    name, candidate = "fails_steadily", runs.task.candidate
+    if runs.is_open(candidate):
+        return _not_yet(runs, name, [candidate])
+    run = runs.made.get(candidate.digest)
     if run is None or run.verdict is not Verdict.FAIL:
-        return Gate(name="fails_steadily", ok=None, detail="the candidate does not fail")
-    verdicts = runs.again(runs.task.candidate, _AGAIN)
-    said = ", ".join(sorted(verdicts))
+        return Gate(name=name, ok=None, detail="the candidate does not fail")
+    verdicts = [run.verdict.value]
+    try:
+        # One by one, so that those before a stop count.
+        verdicts.extend(runs.again(candidate, _AGAIN))
+    except Cancelled:
+        runs.cut = True
+        if len(set(verdicts)) == 1:
+            made = f"not tried yet: {len(verdicts)} of {_AGAIN + 1} runs of the candidate are made"
+            return Gate(name=name, ok=None, detail=made, runs=(run.id,))
+    said = ", ".join(sorted(set(verdicts)))
     return Gate(
-        name="fails_steadily", ok=len(verdicts) == 1, runs=(run.id,),
-        detail=f"the candidate's verdicts in {_AGAIN + 1} runs: {said}",
+        name=name, ok=len(set(verdicts)) == 1, runs=(run.id,),
+        detail=f"the candidate's verdicts in {len(verdicts)} runs: {said}",
     )  # fmt: skip
 
 
@@ -239,6 +282,8 @@ def _nothing_skipped(runs: Runs, tests: Inventory) -> Gate:
     run = runs.made.get(runs.task.candidate.digest)
     skipped = set(tests.skipped)
     skipped |= {t.id for t in run.tests if t.status is Status.SKIPPED} if run else set()
+    if not skipped and runs.is_open(runs.task.candidate):
+        return _not_yet(runs, "nothing_skipped", [runs.task.candidate])
     detail = "; ".join(sorted(skipped)) if skipped else "no test is skipped"
     return Gate(name="nothing_skipped", ok=not skipped, detail=detail)
 
@@ -252,12 +297,14 @@ def _everything_runs(runs: Runs, tests: Inventory) -> Gate:
     ended = run is not None and run.verdict in (Verdict.PASS, Verdict.FAIL, Verdict.INCOMPLETE)
     if run is not None and ended:
         idle += [t.id for t in run.tests if t.status is Status.MISSING]
+    if not idle and runs.is_open(runs.task.candidate):
+        return _not_yet(runs, "everything_runs", [runs.task.candidate])
     detail = f"never runs: {'; '.join(idle)}" if idle else "whatever checks something is run"
     return Gate(name="everything_runs", ok=not idle, detail=detail)
 
 
 def _said(runs: Runs, solution: Solution) -> str:
-    run = runs.of(solution)
+    run = runs.made.get(solution.digest)
     if run is None:
         return f"{solution.name}: {runs.errors[solution.digest][:200]}"
     return f"{solution.name}: {run.verdict.value}, {run.reason[:200]}"

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbench.adequacy.domain import Domain, Doubt
 from workbench.adequacy.findings import Finding
 from workbench.adequacy.inputs import Args, Maker
-from workbench.adequacy.lab import JOB_WALL_S, Lab, NotSearchable
+from workbench.adequacy.lab import JOB_WALL_S, Lab
+from workbench.adequacy.minimise import smaller
 from workbench.adequacy.oracle import Oracle
-from workbench.adequacy.shapes import Shape, shapes_of
+from workbench.adequacy.programs import ProgramDomain
+from workbench.adequacy.shapes import Shape
 from workbench.adequacy.values_made import Ingredients
-from workbench.languages.base import Inventory
 from workbench.languages.calls import FUEL, Entry, Made, Result, View
-from workbench.languages.values import Value, key_of
+from workbench.languages.values import Thing, Value, key_of
 from workbench.model.task import Solution
 
 CORPUS = 1_200
@@ -37,7 +37,7 @@ class Ground:
     entry: Entry
     known: list[Args]
     made: list[Made]
-    domain: Domain
+    domain: Domain | ProgramDomain
     oracle: Oracle
     views: tuple[View, ...]
     seed: int
@@ -75,92 +75,48 @@ class Ground:
         """The first batch: what is known and what is nearest to it."""
         return self.corpora[0]
 
+    def made_of(self, found: Ingredients, seed: int, most: int) -> Iterator[Args]:
+        """New inputs, of these constants too."""
+        assert isinstance(self.domain, Domain)
+        return Maker(self.known, self.domain.shapes, found, seed, self.entry.fits).inputs(most)
+
+    def smaller(self, args: Args) -> list[Args]:
+        """Smaller neighbours of an input."""
+        return smaller(args)
+
+    def shortened(self, finding: Finding) -> Finding:
+        """A finding without what follows the difference."""
+        return finding
+
+    def view_of(self, finding: Finding) -> View:
+        """How the suite looks at what differs."""
+        return self.oracle.view
+
+    def end_doubts(self, expected: Result, got: Result) -> Iterator[Doubt]:
+        """What speaks against the input by the ends of both solutions."""
+        # Of an object both tell nothing but what the suite reads.
+        read = isinstance(expected.value, Thing) and isinstance(got.value, Thing)
+        if not self.oracle.asked and not read:
+            yield Doubt("not-compared", "no test compares results with expected ones")
+
     def answer_doubts(self, value: Value) -> Iterator[Doubt]:
         """What speaks against an answer of the trusted solution itself."""
         kind = type(value).__name__
+        # The recorder tells an object of the solution in words, a call by what is read of it.
+        kind = "Opaque" if isinstance(value, Thing) else kind
         allowed = self.result_shape.allowed
         number = kind in ("int", "float") and allowed & {"int", "float"}
         if allowed and kind not in allowed and not number and not self.result_shape.anything:
             yield Doubt("answer-type", f"the first solution gives a {kind}, as in no test")
 
 
-def survey(
-    lab: Lab,
-    trusted: Solution,
-    inventory: Inventory,
-    *,
-    entry: str = "",
-    seed: int = 1,
-    most: int = CORPUS,
-    others: Sequence[Solution] = (),
-    vouched: bool = False,
-) -> Ground:
-    """Everything a search against `trusted` begins with. `entry` names the function; else the one
-    the suite calls. `others`: solutions whose constants go into the inputs too. `vouched`: somebody
-    answers for `trusted`. Raises NotSearchable."""
-    entries = lab.calls.entries(trusted, lab.suite)
-    if entry:
-        entries = tuple(e for e in entries if e.name == entry) or entries
-    if not entries:
-        raise NotSearchable("the suite calls no function of the solution by name")
-    made = lab.record(trusted, inventory, entries)
-    called = [e for e in entries if any(m.entry == e.name for m in made)] or [entries[0]]
-    # A suite may call a helper first that the prompt only mentions.
-    chosen = min(called, key=lambda e: _mentioned(e.name, lab.prompt))
-    made = [m for m in made if m.entry == chosen.name and not m.call.kwargs]
-    examples = [c.args for c in lab.calls.examples(lab.prompt, chosen.name) if not c.kwargs]
-    given = [a for a in (*(m.call.args for m in made), *examples) if chosen.fits(a)]
-    known = list({key_of(a): a for a in given}.values())
-    if not known:
-        raise NotSearchable(f"no call of {chosen.name} with plain values is known")
-    shapes = shapes_of(known, [p.annotation for p in chosen.parameters])
-    for parameter, place in zip(chosen.parameters, shapes, strict=False):
-        place.setting = parameter.optional
-    views = lab.calls.views(lab.suite, chosen.name)
-    texts = [text for s in (trusted, *others) for text in s.files.values()]
-    constants = [c for text in texts for c in lab.calls.constants(text)]
-    found = Ingredients.of(constants)
-    first = [*known, *Maker(known, shapes, found, seed, chosen.fits).inputs(most)]
-    keys = set(map(key_of, first))
-    more = Maker(known, shapes, found, seed + 1, chosen.fits)
-    second = [a for a in more.inputs(most) if key_of(a) not in keys]
-    shape = Shape()
-    shape.state(chosen.returns)
-    for m in made:
-        if m.result.end == "returned":
-            shape.absorb(m.result.value)
-    return Ground(
-        lab=lab,
-        trusted=trusted,
-        entry=chosen,
-        known=known,
-        made=made,
-        domain=Domain(shapes, [p.name for p in chosen.parameters], lab.prompt, known),
-        oracle=Oracle.of(views),
-        views=views,
-        seed=seed,
-        corpora=(first, second),
-        result_shape=shape,
-        constants=frozenset(map(key_of, constants)),
-        raised=frozenset(m.result.error for m in made if m.result.end == "raised"),
-        vouched=vouched,
-    )
-
-
-def _mentioned(name: str, prompt: str) -> int:
-    """Where a prompt first writes a function as code; at its end if it never does."""
-    word = rf"(?<![\w.$]){re.escape(name)}\b"
-    place = re.search(rf"`[^`\n]*?{word}[^`\n]*`|{word}\s*\(", prompt)
-    return place.start() if place else len(prompt)
-
-
 def judged(ground: Ground, finding: Finding) -> Finding:
     """The finding with everything that speaks against its input."""
+    finding = ground.shortened(finding)
     doubts = list(ground.domain.doubts(finding.args))
     ordinary = not any(d.decisive for d in doubts)
     expected, got = finding.expected, finding.got
-    if not ground.oracle.asked:
-        doubts.append(Doubt("not-compared", "no test compares results with expected ones"))
+    doubts += ground.end_doubts(expected, got)
     if expected.end == "raised" and expected.error not in ground.raised:
         doubts.append(Doubt("raises", "the first solution raises, which no test asks for"))
     if expected.end not in ("raised", "returned"):

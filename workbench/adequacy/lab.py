@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from workbench.adequacy.inputs import Args
 from workbench.errors import Cancelled
 from workbench.languages.base import Inventory, Language
-from workbench.languages.calls import FUEL, Call, Calls, Entry, Made, Result, parse_calls
+from workbench.languages.calls import FUEL, Calls, Entry, Made, Result, parse_calls
 from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Cancel, Event, Job, Outcome, Sandbox
 from workbench.toolchains.base import Toolbox
@@ -46,7 +46,7 @@ class Lab:
         nonce = secrets.token_hex(16)
         ready = self.calls.callable(solution, self.suite, entry)
         job = self.calls.call_job(
-            ready, self.suite, self.tools, self.limits, entry, [Call(a) for a in args],
+            ready, self.suite, self.tools, self.limits, entry, [entry.call(a) for a in args],
             nonce=nonce, fuel=fuel, call_wall_s=call_wall_s, artefact=self._built(ready),
         )  # fmt: skip
         limits = replace(job.limits, wall_s=wall_s, results_bytes=_RESULTS_BYTES)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
-from workbench.languages.values import Value, key_of, size_of
+from workbench.languages.values import Built, Value, key_of, size_of
 
 Args = tuple[Value, ...]
 _ROUNDS = 12
@@ -29,11 +30,18 @@ class Sized(Protocol):
 F = TypeVar("F", bound=Sized)
 
 
-def minimise(found: F, trial: Callable[[Sequence[Args]], Sequence[F | None]], budget_s: float) -> F:
-    """The smallest counterexample reached. `trial` says which inputs still are one."""
+def minimise(
+    found: F,
+    trial: Callable[[Sequence[Args]], Sequence[F | None]],
+    budget_s: float,
+    neighbours: Callable[[Args], list[Args]] | None = None,
+) -> F:
+    """The smallest counterexample reached. `trial` says which inputs still are one; `neighbours`
+    gives what is smaller, `smaller` where it is not given."""
+    neighbours = neighbours or smaller
     end = time.monotonic() + budget_s
     for _ in range(_ROUNDS):
-        tried = smaller(found.args)
+        tried = neighbours(found.args)
         if not tried or time.monotonic() > end:
             return found
         good = [f for f in trial(tried) if f is not None]
@@ -95,6 +103,12 @@ def _less(value: Value) -> Iterator[Value]:
     elif isinstance(value, set | frozenset):
         for item in list(value)[:30]:
             yield type(value)(value - {item})
+    elif isinstance(value, Built):
+        for made in smaller(value.made):
+            if len(made) == len(value.made):
+                yield replace(value, made=made)
+        for at in range(len(value.steps)):
+            yield replace(value, steps=value.steps[:at] + value.steps[at + 1 :])
     elif isinstance(value, dict):
         for key in list(value)[:30]:
             yield {k: v for k, v in value.items() if k != key}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench.languages.calls import Result, View
-from workbench.languages.values import Opaque, Value, Yielded, key_of
+from workbench.languages.values import Opaque, Thing, Value, Yielded, key_of
 
 DEFAULT_TOLERANCE = (1e-6, 1e-6)
 """(relative, absolute): two ways to add the same floats differ by less."""
@@ -91,6 +91,8 @@ class Oracle:
                 return True
             mine, others = _ordered(left), _ordered(right)
             return len(mine) == len(others) and all(map(self.equal, mine, others))
+        if isinstance(left, Thing) and isinstance(right, Thing):
+            return self.equal(dict(left.fields), dict(right.fields))
         if isinstance(left, Yielded) and isinstance(right, Yielded):
             return self.equal(list(left.items), list(right.items))
         if isinstance(left, Opaque) and isinstance(right, Opaque):

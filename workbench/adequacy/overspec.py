@@ -6,50 +6,49 @@ If not, the edits are made one by one for the tests that died, so that each is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from workbench.adequacy.gates import Runs
-from workbench.adequacy.overspec_private import private_suspects
-from workbench.languages.benign import WORDS, Benign, Kind, benign_edits
+from workbench.languages.benign import WORDS, Benign, Kind
 from workbench.model.assessment import SuspectAssertion
 from workbench.model.run import Run, Status, Verdict
 from workbench.model.task import Solution
 
 _MOST_TRACED = 12
-_KINDS: tuple[Kind, ...] = ("wording", "logging", "order", "tuple", "float")
+KINDS: tuple[Kind, ...] = ("wording", "logging", "order", "tuple", "float")
+
+
+def passing(runs: Runs, solution: Solution, unsteady: frozenset[str]) -> frozenset[str]:
+    """The tests that pass on `solution`, but for those that are known to fail now and then: only
+    they can be suspects. Raises Cancelled."""
+    plain = runs.of(solution, "plain")
+    return frozenset(
+        t.id for t in (plain.tests if plain is not None else ())
+        if t.status is Status.PASSED and t.id not in unsteady
+    )  # fmt: skip
 
 
 def suspects(
     runs: Runs,
     solution: Solution,
-    unsteady: frozenset[str] = frozenset(),
-    progress: Callable[[str], None] = lambda what: None,
+    edits: Sequence[Benign],
+    passing: frozenset[str],
 ) -> Iterator[SuspectAssertion]:
-    """Tests that pass on `solution` and fail on it benignly edited, but for those that are known to
-    fail now and then. An edit that does not build or ends in a limit accuses nobody."""
-    task = runs.task
-    plain = runs.of(solution, "plain")
-    passing = frozenset(
-        t.id for t in (plain.tests if plain is not None else ())
-        if t.status is Status.PASSED and t.id not in unsteady
-    )  # fmt: skip
-    edits = benign_edits(solution, task.given, task.language, task.prompt)
-    for kind in _KINDS:
-        mine = [e for e in edits if e.kind == kind]
-        if not mine:
-            continue
-        progress(f"benign edits: {WORDS[kind]}")
-        died = _died(_run(runs, solution, mine, kind))
-        died = {test: said for test, said in died.items() if test in passing}
-        if not died:
-            continue
-        for edit in mine[:_MOST_TRACED]:
-            for test, message in _died(_run(runs, solution, [edit], kind)).items():
-                if died.pop(test, None) is not None:
-                    yield _suspect(kind, edit, test, message)
-        for test, message in died.items():
-            yield _suspect(kind, mine[0], test, message)
-    yield from private_suspects(runs, solution, passing, progress)
+    """Tests of `passing` that fail on `solution` benignly edited. `edits` are all of one kind. An
+    edit that does not build or ends in a limit accuses nobody. Raises Cancelled."""
+    if not edits:
+        return
+    kind = edits[0].kind
+    died = _died(_run(runs, solution, edits, kind))
+    died = {test: said for test, said in died.items() if test in passing}
+    if not died:
+        return
+    for edit in edits[:_MOST_TRACED]:
+        for test, message in _died(_run(runs, solution, [edit], kind)).items():
+            if died.pop(test, None) is not None:
+                yield _suspect(kind, edit, test, message)
+    for test, message in died.items():
+        yield _suspect(kind, edits[0], test, message)
 
 
 def _suspect(kind: Kind, edit: Benign, test: str, message: str) -> SuspectAssertion:

@@ -15,18 +15,29 @@ import time
 from collections.abc import Iterator, Sequence
 
 from workbench.adequacy.findings import Finding
-from workbench.adequacy.ground import OWN, Ground, judged, survey
-from workbench.adequacy.inputs import Args, Maker
+from workbench.adequacy.ground import OWN, Ground, judged
+from workbench.adequacy.inputs import Args
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.lab import JOB_WALL_S, Lab, NotSearchable
 from workbench.adequacy.minimise import minimise
+from workbench.adequacy.opening import survey
 from workbench.adequacy.siding import sided
 from workbench.adequacy.values_made import Ingredients
 from workbench.languages.calls import Result
 from workbench.languages.values import key_of
 from workbench.model.task import Solution
 
-__all__ = ["Finding", "Ground", "Jury", "Lab", "NotSearchable", "search", "survey", "witness"]
+__all__ = [
+    "Finding",
+    "Ground",
+    "Jury",
+    "Lab",
+    "NotSearchable",
+    "attempt",
+    "search",
+    "survey",
+    "witness",
+]
 
 _CONFIRMED = 12
 """differences that are made again and minimised, at most, of one search"""
@@ -98,9 +109,7 @@ def _rounds(ground: Ground, other: Solution) -> Iterator[list[Args]]:
     own = [c for text in other.files.values() for c in ground.lab.calls.constants(text)]
     fresh = [c for c in own if key_of(c) not in ground.constants]
     if fresh:
-        found = Ingredients.of(fresh)
-        maker = Maker(ground.known, ground.domain.shapes, found, ground.seed + 2, ground.entry.fits)
-        yield list(maker.inputs(OWN))
+        yield list(ground.made_of(Ingredients.of(fresh), ground.seed + 2, OWN))
 
 
 def _differences(
@@ -139,21 +148,30 @@ def minimise_finding(ground: Ground, other: Solution, finding: Finding, budget_s
             found.append(made if made.rank[:2] <= finding.rank[:2] else None)
         return found
 
-    return minimise(finding, trial, budget_s)
+    return minimise(finding, trial, budget_s, ground.smaller)
 
 
 def witness(ground: Ground, mutated: Solution, *, budget_s: float = 5.0) -> Finding | None:
     """A call by which a mutant of the ground's solution differs from it, inside the domain where
     there is one, else with what speaks against it. None: no call of the corpus tells them apart.
     Raises NotSearchable when the mutant does not load."""
+    return attempt(ground, mutated, budget_s=budget_s)[0]
+
+
+def attempt(
+    ground: Ground, mutated: Solution, *, budget_s: float = 5.0
+) -> tuple[Finding | None, int]:
+    """A witness, and how many inputs both were asked."""
     end = time.monotonic() + budget_s
     trusted = ground.answers(ground.corpus)
     known = [(a, r) for a, r in zip(ground.corpus, trusted, strict=True) if r is not None]
     asked = [a for a, _ in known]
     results = ground.lab.run(mutated, ground.entry, asked, wall_s=max(budget_s, 1.0))
+    asked_both = sum(r is not None for r in results)
     found = sorted(_differences(ground, known, results).values(), key=lambda f: f.rank)
     for finding in found[:_CONFIRMED]:
         again = confirm(ground, mutated, finding)
         if again is not None:
-            return minimise_finding(ground, mutated, again, max(end - time.monotonic(), 0.5))
-    return None
+            left = max(end - time.monotonic(), 0.5)
+            return minimise_finding(ground, mutated, again, left), asked_both
+    return None, asked_both

@@ -11,7 +11,7 @@ import math
 import string
 from dataclasses import dataclass, field
 
-from workbench.languages.values import Value
+from workbench.languages.values import Built, Value
 
 SEQUENCES: dict[str, type] = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
 _ANYTHING = frozenset({"Any", "object"})
@@ -45,6 +45,8 @@ class Shape:
     """keys that a declared record type cannot be without"""
     choices: dict[str, list[Value]] = field(default_factory=dict)
     """literals that an annotation names, by type"""
+    objects: dict[str, list[Shape]] = field(default_factory=dict)
+    """by class, what its constructor was given"""
     setting: bool = False
     """whether callers may leave it out: a setting rather than what the function works on"""
     _needed: tuple[int, frozenset[Value] | None] = (-1, None)
@@ -75,6 +77,11 @@ class Shape:
                     self.places = [Shape() for _ in value]
                 for shape, item in zip(self.places, value, strict=False):
                     shape.absorb(item)
+        elif isinstance(value, Built):
+            given = self.objects.setdefault(value.kind, [])
+            given += [Shape() for _ in value.made[len(given) :]]
+            for shape, item in zip(given, value.made, strict=False):
+                shape.absorb(item)
         elif kind == "dict":
             self.lengths.setdefault(kind, []).append(len(value))
             self.key, self.item = self.key or Shape(), self.item or Shape()
@@ -185,6 +192,11 @@ class Shape:
     def allowed(self) -> set[str]:
         """Types seen or stated."""
         return set(self.kinds) | self.stated | set(self.choices)
+
+    def made_of(self, value: Built) -> list[Shape]:
+        """What is known of each argument that made an object."""
+        given = self.objects.get(value.kind, [])
+        return given[: len(value.made)] if len(given) >= len(value.made) else []
 
     def few(self, kind: str) -> list[Value]:
         """The values of a type that may stand here, if an annotation lists them; else none."""

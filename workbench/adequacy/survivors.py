@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.model.assessment import MISSED, Fate, MutantResult
+from workbench.model.assessment import MISSED, Fate, MutantResult, Witness
 
 _RANK = {
     "stub": 0,
@@ -44,6 +44,13 @@ def ranking(mutants: Sequence[MutantResult], *, every: bool = False) -> list[Mut
             seen.add((mutant.file, mutant.line))
             kept.append(mutant)
     return kept
+
+
+def with_witness(mutant: MutantResult, found: Witness | str) -> MutantResult:
+    """A survivor with its witness, or with why it has none."""
+    if isinstance(found, str):
+        return mutant.model_copy(update={"witness": None, "searched": found})
+    return mutant.model_copy(update={"witness": found, "searched": ""})
 
 
 def _key(mutant: MutantResult) -> tuple[object, ...]:

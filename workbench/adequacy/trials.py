@@ -163,7 +163,7 @@ def build(bench: Bench, solution: Solution, mutants: Sequence[Mutant]) -> Built:
         )
         if job is None:
             return Built(bench, schemata, b"", tuple(unbuilt))
-        outcome = _contain(bench, job)
+        outcome = contain(bench, job)
         made = bench.speaker.parse_build(outcome)
         if made.ok:
             return _clocked(Built(bench, schemata, made.artefact, tuple(unbuilt)))
@@ -190,7 +190,7 @@ def _clocked(built: Built) -> Built:
         return built
     job = bench.speaker.build_job(schemata.solution, suite, bench.tests, bench.tools, bench.limits)
     assert job is not None
-    made = bench.speaker.parse_build(_contain(bench, job))
+    made = bench.speaker.parse_build(contain(bench, job))
     return replace(built, schemata=schemata, artefact=made.artefact) if made.ok else built
 
 
@@ -206,7 +206,7 @@ def _that_build(bench: Bench, solution: Solution, mutants: list[Mutant]) -> list
             schemata.solution, bench.suite, bench.tests, bench.tools, bench.limits
         )
         assert job is not None
-        outcome = _contain(bench, job)
+        outcome = contain(bench, job)
         if bench.speaker.parse_build(outcome).ok:
             good += part
             continue
@@ -218,7 +218,8 @@ def _that_build(bench: Bench, solution: Solution, mutants: list[Mutant]) -> list
     return good
 
 
-def _contain(bench: Bench, job: Job) -> Outcome:
+def contain(bench: Bench, job: Job) -> Outcome:
+    """Run a job to its end. Raises Cancelled, InfrastructureError."""
     if bench.cancel.is_set():
         raise Cancelled("cancelled")
     outcome = bench.sandbox.run(job, bench.cancel)

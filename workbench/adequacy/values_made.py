@@ -6,12 +6,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from workbench.adequacy import moments_made, records_made
+from workbench.adequacy import moments_made, objects_made, records_made
 from workbench.adequacy.edges_made import build, hashable
 from workbench.adequacy.numbers_made import near_number, number
 from workbench.adequacy.shapes import SEQUENCES, Shape
 from workbench.adequacy.texts_made import Texts
-from workbench.languages.values import Opaque, Value
+from workbench.languages.values import Built, Opaque, Value
 
 
 @dataclass
@@ -75,6 +75,10 @@ class Values:
             }
         if kind in SEQUENCES:
             return self._sequence(kind, shape, size, depth)
+        if kind == "Built":
+            return objects_made.fresh(
+                self._random, shape, lambda s: self.fresh(s, size // 2, depth + 1)
+            )
         known = shape.values.get(kind)
         value = self._random.choice(known) if known else None
         if isinstance(value, Opaque) and self._random.random() < 0.5:
@@ -140,6 +144,10 @@ class Values:
             return self._changed_dict(value, shape, depth)
         if isinstance(value, Opaque):
             return moments_made.changed(self._random, value)
+        if isinstance(value, Built):
+            return objects_made.changed(
+                self._random, value, shape, lambda v, s: self.changed(v, s, depth + 1)
+            )
         if kind.__name__ not in SEQUENCES:
             return value
         items, element = list(value), shape.element or Shape()

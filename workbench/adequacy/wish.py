@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from workbench.adequacy.deadline import ran_out
 from workbench.languages.registry import language
 from workbench.model.assessment import Assessment
 from workbench.model.base import content_hash
@@ -13,12 +14,12 @@ from workbench.toolchains.registry import toolchain
 
 PHASES = (
     *("gates", "flakes", "mutants", "equivalents", "suspects"),
-    *("counterexamples", "witnesses"),
+    *("counterexamples", "witnesses", "by_heart"),
 )
 NOTHING_PASSES = "no solution passes the suite"
 NOT_MUTABLE = "nothing can be mutated"
 """how a problem begins after which nothing more can be measured"""
-_RULE = "5"  # raised whenever what is measured changes, so that no old assessment answers for it
+_RULE = "6"  # raised whenever what is measured changes, so that no old assessment answers for it
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def answers(found: Assessment, task: Task, wish: Wish) -> bool:
     facts = dict(toolchain(language(task.language).toolchain).toolbox().facts)
     return (
         found.id == identity(task, facts, wish)
-        and not any("budget" in problem for problem in found.problems)
+        and not ran_out(found.problems)
         and (set(wish.phases) <= set(found.done) or _impossible(found))
     )
 

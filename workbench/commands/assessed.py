@@ -8,7 +8,7 @@ from workbench.adequacy.coverage import shares
 from workbench.adequacy.matrix import worth
 from workbench.adequacy.strength import score
 from workbench.adequacy.survivors import ranking
-from workbench.model.assessment import DETECTED, Assessment, Fate
+from workbench.model.assessment import DETECTED, Assessment, ByHeart, Fate
 
 
 def as_dict(found: Assessment) -> dict[str, Any]:
@@ -36,6 +36,7 @@ def as_dict(found: Assessment) -> dict[str, Any]:
                 "id": m.id, "file": m.file, "line": m.line, "operator": m.operator,
                 "before": m.before, "after": m.after, "covered_by": len(m.covered_by),
                 "witness": m.witness.model_dump(mode="json") if m.witness else None,
+                "searched": m.searched,
             }
             for m in ranking(found.mutants)
         ],
@@ -52,9 +53,18 @@ def as_dict(found: Assessment) -> dict[str, Any]:
         "counterexamples": [c.model_dump(mode="json") for c in found.counterexamples],
         "splits": [s.model_dump(mode="json") for s in found.splits],
         "suspects": [s.model_dump(mode="json") for s in found.suspects],
+        "by_heart": _by_heart(found.by_heart),
         "flags": [f.model_dump(mode="json") for f in found.flags],
         "strength": found.strength,
         "done": list(found.done),
         "problems": list(found.problems),
         "duration_s": found.duration_s,
     }  # fmt: skip
+
+
+def _by_heart(found: ByHeart | None) -> dict[str, Any] | None:
+    """Null until it is known."""
+    if found is None:
+        return None
+    tests = len(found.passed) + len(found.others)
+    return {"calls": found.calls, "passed": len(found.passed), "tests": tests, "why": found.why}

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from workbench.adequacy.assess import Assessor
+from workbench.adequacy.deadline import ran_out
 from workbench.adequacy.wish import Wish, answers
 from workbench.commands.crews import Crew, each, loss
 from workbench.commands.processes import own_cancel, tell
@@ -78,7 +79,7 @@ def assess_file(path: Path, wish: Wish, kind: BackendKind) -> Assessed:
     except WorkbenchError as error:
         return Assessed(path, found, whole=False, error=error)
     unkept = folder.unkept if folder else None
-    return Assessed(path, found, whole=not (found and _stopped(found)), error=unkept)
+    return Assessed(path, found, whole=not (found and ran_out(found.problems)), error=unkept)
 
 
 def known_assessment(path: Path, wish: Wish) -> Assessed | None:
@@ -110,7 +111,3 @@ def assess_all(
                                        mend="assess it alone, with a smaller --budget")  # fmt: skip
             found = Assessed(path, None, whole=False, error=said)
         yield found
-
-
-def _stopped(found: Assessment) -> bool:
-    return any("budget" in problem for problem in found.problems)

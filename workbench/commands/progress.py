@@ -203,6 +203,8 @@ class AssessProgress(_Audit):
             if witness := survivor["witness"]:
                 told = f"{witness['input'][:120]} {witness['original'][:80]}"
                 words += f"; {told}, with the change it {witness['mutated'][:80]}"
+            elif survivor["searched"]:
+                words += f"; {survivor['searched'][:200]}"
             out.print(Text(visible(words), "dim"))
         for problem in value["problems"]:
             out.print(Text(visible(f"      not measured: {problem}"), "dim"))

@@ -77,6 +77,8 @@ class Prover:
 
     def prove(self, method: Method, selected: tuple[str, ...]) -> Proof:
         """Execute as `method` says and weigh what came of it."""
+        if self.execution.cancel.is_set():
+            raise Cancelled("cancelled")  # making a shadow alone may take a second
         refused = self.execution.refuse(self.solution, self.suite, self.tests)
         if refused is not None:
             return Proof(refused, "B", "nothing was executed")

@@ -15,6 +15,7 @@ from typing import Any
 from workbench.adequacy.coverage import shares
 from workbench.adequacy.flakes import in_words
 from workbench.adequacy.matrix import worth
+from workbench.adequacy.rote import in_words as in_words_of
 from workbench.adequacy.strength import score
 from workbench.adequacy.survivors import ranking
 from workbench.adequacy.wish import PHASES
@@ -133,6 +134,7 @@ def _shown(found: Assessment, task: Task, survivors: int, most: int) -> dict[str
             }
             for s in found.suspects[:most]
         ],
+        "by_heart": _cut(in_words_of(found.by_heart), _TEXT) if found.by_heart else "",
         "flags": [_flag(flag) for flag in _flags(found, task)[:most]],
         "strength": found.strength,
         "duration_s": found.duration_s,
@@ -160,6 +162,7 @@ def _mutant(
             "mutated": _cut(witness.mutated, _TEXT), "inside": witness.inside,
             "probe": _whole(witness.probe),
         },
+        "searched": _cut(mutant.searched, _TEXT),
     }  # fmt: skip
 
 

@@ -109,8 +109,8 @@ def _untyped(node: Node, language: LanguageName) -> Iterator[Swap]:
         if language is LanguageName.TYPESCRIPT:
             wrapper = wrapper.replace("((v) =>", "((v: any): any =>", 1)
         text = text_of(value)
-        # An object's braces would be a body's behind an arrow; a call's argument needs none.
-        yield Swap(kind, value, f"{wrapper}({text})")
+        # In brackets of its own: several values with commas between are one.
+        yield Swap(kind, value, f"{wrapper}(({text}))")
 
 
 def _owner(node: Node, language: LanguageName) -> Node | None:

@@ -1,21 +1,22 @@
-"""A solution that knows the prompt's examples by heart: right for those, a stub for all else.
+"""A solution that knows calls by heart: right for those, a stub for all else.
 
-Every function whose calls the prompt shows gets a line in front of its body that leaves it unless
-its arguments are those of an example. What it leaves with, its `stub` mutant says.
+They are the examples of the prompt, or the calls that the suite itself makes. Every function of
+which some are known gets a line in front of its body that leaves it unless its arguments are those
+of one. What it leaves with, its `stub` mutant says.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from workbench.languages.calls import call_text
 from workbench.languages.js_values import expression, value_of
 from workbench.languages.js_values import literal as js_text
 from workbench.languages.mutation import Mutant
 from workbench.languages.python_calls import PythonCalls
-from workbench.languages.python_calls import literal as python_text
+from workbench.languages.python_probe import literal as python_text
 from workbench.languages.syntax import Node, children, parse, text_of, walk
 from workbench.languages.typed_values import go_text, java_text, rust_text
 from workbench.languages.values import NotPlain, Value
@@ -32,6 +33,9 @@ _FUNCTIONS = {
 _WORDS = {"True": "true", "False": "false", "None": "null", "nil": "null"}
 _GO_IMPORT = '; import __heart "reflect"'
 
+Known = Callable[[str], list[list[Value]]]
+"""arguments of the calls of a function, by its name"""
+
 Parameter = tuple[str, str]
 """name and type; the type is empty where the language needs none"""
 
@@ -40,27 +44,50 @@ def examples_only(
     language: LanguageName, solution: Solution, mutants: Sequence[Mutant], prompt: str
 ) -> Solution | None:
     """None: the prompt shows no call with plain values of a function that can be stubbed."""
+    made, _ = knowing(
+        language, solution, mutants, "examples-only", lambda name: examples(language, prompt, name)
+    )
+    return made
+
+
+def knowing(
+    language: LanguageName,
+    solution: Solution,
+    mutants: Sequence[Mutant],
+    called: str,
+    known: Known,
+) -> tuple[Solution | None, frozenset[str]]:
+    """A solution of that name that knows so much, and the functions of which it does; None where
+    it knows nothing."""
     files = dict(solution.files)
     seen: set[tuple[str, int]] = set()
+    names: set[str] = set()
     # From behind, so that the places of the others stay true.
     for stub in sorted((m for m in mutants if m.operator == "stub"), key=lambda m: -m.start):
-        name = re.split(r"\W+", stub.function)[-1]
+        name = name_of(stub)
         if not name or (stub.file, stub.start) in seen:
             continue
         seen.add((stub.file, stub.start))
-        shown = examples(language, prompt, name)
+        shown = known(name)
         edited = _guarded(language, files[stub.file], stub, shown) if shown else None
         if edited is not None:
             files[stub.file] = edited
-    if files == dict(solution.files):
-        return None
+            names.add(name)
+    if not names:
+        return None, frozenset()
     if language is LanguageName.GO:
         for path, text in files.items():
             if text != solution.files[path]:
                 head = re.search(r"(?m)^package \w+", text)
                 at = head.end() if head else 0
                 files[path] = text[:at] + _GO_IMPORT + text[at:]
-    return Solution(name="examples-only", role="variant", files=files, expected="fail")
+    made = Solution(name=called, role="variant", files=files, expected="fail")
+    return made, frozenset(names)
+
+
+def name_of(stub: Mutant) -> str:
+    """The bare name of the function a mutant is in."""
+    return re.split(r"\W+", stub.function)[-1]
 
 
 def examples(language: LanguageName, prompt: str, name: str) -> list[list[Value]]:
@@ -106,7 +133,7 @@ def _guarded(
 
 def _calls_itself(stub: Mutant, body: str) -> bool:
     """Its own calls are no examples, though right answers may need them."""
-    name = re.split(r"\W+", stub.function)[-1]
+    name = name_of(stub)
     return re.search(rf"(?<![\w$]){re.escape(name)}\s*\(", body) is not None
 
 
@@ -201,14 +228,20 @@ def _python(text: str, stub: Mutant, shown: list[list[Value]]) -> str | None:
             continue
         given = node.args
         plain = [a.arg for a in (*given.posonlyargs, *given.args)]
-        known = [
-            f"({', '.join(plain[: len(row)])},) == ({', '.join(map(python_text, row))},)"
-            for row in shown
-            if len(row) <= len(plain)
-        ]
+        known = list(_python_conditions(plain, shown))
         code = "\n".join(map(ast.unparse, node.body[1:] or node.body))
         if known and not _calls_itself(stub, code):
             stubbed = stub.after.partition("\n")[0]
             guard = f"if not ({' or '.join(known)}): {stubbed}\n{indent}"
             return (data[: stub.start] + guard.encode() + data[stub.start :]).decode()
     return None
+
+
+def _python_conditions(parameters: list[str], shown: list[list[Value]]) -> Iterator[str]:
+    for row in shown:
+        try:
+            written = ", ".join(map(python_text, row))
+        except NotPlain:
+            continue
+        if row and len(row) <= len(parameters):
+            yield f"({', '.join(parameters[: len(row)])},) == ({written},)"

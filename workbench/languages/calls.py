@@ -58,11 +58,30 @@ class Entry:
     name: str
     parameters: tuple[Parameter, ...] = ()
     returns: str = ""
+    handle: str = field(default="", kw_only=True)
+    """what the source calls it, where that is not what the suite does"""
+    waits: bool = field(default=False, kw_only=True)
+    """whether its result has to be awaited"""
+    named: tuple[str, ...] = field(default=(), kw_only=True)
+    """its last parameters, where they can be given by name alone"""
 
     def fits(self, args: Sequence[Value]) -> bool:
         """Whether the parameters' types hold these arguments; a language that has such types says
         so. Inputs that do not fit are not made."""
         return True
+
+    def call(self, args: Sequence[Value]) -> Call:
+        """A call with these arguments, in the order of the parameters."""
+        return call_of(args, self.parameters, self.named)
+
+    def given(self, call: Call) -> tuple[Value, ...] | None:
+        """The arguments of a call in the order of the parameters; None where one before them is
+        left out."""
+        names = self.named[: len(call.kwargs)]
+        full = len(call.args) == len(self.parameters) - len(self.named)
+        if call.kwargs and (set(names) != set(call.kwargs) or not full):
+            return None
+        return (*call.args, *(call.kwargs[name] for name in names))
 
 
 @dataclass(frozen=True)
@@ -71,6 +90,12 @@ class Call:
 
     args: tuple[Value, ...]
     kwargs: Mapping[str, Value] = field(default_factory=dict)
+
+
+def call_of(args: Sequence[Value], parameters: Sequence[Parameter], named: Sequence[str]) -> Call:
+    """A call whose last parameters, `named`, are given by name."""
+    first = len(parameters) - len(named) if named else len(args)
+    return Call(tuple(args[:first]), dict(zip(named, args[first:], strict=False)))
 
 
 CallEnd = Literal["returned", "raised", "fuel", "timeout", "memory", "crashed"]

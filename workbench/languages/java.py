@@ -25,7 +25,12 @@ _MB = 1 << 20
 CODE = (".java", ".gradle", "pom.xml")
 _JUNIT4 = re.compile(r"^\s*import\s+(static\s+)?(org\.junit\.(?!jupiter|platform)|junit\.)", re.M)
 _JUNIT5 = re.compile(r"\borg\.junit\.jupiter\b")
+_TESTNG = re.compile(r"^\s*import\s+(?:static\s+)?org\.testng\b|@\s*org\.testng\.", re.M)
 _RESOURCES = re.compile(r"^(?:src/(?:main|test)/resources)/(.+)$")
+_MEND_TESTNG = (
+    "TestNG does not run here: write it for JUnit 5 (org.junit.jupiter.api.Test and Assertions, "
+    "expected values first, @ParameterizedTest in place of a data provider)"
+)
 CALLED_PATH = "workbench_mutants/Calls.java"
 """Beside this file a solution is built without the tests: who is called must not find them."""
 
@@ -43,6 +48,8 @@ class JavaLanguage:
     def detect(self, suite: Suite) -> Framework:
         """By what the suite's files import."""
         sources = [s for p, s in suite.files.items() if p.endswith(".java")]
+        if any(_TESTNG.search(source) for source in sources):
+            raise InputError(f"suite {suite.name} is written for TestNG", mend=_MEND_TESTNG)
         if any(_JUNIT5.search(source) for source in sources):
             return Framework.JUNIT5
         if any(_JUNIT4.search(source) for source in sources):
@@ -205,6 +212,11 @@ def suite_tests(
 ) -> tuple[Framework, list[JavaTest], list[str]]:
     read = {p: read_file(p, s) for p, s in sorted(suite.files.items()) if p.endswith(".java")}
     problems = [file.problem for file in read.values() if file.problem]
+    sources = sorted({**suite.support, **suite.files}.items())
+    foreign = [p for p, s in sources if p.endswith(".java") and _TESTNG.search(s)]
+    if foreign:
+        # Whatever else the suite has: one whose parts do not all run is no evidence.
+        return Framework.JUNIT5, [], [f"{foreign[0]} is written for TestNG; {_MEND_TESTNG}"]
     framework = suite.framework
     if framework is Framework.AUTO:
         try:
@@ -221,9 +233,10 @@ def suite_tests(
 
 
 def jvm(tools: Toolbox) -> tuple[str, ...]:
-    """Options of every JVM, with the archive of classes to start from, where there is one."""
+    """Options of a JVM with the archive of classes to start from, where there is one. One that does
+    not fit any more is passed over without a word: what a test prints is its own."""
     archive = tools.paths.get("archive")
-    return (*JVM, f"-XX:SharedArchiveFile={archive}") if archive else JVM
+    return (*JVM, "-Xlog:cds*=off", f"-XX:SharedArchiveFile={archive}") if archive else JVM
 
 
 def _diagnostic(record: dict[str, object]) -> Diagnostic:

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from workbench.languages.calls import Entry, Parameter
+from workbench.languages.calls import Entry
+from workbench.languages.js_exports import DEFAULT, exports
+from workbench.languages.js_objects import awaited, parameters_of
 from workbench.languages.js_source import read
 from workbench.languages.js_types import Types
+from workbench.languages.objects import ClassEntry
 from workbench.languages.syntax import Node, children, text_of, walk
 
 _LOOPS = {"for_statement", "for_in_statement", "while_statement", "do_statement"}
@@ -43,49 +46,94 @@ def functions(path: str, text: str) -> dict[str, tuple[Node, Node]]:
     return found
 
 
-def entry_of(path: str, name: str, function: Node, types: Types) -> Entry:
-    """A function as an entry; its types in Python's notation where they have one."""
-    listed = function.child_by_field_name("parameters")
-    single = function.child_by_field_name("parameter")
-    nodes = listed.named_children if listed is not None else [single] if single else []
-    parameters = []
-    for node in nodes:
-        if node.type == "comment":
-            continue
-        pattern = node.child_by_field_name("pattern") or node
-        optional = node.type in ("optional_parameter", "assignment_pattern", "rest_pattern") or (
-            node.child_by_field_name("value") is not None
-        )
-        kind = node.child_by_field_name("type")
-        parameters.append(Parameter(text_of(pattern), types.notation(kind), optional))
-    return Entry(
-        path, name, tuple(parameters), types.notation(function.child_by_field_name("return_type"))
-    )
+def classes(path: str, text: str) -> dict[str, tuple[Node, Node]]:
+    """Classes a file declares at its top level: name -> (what declares it, the class)."""
+    found: dict[str, tuple[Node, Node]] = {}
+    for statement in read(path, text).tree.root_node.named_children:
+        inner = statement.child_by_field_name("declaration")
+        node = inner if statement.type == "export_statement" and inner is not None else statement
+        name = node.child_by_field_name("name")
+        plain = not children(node, "decorator") and not children(statement, "decorator")
+        if node.type == "class_declaration" and name is not None and plain:
+            found[text_of(name)] = (statement, node)
+        for declarator in children(node, "variable_declarator"):
+            name = declarator.child_by_field_name("name")
+            value = declarator.child_by_field_name("value")
+            if name is not None and value is not None and value.type == "class":
+                found[text_of(name)] = (declarator, value)
+    return found
 
 
-def with_steps(path: str, text: str, names: Sequence[str]) -> str:
-    """The file with a tick in every loop and function, which hands `names` over when it has run."""
+def entry_of(
+    path: str, name: str, function: Node, types: Types, *, handle: str = "", text: str = ""
+) -> Entry:
+    """A function as an entry for a suite of this text; its types in Python's notation where they
+    have one."""
+    returned = function.child_by_field_name("return_type")
+    waits = any(c.type == "async" for c in function.children) or awaited(name, text)
+    notation = types.notation(returned)
+    parameters = parameters_of(function, types)
+    return Entry(path, name, parameters, notation, handle=handle, waits=waits)
+
+
+def with_steps(path: str, text: str, entries: Sequence[Entry]) -> str:
+    """The file with a tick in every loop and function, which hands entries over when it has run."""
     edits = list(_ticks(read(path, text).tree.root_node))
-    known = functions(path, text)
-    handed = ", ".join(name for name in names if name in known)
-    end = f"\n;__wb_calls({{ {handed} }});\n" if handed else ""
+    listed = []
+    for entry in entries:
+        if entry.handle == DEFAULT:
+            edits += _around(path, text, f'__wb_hand("{entry.name}", ')
+        else:
+            holder = entry.handle.rpartition(".")[0] if entry.name == entry.handle else ""
+            bound = f"{entry.handle}.bind({holder})" if holder else entry.handle
+            listed.append(f'"{entry.name}": {bound}' if entry.handle else entry.name)
+    end = f"\n;__wb_calls({{ {', '.join(listed)} }});\n" if listed else ""
     return edited(text, edits) + end
 
 
-def with_recorder(path: str, text: str, names: Sequence[str]) -> str:
-    """The file with `names` replaced by functions that tell of their calls."""
+def with_recorder(path: str, text: str, entries: Sequence[Entry]) -> str:
+    """The file with its entries replaced by functions and classes that tell of their calls."""
     edits: list[Edit] = []
-    first = ""
-    for name, (declared, value) in functions(path, text).items():
-        if name not in names:
-            continue
-        if declared is value:
-            first += f'{name} = __wb_made("{name}", {name}); '
-        else:
-            edits += [(value.start_byte, f'__wb_made("{name}", '), (value.end_byte, ")")]
+    first = end = ""
+    declared, known = functions(path, text), classes(path, text)
+    for entry in entries:
+        name = entry.handle or entry.name
+        maker = "__wb_class" if isinstance(entry, ClassEntry) else "__wb_made"
+        if entry.handle == DEFAULT:
+            edits += _around(path, text, f'{maker}("{entry.name}", ')
+        elif name in known and maker == "__wb_class":
+            edits += _class_edits(entry.name, name, *known[name])
+        elif name in declared:
+            statement, value = declared[name]
+            if statement is value:
+                first += f'{name} = {maker}("{entry.name}", {name}); '
+            else:
+                around = f'{maker}("{entry.name}", '
+                edits += [(value.start_byte, around), (value.end_byte, ")")]
+        elif "." in name:
+            end += f'\n;{name} = {maker}("{entry.name}", {name});'
     if first:
         edits.append((_beginning(read(path, text).tree.root_node), f";{first}"))
-    return edited(text, edits)
+    return edited(text, edits) + (f"{end}\n" if end else "")
+
+
+def _class_edits(entry: str, name: str, statement: Node, node: Node) -> list[Edit]:
+    """A class declaration as a constant, so that the name means what tells of its objects."""
+    around = f'__wb_class("{entry}", '
+    if node.type == "class":
+        return [(node.start_byte, around), (node.end_byte, ")")]
+    if any(c.type == "default" for c in statement.children):
+        after = f');const {name} = __wb_class("{entry}");'
+        return [(node.start_byte, around), (node.end_byte, after)]
+    return [(node.start_byte, f"const {name} = {around}"), (node.end_byte, ");")]
+
+
+def _around(path: str, text: str, before: str) -> list[Edit]:
+    """Something around the value of `export default`."""
+    for export in exports(path, text):
+        if export.handle == DEFAULT and export.node is not None:
+            return [(export.node.start_byte, before), (export.node.end_byte, ")")]
+    return []
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.languages.base import Inventory
 from workbench.languages.calls import FUEL, Call, Entry, Result, View, call_text, dump_calls
 from workbench.languages.javascript import JavaScriptLanguage
-from workbench.languages.js_callable import entry_of, functions, with_recorder, with_steps
+from workbench.languages.js_callable import (
+    classes,
+    entry_of,
+    functions,
+    with_recorder,
+    with_steps,
+)
+from workbench.languages.js_exports import CLASSES, DEFAULT, FUNCTIONS, exports, names_of_whole
+from workbench.languages.js_objects import class_entry, read_of, statics
+from workbench.languages.js_probe import Writing
 from workbench.languages.js_source import is_code, read, string_value
 from workbench.languages.js_types import Types
 from workbench.languages.js_values import expression, literal, number, value_of
 from workbench.languages.js_views import views_of
-from workbench.languages.syntax import text_of, walk
+from workbench.languages.objects import ClassEntry
+from workbench.languages.syntax import Node, text_of, walk
 from workbench.languages.typescript import TypeScriptLanguage
 from workbench.languages.values import NotPlain, Value
 from workbench.model.task import Framework, Limits, Solution, Suite
@@ -26,25 +36,40 @@ _MOST_EXAMPLES = 60
 
 
 class JavaScriptCalls:
-    """Calls of functions declared at the top level of a module or script."""
+    """Calls of functions of a module or script, and programs with objects of its classes."""
 
     speaker = JavaScriptLanguage()
 
     def entries(self, solution: Solution, suite: Suite) -> tuple[Entry, ...]:
-        """Top-level functions the suite names, in the order it first does."""
-        text = "\n".join([*suite.files.values(), *suite.support.values()])
-        found: dict[str, Entry] = {}
+        """Functions the suite names, then classes it makes objects of, each in the order it first
+        does: declared at a file's top level, or given in another way (`js_exports.py`)."""
+        code = {**suite.files, **suite.support}
+        text = "\n".join(code.values())
+        tests = {path: source for path, source in code.items() if is_code(path)}
         own = dict(self._own(solution, suite))
         types = Types(own)
+        found: dict[str, Entry] = {}
+        known = {n: c for p, source in own.items() for n, (_, c) in classes(p, source).items()}
         for path, source in own.items():
-            for name, (_, function) in functions(path, source).items():
-                found.setdefault(name, entry_of(path, name, function, types))
+            for name, handle, node in _given(path, source, tests):
+                entry: Entry | None = None
+                if node.type in FUNCTIONS:
+                    entry = entry_of(path, name, node, types, handle=handle, text=text)
+                elif node.type in CLASSES:
+                    entry = class_entry(path, name, node, known, types, text)
+                    entry = replace(entry, handle=handle) if entry is not None else None
+                if entry is not None:
+                    found.setdefault(name, entry)
+        objects = [e for e in found.values() if isinstance(e, ClassEntry)]
+        shown = self._shown(own, text)
         places = {
             name: place.start()
-            for name in found
-            if (place := re.search(rf"(?<![\w$'\"]){re.escape(name)}\s*[(),]", text))
+            for name, entry in found.items()
+            if not isinstance(entry, ClassEntry)
+            and (place := re.search(rf"(?<![\w$'\"]){re.escape(name)}\s*[(),]", text))
         }
-        return tuple(found[name] for name in sorted(places, key=places.__getitem__))
+        functions_ = [found[name] for name in sorted(places, key=places.__getitem__)]
+        return (*functions_, *(replace(e, shown=shown) for e in objects))
 
     def examples(self, prompt: str, entry: str) -> tuple[Call, ...]:
         """`name(literals)` anywhere in the prompt."""
@@ -83,14 +108,20 @@ class JavaScriptCalls:
         found: dict[View, None] = {}
         for path, source in suite.files.items():
             if is_code(path):
-                found |= dict.fromkeys(views_of(path, source, entry))
+                found |= dict.fromkeys(views_of(path, source, entry.rpartition(".")[2]))
         return tuple(found)
 
     def callable(self, solution: Solution, suite: Suite, entry: Entry) -> Solution:
         """Ticks in every loop, and the entry handed over at the end of its file."""
         own = dict(self._own(solution, suite))
+        # Another solution may give the same thing in another form.
+        wanted = [
+            e
+            for e in self.entries(solution, suite)
+            if isinstance(e, ClassEntry) or e.name == entry.name
+        ]
         files = {
-            path: with_steps(path, text, [entry.name] if path == entry.file else [])
+            path: with_steps(path, text, [e for e in wanted if e.file == path])
             if path in own
             else text
             for path, text in solution.files.items()
@@ -101,7 +132,7 @@ class JavaScriptCalls:
         """Every entry replaced where it is declared."""
         files = dict(solution.files)
         for path, text in self._own(solution, suite):
-            files[path] = with_recorder(path, text, [e.name for e in entries if e.file == path])
+            files[path] = with_recorder(path, text, [e for e in entries if e.file == path])
         return solution.model_copy(update={"files": files})
 
     def call_job(
@@ -125,6 +156,8 @@ class JavaScriptCalls:
             "nonce": nonce,
             "file": entry.file,
             "entry": entry.name,
+            "reads": entry.reads if isinstance(entry, ClassEntry) else None,
+            "shown": self._read_by(solution, suite),
             "calls": dump_calls(calls),
             "fuel": fuel,
             "call_wall_s": call_wall_s,
@@ -156,7 +189,13 @@ class JavaScriptCalls:
         """The ordinary test job; its order says that calls are told."""
         job, order = self.speaker.job_and_order(solution, suite, inventory, tools, limits, artefact)
         job = replace(job, label=f"{self.speaker.name} recording")
-        return self.speaker.with_order(job, order | {"nonce": nonce, "record": True})
+        objects = {
+            e.name: [m.name for m in e.methods if not m.reads]
+            for e in entries
+            if isinstance(e, ClassEntry)
+        }
+        more = {"nonce": nonce, "record": True, "objects": objects}
+        return self.speaker.with_order(job, order | more)
 
     def probe(self, suite: Suite, entry: Entry, call: Call, result: Result, view: View) -> Suite:
         """One test with the imports of the suite's own file."""
@@ -164,9 +203,14 @@ class JavaScriptCalls:
         folder, _, last = path.rpartition("/")
         framework = self._framework(suite)
         name = f"{folder}/counterexample.{last.partition('.')[2] or 'js'}".lstrip("/")
-        asked = f"{entry.name}({', '.join(map(literal, call.args))})"
         imports = list(_imports(path, suite.files.get(path, "")))
-        lines = [*imports, *_check(asked, result, view, framework, "\n".join(imports))]
+        test = Writing(framework, "\n".join(imports), view)
+        if isinstance(entry, ClassEntry):
+            body = test.program(entry, call, result)
+        else:
+            asked = f"{entry.name}({', '.join(map(literal, call.args))})"
+            body = test.check(asked, result, waits=entry.waits)
+        lines = [*imports, *test.around(list(body))]
         return Suite(
             name=f"probe-{entry.name}".lower().replace("_", "-"),
             role="probe",
@@ -174,6 +218,18 @@ class JavaScriptCalls:
             files={name: "\n".join(lines) + "\n"},
             support=suite.support,
         )
+
+    def _read_by(self, solution: Solution, suite: Suite) -> tuple[str, ...]:
+        text = "\n".join([*suite.files.values(), *suite.support.values()])
+        return self._shown(dict(self._own(solution, suite)), text)
+
+    @staticmethod
+    def _shown(own: Mapping[str, str], text: str) -> tuple[str, ...]:
+        """What a suite of this text reads of objects of the solution."""
+        known = [node for p, source in own.items() for _, node in classes(p, source).values()]
+        names = dict.fromkeys(name for node in known for name in read_of(node, text))
+        words = ("toString",) if re.search(r"\.toString\(\)|\$\{", text) else ()
+        return (*names, *words) if known else ()
 
     @staticmethod
     def _own(solution: Solution, suite: Suite) -> Iterator[tuple[str, str]]:
@@ -204,43 +260,17 @@ def _imports(path: str, text: str) -> Iterator[str]:
             yield text_of(node)
 
 
-def _check(
-    asked: str, result: Result, view: View, framework: Framework, imports: str
-) -> Iterator[str]:
-    if result.end not in ("returned", "raised"):
-        raise NotPlain(f"a call that ended in {result.end} is no test")
-    raised = result.end == "raised"
-    right = "" if raised else literal(result.value)
-    close = isinstance(result.value, float) or view.tolerance is not None
-    title = "'counterexample'"
-    if framework is Framework.SCRIPT:
-        if raised:
-            yield f"let thrown = false\ntry {{ {asked} }} catch {{ thrown = true }}"
-            yield "console.assert(thrown)"
-        elif close:
-            yield f"console.assert(Math.abs({asked} - {right}) < 1e-6)"
-        else:
-            yield f"console.assert(JSON.stringify({asked}) === JSON.stringify({right}))"
-        return
-    if framework in (Framework.JEST, Framework.VITEST):
-        left = f"() => {asked}" if raised else asked
-        how = (
-            "toThrow()" if raised else f"toBeCloseTo({right}, 6)" if close else f"toEqual({right})"
-        )
-        body = f"expect({left}).{how}"
-    else:
-        if not re.search(r"\bassert\b", imports):
-            esm = "import " in imports
-            yield (
-                "import assert from 'node:assert'"
-                if esm
-                else "const assert = require('node:assert')"
-            )
-        how = f"throws(() => {asked})" if raised else f"deepEqual({asked}, {right})"
-        if close and not raised:
-            how = f"ok(Math.abs({asked} - {right}) < 1e-6)"
-        body = f"assert.{how}"
-    name = "test" if re.search(r"\btest\b", imports) or framework is Framework.JEST else "it"
-    if framework is Framework.JEST and re.search(r"[{,]\s*it\b", imports):
-        name = "it"
-    yield from ("", f"{name}({title}, () => {{", f"  {body}", "})")
+def _given(path: str, text: str, suite: Mapping[str, str]) -> Iterator[tuple[str, str, Node]]:
+    """What a suite can have of a file: what it calls it, its handle, the function or class."""
+    both = {**functions(path, text), **classes(path, text)}
+    declared = {name: node for name, (_, node) in both.items()}
+    for name, node in declared.items():
+        yield name, "", node
+        if node.type in CLASSES:
+            yield from statics(name, node)
+    whole = sorted(names_of_whole(path, suite))
+    for export in exports(path, text):
+        given = export.node if export.node is not None else declared.get(export.handle)
+        names = whole if export.name == DEFAULT else [export.name]
+        if given is not None:
+            yield from ((n, export.handle, given) for n in names if n not in declared)

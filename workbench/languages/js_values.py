@@ -7,7 +7,7 @@ import math
 
 from workbench.languages.js_source import read, string_value
 from workbench.languages.syntax import Node, text_of
-from workbench.languages.values import NotPlain, Opaque, Value
+from workbench.languages.values import Built, NotPlain, Opaque, Value
 
 UNDEFINED = Opaque("undefined", "undefined", '["u", "undefined"]')
 
@@ -92,4 +92,6 @@ def literal(value: Value) -> str:
         return f"new Set([{', '.join(sorted(map(literal, value)))}])"
     if isinstance(value, Opaque) and value.kind in ("undefined", "BigInt"):
         return "undefined" if value.kind == "undefined" else f"{value.text}n"
+    if isinstance(value, Built) and not value.steps:
+        return f"new {value.kind}({', '.join(map(literal, value.made))})"
     raise NotPlain(f"a {type(value).__name__} has no literal")

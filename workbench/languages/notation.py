@@ -10,7 +10,7 @@ import json
 import math
 from pathlib import PurePosixPath
 
-from workbench.languages.values import Opaque, Value, Yielded
+from workbench.languages.values import Built, Opaque, Thing, Value, Yielded, shown_object
 from workbench.languages.values import show as show_python
 
 _NOTHING = {
@@ -41,6 +41,9 @@ def _written(value: Value, nothing: str) -> str:
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, Opaque):
         return value.text
+    if isinstance(value, Built | Thing):
+        new = "new " if isinstance(value, Built) else ""
+        return new + shown_object(value, lambda v: _written(v, nothing))
     if isinstance(value, Yielded):
         return f"{value.kind} of {_written(list(value.items), nothing)}"
     if isinstance(value, list | tuple):

@@ -83,9 +83,15 @@ def read_rust(roots: Roots) -> Names | None:
     if looked_up(roots, _RUST_LOOKED_UP):
         return None
     names = Names(roots)
+    own = {text_of(n.child_by_field_name("name")) for root in roots.values() for n in walk(root)
+           if n.type in _RUST_ITEMS} | {"Self", "crate", "self", "super"}  # fmt: skip
     for path, root in roots.items():
         for node in walk(root):
             _rust_item(names, path, node)
+            if node.type == "scoped_identifier":
+                on = text_of(node.child_by_field_name("path")).rpartition("::")[2]
+                if on.partition("<")[0] not in own:
+                    names.block(node.child_by_field_name("name"))  # `RefCell::new`
             if node.type == "use_declaration":
                 written = text_of(node.child_by_field_name("argument"))
                 if not written.startswith(("crate::", "self::", "super::")):
@@ -111,7 +117,7 @@ def _rust_item(names: Names, path: str, node: Node) -> None:
     open_to_others = bool(children(node, "visibility_modifier")) or node.type in (
         "function_signature_item", "enum_variant", "macro_definition")  # fmt: skip
     holder = next((a for a in ancestors(node) if a.type in ("impl_item", "trait_item")), None)
-    if node.type == "function_item" and holder is not None:
+    if node.type in ("function_item", "type_item", "const_item") and holder is not None:
         open_to_others |= holder.type == "trait_item" or bool(holder.child_by_field_name("trait"))
     if node.type == "mod_item" and node.child_by_field_name("body") is None:
         open_to_others = True  # it is a file's name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,16 +12,30 @@ from workbench.languages.calls import (
     FUEL,
     Call,
     Entry,
-    Parameter,
     Result,
     View,
     call_text,
     dump_calls,
 )
+from workbench.languages.objects import ClassEntry
 from workbench.languages.python import PythonLanguage
+from workbench.languages.python_objects import (
+    class_entries,
+    named_of,
+    named_parameters,
+    parameters_of,
+)
+from workbench.languages.python_probe import (
+    STANDARD,
+    check,
+    is_built_in,
+    literal,
+    program,
+    with_known_errors,
+)
 from workbench.languages.python_source import flat, module_names, parse
 from workbench.languages.python_views import views_of
-from workbench.languages.values import NotPlain, Opaque, Value
+from workbench.languages.values import Value, built_in
 from workbench.model.task import Framework, Limits, Solution, Suite
 from workbench.sandboxes.base import Job
 from workbench.toolchains.base import Toolbox
@@ -34,18 +47,17 @@ _HAND_OVER = '\n__import__("builtins").__wb_record__(globals(), {file!r})\n'
 
 
 class PythonCalls:
-    """Calls of module-level functions."""
+    """Calls of module-level functions, and programs with objects of module-level classes."""
 
     def entries(self, solution: Solution, suite: Suite) -> tuple[Entry, ...]:
-        """Module-level functions the suite names, in the order it first does."""
+        """Module-level functions the suite names, then classes it makes objects of, each in the
+        order it first does."""
         text = "\n".join([*suite.files.values(), *suite.support.values()])
         found: dict[str, Entry] = {}
-        for path, source in solution.files.items():
-            tree = parse(source, path) if path.endswith(".py") else ""
-            if isinstance(tree, str) or path in suite.files:
-                continue
+        trees = dict(self._trees(solution, suite))
+        for path, tree in trees.items():
             for node in flat(tree.body):
-                if isinstance(node, ast.FunctionDef):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                     found[node.name] = _entry(path, node)
         places = {
             name: place.start()
@@ -53,7 +65,15 @@ class PythonCalls:
             if (place := re.search(rf"(?<![\w'\"]){re.escape(name)}\b(?=\s*[(,\n)])", text))
         }
         called = [n for n in places if re.search(rf"\b{re.escape(n)}\s*[()]", text)]
-        return tuple(found[name] for name in sorted(called, key=places.__getitem__))
+        functions = [found[name] for name in sorted(called, key=places.__getitem__)]
+        return (*functions, *class_entries(trees, text))
+
+    @staticmethod
+    def _trees(solution: Solution, suite: Suite) -> Iterator[tuple[str, ast.Module]]:
+        for path, source in solution.files.items():
+            tree = parse(source, path) if path.endswith(".py") else ""
+            if not isinstance(tree, str) and path not in suite.files:
+                yield path, tree
 
     def examples(self, prompt: str, entry: str) -> tuple[Call, ...]:
         """`name(literals)` anywhere in the prompt."""
@@ -121,11 +141,16 @@ class PythonCalls:
         base, given = PythonLanguage().job_and_order(
             solution, suite, Inventory(Framework.PYTEST, ()), tools, limits
         )
+        objects = [e for e in self.entries(solution, suite) if isinstance(e, ClassEntry)]
         order = {
             "side": "calls",
             "nonce": nonce,
-            "module": entry.file.removesuffix(".py").removesuffix("/__init__").replace("/", "."),
+            "module": _module(entry),
             "entry": entry.name,
+            "reads": entry.reads if isinstance(entry, ClassEntry) else None,
+            "named": named_of(entry) if isinstance(entry, ClassEntry) else {},
+            "classes": {e.name: _module(e) for e in objects},
+            "shown": objects[0].shown if objects else (),
             "calls": dump_calls(calls),
             "fuel": fuel,
             "call_wall_s": call_wall_s,
@@ -153,7 +178,12 @@ class PythonCalls:
     ) -> Job:
         """The ordinary test job; its order names what is to be recorded."""
         job, order = PythonLanguage().job_and_order(solution, suite, inventory, tools, limits)
-        order |= {"nonce": nonce, "record": [e.name for e in entries]}
+        objects = [e for e in entries if isinstance(e, ClassEntry)]
+        order |= {
+            "nonce": nonce,
+            "record": [e.name for e in entries if not isinstance(e, ClassEntry)],
+            "objects": {e.name: [m.name for m in e.methods if not m.reads] for e in objects},
+        }
         return PythonLanguage.with_order(replace(job, label="python recording"), order)
 
     def probe(self, suite: Suite, entry: Entry, call: Call, result: Result, view: View) -> Suite:
@@ -163,11 +193,21 @@ class PythonCalls:
         framework = suite.framework
         if framework is Framework.AUTO:
             framework = PythonLanguage().detect(suite)
-        asked = f"{entry.name}({', '.join(_arguments(call))})"
-        lines = list(_imports(suite.files.get(path, ""), entry))
-        body = list(_check(asked, result, view, framework))
-        if any("math." in line for line in body):
-            lines.insert(0, "import math")
+        source = suite.files.get(path, "")
+        lines = list(_imports(source, entry))
+        result, errors = with_known_errors(result, source)
+        if isinstance(entry, ClassEntry):
+            body = list(program(entry, call, result, view, framework))
+        else:
+            asked = f"{entry.name}({', '.join(_arguments(call))})"
+            asked = f"asyncio.run({asked})" if entry.waits else asked
+            body = list(check(asked, result, view, framework))
+        wanted = {b.kind for b in built_in(call.args)} | {e for e in errors if not is_built_in(e)}
+        for name in sorted(wanted - {entry.name}):
+            lines += _imports(source, replace(entry, name=name))
+        for module in reversed(STANDARD):
+            if any(re.search(rf"(?<![\w.]){module}\.", line) for line in body):
+                lines.insert(0, f"import {module}")
         if framework is Framework.UNITTEST:
             lines += ["import unittest", "", "", "class CounterexampleTest(unittest.TestCase):"]
             lines += ["    def test_counterexample(self):", *("        " + b for b in body)]
@@ -186,16 +226,18 @@ class PythonCalls:
         )
 
 
-def _entry(path: str, node: ast.FunctionDef) -> Entry:
-    spec = node.args
-    plain = [*spec.posonlyargs, *spec.args]
-    first_default = len(plain) - len(spec.defaults)
-    parameters = [
-        Parameter(a.arg, ast.unparse(a.annotation) if a.annotation else "", i >= first_default)
-        for i, a in enumerate(plain)
-    ]
+def _entry(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Entry:
     returns = ast.unparse(node.returns) if node.returns else ""
-    return Entry(path, node.name, tuple(parameters), returns)
+    waits = isinstance(node, ast.AsyncFunctionDef)
+    named = named_parameters(node)
+    return Entry(
+        path, node.name, (*parameters_of(node), *named), returns,
+        waits=waits, named=tuple(p.name for p in named),
+    )  # fmt: skip
+
+
+def _module(entry: Entry) -> str:
+    return entry.file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def _literal_call(text: str) -> Call | None:
@@ -208,29 +250,6 @@ def _literal_call(text: str) -> Call | None:
     except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
         return None
     return Call(args, kwargs) if args or kwargs else None
-
-
-def literal(value: Value) -> str:
-    """A value as Python source. Raises NotPlain."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return f'float("{value}")'
-    if isinstance(value, Opaque):
-        raise NotPlain(f"a {value.kind} has no literal")
-    if isinstance(value, list):
-        return f"[{', '.join(map(literal, value))}]"
-    if isinstance(value, tuple):
-        return f"({', '.join(map(literal, value))}{',' if len(value) == 1 else ''})"
-    if isinstance(value, set | frozenset):
-        inner = f"{{{', '.join(sorted(map(literal, value)))}}}" if value else "set()"
-        return inner if isinstance(value, set) else f"frozenset({inner if value else ''})"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{literal(k)}: {literal(v)}' for k, v in value.items())}}}"
-    if value is None or isinstance(value, bool | int | float | str | bytes):
-        try:
-            return repr(value)
-        except ValueError:
-            return hex(value) if isinstance(value, int) else repr(value)
-    raise NotPlain(f"a {type(value).__name__} has no literal")
 
 
 def _arguments(call: Call) -> Iterator[str]:
@@ -255,33 +274,3 @@ def _imports(source: str, entry: Entry) -> Iterator[str]:
     if wanted or not isinstance(tree, str):
         module = min(wanted) if wanted else entry.file.removesuffix(".py").rsplit("/", 1)[-1]
         yield f"from {module} import {entry.name}"
-
-
-def _check(asked: str, result: Result, view: View, framework: Framework) -> Iterator[str]:
-    cased = framework is Framework.UNITTEST
-    if result.end == "raised":
-        raised = result.error.rsplit(".", 1)[-1] or "Exception"
-        if framework is Framework.SCRIPT:
-            yield from ("try:", f"    {asked}", f"except {raised}:", "    pass", "else:")
-            yield f'    assert False, "{raised} is expected"'
-        else:
-            yield f"with {'self.assertRaises' if cased else 'pytest.raises'}({raised}):"
-            yield f"    {asked}"
-        return
-    if result.end != "returned":
-        raise NotPlain(f"a call that ended in {result.end} is no test")
-    left, right = asked, literal(result.value)
-    for step in view.steps:
-        name, _, number = step.partition(":")
-        name = "bool" if name == "truth" else name
-        more = f", {number}" if number else ""
-        left, right = f"{name}({left}{more})", f"{name}({right}{more})"
-    numeric = isinstance(result.value, int | float) and not isinstance(result.value, bool)
-    if numeric and (view.tolerance or isinstance(result.value, float)):
-        rel, absolute = view.tolerance or (1e-6, 1e-6)
-        close = f"math.isclose({left}, {right}, rel_tol={rel!r}, abs_tol={absolute!r})"
-        yield f"self.assertTrue({close})" if cased else f"assert {close}"
-    elif cased:
-        yield f"self.assertEqual({left}, {right})"
-    else:
-        yield f"assert {left} == {right}"

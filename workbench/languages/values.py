@@ -9,6 +9,10 @@
     ["D", [key, value], ...]       dictionary, in its order
     ["v", module, name, ...]       a standard type rebuilt from arguments (a date, a Decimal)
     ["I", type, ...]               what an iterator yields
+    ["N", class, ["T", ...], ["L", ["T", name, ["T", ...]], ...]]
+                                   an object of the solution: what made it, what was then called
+    ["O", class, [name, value], ...]
+                                   such an object in a result, by what the suite reads of it
     ["o", type, text]              anything else: its type and its words; it cannot be sent back
 
 A value that came from a sandbox is built of these and of nothing else, so that comparing or hashing
@@ -19,6 +23,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,8 +59,27 @@ class Yielded:
     items: tuple[Any, ...]
 
 
+@dataclass(frozen=True)
+class Built:
+    """An object of the solution as an argument: its class, the constructor's arguments, and the
+    calls of its methods since, (name, arguments) each."""
+
+    kind: str
+    made: tuple[Any, ...]
+    steps: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An object of the solution in a result, by what the suite reads of such objects."""
+
+    kind: str
+    fields: tuple[tuple[str, Any], ...] = ()
+
+
 Value = Any
-"""None, bool, int, float, str, bytes, list, tuple, set, frozenset, dict, Opaque or Yielded."""
+"""None, bool, int, float, str, bytes, list, tuple, set, frozenset, dict, Opaque, Yielded, Built or
+Thing."""
 
 
 class NotPlain(ValueError):
@@ -83,6 +107,9 @@ def to_node(value: Value, depth: int = 0) -> Any:
         return ["b", value.hex()]
     if isinstance(value, Opaque) and value.sendable:
         return json.loads(value.node)
+    if kind is Built:
+        steps = to_node([(name, args) for name, args in value.steps], depth + 1)
+        return ["N", value.kind, to_node(value.made, depth + 1), steps]
     raise NotPlain(f"a {kind.__name__} cannot be sent")
 
 
@@ -119,6 +146,13 @@ def from_node(node: Any, depth: int = 0) -> Value:
                 return bytes.fromhex(rest[0])
             case "I":
                 return Yielded(str(rest[0])[:100], tuple(from_node(n, depth + 1) for n in rest[1:]))
+            case "N":
+                made, steps = from_node(rest[1], depth + 1), from_node(rest[2], depth + 1)
+                listed = tuple((str(name), tuple(args)) for name, args in steps)
+                return Built(str(rest[0])[:200], tuple(made), listed)
+            case "O":
+                pairs = ((str(name)[:200], from_node(n, depth + 1)) for name, n in rest[1:])
+                return Thing(str(rest[0])[:200], tuple(pairs))
             case "v":
                 return Opaque(".".join(map(str, rest[:2])), _words(rest), json.dumps(node))
             case "o" | "u":
@@ -147,6 +181,8 @@ def key_of(value: Value) -> str:
         return value.hex()
     if isinstance(value, Opaque):
         return f"Opaque{(value.kind, value.text, value.node)}"
+    if isinstance(value, Built):
+        return f"Built{key_of((value.kind, value.made, value.steps))}"
     return repr(value)
 
 
@@ -156,6 +192,11 @@ def show(value: Value, limit: int = 400) -> str:
         text = value.text
     elif isinstance(value, Yielded):
         text = f"{value.kind} of {show(list(value.items), limit)}"
+    elif isinstance(value, list | tuple) and any(isinstance(v, Built | Thing) for v in value):
+        inside = ", ".join(show(v, limit) for v in value)
+        text = f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    elif isinstance(value, Built | Thing):
+        text = shown_object(value, lambda v: show(v, limit))
     else:
         try:
             text = repr(value)
@@ -164,8 +205,29 @@ def show(value: Value, limit: int = 400) -> str:
     return text if len(text) <= limit else f"{text[:limit]}..."
 
 
+def built_in(value: Value) -> Iterator[Built]:
+    """Objects of the solution that a value holds, or is."""
+    if isinstance(value, Built):
+        yield value
+        value = (value.made, [args for _, args in value.steps])
+    parts = value.values() if isinstance(value, dict) else value
+    if isinstance(value, list | tuple | set | frozenset | dict):
+        for part in parts:
+            yield from built_in(part)
+
+
+def shown_object(value: Built | Thing, shown: Callable[[Value], str]) -> str:
+    """An object of the solution: a call of its constructor, or what is read of it."""
+    if isinstance(value, Thing):
+        return f"{value.kind}({', '.join(f'{n}={shown(v)}' for n, v in value.fields)})"
+    after = "".join(f".{n}({', '.join(map(shown, args))})" for n, args in value.steps)
+    return f"{value.kind}({', '.join(map(shown, value.made))})" + (f" after {after}" * bool(after))
+
+
 def size_of(value: Value) -> int:
     """How much there is to read in a value: what minimising makes smaller."""
+    if isinstance(value, Built):
+        return 1 + size_of(value.made) + size_of(value.steps)
     if isinstance(value, dict):
         return 1 + sum(size_of(k) + size_of(v) for k, v in value.items())
     if isinstance(value, list | tuple | set | frozenset):

@@ -64,6 +64,8 @@ class MutantResult(Value):
     static: bool = False
     reason: Text = ""
     witness: Witness | None = None
+    searched: Text = ""
+    """why there is no witness, in words; empty where there is one or none was looked for"""
 
 
 class Gate(Value):
@@ -145,6 +147,18 @@ class SuspectAssertion(Value):
     message: Text = ""
 
 
+class ByHeart(Value):
+    """How far a solution comes that is right for the calls the suite itself makes, `calls` of them,
+    and for nothing else. `passed` are the tests it passes, `others` the rest, where the suite makes
+    calls that change from run to run. `why`: why that cannot be said; `calls` are then those that
+    two runs of the suite made alike, 0 where not even that is known."""
+
+    calls: int = Field(default=0, ge=0)
+    passed: tuple[Text, ...] = ()
+    others: tuple[Text, ...] = ()
+    why: Text = ""
+
+
 Severity = Literal["high", "medium", "low"]
 
 
@@ -197,6 +211,8 @@ class Assessment(Document):
     compared: int = 0
     """solutions that pass the suite and were compared with each other"""
     suspects: tuple[SuspectAssertion, ...] = ()
+    by_heart: ByHeart | None = None
+    """whether the suite can be known by heart; information, and no defect"""
     flags: tuple[Flag, ...] = ()
     strength: float | None = Field(default=None, ge=0, le=1)
     duration_s: float = Field(default=0.0, ge=0)

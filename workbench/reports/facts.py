@@ -22,7 +22,8 @@ _GRAVEST = ("high", "medium", "low")
 _MOST_OF_A_KIND = 3
 _WORDS = {"counterexamples": "inputs on which solutions differ", "witnesses": "witnesses",
           "suspects": "tests that ask for more than the prompt", "flakes": "repeated runs",
-          "equivalents": "equivalent mutants"}  # fmt: skip
+          "equivalents": "equivalent mutants",
+          "by_heart": "whether the suite can be known by heart"}  # fmt: skip
 
 
 def facts_of(

@@ -2,7 +2,7 @@
 
 An engine on this machine binds the layers' own folders, so that both backends run the very same
 bytes. Any other gets them copied, one image a layer, each built on the one before: a changed
-harness then costs a few kilobytes. Images are found again by labels.
+harness then costs a few kilobytes, Java's some megabytes. Images are found again by labels.
 """
 
 from __future__ import annotations

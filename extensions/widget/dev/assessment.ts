@@ -32,6 +32,7 @@ export function change(before: string, after: string, more: Partial<Mutant> = {}
     solution: `mutant-${String(line).padStart(12, '0')}`,
     reason: '',
     witness: null,
+    searched: '',
     ...more
   };
 }
@@ -148,6 +149,7 @@ export function sampleAssessment(more: Partial<Assessment> = {}): Assessment {
     ],
     splits: [],
     compared: 0,
+    by_heart: "a table of the suite's own 9 calls passes all 4 tests",
     suspects: [],
     flags: [
       {

@@ -34,6 +34,8 @@ export interface Mutant {
   solution: string;
   reason: string;
   witness: Witness | null;
+  /** Why there is no witness; empty where there is one or none was looked for. */
+  searched: string;
 }
 
 export interface Gate {
@@ -153,6 +155,8 @@ export interface Assessment {
   splits: Split[];
   /** Solutions that pass and were compared with each other. */
   compared: number;
+  /** Whether the suite can be known by heart, in words; empty until it is known. */
+  by_heart: string;
   suspects: Suspect[];
   flags: Flag[];
   strength: number | null;

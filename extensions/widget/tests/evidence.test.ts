@@ -73,6 +73,7 @@ describe('findings and gates', () => {
     desk.find('tab-gates').click();
     const gates = rows(desk, 'gate').map(node => node.querySelector('.wb-sev')?.textContent);
     expect(gates).toEqual(['✗ broken', '– not tried', '✓ held']);
+    expect(desk.find('by-heart').textContent).toContain('passes all 4 tests');
     expect(rows(desk, 'gate')[1]?.textContent).toContain('the task has no skeleton');
     expect(desk.find('problems').textContent).toContain('the budget ended before: suspects');
     expect(desk.find('problems').textContent).toContain('edits the prompt leaves free');
@@ -111,6 +112,13 @@ describe('findings and gates', () => {
 });
 
 describe('survivors', () => {
+  it('say why no input shows them', async () => {
+    const searched = 'no input shows it: 1,204 calls of merge came to the same with the change';
+    const desk = await opened('survivors', { survivors: [change('<=', '<', { searched })] });
+    expect(rows(desk, 'survivor')[0]?.textContent).toContain(searched);
+    expect(desk.find('no-witness').textContent).toBe(searched);
+  });
+
   it('are shown as a change in their line', async () => {
     const desk = await opened('survivors');
     const [first] = rows(desk, 'survivor');

@@ -163,6 +163,7 @@ describe('a probe skeleton', () => {
     expect(detect('typescript', "import { it } from 'vitest'")).toBe('vitest');
     expect(detect('javascript', 'test("x", () => expect(1).toBe(1))')).toBe('jest');
     expect(detect('java', 'import org.junit.Test;')).toBe('junit4');
+    expect(detect('java', 'import org.testng.annotations.Test;')).toBe('junit5');
     expect(detect('javascript', 'console.assert(1)')).toBe('script');
   });
 });

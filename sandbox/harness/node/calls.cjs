@@ -14,6 +14,7 @@ fs.openSync('/dev/null', 'r')
 
 const { layOut } = require('./data_files.cjs')
 const { Loader } = require('./loader.cjs')
+const { know, perform } = require('./objects.cjs')
 const { told, decode, kindOf, wordsOf } = require('./plain.cjs')
 
 const MOST = 40_000
@@ -108,13 +109,15 @@ function tick() {
 async function serve() {
   let names = {}
   const hand = (found) => Object.assign(names, found)
-  for (const [name, value] of [['__wb_tick', tick], ['__wb_calls', hand]]) {
+  const one = (name, value) => (names[name] = value)
+  for (const [name, value] of [['__wb_tick', tick], ['__wb_calls', hand], ['__wb_hand', one]]) {
     Object.defineProperty(globalThis, name, { value, enumerable: false })
   }
   // The same draws for every solution and every call.
   let state = 1
   seeded.random = () => (state = (state * 48271) % 2147483647) / 2147483647
   let entry
+  const reads = order.reads && new Set(order.reads)
   try {
     const loader = new Loader({ ...order, frameworks: {}, suite: [], site: null })
     const file = `/job/${order.file}`
@@ -122,25 +125,31 @@ async function serve() {
     else loader.require(file, file)
     entry = names[order.entry]
     if (typeof entry !== 'function') throw new Error(`no function ${order.entry}`)
+    if (order.shown.length || reads) know(names, order.shown, Boolean(reads))
   } catch (error) {
     send({ k: 'error', message: `${kindOf(error)}: ${wordsOf(error)}` })
     leave(1)
   }
+  const stops = (error) => error === spent || error === late
   send({ k: 'ready' })
   for (let index = order.first; index < order.calls.length; index++) {
-    const given = order.calls[index][0].map(decode)
+    let given = []
     const record = { k: 'call', c: index }
     state = 1
     try {
       steps = 0
       limit = order.fuel
       until = clock() + order.call_wall_s * 1000
-      let value = entry(...given)
-      if (value instanceof Promise) value = await value
+      given = order.calls[index][0].map(decode)
+      if (reads) record.value = await perform(entry, given, reads, stops)
+      else {
+        let value = entry(...given)
+        if (value instanceof Promise) value = await value
+        record.value = told(value)
+      }
       limit = until = Infinity
       record.fuel = steps
       record.end = 'returned'
-      record.value = told(value)
     } catch (error) {
       limit = until = Infinity
       record.fuel = steps
@@ -151,7 +160,7 @@ async function serve() {
         record.error = [kindOf(error), wordsOf(error)]
       }
     }
-    const after = given
+    const after = reads ? [] : given
       .map((value, at) => [at, told(value)])
       .filter(([at, node]) => stringify(node) !== stringify(told(decode(order.calls[index][0][at]))))
     if (after.length) record.after = after

@@ -27,7 +27,7 @@ const channel = order.trials ? null : openChannel(order.nonce, layOut(order.data
 const peer = order.split ? connect(order.split, channel) : null
 delete order.nonce
 delete order.split
-if (order.record) require('./recording.cjs').record(channel.made)
+if (order.record) require('./recording.cjs').record(channel.made, order.objects)
 for (const file of channel ? order.left_out : []) channel.leftOut(file)
 
 // A solution that replaces `assert.equal` would otherwise answer for every test.

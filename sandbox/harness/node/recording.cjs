@@ -3,13 +3,14 @@
 // The host wrote `__wb_made("name", function)` around the solution's functions.
 
 const { exact, told, kindOf, wordsOf } = require('./plain.cjs')
+const { lives } = require('./recording_objects.cjs')
 
 const MOST_CALLS = 3000
 const MOST_BYTES = 100_000
 
-function record(made) {
+function record(made, objects) {
   const seen = new Set()
-  let depth = 0
+  const running = { depth: 0 }
   const key = (name, args) => {
     try {
       return JSON.stringify([name, args.map(exact)])
@@ -21,7 +22,7 @@ function record(made) {
     if (typeof original !== 'function') return original
     const recorded = function (...args) {
       const call = () => (new.target ? Reflect.construct(original, args, new.target) : Reflect.apply(original, this, args))
-      if (depth || new.target || seen.size >= MOST_CALLS) return call()
+      if (running.depth || new.target || seen.size >= MOST_CALLS) return call()
       const said = key(name, args)
       if (!said || said.length > MOST_BYTES || seen.has(said)) return call()
       seen.add(said)
@@ -30,7 +31,7 @@ function record(made) {
         const all = { ...call_, ...more }
         if (JSON.stringify(all).length < 4 * MOST_BYTES) made(all)
       }
-      depth++
+      running.depth++
       try {
         const value = call()
         if (value instanceof Promise) {
@@ -38,14 +39,14 @@ function record(made) {
             (v) => tell({ end: 'returned', value: told(v) }),
             (error) => tell({ end: 'raised', error: [kindOf(error), wordsOf(error)] }),
           )
-        } else if (typeof value?.next === 'function') tell({ end: 'returned' })
+        } else if (typeof value?.next === 'function') tell({ end: 'returned', value: ['I', 'iterator'] })
         else tell({ end: 'returned', value: told(value) })
         return value
       } catch (error) {
         tell({ end: 'raised', error: [kindOf(error), wordsOf(error)] })
         throw error
       } finally {
-        depth--
+        running.depth--
       }
     }
     const own = Object.getOwnPropertyDescriptors(original)
@@ -54,7 +55,10 @@ function record(made) {
     recorded.prototype = original.prototype
     return recorded
   }
-  Object.defineProperty(globalThis, '__wb_made', { value: wrap, enumerable: false })
+  const wrapClass = lives(made, objects ?? {}, running)
+  for (const [name, value] of [['__wb_made', wrap], ['__wb_class', wrapClass]]) {
+    Object.defineProperty(globalThis, name, { value, enumerable: false })
+  }
 }
 
 module.exports = { record }

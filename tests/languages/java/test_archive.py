@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.languages.compiled import NONCE, Workshop
+from tests.whole import WHOLE
 from workbench.languages.java_mutation import JavaMutation
 from workbench.model.run import Verdict
 from workbench.model.task import Limits, Solution, Suite
@@ -58,7 +59,7 @@ def _jar(data: bytes) -> dict[str, JobFile]:
     return {"task.jar": JobFile(data)}
 
 
-@pytest.mark.parametrize("gone", [False, True], ids=["of another JVM", "gone"])
+@pytest.mark.parametrize("gone", [False, True] if WHOLE else [False])
 def test_an_archive_that_does_not_fit_changes_nothing_but_the_time(
     java: Workshop, tmp_path: Path, gone: bool
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.languages.compiled import Workshop
 from tests.languages.java.test_mutation_trials import HEAD, bench, edit
+from tests.whole import WHOLE
 from workbench.adequacy.mutants import examine, measure
 from workbench.adequacy.survey import survey
 from workbench.adequacy.trials import Built, build
@@ -52,6 +53,7 @@ SCRIPT = {
     "One.java": "class One { public static void main(String[] a) { assert A.add(1, 2) == 3; } }",
     "Two.java": "class Two { public static void main(String[] a) { assert A.down(2) == 0; } }",
 }
+SUITES = [({"ATest.java": PLAIN}, False), ({"ATest.java": LEANING}, True), (SCRIPT, False)]
 
 
 def by_id(results: Sequence[MutantResult]) -> list[MutantResult]:
@@ -78,11 +80,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> list[list[Trial]]:
     return made
 
 
-@pytest.mark.parametrize(
-    ("tests", "full"),
-    [({"ATest.java": PLAIN}, False), ({"ATest.java": LEANING}, True), (SCRIPT, False)],
-    ids=["plain", "leaning", "script"],
-)
+@pytest.mark.parametrize(("tests", "full"), SUITES if WHOLE else SUITES[:1])
 def test_one_job_says_what_two_say(
     java: Workshop, jobs: list[list[Trial]], tests: dict[str, str], full: bool
 ) -> None:

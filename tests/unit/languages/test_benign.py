@@ -76,3 +76,12 @@ def test_every_python_swap_is_python() -> None:
     for edit in edits(LanguageName.PYTHON, "a.py", text):
         scope: dict[str, object] = {}
         exec(compile(applied(text, edit), "a.py", "exec"), scope)
+
+
+def test_several_returned_values_are_one() -> None:
+    text = "def f(a):\n    return a // 2, a % 2\n"
+    for edit in edits(LanguageName.PYTHON, "a.py", text):
+        scope: dict[str, object] = {}
+        exec(compile(applied(text, edit), "a.py", "exec"), scope)
+        found = scope["f"](5)  # type: ignore[operator]
+        assert tuple(found) == (2, 1), edit.after

@@ -41,7 +41,8 @@ PRIVATE = [
      "function help_own() {}\nmodule.exports.f = () => help_own();\n"),
     (LanguageName.TYPESCRIPT, "class A { private all: T[] = []; n() { return this.all; } }\n",
      "class A { private all_own: T[] = []; n() { return this.all_own; } }\n"),
-    (LanguageName.TYPESCRIPT, "class A { constructor(private all: T) { f(all) } n() { this.all } }\n",
+    (LanguageName.TYPESCRIPT,
+     "class A { constructor(private all: T) { f(all) } n() { this.all } }\n",
      "class A { constructor(private all_own: T) { f(all_own) } n() { this.all_own } }\n"),
     (LanguageName.GO, "package a\n\ntype T struct{ all int }\n\n"
                       "func (t T) N() int { all := t.all; return all }\n",

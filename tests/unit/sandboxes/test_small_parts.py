@@ -136,8 +136,9 @@ def test_another_failure_is_not_blamed_on_namespaces(tmp_path: Path) -> None:
 
 def test_a_pair_that_gets_only_half_of_its_pipes_leaves_no_descriptor() -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    held = [os.open("/dev/null", os.O_RDONLY)]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (held[0] + 4, before[1]))
+    held: list[int] = []
+    highest = max(int(number) for number in os.listdir("/proc/self/fd"))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 8, before[1]))
     try:
         while True:  # every number below the limit is taken, but for three
             try:

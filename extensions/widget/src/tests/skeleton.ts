@@ -21,7 +21,8 @@ export function detect(language: string, text: string): string {
   if (language === 'python')
     return /^\s*(import|from) unittest\b/m.test(text) ? 'unittest' : 'pytest';
   if (language === 'java') {
-    if (text.includes('org.junit.jupiter')) return 'junit5';
+    // TestNG does not run here: a probe beside such a suite is one of JUnit.
+    if (/org\.(?:junit\.jupiter|testng)/.test(text)) return 'junit5';
     return text.includes('org.junit') ? 'junit4' : 'script';
   }
   if (language === 'go') return 'go test';

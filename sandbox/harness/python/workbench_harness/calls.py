@@ -14,6 +14,7 @@ import signal
 import sys
 
 from workbench_harness import fuel
+from workbench_harness.objects import know, perform, settled
 from workbench_harness.plain import exact, kind_of, told
 
 _HIGH = 200
@@ -40,6 +41,7 @@ def run(order: dict) -> None:
 
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
+    know(order["classes"], order["shown"])
     tank = fuel.Tank()
     fuel.everywhere_under("/job")
     limit = order["memory_bytes"]
@@ -66,10 +68,14 @@ def _strike(number, frame) -> None:
 
 
 def _find(order: dict):
+    """What makes a call: arguments and named ones -> the node of what came of it."""
     found = importlib.import_module(order["module"])
     for part in order["entry"].split("."):
         found = getattr(found, part)
-    return found
+    if order["reads"] is None:
+        return lambda args, kwargs: told(settled(found(*args, **kwargs)))
+    reads = frozenset(order["reads"])
+    return lambda args, kwargs: perform(found, *args, reads, order["named"])
 
 
 def _child(order: dict, entry, tank, first: int, send) -> int:
@@ -116,16 +122,18 @@ def _serve(order: dict, entry, tank, first: int, pipe: int) -> None:
     for index in range(first, len(order["calls"])):
         args, kwargs = order["calls"][index]
         record = {"k": "call", "c": index}
-        given = [exact.decode(node) for node in args]
-        named = {name: exact.decode(node) for name, node in kwargs.items()}
+        given, before = [], args
         for seed in seeds:
             seed(0)
         tank.fill(order["fuel"])
         try:
             try:
                 set_timer(real, order["call_wall_s"])
-                value = entry(*given, **named)
-                record["value"] = told(value)
+                given = [exact.decode(node) for node in args]
+                named = {name: exact.decode(node) for name, node in kwargs.items()}
+                if '"N"' in encode(args):
+                    before = [told(v) for v in given]
+                record["value"] = entry(given, named)
                 record["end"] = "returned"
             finally:
                 set_timer(real, 0)
@@ -140,8 +148,8 @@ def _serve(order: dict, entry, tank, first: int, pipe: int) -> None:
             record["error"] = [kind_of(error), _message(error)]
         record["fuel"] = tank.used
         tank.fill(sys.maxsize)
-        after = [[i, node] for i, v in enumerate(given) if (node := told(v)) != args[i]]
-        if after:
+        after = [[i, node] for i, v in enumerate(given) if (node := told(v)) != before[i]]
+        if after and order["reads"] is None:
             record["after"] = after
         data = encode(record).encode("ascii")
         if len(data) > _MOST:

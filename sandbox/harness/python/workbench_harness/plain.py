@@ -13,6 +13,10 @@ from workbench_harness.wire import Codec, Malformed, Uncrossable
 _MOST_ITEMS = 2_000
 _LONGEST = 500
 _CONTAINERS = {"L": list, "S": set}
+look: list = []
+"""What tells objects of the solution: a function, value -> node or None."""
+make: list = []
+"""What makes such an object of an argument's node: (class, arguments, steps) -> object."""
 
 
 def _reaches(kind, base):
@@ -23,7 +27,7 @@ class _Shared:
     """Lists, sets and dictionaries, by value. A subclass without an equality of its own is told as
     what it derives from: that is what it is equal to."""
 
-    TAGS = frozenset("LSDIf")
+    TAGS = frozenset("LSDIfN")
 
     def takes(self, kind: type) -> bool:
         return self._base(kind) is not None
@@ -53,6 +57,9 @@ class _Shared:
             return {decode(k, depth + 1): decode(v, depth + 1) for k, v in rest}
         if tag == "f":
             return float(rest[0])
+        if tag == "N" and make:
+            name, args, steps = rest
+            return make[0](name, decode(args, depth + 1), decode(steps, depth + 1))
         if tag == "I":
             return iter([decode(n, depth + 1) for n in rest[1:]])
         return _CONTAINERS[tag](map(decode, rest, repeat(depth + 1)))
@@ -61,12 +68,19 @@ class _Shared:
 class _Words:
     """Whatever has no form: what it yields, or its type and its words."""
 
-    def __init__(self, tell: bool) -> None:
-        self._tell = tell
+    def __init__(self, tell: bool, known=None) -> None:
+        self._tell, self._known = tell, known
 
     def encode(self, value, keyed):
         if not self._tell:
+            node = self._known(value) if self._known else None
+            if node is not None:
+                return node
             raise Uncrossable(f"a {type(value).__name__}")
+        for looked in look:
+            node = looked(value)
+            if node is not None:
+                return node
         kind = type(value)
         name = f"{kind.__module__}.{kind.__qualname__}"
         for base in (bool, int, float, str, bytes, frozenset):
@@ -91,10 +105,11 @@ class _Words:
 
 
 class Plain(Codec):
-    """Nodes of single values. `tell`: what has no form is told in words, else it is refused."""
+    """Nodes of single values. `tell`: what has no form is told in words, else it is refused, unless
+    `known` has a node for it."""
 
-    def __init__(self, tell: bool) -> None:
-        super().__init__(_Shared(), _Words(tell))
+    def __init__(self, tell: bool, known=None) -> None:
+        super().__init__(_Shared(), _Words(tell, known))
 
     def encode(self, value: object, depth: int = 0, keyed: bool = False) -> object:
         """The node of a value; floats JSON has no word for are told in theirs."""

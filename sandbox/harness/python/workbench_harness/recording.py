@@ -11,7 +11,8 @@ import inspect
 import json
 import types
 
-from workbench_harness.plain import exact, kind_of, told
+from workbench_harness.plain import Plain, kind_of
+from workbench_harness.recording_objects import Lives, binder, outcome
 from workbench_harness.wire import Uncrossable
 
 _MOST_CALLS = 3_000
@@ -24,17 +25,21 @@ def start(order: dict, channel) -> None:
     encode = json.JSONEncoder(ensure_ascii=True).encode
     seen: set = set()
     state = {"depth": 0, "left_out": 0}
+    lives = Lives(order.get("objects") or {}, state, channel)
+    exact = Plain(tell=False, known=lives.node_of)
 
     def nodes(args, kwargs):
         return [exact.encode(a) for a in args], {k: exact.encode(v) for k, v in kwargs.items()}
 
     def wrapper(name: str, function):
+        bound = binder(function)
+
         @functools.wraps(function)
         def recorded(*args, **kwargs):
             if state["depth"] or len(seen) >= _MOST_CALLS:
                 return function(*args, **kwargs)
             try:
-                given, named = nodes(args, kwargs)
+                given, named = nodes(*bound(args, kwargs))
                 key = encode([name, given, named])
             except (Uncrossable, RecursionError):
                 state["left_out"] += 1
@@ -45,8 +50,10 @@ def start(order: dict, channel) -> None:
             state["depth"] += 1
             try:
                 value = function(*args, **kwargs)
-                if not isinstance(value, types.GeneratorType | types.CoroutineType):
-                    record["value"] = told(value)
+                if isinstance(value, types.CoroutineType):
+                    record, later = {}, record
+                    return awaited(value, later, fresh)
+                record["value"] = outcome(value)
                 record["end"] = "returned"
                 return value
             except Exception as error:
@@ -59,11 +66,25 @@ def start(order: dict, channel) -> None:
 
         return recorded
 
+    async def awaited(coroutine, record: dict, fresh: bool):
+        try:
+            value = await coroutine
+            record |= {"end": "returned", "value": outcome(value)}
+            return value
+        except Exception as error:
+            record |= {"end": "raised", "error": [kind_of(error), str(error)[:500]]}
+            raise
+        finally:
+            if fresh and len(encode(record)) < 4 * _MOST_BYTES and "end" in record:
+                channel.made(**record)
+
     def hand_over(names: dict, file: str) -> None:
         for name, value in list(names.items()):
             function = inspect.unwrap(value) if callable(value) else None
             code = getattr(function, "__code__", None)
             if name in wanted and code is not None and code.co_filename.endswith(file):
                 names[name] = wrapper(name, value)
+            elif isinstance(value, type) and value.__module__ == names.get("__name__"):
+                lives.watch(name, value)
 
     builtins.__wb_record__ = hand_over

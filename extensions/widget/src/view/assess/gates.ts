@@ -10,7 +10,10 @@ import { none } from './findings';
 import { gateStanding, gateWords } from './words';
 
 export function gates(desk: Desk, found: Assessment): HTMLElement[] {
-  return [gateTable(desk, found.gates)];
+  const table = gateTable(desk, found.gates);
+  if (!found.by_heart) return [table];
+  const said = ['By heart: ', ...safeNodes(found.by_heart)];
+  return [table, h('p.wb-hint', { 'data-testid': 'by-heart' }, ...said)];
 }
 
 function gateTable(desk: Desk, gates: readonly Gate[]): HTMLElement {

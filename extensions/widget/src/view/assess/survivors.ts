@@ -71,6 +71,8 @@ export function survivor(desk: Desk, found: Assessment, mutant: Mutant): HTMLEle
       )
     ),
     mutant.witness && witnessNode(mutant.witness),
+    mutant.searched &&
+      h('div.wb-meta', { 'data-testid': 'no-witness' }, ...safeNodes(mutant.searched)),
     markNode(desk, mutant),
     h(
       'div.wb-acts',

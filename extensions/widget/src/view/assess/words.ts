@@ -45,7 +45,8 @@ const PHASES: Record<string, string> = {
   equivalents: 'equivalents',
   suspects: 'edits the prompt leaves free',
   counterexamples: 'inputs on which solutions differ',
-  witnesses: 'inputs that show a survivor'
+  witnesses: 'inputs that show a survivor',
+  by_heart: 'the suite known by heart'
 };
 
 const SEVERITIES: Record<Severity, { mark: string; tone: string }> = {
