@@ -87,8 +87,9 @@ def search(
             if again is None:
                 continue
             small = minimise_finding(ground, other, again, left() * 0.5)
-            if jury is not None and jury.hears(small):
-                heard = jury.heard(other, small)
+            if jury is not None and jury.hears(again):
+                # The smallest one may be outside by more than a sign or a size.
+                heard = jury.heard(other, small) if jury.hears(small) else small
                 small = heard if heard.stands else jury.heard(other, again)
             if small.stands:
                 yield small
