@@ -23,7 +23,7 @@ FILES = [
 ONE_IN = {
     "aider-polyglot/python.jsonl": 3,
     "aider-polyglot/java.jsonl": 12,
-    "aider-polyglot/javascript.jsonl": 8,
+    "aider-polyglot/javascript.jsonl": 6,
     "aider-polyglot/go.jsonl": 6,
     "aider-polyglot/rust.jsonl": 6,
     "exercism/typescript.jsonl": 8,
