@@ -114,6 +114,16 @@ def test_one_that_never_ends_ends_alone(sandbox: Sandbox) -> None:
     assert [_verdict(runs, s) for s in (endless, broken)] == ["timeout", "build_error"]
 
 
+def test_one_that_is_too_large_is_refused_alone(sandbox: Sandbox) -> None:
+    runs = Runs(Judge(sandbox), task(120))
+    large = variant("large", CODE + "\n".join(f"class C{n} {{}}" for n in range(300_000)))
+    broken = variant("broken", BROKEN)
+    runs.build([(large, "plain"), (broken, "plain")])
+    assert runs.of(large, "plain") is None
+    assert "MB of code" in runs.errors[large.digest]
+    assert _verdict(runs, broken) == "build_error"
+
+
 def _verdict(runs: Runs, solution: Solution) -> str:
     run = runs.of(solution, "plain")
     assert run is not None

@@ -155,6 +155,7 @@ def test_a_run_that_a_full_disk_refuses_ends_the_command_with_2_until_there_is_r
     runs.mkdir(exist_ok=True)
     full = ["mount", "-t", "tmpfs", "-o", "size=64k", "none", runs]
     if subprocess.run(full, capture_output=True, check=False).returncode:
+        # A disk that is full is a small one, mounted; on CI this is a failure.
         pytest.skip("mounting a small disk needs root")
     try:
         with contextlib.suppress(OSError):

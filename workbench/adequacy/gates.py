@@ -15,6 +15,7 @@ from workbench.errors import Cancelled, WorkbenchError
 from workbench.judge.ahead import NOTHING_AHEAD, Ahead, build_ahead
 from workbench.judge.judge import Judge
 from workbench.judge.proof import Method
+from workbench.judge.sizes import check_size
 from workbench.languages.base import Inventory
 from workbench.languages.uncalled import never_run
 from workbench.model.assessment import Gate, Row
@@ -50,9 +51,14 @@ class Runs:
             if self.is_open(s) and not self.judge.kept(task, s, task.given, method)
         ]  # fmt: skip
         try:
+            for solution in open_ones:
+                check_size(solution, task.given)
             self.ahead = build_ahead(self.judge.sandbox, task, open_ones, task.given, self.cancel)
         except Cancelled:
             self.cut = True
+        except WorkbenchError:
+            # Each is built alone then, and its own run says what is wrong.
+            self.ahead = NOTHING_AHEAD
 
     def of(self, solution: Solution, method: Method = "auto") -> Run | None:
         """The run, or None with the reason in `errors`. Raises Cancelled."""

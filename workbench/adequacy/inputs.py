@@ -24,6 +24,20 @@ Args = tuple[Value, ...]
 _MOST_SIZE = 6_000
 
 
+def turns(each: list[Iterator[Args]], most: int) -> Iterator[Args]:
+    """One of each in turn, so that few of many still cover all."""
+    for _ in range(most):
+        alive = []
+        for source in each:
+            made = next(source, None)
+            if made is not None:
+                alive.append(source)
+                yield made
+        each = alive
+        if not each:
+            return
+
+
 class Maker:
     """Inputs for one entry, from its shapes and known inputs."""
 
@@ -71,17 +85,7 @@ class Maker:
 
     def _boundaries(self, most: int) -> Iterator[Args]:
         """Round robin over seeds and places, so that few of many still cover all."""
-        each = [self._around(seed) for seed in self._seeds[:40]]
-        for _ in range(most):
-            alive = []
-            for source in each:
-                made = next(source, None)
-                if made is not None:
-                    alive.append(source)
-                    yield made
-            each = alive
-            if not each:
-                return
+        yield from turns([self._around(seed) for seed in self._seeds[:40]], most)
 
     def _around(self, seed: Args) -> Iterator[Args]:
         for at in range(len(seed)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from workbench.adequacy.inputs import Args, Maker
+from workbench.adequacy.inputs import Args, Maker, turns
 from workbench.adequacy.minimise import smaller as smaller_arguments
 from workbench.adequacy.programs import Place, ProgramDomain
 from workbench.adequacy.values_made import Ingredients
@@ -80,8 +80,8 @@ class ProgramMaker:
         for made, steps in known:
             yield made, [*steps, *self._asks]
             yield made, [s for step in steps for s in (step, *self._asks)]
-        yield from _turns([self._longer(args) for args in known[:40]], most // 4)
-        yield from _turns([self._around(args) for args in known[:40]], most // 3)
+        yield from turns([self._longer(args) for args in known[:40]], most // 4)
+        yield from turns([self._around(args) for args in known[:40]], most // 3)
         for _ in range(most * 3):
             yield self._changed(self._random.choice(known))
 
@@ -155,20 +155,6 @@ class ProgramMaker:
             if same:
                 return (*args[:at], self._random.choice(same), *args[at + 1 :])
         return args
-
-
-def _turns(each: list[Iterator[Args]], most: int) -> Iterator[Args]:
-    """One of each in turn, so that few of many still cover all."""
-    for _ in range(most):
-        alive = []
-        for source in each:
-            made = next(source, None)
-            if made is not None:
-                alive.append(source)
-                yield made
-        each = alive
-        if not each:
-            return
 
 
 def smaller(args: Args) -> list[Args]:

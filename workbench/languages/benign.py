@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbench.languages.benign_values import swaps
+from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
 
@@ -212,15 +213,5 @@ def _swaps(path: str, node: Node, language: LanguageName) -> Iterator[Benign]:
         )
 
 
-_CODE = {
-    LanguageName.PYTHON: (".py",),
-    LanguageName.JAVASCRIPT: (".js", ".cjs", ".mjs", ".jsx"),
-    LanguageName.TYPESCRIPT: (".ts", ".tsx", ".mts", ".cts"),
-    LanguageName.GO: (".go",),
-    LanguageName.RUST: (".rs",),
-    LanguageName.JAVA: (".java",),
-}
-
-
 def _is_code(path: str, language: LanguageName) -> bool:
-    return path.endswith(_CODE[language])
+    return path.endswith(CODE[language])
