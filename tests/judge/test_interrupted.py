@@ -91,13 +91,15 @@ def _facts(found: dict[str, Any]) -> dict[str, Any]:
     return {**found, "duration_s": 0, "done": sorted(found["done"])}
 
 
-# When it is stopped, by what it is doing, and what was got by then.
+# When it is stopped, by what it is doing, and what was got by then. Results that are on their way
+# when a job is stopped count: a phase may even end with them.
 MOMENTS = {
     "gates: 1": lambda found: any(g.ok is None and "not tried yet" in g.detail
                                   for g in found.gates) and not found.flags,
-    "reruns: 2": lambda found: 2 <= found.reruns < WISH.reruns,
+    "reruns: 2": lambda found: 2 <= found.reruns <= WISH.reruns and not found.mutants,
     "reruns: 4": lambda found: found.reruns == WISH.reruns and not found.mutants,
-    "mutants: 5": lambda found: len(found.mutants) >= 5 and found.strength is None,
+    "mutants: 5": lambda found: len(found.mutants) >= 5
+    and (found.strength is None) == ("mutants" not in found.done),
     "benign edits: a function writes": lambda found: len(found.suspects) == 1,
     "counterexamples: 1": lambda found: len(found.counterexamples) == 1 and not found.splits,
     "witnesses: 1 found": lambda found: sum(m.witness is not None for m in found.mutants) >= 1,
