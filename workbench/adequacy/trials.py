@@ -158,9 +158,7 @@ def build(bench: Bench, solution: Solution, mutants: Sequence[Mutant]) -> Built:
         held = set(schemata.mutants)
         unbuilt += [m for m in alive if m not in held]
         alive = list(schemata.mutants)
-        job = bench.speaker.build_job(
-            schemata.solution, bench.suite, bench.tests, bench.tools, bench.limits
-        )
+        job = _build_job(bench, schemata, bench.suite)
         if job is None:
             return Built(bench, schemata, b"", tuple(unbuilt))
         outcome = contain(bench, job)
@@ -188,7 +186,7 @@ def _clocked(built: Built) -> Built:
     schemata, suite = bench.mutation.clocked(built.schemata, bench.suite)
     if schemata is built.schemata:
         return built
-    job = bench.speaker.build_job(schemata.solution, suite, bench.tests, bench.tools, bench.limits)
+    job = _build_job(bench, schemata, suite)
     assert job is not None
     made = bench.speaker.parse_build(contain(bench, job))
     return replace(built, schemata=schemata, artefact=made.artefact) if made.ok else built
@@ -202,9 +200,7 @@ def _that_build(bench: Bench, solution: Solution, mutants: list[Mutant]) -> list
     good: list[Mutant] = []
     for part in (mutants[:half], mutants[half:]):
         schemata = bench.mutation.schemata(solution, part)
-        job = bench.speaker.build_job(
-            schemata.solution, bench.suite, bench.tests, bench.tools, bench.limits
-        )
+        job = _build_job(bench, schemata, bench.suite)
         assert job is not None
         outcome = contain(bench, job)
         if bench.speaker.parse_build(outcome).ok:
@@ -216,6 +212,12 @@ def _that_build(bench: Bench, solution: Solution, mutants: list[Mutant]) -> list
         else:
             good += _that_build(bench, solution, part)
     return good
+
+
+def _build_job(bench: Bench, schemata: Schemata, suite: Suite) -> Job | None:
+    solution = schemata.solution
+    job = bench.speaker.build_job(solution, suite, bench.tests, bench.tools, bench.limits)
+    return job and replace(job, env={**job.env, **bench.mutation.build_env})
 
 
 def contain(bench: Bench, job: Job) -> Outcome:

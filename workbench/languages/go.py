@@ -27,12 +27,13 @@ _MB = 1 << 20
 CODE = (".go", "go.mod", "go.sum")
 _VERSION = re.compile(r"^\s*go\s+(\d+\.\d+)(?:\.\d+)?\s*$", re.MULTILINE)
 _PLACE = re.compile(r"^(?:vet: )?(?:\./)?([^\s:][^:\n]*\.go):(\d+)(?::\d+)?: (.*)$", re.MULTILINE)
+FLAGS = "-mod=mod -trimpath"
 _GO_ENV = {
     "GOCACHE": "/box/gocache",
     "GOCACHEPROG": "/opt/harness/go/harness cache /opt/kit/go/cache",
     "GOMODCACHE": "/opt/kit/go/mod",
     "GOROOT": "/opt/tool/go",
-    "GOFLAGS": "-mod=mod -trimpath",
+    "GOFLAGS": FLAGS,
     "CGO_ENABLED": "0",
     "GOPROXY": "off",
     "GOSUMDB": "off",

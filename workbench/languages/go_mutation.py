@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from workbench.languages import go_clock
 from workbench.languages.artefact import parts_of
 from workbench.languages.base import Inventory
-from workbench.languages.go import CODE, GoLanguage
+from workbench.languages.go import CODE, FLAGS, GoLanguage
 from workbench.languages.go_inventory import test_id
 from workbench.languages.go_mutants import mutants_of
 from workbench.languages.go_schemata import code_files, folder_of, make_schemata, packages_of
@@ -29,6 +30,10 @@ class GoMutation:
     """Operators from the syntax tree; guards that keep every type."""
 
     chooses = False
+    build_env: Mapping[str, str] = MappingProxyType(
+        {"GOFLAGS": f"{FLAGS} -overlay=/opt/kit/go/steady/overlay.json"}
+    )
+    """maps keep their order, unless a trial varies it: `toolchains/go_steady.py`"""
 
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of every file that is compiled here, but those the suite lays over."""

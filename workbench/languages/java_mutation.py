@@ -13,7 +13,7 @@ from workbench.languages.java import JavaLanguage, jvm, suite_tests
 from workbench.languages.java_mutants import mutants_of
 from workbench.languages.java_probe_class import GUARD
 from workbench.languages.java_schemata import make_schemata
-from workbench.languages.mutation import Mutant, Schemata, Trial, plain_wall_s
+from workbench.languages.mutation import AS_EVER, Mutant, Schemata, Trial, plain_wall_s
 from workbench.languages.records import load_line
 from workbench.model.task import Framework, Limits, Solution, Suite
 from workbench.sandboxes.base import Job, JobFile, Outcome
@@ -30,6 +30,7 @@ class JavaMutation:
     """Mutants in one program; trials in one JVM, each with classes of its own."""
 
     chooses = True
+    build_env = AS_EVER
 
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of the solution's sources, in the order of their paths."""

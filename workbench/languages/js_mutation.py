@@ -16,7 +16,7 @@ from workbench.languages.javascript import JavaScriptLanguage
 from workbench.languages.js_build import parse_build
 from workbench.languages.js_layout import is_config
 from workbench.languages.js_source import is_code
-from workbench.languages.mutation import Mutant, Schemata, Trial, order_of, plain_wall_s
+from workbench.languages.mutation import AS_EVER, Mutant, Schemata, Trial, order_of, plain_wall_s
 from workbench.languages.typescript import TypeScriptLanguage
 from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Job, Outcome
@@ -33,6 +33,7 @@ class JavaScriptMutation:
     """Mutants of JavaScript solutions."""
 
     chooses = True
+    build_env = AS_EVER
 
     speaker = JavaScriptLanguage()
 

@@ -32,6 +32,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 from workbench.languages.base import Inventory
@@ -40,6 +41,9 @@ from workbench.model.run import Status
 from workbench.model.task import Limits, Solution, Suite
 from workbench.sandboxes.base import Job, Outcome
 from workbench.toolchains.base import Toolbox
+
+AS_EVER: Mapping[str, str] = MappingProxyType({})
+"""a build for trials sees what every other build sees"""
 
 NOTHING = 0
 CANARY = -1
@@ -179,6 +183,8 @@ class Mutation(Protocol):
 
     chooses: bool
     """whether its harness runs trials that are `covering`"""
+    build_env: Mapping[str, str]
+    """what a build for trials sees beside what the language's own builds see"""
 
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of the solution's own code (never of files the suite brings), in source order: the same

@@ -17,7 +17,7 @@ from typing import Any
 
 from workbench.languages import python_mutants, python_schemata
 from workbench.languages.base import Inventory
-from workbench.languages.mutation import Mutant, Schemata, Trial, order_of, plain_wall_s
+from workbench.languages.mutation import AS_EVER, Mutant, Schemata, Trial, order_of, plain_wall_s
 from workbench.languages.python import PythonLanguage, is_config
 from workbench.languages.python_guards import PROLOGUE
 from workbench.languages.python_source import imported, imported_below, parse
@@ -44,6 +44,7 @@ class PythonMutation:
     """Mutants of Python solutions."""
 
     chooses = True
+    build_env = AS_EVER
 
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of every Python file of the solution that neither the suite nor the harness replaces."""

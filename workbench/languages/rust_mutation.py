@@ -10,7 +10,7 @@ from workbench.languages.artefact import parts_of
 from workbench.languages.base import Inventory
 from workbench.languages.days import shift_s
 from workbench.languages.layout import fixtures
-from workbench.languages.mutation import Mutant, Schemata, Trial
+from workbench.languages.mutation import AS_EVER, Mutant, Schemata, Trial
 from workbench.languages.rust import CODE, compiler_arguments, library_root
 from workbench.languages.rust_blame import blamed
 from workbench.languages.rust_code import uncompiled
@@ -37,6 +37,7 @@ class RustMutation:
     """Every mutant is behind a guard; none is static: Rust runs nothing before `main`."""
 
     chooses = False
+    build_env = AS_EVER
 
     def mutants(self, solution: Solution, suite: Suite) -> tuple[Mutant, ...]:
         """Of every file that is compiled into the suite's binaries."""

