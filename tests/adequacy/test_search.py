@@ -251,6 +251,33 @@ def test_others_that_share_what_the_suite_does_not_look_at_do_not_free_anybody(
     assert jury.outvoted()
 
 
+def test_who_takes_as_long_for_known_calls_is_not_accused_of_taking_long(lab: MakeLab) -> None:
+    suite = "from sol import cube\n"
+    suite += "".join(f"def test_{n}(): assert cube({n}) == {n**3}\n" for n in (1, 2, 3, 4, 5, 40))
+    right = "def cube(n):\n    return n ** 3\n"
+    slow = """
+def cube(n):
+    found = 0
+    for a in range(abs(n)):
+        for b in range(abs(n)):
+            for c in range(abs(n)):
+                found += 1
+    return found if n > 0 else -found
+"""
+    endless = "def cube(n):\n    while n == 41: pass\n    return n ** 3\n"
+    ground = _ground(lab, "python", right, "sol.py", {"test_sol.py": suite})
+    ground.vouched = True
+    told = {}
+    for name, code in (("slow", slow), ("endless", endless)):
+        judged = Solution(name=name, role="variant", files={"sol.py": code})
+        (found,) = search(ground, judged, jury=Jury(ground, [judged]))
+        told[name] = found
+    assert told["slow"].got.end == told["endless"].got.end == "fuel"
+    assert "steps for a known call, and passes" in told["slow"].words
+    assert not told["slow"].stands
+    assert told["endless"].stands
+
+
 def test_who_shares_the_references_mistake_is_accused_by_a_clear_majority_of_the_others(
     lab: MakeLab,
 ) -> None:

@@ -50,9 +50,11 @@ class Finding:
 
     @property
     def arguable(self) -> bool:
-        """Whether it is outside only by a sign or a size that no known call has."""
+        """Whether it is outside only by a sign or a size that no known call has. To recurse too
+        deep is a matter of size where the input is large, and of the code only where it is not."""
         deciding = {d.kind for d in self.doubts if d.decisive}
-        return bool(deciding) and deciding <= _ARGUABLE
+        deep = {"large", "recursion"} <= deciding
+        return bool(deciding) and deciding <= _ARGUABLE and not deep
 
     def admitted(self, votes: str) -> Finding:
         """The same as inside the domain, on the others' word."""

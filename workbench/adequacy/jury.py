@@ -15,11 +15,14 @@ from workbench.adequacy.findings import Finding
 from workbench.adequacy.ground import Ground, judged
 from workbench.adequacy.inputs import Args
 from workbench.adequacy.lab import JOB_WALL_S, NotSearchable
-from workbench.languages.calls import Result
+from workbench.languages.calls import FUEL, Result
 from workbench.model.task import Solution
 
 MEMBERS = 12
 """Asked at most."""
+
+_SLOWER = 20
+"""So many times the steps of a known call are no sign that a call does not end."""
 
 
 class Jury:
@@ -114,6 +117,8 @@ class Jury:
         return replace(finding, backed=said) if said else finding
 
     def _spared(self, other: Solution, finding: Finding, counted: Voices) -> str:
+        if finding.got.end == "fuel" and (steps := self._known_steps(other)) * _SLOWER >= FUEL:
+            return f"it takes up to {steps:,} steps for a known call, and passes"
         return spared(
             finding,
             counted,
@@ -122,6 +127,11 @@ class Jury:
             source="\n".join(other.files.values()),
             prompt=self._ground.domain.prompt,
         )
+
+    def _known_steps(self, other: Solution) -> int:
+        """The most that it takes for a call of the suite, as far as it was asked."""
+        said = self._kept.get((other.digest, 0), [])[: len(self._ground.known)]
+        return max((r.fuel for r in said if r is not None), default=0)
 
     def outvoted(self) -> bool:
         """Whether on an ordinary input of the first batch more members agree on another answer
