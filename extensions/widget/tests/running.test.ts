@@ -26,6 +26,30 @@ describe('running', () => {
     expect(kinds).toContain('run');
   });
 
+  it('says at once that a run is asked for, and asks for it once however often it is pressed', async () => {
+    const { desk, model } = await bareDesk();
+    desk.edit({ given_edits: { 'test_bookings.py': 'assert True' } });
+    const running = [desk.run('given', 'candidate'), desk.run('given', 'candidate')];
+    expect(Object.values(desk.state.requests).map(r => r.phase)).toEqual(['saving']);
+    await vi.advanceTimersByTimeAsync(100);
+    const ids = await Promise.all(running);
+    expect(new Set(ids).size).toBe(1);
+    expect(sent({ model }, 'run')).toHaveLength(1);
+  });
+
+  it('asks for nothing that was cancelled while its text was saved', async () => {
+    const { desk, model } = await bareDesk();
+    desk.edit({ given_edits: { 'test_bookings.py': 'assert True' } });
+    const running = desk.run('given', 'candidate');
+    desk.cancel();
+    await vi.advanceTimersByTimeAsync(100);
+    await running;
+    expect(sent({ model }, 'run')).toHaveLength(0);
+    expect(sent({ model }, 'cancel')).toHaveLength(0);
+    expect(desk.state.requests).toEqual({});
+    expect(desk.state.notices.at(-1)?.text).toBe('Run cancelled');
+  });
+
   it('runs nothing without a sandbox and says what mends it', async () => {
     const desk = await mount({ sandbox: false });
     desk.find('run').click();

@@ -2,12 +2,14 @@
 
 import type { StateMessage } from '../protocol';
 import type { Desk } from './desk';
+import { SAVING } from './requests';
 import { suiteLabel } from './select';
 import type { DeskState, Request } from './state';
 
-/** Ids of everything this page waits for. */
+/** Ids of everything the kernel was asked for and has not ended. */
 export function awaited(state: DeskState): string[] {
-  const ids = Object.keys(state.requests);
+  const asked = Object.values(state.requests).filter(request => request.phase !== SAVING);
+  const ids = asked.map(request => request.id);
   return state.assessing ? [...ids, state.assessing.request] : ids;
 }
 

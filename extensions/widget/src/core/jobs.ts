@@ -4,11 +4,14 @@ import type { DeskMessage } from '../protocol';
 import { freshId } from './ids';
 import { lowerWhileAssessing } from './lower';
 import { reduce, type Action } from './reduce';
+import { SAVING } from './requests';
 import { basisOf } from './select';
 import { initialState, type DeskState, type View } from './state';
 import { createStore, type Store } from './store';
 
 export abstract class Jobs {
+  /** Runs that wait for the last edit to be saved: what is wanted, to the request's id. */
+  private readonly waiting = new Map<string, string>();
   readonly store: Store<DeskState, Action> = createStore(reduce, initialState);
 
   get state(): DeskState {
@@ -38,31 +41,30 @@ export abstract class Jobs {
       this.notify('error', text, sandbox?.ok ? 'Wait for it to come back.' : (sandbox?.mend ?? ''));
       return '';
     }
-    if (!(await this.settled())) {
-      this.notify(
-        'error',
-        'Not run: your last edits are not saved yet',
-        'A run would judge an older text.'
-      );
+    const wanted = JSON.stringify([suite, solution, tests]);
+    const waiting = this.waiting.get(wanted);
+    if (waiting) return waiting; // pressed again while the last edit is on its way to the file
+    const id = freshId('r');
+    const job = { id, suite, solution, tests, startedAt: performance.now(), cancelling: false };
+    const request = { ...job, basis: '', phase: SAVING };
+    this.waiting.set(wanted, id);
+    this.store.dispatch({ type: 'request', request });
+    const isSaved = await this.settled();
+    this.waiting.delete(wanted);
+    const cancelled = this.state.requests[id]?.cancelling ?? true;
+    if (cancelled || !isSaved) {
+      this.store.dispatch({ type: 'request_over', request: id });
+      if (cancelled) this.notify('info', 'Run cancelled');
+      else {
+        const mend = 'A run would judge an older text.';
+        this.notify('error', 'Not run: your last edits are not saved yet', mend);
+      }
       return '';
     }
-    const request = freshId('r');
     const basis = basisOf(this.state, suite, solution);
-    this.store.dispatch({
-      type: 'request',
-      request: {
-        id: request,
-        suite,
-        solution,
-        basis,
-        phase: 'asked',
-        startedAt: performance.now(),
-        cancelling: false,
-        tests
-      }
-    });
-    this.send({ type: 'run', request, target: 'tests', suite, solution, tests, cache: true });
-    return request;
+    this.store.dispatch({ type: 'request', request: { ...job, basis, phase: 'asked' } });
+    this.send({ type: 'run', request: id, target: 'tests', suite, solution, tests, cache: true });
+    return id;
   }
 
   cancel(): void {
@@ -73,8 +75,9 @@ export abstract class Jobs {
   cancelJob(id: string): void {
     if (this.state.assessing?.request === id) this.cancelAssessment();
     else {
+      const isAsked = this.state.requests[id]?.phase !== SAVING;
       this.store.dispatch({ type: 'cancelling', request: id });
-      this.send({ type: 'cancel', request: id });
+      if (isAsked) this.send({ type: 'cancel', request: id });
     }
   }
 

@@ -25,6 +25,7 @@ export type Action =
   | { type: 'connection'; connection: 'up' | 'down' }
   | { type: 'saving'; saving: Saving }
   | { type: 'request'; request: Request }
+  | { type: 'request_over'; request: string }
   | { type: 'cancelling'; request: string }
   | { type: 'assessing'; assessing: Assessing }
   | { type: 'view'; view: Partial<View> }
@@ -58,6 +59,8 @@ export function reduce(state: DeskState, action: Action): DeskState {
       return { ...state, saving: action.saving };
     case 'request':
       return { ...state, requests: { ...state.requests, [action.request.id]: action.request } };
+    case 'request_over':
+      return endRequest(state, action.request);
     case 'cancelling':
       return changeRequest(state, action.request, { cancelling: true });
     case 'assessing':

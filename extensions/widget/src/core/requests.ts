@@ -2,6 +2,10 @@
 
 import type { DeskState, Request } from './state';
 
+/** The phase of a run that the kernel has not been asked for yet: the text it is about is being
+ * saved. */
+export const SAVING = 'saving';
+
 export function changeRequest(state: DeskState, id: string, change: Partial<Request>): DeskState {
   const request = state.requests[id];
   if (!request) return state;
