@@ -6,16 +6,22 @@ The byte comparison is one-sided: equal code proves equivalence, different code 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from workbench.adequacy.trials import Bench, contain
+from workbench.judge.ahead import do_ahead
 from workbench.languages.mutation import Mutant
+from workbench.languages.registry import builds
 from workbench.model.task import Solution
+from workbench.sandboxes.base import Job
+
+_FIRST, _MOST = 4, 24
+"""builds in one job"""
 
 
 def compares_code(bench: Bench, solution: Solution) -> bool:
     """Whether this language has compiled code worth comparing."""
-    job = bench.mutation.code_job(solution, bench.suite, bench.tests, bench.tools, bench.limits)
-    return job is not None
+    return _job(bench, solution) is not None
 
 
 def equivalent(
@@ -24,18 +30,31 @@ def equivalent(
     """Whether each survivor compiles to the original's code. Nothing at all where that code cannot
     be had. A survivor whose single edit does not compile is not called equivalent. Raises
     Cancelled: what was stopped in its middle says nothing of anybody."""
-    original = _code(bench, solution)
+    codes = _codes(bench, chain([solution], (m.applied(solution) for m in survivors)))
+    original = next(codes)
     if original is None:
         return
-    for mutant in survivors:
-        yield mutant, _code(bench, mutant.applied(solution)) == original
+    for mutant, code in zip(survivors, codes, strict=True):
+        yield mutant, code == original
 
 
-def _code(bench: Bench, solution: Solution) -> bytes | None:
-    job = bench.mutation.code_job(solution, bench.suite, bench.tests, bench.tools, bench.limits)
-    if job is None:
-        return None
-    outcome = contain(bench, job)
-    if outcome.exit_code != 0 or outcome.events or not outcome.results:
-        return None
-    return outcome.results
+def _codes(bench: Bench, solutions: Iterator[Solution]) -> Iterator[bytes | None]:
+    """The code of each; None where it cannot be had. Where several builds can be one job, each
+    makes more than the one before: the first must not take long to tell anything."""
+    name = bench.speaker.name
+    size, most = (_FIRST, _MOST) if builds(name) is not None else (1, 1)
+    while some := list(islice(solutions, size)):
+        jobs = [_job(bench, solution) for solution in some]
+        ahead = do_ahead(bench.sandbox, name, jobs, bench.cancel)
+        for job in jobs:
+            if job is None:
+                yield None
+                continue
+            outcome = ahead.outcome(job) or contain(bench, job)
+            made = outcome.exit_code == 0 and not outcome.events and outcome.results
+            yield outcome.results if made else None
+        size = min(2 * size, most)
+
+
+def _job(bench: Bench, solution: Solution) -> Job | None:
+    return bench.mutation.code_job(solution, bench.suite, bench.tests, bench.tools, bench.limits)

@@ -8,8 +8,13 @@ from dataclasses import replace
 
 from workbench.sandboxes.base import Job, JobFile, Outcome
 
-_ONE, _MANY = "workbench.harness.Build", "workbench.harness.Builds"
-_SOURCES, _RESOURCES, _TREES = "/job/src", "/job/resources", "/job/trees"
+_MANY = "workbench.harness.Builds"
+_TREES = "/job/trees"
+_KINDS = {
+    "workbench.harness.Build": ("jar", ("/job/src", "/job/resources")),
+    "workbench.harness.Code": ("code", ("/job/src",)),
+}
+"""What one tree alone is built by: what `Builds` calls that, and its first arguments."""
 _HEAD = struct.Struct(">i?qi")
 _LENGTH = struct.Struct(">i")
 _NS = 1e9
@@ -23,10 +28,13 @@ class JavaBuilds:
         if len(jobs) < 2 or any(replace(job, files=jobs[0].files) != jobs[0] for job in jobs):
             return None
         command = jobs[0].command
-        if _ONE not in command:
+        alone = next((c for c in command if c in _KINDS), None)
+        if alone is None:
             return None
-        at = command.index(_ONE)
-        if command[at + 1 : at + 3] != (_SOURCES, _RESOURCES):
+        what, folders = _KINDS[alone]
+        at = command.index(alone)
+        rest = at + 1 + len(folders)
+        if command[at + 1 : rest] != folders:
             return None
         files: dict[str, JobFile] = {}
         for number, job in enumerate(jobs):
@@ -34,7 +42,7 @@ class JavaBuilds:
             files |= {f"{place}/{number}/{path}": file for path, file in job.files.items()}
         return replace(
             jobs[0],
-            command=(*command[:at], _MANY, _TREES, str(len(jobs)), *command[at + 3 :]),
+            command=(*command[:at], _MANY, what, _TREES, str(len(jobs)), *command[rest:]),
             files=files,
             label="java builds",
         )
@@ -42,7 +50,7 @@ class JavaBuilds:
     def parted(self, outcome: Outcome, count: int) -> list[Outcome | None]:
         """A tree's record counts where all of it came; the last may be cut by a limit."""
         found: list[Outcome | None] = [None] * count
-        for number, built, nanoseconds, said, jar in _records(outcome.results):
+        for number, built, nanoseconds, said, made in _records(outcome.results):
             if 0 <= number < count and found[number] is None:
                 found[number] = Outcome(
                     exit_code=0 if built else 1,
@@ -50,7 +58,7 @@ class JavaBuilds:
                     events=frozenset(),
                     stdout=b"",
                     stderr=said,
-                    results=jar,
+                    results=made,
                     duration_s=nanoseconds / _NS,
                 )
         return found

@@ -1,6 +1,8 @@
 package workbench.harness;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +24,22 @@ public final class Code {
         if (!Build.compile(Path.of(arguments[0]), arguments[1], classes, options)) {
             System.exit(1);
         }
-        try (OutputStream pipe = Results.pipe(); DataOutputStream out = new DataOutputStream(pipe)) {
+        try (OutputStream pipe = Results.pipe()) {
+            pipe.write(of(classes));
+        }
+    }
+
+    /** Name and bytes of every class file below a folder. */
+    static byte[] of(Path classes) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
             for (Path file : Build.below(classes, ".class")) {
-                byte[] bytes = Files.readAllBytes(file);
+                byte[] code = Files.readAllBytes(file);
                 out.writeUTF(classes.relativize(file).toString());
-                out.writeInt(bytes.length);
-                out.write(bytes);
+                out.writeInt(code.length);
+                out.write(code);
             }
         }
+        return bytes.toByteArray();
     }
 }

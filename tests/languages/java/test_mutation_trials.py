@@ -8,6 +8,7 @@ import pytest
 
 from tests.languages.compiled import Workshop
 from tests.languages.fuelled import assert_tests_have_fuel_of_their_own
+from workbench.adequacy.equivalents import equivalent
 from workbench.adequacy.trials import Bench, Built, build
 from workbench.languages.java_mutation import JavaMutation
 from workbench.languages.mutation import CANARY, NOTHING, Mutant, Trial, TrialResult
@@ -353,3 +354,26 @@ def test_mains_are_trials_too_and_equal_code_is_equal(java: Workshop) -> None:
 
     same = source.replace("twice", "doubled").replace("{ return", "{\n\n return")
     assert code(source) == code(same) != code(source.replace("* 2", "* 3"))
+
+
+def test_each_survivor_is_compared_alone_though_many_are_compiled_together(java: Workshop) -> None:
+    source = "class A { static int f(int n) { int m = n + 0; return m < 9 ? m : 9; } }"
+    tests = {
+        "Main.java": "class Main { public static void main(String[] a) { assert A.f(2) == 2; } }"
+    }
+    bench = built(java, {"A.java": source}, tests).bench
+    solution = Solution(name="s", role="candidate", files={"A.java": source})
+    at, minus = source.index("+"), source.index("< 9")
+
+    def edit(id: str, start: int, before: str, after: str) -> Mutant:
+        return Mutant(id, "A.java", 1, 1, start, start + len(before), "arithmetic", before, after)
+
+    survivors = [
+        edit("same", minus, "< 9 ? m : 9", "< 9 ? m : 9"),
+        edit("other", at, "+", "-"),
+        edit("broken", at, "+", "+ ("),
+        edit("named", source.index("int m"), "int m", "int  m"),
+        *(edit(f"more{n}", minus, "< 9", f"< {n}") for n in range(10, 16)),
+    ]
+    said = {m.id: same for m, same in equivalent(bench, solution, survivors)}
+    assert said == {m.id: m.id in ("same", "named") for m in survivors}

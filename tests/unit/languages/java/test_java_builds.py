@@ -12,6 +12,8 @@ COMMAND = (
     "/java", "-cp", "a.jar", "workbench.harness.Build", "/job/src", "/job/resources", "a.jar", "-X",
 )  # fmt: skip
 
+BUILDS = "workbench.harness.Builds"
+
 
 def job(text: str) -> Job:
     return Job(command=COMMAND, files={"src/A.java": JobFile(text.encode())}, label="java build")
@@ -33,8 +35,15 @@ def test_each_tree_has_a_folder_of_its_own() -> None:
         "trees/0/src/A.java": b"one",
         "trees/1/src/A.java": b"two",
     }
-    assert whole.command[3:] == ("workbench.harness.Builds", "/job/trees", "2", "a.jar", "-X")
+    assert whole.command[3:] == (BUILDS, "jar", "/job/trees", "2", "a.jar", "-X")
     assert whole.limits == job("one").limits
+
+
+def test_code_that_is_only_compared_is_compiled_together_too() -> None:
+    command = ("/java", "workbench.harness.Code", "/job/src", "a.jar", "-g:none")
+    whole = JavaBuilds().together([replace(job(t), command=command) for t in ("one", "two")])
+    assert whole is not None
+    assert whole.command == ("/java", BUILDS, "code", "/job/trees", "2", "a.jar", "-g:none")
 
 
 def test_only_jobs_that_differ_in_their_files_alone_are_put_together() -> None:
