@@ -85,3 +85,42 @@ def test_several_returned_values_are_one() -> None:
         exec(compile(applied(text, edit), "a.py", "exec"), scope)
         found = scope["f"](5)  # type: ignore[operator]
         assert tuple(found) == (2, 1), edit.after
+
+
+LISTED = """class A {
+    List<String> tags(int n) { return all.get(n); }
+    int[] sizes() { return sizes; }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("prompt", "turned"),
+    [
+        ("`tags` lists them, in any order.", ["all.get(n)"]),
+        ("`tags` lists them, the newest first. `sizes` gives all; their order does not matter.",
+         ["sizes"]),
+        ("`tags` lists them.", []),
+        ("`tags` lists them in alphabetical order.", []),
+        ("`tags` takes photos that are given in any order.", []),
+    ],
+)  # fmt: skip
+def test_a_list_is_turned_round_where_the_prompt_leaves_its_order(
+    prompt: str, turned: list[str]
+) -> None:
+    found = edits(LanguageName.JAVA, "A.java", LISTED, prompt)
+    assert [e.before for e in found if e.kind == "free"] == turned
+
+
+def test_any_order_is_no_order_that_is_asked_for() -> None:
+    text = "def f(a):\n    return set(a)\n"
+    found = edits(LanguageName.PYTHON, "a.py", text, "Return the words in any order.")
+    assert "order" in {e.kind for e in found}
+
+
+@pytest.mark.parametrize("kind", ["double", "Double", "double[]", "List<Double>"])
+def test_the_last_digit_of_what_holds_doubles_is_another(kind: str) -> None:
+    text = f"class A {{ {kind} f() {{ return found; }} }}\n"
+    (found,) = [e for e in edits(LanguageName.JAVA, "A.java", text) if e.kind == "float"]
+    assert found.before == "found"
+    assert "nextUp" in found.after
