@@ -16,11 +16,11 @@ a mutant, so that it can be shown and traced to the assertion that dies of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.languages.benign_values import swaps
+from workbench.languages.benign_values import is_listed, swaps
 from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
@@ -138,7 +138,8 @@ def benign_edits(
         tree = parse(grammar, text)
         if tree.root_node.has_error:
             continue
-        edits = _edits(path, text.encode(), tree.root_node, language, prompt, free)
+        meant = _meant(free, tree.root_node, language)
+        edits = _edits(path, text.encode(), tree.root_node, language, prompt, meant)
         found += [edit for edit in edits if edit.kind not in ruled_out]
     return found
 
@@ -151,17 +152,43 @@ def _ruled_out(prompt: str) -> set[Kind]:
     if "tuple" in words or re.search(r"\[[^\]\n]*\]|\([^)\n]*,[^)\n]*\)", words):
         # An example shows which of the two is meant.
         out.add("tuple")
+    if re.search(r"\bround(?:ed|s|ing)?\b|\bdecimals?\b", words):
+        # What is rounded as it is asked for is the number that a test writes down.
+        out.add("float")
     if re.search(r"\b(?:order|sort|first|last|alphabetic\w*|ascending|descending)", words):
         out.add("order")
     return out
 
 
-def left_in_any_order(prompt: str) -> frozenset[str]:
-    """The words of the sentences by which what comes out may have any order: a function that is
-    meant is among them."""
+def left_in_any_order(prompt: str) -> list[frozenset[str]]:
+    """The words of each sentence by which what comes out may have any order."""
     sentences = re.split(r"(?<=[.!?])\s+|\n\s*\n|\n\s*[-*]\s", prompt)
     free = [s for s in sentences if _ANY_ORDER.search(s) and not _COMES_IN.search(s)]
-    return frozenset(word for sentence in free for word in re.findall(r"\w+", sentence))
+    return [frozenset(re.findall(r"\w+", sentence)) for sentence in free]
+
+
+def _meant(said: Sequence[frozenset[str]], root: Node, language: LanguageName) -> frozenset[str]:
+    """The functions those sentences name; where one names none, the only one that gives a list."""
+    if not said or language is not LanguageName.JAVA:
+        return frozenset()
+    listed = {
+        text_of(node.child_by_field_name("name")): "private" in text_of(node).partition("(")[0]
+        for node in walk(root)
+        if node.type in _FUNCTIONS[language]
+        and is_listed(text_of(node.child_by_field_name("type")))
+    }
+    named = frozenset(name for words in said for name in words & listed.keys())
+    shown = [name for name, private in listed.items() if not private]
+    every = {
+        text_of(node.child_by_field_name("name"))
+        for node in walk(root) if node.type in _FUNCTIONS[language]
+    }  # fmt: skip
+    nameless = any(not words & every for words in said)
+    found = named | frozenset(shown if nameless and len(shown) == 1 else ())
+    # What the solution itself calls may need its order.
+    return frozenset(
+        name for name in found if len(re.findall(rf"\b{name}\s*\(", text_of(root))) == 1
+    )
 
 
 def _edits(

@@ -198,15 +198,20 @@ def _java(node: Node, free: frozenset[str]) -> Iterator[Swap]:
         yield Swap("float", value, _JAVA_FLOAT.format(text_of(value)))
     if kind.removeprefix("java.util.") in _JAVA_FLOATS:
         yield _edited("float", value, kind, _JAVA_FLOATS[kind.removeprefix("java.util.")])
-    listed = _JAVA_LIST.fullmatch(kind) is not None
-    if text_of(owner.child_by_field_name("name")) in free and (listed or kind.endswith("[]")):
-        yield _edited("free", value, kind, _JAVA_TURNED[listed].replace("{0}", kind))
+    if text_of(owner.child_by_field_name("name")) in free and is_listed(kind):
+        turned = _JAVA_TURNED[not kind.endswith("[]")]
+        yield _edited("free", value, kind, turned.replace("{0}", kind))
     known = _JAVA_TYPE.fullmatch(kind)
     if known is not None:
         made_of, turned = _JAVA_ORDER[known[2]]
         body = turned.format(known[1], known[3])
         keep = f"if (v == null || v.getClass() != {made_of}.class) return v;"
         yield _edited("order", value, kind, f"{keep} {body}")
+
+
+def is_listed(kind: str) -> bool:
+    """Whether a type of Java's is a list or an array."""
+    return kind.endswith("[]") or _JAVA_LIST.fullmatch(kind) is not None
 
 
 def _edited(kind: SwapKind, value: Node, of: str, body: str) -> Swap:

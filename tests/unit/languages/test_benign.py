@@ -124,3 +124,17 @@ def test_the_last_digit_of_what_holds_doubles_is_another(kind: str) -> None:
     (found,) = [e for e in edits(LanguageName.JAVA, "A.java", text) if e.kind == "float"]
     assert found.before == "found"
     assert "nextUp" in found.after
+
+
+def test_the_only_function_that_gives_a_list_is_meant_where_none_is_named() -> None:
+    text = "class A { int[] pairs(int n) { return all; } private int[] help() { return all; } }\n"
+    found = edits(LanguageName.JAVA, "A.java", text, "The result may have any order.")
+    assert len([e for e in found if e.kind == "free"]) == 1
+    both = edits(LanguageName.JAVA, "A.java", LISTED, "The result may have any order.")
+    assert [e for e in both if e.kind == "free"] == []
+
+
+def test_what_is_rounded_as_the_prompt_asks_has_no_other_last_digit() -> None:
+    text = "class A { double f() { return found; } }\n"
+    found = edits(LanguageName.JAVA, "A.java", text, "Rounded to two decimal places.")
+    assert [e for e in found if e.kind == "float"] == []
