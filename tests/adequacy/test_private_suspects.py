@@ -119,3 +119,47 @@ def test_what_failed_before_an_edit_is_no_suspect_of_it(sandbox: Sandbox) -> Non
     assert any(of_kinds)
     for mine in of_kinds:
         assert list(suspects(runs, task.candidate, mine, frozenset())) == []
+
+
+NEAR = {
+    "Box.java": "import java.util.*;\npublic class Box {\n"
+                "    final List<Integer> all = new ArrayList<>();\n"
+                "    public void put(int one) { all.add(one); }\n"
+                "    public List<Integer> content() { return all; }\n}\n",
+}  # fmt: skip
+NEAR_TESTS = {
+    "BoxTest.java": "import org.junit.jupiter.api.Test;\nimport java.util.List;\n"
+                    "import static org.junit.jupiter.api.Assertions.*;\nclass BoxTest {\n"
+                    "    @Test void inside() {\n        Box box = new Box();\n"
+                    "        box.put(1);\n        assertEquals(1, box.all.size());\n    }\n"
+                    "    @Test void listed() {\n        Box box = new Box();\n"
+                    "        box.put(1);\n        box.put(2);\n"
+                    "        assertEquals(List.of(1, 2), box.content());\n    }\n}\n",
+}  # fmt: skip
+
+
+def test_a_name_that_only_its_package_sees_is_one_the_prompt_must_give(sandbox: Sandbox) -> None:
+    task = _near("Write `void put(int one)` and `content()`.")
+    (one,) = private_suspects(Runs(Judge(sandbox), task), task.candidate, frozenset({"x"}))
+    assert one.test.endswith("inside")
+    assert one.line == 8
+    assert "package-private name all" in one.edit
+
+
+def test_a_list_that_may_have_any_order_is_no_list_in_one(sandbox: Sandbox) -> None:
+    task = _near("Write `void put(int one)`. What `content()` lists is in any order.")
+    runs = Runs(Judge(sandbox), task)
+    edits = benign_edits(task.candidate, task.given, task.language, task.prompt)
+    free = [e for e in edits if e.kind == "free"]
+    steady = passing(runs, task.candidate, frozenset())
+    (one,) = suspects(runs, task.candidate, free, steady)
+    assert one.test.endswith("listed")
+    assert "which the prompt leaves open" in one.edit
+
+
+def _near(prompt: str) -> Task:
+    return Task.model_validate({
+        "id": "box", "title": "Box", "language": "java", "prompt": prompt,
+        "solutions": [{"name": "candidate", "role": "candidate", "files": NEAR}],
+        "suites": [{"name": "given", "role": "given", "files": NEAR_TESTS}],
+    })  # fmt: skip

@@ -33,7 +33,10 @@ def private_suspects(
     task = runs.task
     skeletons = [t for s in task.solutions if s.role == "stub" for t in s.files.values()]
     names = private_names(solution, task.given, task.language, [task.prompt, *skeletons])
-    asked = {p: places for p in names if (places := mentions(task.given, p.name, task.language))}
+    asked = {
+        p: places for p in names
+        if (places := mentions(task.given, p.name, task.language, near=p.near))
+    }  # fmt: skip
     if not asked:
         return
     progress("benign edits: private names")
@@ -131,9 +134,10 @@ def _suspect(
     name: Private, place: Place, tests: Sequence[TestRef], message: str, test: str = ""
 ) -> SuspectAssertion:
     by = owner(place, tests)
+    kind = "package-private" if name.near else "private"
     return SuspectAssertion(
         test=test or (by.id if by is not None else place[0]),
-        edit=f"the private name {name.name} ({name.file}:{name.line}), which the prompt does not"
+        edit=f"the {kind} name {name.name} ({name.file}:{name.line}), which the prompt does not"
         " give, is another",
         file=place[0], line=place[1], message=message.strip()[:400],
     )  # fmt: skip

@@ -6,7 +6,7 @@ time ends in its middle, or somebody stops it, that is kept, and the next call g
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workbench.adequacy import overspec
@@ -21,6 +21,7 @@ from workbench.adequacy.jury import Jury
 from workbench.adequacy.ledger import Ledger, Part
 from workbench.adequacy.mutants import own_probes, unbuildable
 from workbench.adequacy.overspec_private import private_suspects
+from workbench.adequacy.promised import broken
 from workbench.adequacy.rote import by_heart
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.survey import survey
@@ -29,7 +30,14 @@ from workbench.adequacy.trials import Bench, Built
 from workbench.adequacy.wish import Wish
 from workbench.languages.benign import WORDS, benign_edits
 from workbench.languages.mutation import TrialResult
-from workbench.model.assessment import ByHeart, Fate, MutantResult, Split, Witness
+from workbench.model.assessment import (
+    ByHeart,
+    Counterexample,
+    Fate,
+    MutantResult,
+    Split,
+    Witness,
+)
 from workbench.model.task import Solution, Task
 
 _MOST_WITNESSES = 30
@@ -179,9 +187,9 @@ class Phases:
         right = [s for s in rest if s.role == "variant" and s.expected == "pass"]
         others = list({s.digest: s for s in (task.candidate, *right, *passing)}.values())
         others = [s for s in others if s.digest != trusted.digest]
-        if not others:
-            return
-        part.begin(part.tried, len(others) + bool(passing), "comparisons are made")
+        # The first step asks the prompt itself.
+        steps = len(others) + bool(passing) if others else 0
+        part.begin(part.tried, 1 + steps, "comparisons are made")
         found = list(self.ledger.found.counterexamples) if part.tried else []
         divided: list[Split] = []
         compared = 0
@@ -189,17 +197,32 @@ class Phases:
             "counterexamples": tuple(found), "splits": tuple(divided), "compared": compared
         }  # fmt: skip
         self.progress("looking for counterexamples")
+        if not part.tried:
+            found.extend(self._broken_promises(built.bench, [task.candidate, *references]))
+            part.step()
+        if not others:
+            return
         searching = self._searching(built.bench, trusted)
         jury = Jury(searching.ground, passing)
-        for _, example in searching.counterexamples(others[part.tried :], jury):
+        for _, example in searching.counterexamples(others[part.tried - 1 :], jury):
             found += [example] if example is not None else []
             part.step()
-            self.progress(f"counterexamples: {part.tried} of {len(others)} solutions")
+            self.progress(f"counterexamples: {part.tried - 1} of {len(others)} solutions")
         if passing:
             self.progress("comparing the solutions that pass")
             divided.extend(splits(searching.ground, jury, passing))
             part.step()
         compared = len(passing) + self.runs.passes(trusted)
+
+    def _broken_promises(
+        self, bench: Bench, solutions: Sequence[Solution]
+    ) -> Iterator[Counterexample]:
+        """What the prompt's own examples say against solutions; nothing where none can be asked."""
+        try:
+            lab = lab_of(self.task, bench)
+        except NotSearchable:
+            return
+        yield from broken(lab, list({s.digest: s for s in solutions}.values()))
 
     def _witnesses(self, built: Built, solution: Solution, part: Part) -> None:
         # By what is known without witnesses: the order must be the same when it goes on.

@@ -1,8 +1,9 @@
 """Returned values that differ in what a prompt leaves free: order, tuple or list, the last digit.
 
 A set or mapping is handed out in another order only where its type promises none: Go's and Rust's
-own are in another order in every process anyway. A number differs where its type has a last digit
-and its value is no whole number.
+own are in another order in every process anyway. A list is turned round only where the prompt says
+of its function that any order will do. A number differs where its type has a last digit and its
+value is no whole number.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Literal, NamedTuple
 from workbench.languages.syntax import Node, ancestors, children, text_of
 from workbench.model.task import LanguageName
 
-SwapKind = Literal["tuple", "order", "float"]
+SwapKind = Literal["tuple", "order", "free", "float"]
 
 
 class Swap(NamedTuple):
@@ -74,6 +75,29 @@ _JAVA_ORDER = {
         " java.util.Collections.reverse(e); return new java.util.LinkedHashSet<>(e);",
     ),
 }
+# What nobody may change stays so.
+_JAVA_KEPT = (
+    "v.getClass() == java.util.ArrayList.class ? w : java.util.Collections.unmodifiableList(w)"
+)
+_JAVA_NEXT = "x == null || x == Math.rint(x) ? x : (Double) Math.nextUp(x)"
+_JAVA_FLOATS = {
+    "Double": f"return ((java.util.function.UnaryOperator<Double>) x -> {_JAVA_NEXT}).apply(v);",
+    "double[]": (
+        "if (v == null) return v; double[] w = v.clone(); for (int i = 0; i < w.length; i++)"
+        " if (w[i] != Math.rint(w[i])) w[i] = Math.nextUp(w[i]); return w;"
+    ),
+    "List<Double>": (
+        "if (v == null) return v; java.util.List<Double> w = new java.util.ArrayList<>(v);"
+        f" w.replaceAll(x -> {_JAVA_NEXT}); return {_JAVA_KEPT};"
+    ),
+}
+_JAVA_LIST = re.compile(r"(?:java\.util\.)?List<[^?]*>", re.DOTALL)
+_JAVA_TURNED = {
+    True: "if (v == null || v.size() < 2) return v; {0} w = new java.util.ArrayList<>(v);"
+    f" java.util.Collections.reverse(w); return {_JAVA_KEPT};",
+    False: "if (v == null || v.length < 2) return v; {0} w = v.clone();"
+    " for (int i = 0; i < w.length; i++) w[i] = v[v.length - 1 - i]; return w;",
+}
 _JAVA_TYPE = re.compile(r"((?:java\.util\.)?(Map|Set))(<[^?]*>)", re.DOTALL)
 _FUNCTIONS: dict[LanguageName, tuple[str, ...]] = {
     LanguageName.GO: ("function_declaration", "method_declaration", "func_literal"),
@@ -82,8 +106,9 @@ _FUNCTIONS: dict[LanguageName, tuple[str, ...]] = {
 }
 
 
-def swaps(node: Node, language: LanguageName) -> Iterator[Swap]:
-    """Those of what leaves a function at `node`; none where it is no such place."""
+def swaps(node: Node, language: LanguageName, free: frozenset[str] = frozenset()) -> Iterator[Swap]:
+    """Those of what leaves a function at `node`; none where it is no such place. `free`: functions
+    whose lists the prompt leaves in any order."""
     match language:
         case LanguageName.PYTHON | LanguageName.JAVASCRIPT | LanguageName.TYPESCRIPT:
             yield from _untyped(node, language)
@@ -92,7 +117,7 @@ def swaps(node: Node, language: LanguageName) -> Iterator[Swap]:
         case LanguageName.RUST:
             yield from _rust(node)
         case LanguageName.JAVA:
-            yield from _java(node)
+            yield from _java(node, free)
 
 
 def _untyped(node: Node, language: LanguageName) -> Iterator[Swap]:
@@ -161,7 +186,7 @@ def _rust(node: Node) -> Iterator[Swap]:
 _NO_TAIL = ("_statement", "_declaration", "_item", "comment", "_definition")
 
 
-def _java(node: Node) -> Iterator[Swap]:
+def _java(node: Node, free: frozenset[str]) -> Iterator[Swap]:
     if node.type != "return_statement":
         return
     owner = _owner(node, LanguageName.JAVA)
@@ -171,14 +196,25 @@ def _java(node: Node) -> Iterator[Swap]:
     kind = text_of(owner.child_by_field_name("type"))
     if kind == "double":
         yield Swap("float", value, _JAVA_FLOAT.format(text_of(value)))
+    if kind.removeprefix("java.util.") in _JAVA_FLOATS:
+        yield _edited("float", value, kind, _JAVA_FLOATS[kind.removeprefix("java.util.")])
+    if text_of(owner.child_by_field_name("name")) in free and is_listed(kind):
+        turned = _JAVA_TURNED[not kind.endswith("[]")]
+        yield _edited("free", value, kind, turned.replace("{0}", kind))
     known = _JAVA_TYPE.fullmatch(kind)
-    if known is None:
-        return
-    made_of, turned = _JAVA_ORDER[known[2]]
-    body = turned.format(known[1], known[3])
-    yield Swap(
-        "order", value,
-        f"((java.util.function.UnaryOperator<{kind}>) v -> {{"
-        f" if (v == null || v.getClass() != {made_of}.class) return v; {body} }})"
-        f".apply({text_of(value)})",
-    )  # fmt: skip
+    if known is not None:
+        made_of, turned = _JAVA_ORDER[known[2]]
+        body = turned.format(known[1], known[3])
+        keep = f"if (v == null || v.getClass() != {made_of}.class) return v;"
+        yield _edited("order", value, kind, f"{keep} {body}")
+
+
+def is_listed(kind: str) -> bool:
+    """Whether a type of Java's is a list or an array."""
+    return kind.endswith("[]") or _JAVA_LIST.fullmatch(kind) is not None
+
+
+def _edited(kind: SwapKind, value: Node, of: str, body: str) -> Swap:
+    """`body` makes what is returned of `v`, a value of Java's type `of`."""
+    maker = f"((java.util.function.UnaryOperator<{of}>) v -> {{ {body} }})"
+    return Swap(kind, value, f"{maker}.apply({text_of(value)})")

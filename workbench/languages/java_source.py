@@ -15,7 +15,7 @@ _TYPES = (
     "enum_declaration",
     "annotation_type_declaration",
 )
-_TESTS = frozenset({"Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate"})
+TESTS = frozenset({"Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate"})
 _OFF = frozenset({"Disabled", "Ignore"})
 # What can make a `main` fail. One that has none of it passes whatever the solution does.
 _CAN_FAIL = re.compile(r"\b(throw|AssertionError|assert\w*|exit|fail)\b")
@@ -42,7 +42,8 @@ class JavaClass:
     runnable: bool
     """JUnit would make an object of it: not abstract, not an interface, not a plain inner class."""
     off: bool
-    parent: str
+    parents: tuple[str, ...]
+    """What it extends, then the interfaces whose methods it has."""
     tests: dict[str, tuple[int, bool]] = field(default_factory=dict)
     """Method name -> line, marked to be skipped."""
     main: int | None = None
@@ -111,11 +112,13 @@ def read_mains(files: Mapping[str, JavaFile]) -> list[JavaTest]:
 
 def _lineage(each: JavaClass, by_name: Mapping[str, JavaClass]) -> Iterator[JavaClass]:
     seen: set[str] = set()
-    here: JavaClass | None = each
-    while here is not None and here.binary not in seen:
-        seen.add(here.binary)
-        yield here
-        here = by_name.get(here.parent)
+    left = [each]
+    while left:
+        here = left.pop(0)
+        if here.binary not in seen:
+            seen.add(here.binary)
+            yield here
+            left += [by_name[name] for name in here.parents if name in by_name]
 
 
 def _classes(
@@ -123,12 +126,9 @@ def _classes(
 ) -> Iterator[JavaClass]:
     if depth > 50:
         return
-    marks = _annotations(node)
+    marks = marks_of(node)
     modifiers = _modifiers(node)
     inner = outer is not None and "static" not in modifiers and node.type == "class_declaration"
-    extends = re.sub(
-        r"^extends\s+|<.*$", "", text_of(node.child_by_field_name("superclass")), flags=re.DOTALL
-    ).strip()
     each = JavaClass(
         binary=prefix + text_of(node.child_by_field_name("name")),
         file=path,
@@ -138,7 +138,7 @@ def _classes(
         and (not inner or "Nested" in marks)
         and (outer is None or outer.runnable or "static" in modifiers),
         off=bool(_OFF & marks) or (outer is not None and outer.off),
-        parent=extends.rsplit(".", 1)[-1],
+        parents=tuple(_parents(node)),
     )
     body = node.child_by_field_name("body")
     for member in children(body) if body else []:
@@ -149,11 +149,20 @@ def _classes(
         yield from _classes(member, path, f"{each.binary}$", each, depth + 1)
 
 
+def _parents(node: Node) -> Iterator[str]:
+    for part in (node.child_by_field_name("superclass"), node.child_by_field_name("interfaces"),
+                 *children(node, "extends_interfaces")):  # fmt: skip
+        listed = children(part) if part is not None else []
+        for each in [c for n in listed for c in (children(n) if n.type == "type_list" else [n])]:
+            bare = re.sub(r"<.*$", "", text_of(each), flags=re.DOTALL)
+            yield bare.rsplit(".", 1)[-1].strip()
+
+
 def _method(owner: JavaClass, method: Node) -> None:
-    marks, modifiers = _annotations(method), _modifiers(method)
+    marks, modifiers = marks_of(method), _modifiers(method)
     name = text_of(method.child_by_field_name("name"))
-    old = owner.parent == "TestCase" and name.startswith("test") and "public" in modifiers
-    if (_TESTS & marks or old) and not {"static", "private", "abstract"} & modifiers:
+    old = owner.parents[:1] == ("TestCase",) and name.startswith("test") and "public" in modifiers
+    if (TESTS & marks or old) and not {"static", "private", "abstract"} & modifiers:
         if name in owner.tests:
             owner.twice.append(name)
         owner.tests[name] = (line_of(method), bool(_OFF & marks))
@@ -183,7 +192,8 @@ def _modifiers(node: Node) -> frozenset[str]:
     )  # fmt: skip
 
 
-def _annotations(node: Node) -> frozenset[str]:
+def marks_of(node: Node) -> frozenset[str]:
+    """The last names of what a declaration is marked with."""
     return frozenset(
         text_of(mark.child_by_field_name("name")).rsplit(".", 1)[-1]
         for part in children(node, "modifiers")

@@ -172,29 +172,33 @@ def _has_shorthand(roots: Roots, name: str) -> bool:
 
 
 def read_java(roots: Roots) -> Names | None:
-    """`private` methods, fields and nested classes; fields and methods are named apart."""
+    """`private` methods, fields and nested classes, and methods and fields that only their package
+    sees; fields and methods are named apart."""
     if looked_up(roots, _JAVA_LOOKED_UP):
         return None
     names = Names(roots)
     for path, root in roots.items():
         for node in walk(root):
             named = node.child_by_field_name("name")
-            private = any(
-                re.search(r"\bprivate\b", text_of(m)) for m in children(node, "modifiers")
-            )
+            marks = " ".join(text_of(m) for m in children(node, "modifiers"))
+            private = re.search(r"\bprivate\b", marks) is not None
+            near = _is_near(node, marks)
             if node.type == "field_declaration":
                 for each in children(node, "variable_declarator"):
                     token = each.child_by_field_name("name")
-                    if private:
+                    if private or near:
                         names.declare(path, token, _java(path, method=False))
+                        names.near |= {text_of(token)} if near else set()
                     else:
                         names.block(token)
             elif node.type == "method_declaration" or node.type in _JAVA_TYPES:
                 method = node.type == "method_declaration"
-                if private:
+                if private or (near and method):
                     names.declare(path, named, _java(path, method=method))
+                    names.near |= {text_of(named)} if near else set()
                 else:
                     names.block(named)
+                    names.api |= {text_of(named)} if method else set()
             elif node.type in ("enum_constant", "import_declaration", "record_declaration"):
                 for part in walk(node) if node.type == "import_declaration" else [named]:
                     names.block(part)
@@ -206,6 +210,13 @@ def read_java(roots: Roots) -> Names | None:
                 for each in walk(node.child_by_field_name("parameters") or node):
                     names.block(each)
     return names
+
+
+def _is_near(node: Node, marks: str) -> bool:
+    """Whether a member is for its package: of no modifier that says more, of no interface, and
+    nothing that an annotation may look for."""
+    said = re.search(r"\b(?:private|public|protected|abstract)\b|@", marks)
+    return said is None and node.parent is not None and node.parent.type == "class_body"
 
 
 def _java(path: str, *, method: bool) -> Means:

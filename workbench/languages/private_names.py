@@ -37,12 +37,14 @@ _SHORTEST = 2
 
 @dataclass(frozen=True)
 class Private:
-    """A private name: where it is declared, and all of `spots` (file, first and last byte)."""
+    """A private name: where it is declared, and all of `spots` (file, first and last byte). `near`:
+    tests of its package may use it all the same."""
 
     name: str
     file: str
     line: int
     spots: tuple[tuple[str, int, int], ...]
+    near: bool = False
 
 
 def private_names(
@@ -62,12 +64,19 @@ def private_names(
     known = {w for text in (*given, *suite.support.values()) for w in _words(text)}
     known |= {w for root in roots.values() for text in _texts(root) for w in _words(text)}
     known |= {name for path, root in theirs.items() for name in _declared(scope, path, root)}
+    # A prompt that shows no method's call leaves all names to whoever reads the tests.
+    shows = any(
+        re.search(rf"\b{re.escape(name)}\s*\(", text) for name in made.api for text in given
+    )
     found = []
     for name, (path, node) in made.declared.items():
         if len(name) < _SHORTEST or name in known or name in made.blocked:
             continue
+        near = name in made.near
+        if near and not shows:
+            continue
         spots = tuple((file, n.start_byte, n.end_byte) for file, n in made.spots(name))
-        found.append(Private(name, path, line_of(node), spots))
+        found.append(Private(name, path, line_of(node), spots, near))
     return sorted(found, key=lambda p: (p.file, p.line, p.name))
 
 
@@ -90,13 +99,16 @@ def renamed(solution: Solution, names: Iterable[Private]) -> Solution:
     return solution.model_copy(update={"files": files})
 
 
-def mentions(suite: Suite, name: str, language: LanguageName) -> list[tuple[str, int]]:
+def mentions(
+    suite: Suite, name: str, language: LanguageName, *, near: bool = False
+) -> list[tuple[str, int]]:
     """(file, line) wherever a test file's code or, where that is a way to it, a string of it speaks
-    of `name`."""
+    of `name`, which it may use as it is if that is `near`."""
     # Python writes a class's own `__x` as `_Class__x` for everybody else.
     mangled = rf"(?:_\w+?)?{re.escape(name)}" if name.startswith("__") else re.escape(name)
     exact, inside = re.compile(mangled), re.compile(rf"(?<!\w){mangled}(?!\w)")
-    by_code = language is not LanguageName.JAVA  # there it would not compile as it is
+    # In Java it would not compile as it is.
+    by_code = near or language is not LanguageName.JAVA
     found: set[tuple[str, int]] = set()
     for path, text in suite.files.items():
         if not path.endswith(CODE[language]) or name not in text:

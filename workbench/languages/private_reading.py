@@ -16,11 +16,14 @@ Means = Callable[[str, Node], bool]
 @dataclass
 class Names:
     """`declared`: private name -> file and node of its first declaration; `blocked`: names that
-    must stay; `means`: per name the kinds it is declared as, each a test of tokens."""
+    must stay; `means`: per name the kinds it is declared as, each a test of tokens; `near`: those
+    that tests which lie in the code's own package may use; `api`: what is open to everybody."""
 
     roots: Roots
     declared: dict[str, tuple[str, Node]] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
+    near: set[str] = field(default_factory=set)
+    api: set[str] = field(default_factory=set)
     _means: dict[str, list[Means]] = field(default_factory=dict)
 
     def declare(self, path: str, node: Node | None, means: Means) -> None:

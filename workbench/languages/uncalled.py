@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from workbench.languages.base import Inventory, TestRef
+from workbench.languages.java_idle import passed_over
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
-from workbench.model.task import LanguageName, Suite
+from workbench.model.task import Framework, LanguageName, Suite
 
 _FUNCTIONS = {
     LanguageName.PYTHON: ("function_definition",),
@@ -64,6 +65,8 @@ def never_run(suite: Suite, inventory: Inventory, language: LanguageName) -> lis
             if len(re.findall(rf"(?<![\w$]){re.escape(name)}(?![\w$])", everything)) > 1:
                 continue
             found.append(TestRef(id=name, file=path, line=line_of(node)))
+    if language is LanguageName.JAVA and inventory.framework is not Framework.SCRIPT:
+        found += passed_over(files, run, names)
     return found
 
 

@@ -14,7 +14,7 @@ from workbench.model.task import Framework, LanguageName, Suite
 
 # Anything that may fail a test of its own accord.
 _CHECK = re.compile(
-    r"assert|expect|should|verify|raise|throw|panic|unwrap|\bfail|\bt\.(?!Run\b|Log)\w+\(|"
+    r"assert|expect|should|verify|raise|[tT]hrow|checkThat\b|checkSucceeds\b|panic|unwrap|\bfail|\bt\.(?!Run\b|Log)\w+\(|"
     r"\(t\s*[,)]|\brequire\.|\?\s*;|//\s*(?:Unordered )?[Oo]utput:|\bcmp\.|matches!|snapshot|warns|"
     r"System\.exit|process\.exit|sys\.exit|\bErr\(|timeout"
 )

@@ -167,3 +167,17 @@ def test_solution_that_rewrites_the_expected_values_does_not_pass(java: Workshop
     assert "src/test/resources/want" in ran.reason
     ran = java.run({"src/main/java/Calc.java": ADD}, tests, support=support)
     assert ran.verdict is Verdict.PASS, ran.reason
+
+
+def test_tests_that_an_interface_brings_along_are_the_suite_s_own(java: Workshop) -> None:
+    law = (
+        "interface Law {\n    int zero();\n"
+        "    @Test default void kept() { assertThat(Calc.add(zero(), 3)).isEqualTo(3); }\n}\n"
+    )
+    body = f"{ADDS}    static class Lawful implements Law {{ public int zero() {{ return 0; }} }}\n"
+    tests = {"CalcTest.java": f"{HEAD}{body}}}\n{law}"}
+    ran = java.run({"Calc.java": ADD}, tests)
+    assert ran.verdict is Verdict.PASS, ran.reason
+    assert set(ran.statuses) == {"CalcTest.adds", "CalcTest.Lawful.kept"}
+    ran = java.run({"Calc.java": WRONG}, tests)
+    assert ran.statuses["CalcTest.Lawful.kept"] is Status.FAILED

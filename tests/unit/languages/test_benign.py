@@ -85,3 +85,56 @@ def test_several_returned_values_are_one() -> None:
         exec(compile(applied(text, edit), "a.py", "exec"), scope)
         found = scope["f"](5)  # type: ignore[operator]
         assert tuple(found) == (2, 1), edit.after
+
+
+LISTED = """class A {
+    List<String> tags(int n) { return all.get(n); }
+    int[] sizes() { return sizes; }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("prompt", "turned"),
+    [
+        ("`tags` lists them, in any order.", ["all.get(n)"]),
+        ("`tags` lists them, the newest first. `sizes` gives all; their order does not matter.",
+         ["sizes"]),
+        ("`tags` lists them.", []),
+        ("`tags` lists them in alphabetical order.", []),
+        ("`tags` takes photos that are given in any order.", []),
+    ],
+)  # fmt: skip
+def test_a_list_is_turned_round_where_the_prompt_leaves_its_order(
+    prompt: str, turned: list[str]
+) -> None:
+    found = edits(LanguageName.JAVA, "A.java", LISTED, prompt)
+    assert [e.before for e in found if e.kind == "free"] == turned
+
+
+def test_any_order_is_no_order_that_is_asked_for() -> None:
+    text = "def f(a):\n    return set(a)\n"
+    found = edits(LanguageName.PYTHON, "a.py", text, "Return the words in any order.")
+    assert "order" in {e.kind for e in found}
+
+
+@pytest.mark.parametrize("kind", ["double", "Double", "double[]", "List<Double>"])
+def test_the_last_digit_of_what_holds_doubles_is_another(kind: str) -> None:
+    text = f"class A {{ {kind} f() {{ return found; }} }}\n"
+    (found,) = [e for e in edits(LanguageName.JAVA, "A.java", text) if e.kind == "float"]
+    assert found.before == "found"
+    assert "nextUp" in found.after
+
+
+def test_the_only_function_that_gives_a_list_is_meant_where_none_is_named() -> None:
+    text = "class A { int[] pairs(int n) { return all; } private int[] help() { return all; } }\n"
+    found = edits(LanguageName.JAVA, "A.java", text, "The result may have any order.")
+    assert len([e for e in found if e.kind == "free"]) == 1
+    both = edits(LanguageName.JAVA, "A.java", LISTED, "The result may have any order.")
+    assert [e for e in both if e.kind == "free"] == []
+
+
+def test_what_is_rounded_as_the_prompt_asks_has_no_other_last_digit() -> None:
+    text = "class A { double f() { return found; } }\n"
+    found = edits(LanguageName.JAVA, "A.java", text, "Rounded to two decimal places.")
+    assert [e for e in found if e.kind == "float"] == []

@@ -128,3 +128,27 @@ def test_a_suite_speaks_of_a_name_in_code_and_where_that_finds_it_in_strings(
 def test_a_mangled_name_is_spoken_of_with_its_class() -> None:
     suite = Suite(name="given", role="given", files={"test_a.py": "a._A__x\n"})
     assert mentions(suite, "__x", LanguageName.PYTHON) == [("test_a.py", 1)]
+
+
+NEAR = "class A { final List<T> all = make(); void drop() { all.clear(); } public int left() {} }\n"
+
+
+def test_what_only_its_package_sees_is_private_where_the_prompt_shows_the_rest() -> None:
+    assert set(found(LanguageName.JAVA, NEAR, given="Write `int left()`.")) == {"all", "drop"}
+    assert set(found(LanguageName.JAVA, NEAR, given="`left()`, `drop()`")) == {"all"}
+
+
+def test_without_a_call_in_the_prompt_names_are_left_to_the_tests() -> None:
+    assert found(LanguageName.JAVA, NEAR, given="Count what is left.") == {}
+
+
+def test_an_interface_and_what_is_annotated_have_no_such_names() -> None:
+    text = "interface A { int all(); }\nclass B { @Override int all() {} public void run() {} }\n"
+    assert found(LanguageName.JAVA, text, given="run()") == {}
+
+
+def test_tests_of_the_package_speak_of_such_a_name_in_their_code() -> None:
+    tests = "class T {\n  void t() { a.drop(); }\n}\n"
+    suite = Suite(name="given", role="given", files={"ATest.java": tests})
+    assert mentions(suite, "drop", LanguageName.JAVA) == []
+    assert mentions(suite, "drop", LanguageName.JAVA, near=True) == [("ATest.java", 2)]

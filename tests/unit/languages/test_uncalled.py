@@ -64,3 +64,27 @@ def test_a_java_method_without_the_annotation_is_found() -> None:
         "  void b() { assertEquals(1, 2); }\n}\n"
     )
     assert idle(LanguageName.JAVA, "ATest.java", text) == ["b"]
+
+
+JAVA = "import org.junit.jupiter.api.*;\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("class ATest { @Test void a() {}\n class In { @Test void b() {} } }", ["b"]),
+        ("class ATest { @Test void a() {}\n @Test private void b() { use(); } }", ["b"]),
+        ("class ATest { @Test void a() {}\n @Test static void b() {} }", ["b"]),
+        ("class ATest { @Test void a() {} }\nabstract class Base { @Test void b() {} }", ["b"]),
+        ("class ATest { @Test void a() {} @Nested class In { @RepeatedTest(2) void b() {} } }", []),
+        ("class ATest extends Base { }\nabstract class Base { @Test void a() {} }", []),
+        ("class ATest extends Base<X> { @Override @Test void a() {} }\n"
+         "abstract class Base<T> { @Test void a() {} }", []),
+        ("class ATest implements Law { }\ninterface Law { @Test default void a() {} }", []),
+        ("class ATest { @Test void a() {} @BeforeEach void b() { assertTrue(x); } }", []),
+    ],
+)  # fmt: skip
+def test_a_java_method_marked_as_a_test_that_junit_passes_over_is_found(
+    text: str, found: list[str]
+) -> None:
+    assert idle(LanguageName.JAVA, "ATest.java", JAVA + text) == found

@@ -66,3 +66,14 @@ def test_a_test_that_checks_nothing_is_named_and_no_other(name: LanguageName) ->
     assert len(inventory.tests) > 1
     assert [i for i in found if i.endswith(smoke)] == found
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("call", ["checkThrows(E.class, () -> f())", "checkThat(f(), is(1))"])
+def test_what_junit_collects_is_a_check(call: str) -> None:
+    test = f"  @Test public void a() {{ errors.{call}; }}\n"
+    text = f"import org.junit.Test;\npublic class ATest {{\n{test}}}\n"
+    suite = Suite(name="given", role="given", files={"ATest.java": text})
+    solution = Solution(name="s", role="candidate", files={"A.java": "class A {}\n"})
+    tests = language(LanguageName.JAVA).inventory(suite, solution)
+    assert len(tests.tests) == 1
+    assert without_checks(suite, tests, LanguageName.JAVA) == []
