@@ -17,7 +17,7 @@ from workbench.judge.judge import Judge
 from workbench.judge.proof import Method
 from workbench.judge.sizes import check_size
 from workbench.languages.base import Inventory
-from workbench.languages.uncalled import never_run
+from workbench.languages.uncalled import behind_features, never_run
 from workbench.model.assessment import Gate, Row
 from workbench.model.run import Run, Status, Verdict
 from workbench.model.task import Solution, Task
@@ -26,6 +26,8 @@ from workbench.sandboxes.base import Cancel
 Progress = Callable[[str], None]
 _AT_ONCE = 2
 _AGAIN = 5
+LEFT_OUT = "left out by a feature: "
+"""how the detail of `everything_runs` begins where nothing else never runs"""
 
 
 @dataclass
@@ -305,8 +307,14 @@ def _everything_runs(runs: Runs, tests: Inventory) -> Gate:
         idle += [t.id for t in run.tests if t.status is Status.MISSING]
     if not idle and runs.is_open(runs.task.candidate):
         return _not_yet(runs, "everything_runs", [runs.task.candidate])
+    off = [
+        f"{ref.file}:{ref.line} {ref.id}"
+        for ref in behind_features(runs.task.given, tests, runs.task.language)
+    ]
     detail = f"never runs: {'; '.join(idle)}" if idle else "whatever checks something is run"
-    return Gate(name="everything_runs", ok=not idle, detail=detail)
+    if off and not idle:
+        detail = f"{LEFT_OUT}{'; '.join(off)}"
+    return Gate(name="everything_runs", ok=not idle and not off, detail=detail)
 
 
 def _said(runs: Runs, solution: Solution) -> str:

@@ -1,7 +1,8 @@
 """Tests that run and hold whatever comes out: nothing in them, or in what they call, checks.
 
 Read from the syntax tree alone. A test is told only where neither its own text nor any function of
-the suite that it names looks like a check, so that a helper's assertions count.
+the suite that it names looks like a check, so that a helper's assertions count. What it is called,
+and what its comments and strings say, are no checks.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import re
 
 from workbench.languages.base import Inventory
+from workbench.languages.heeded import heeded
 from workbench.languages.syntax import Node, parse, text_of, walk
 from workbench.model.task import Framework, LanguageName, Suite
 
 # Anything that may fail a test of its own accord.
 _CHECK = re.compile(
-    r"assert|expect|should|verify|raise|[tT]hrow|checkThat\b|checkSucceeds\b|panic|unwrap|\bfail|\bt\.(?!Run\b|Log)\w+\(|"
+    r"assert|expect(?!ed\b|ed_|ation)|expected\s*=\s*[\w.]+\.class|should|verify|raise|[tT]hrow|panic|"
+    r"checkThat\b|checkSucceeds\b|unwrap|\bfail|"
+    r"\bt\.(?!(?:Run|Parallel|Helper|Name|Setenv|TempDir|Cleanup|Context|Skip|Log\w*)\()\w+\(|"
     r"\(t\s*[,)]|\brequire\.|\?\s*;|//\s*(?:Unordered )?[Oo]utput:|\bcmp\.|matches!|snapshot|warns|"
     r"System\.exit|process\.exit|sys\.exit|\bErr\(|timeout"
 )
@@ -39,7 +43,7 @@ def without_checks(suite: Suite, inventory: Inventory, language: LanguageName) -
         text_of(node.child_by_field_name("name"))
         for root in roots.values() if root is not None
         for node in walk(root)
-        if node.type in _HELPERS[language] and _CHECK.search(text_of(node))
+        if node.type in _HELPERS[language] and _CHECK.search(heeded(node, language))
     } - {""}  # fmt: skip
     found = []
     for ref in inventory.tests:
@@ -47,10 +51,9 @@ def without_checks(suite: Suite, inventory: Inventory, language: LanguageName) -
         node = _at(root, ref.line, language) if root is not None and ref.line else None
         if node is None:
             continue
-        around = _with_marks(node)
-        names = set(re.findall(r"[\w$]+", text_of(node)))
-        own = text_of(node.child_by_field_name("name"))
-        if not _CHECK.search(around) and not (names - {own}) & helpers:
+        own = heeded(node, language)
+        names = set(re.findall(r"[\w$]+", own))
+        if not _CHECK.search(own + _marks(node)) and not names & helpers:
             found.append(ref.id)
     return found
 
@@ -74,12 +77,11 @@ def _at(root: Node, line: int, language: LanguageName) -> Node | None:
 _BY_CALL = (LanguageName.JAVASCRIPT, LanguageName.TYPESCRIPT)
 
 
-def _with_marks(node: Node) -> str:
-    """With the decorators or attributes before it: one of them may be what checks."""
-    text = text_of(node)
+def _marks(node: Node) -> str:
+    """The decorators or attributes before it: one of them may be what checks."""
     if node.parent is not None and node.parent.type == "decorated_definition":
-        return text_of(node.parent)
-    before = node.prev_named_sibling
+        return "".join(text_of(n) for n in node.parent.named_children if n.type == "decorator")
+    text, before = "", node.prev_named_sibling
     while before is not None and before.type == "attribute_item":
         text = text_of(before) + text
         before = before.prev_named_sibling

@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from workbench.languages.go_suites import GoSuites
 from workbench.languages.syntax import Node, line_of, text_of, walk
 from workbench.lint.reading import FUNCTIONS, language_files, tree_of
-from workbench.model.task import Task
+from workbench.model.task import LanguageName, Task
 
 _TEST = re.compile(r"[tT]est(?:[_A-Z0-9].*|)")
 _WORD = re.compile(r"\w+")
@@ -22,13 +23,23 @@ def never_run(task: Task, there: Iterable[str]) -> tuple[str, ...]:
     """`file:line name` of each; `there` are the last names of the tests a run would call."""
     known = set(there)
     files = language_files(task.given.files, task.language)
+    run_as_rows = _rows(task, files, known)
     words = Counter(word for text in files.values() for word in _WORD.findall(text))
     return tuple(
         f"{path}:{line_of(node)} {name}"
         for path, text in sorted(files.items())
         for node, name in _named(path, text)
         if _TEST.fullmatch(name) and words[name] == 1 and name not in known
-    )
+        and (path, line_of(node)) not in run_as_rows
+    )  # fmt: skip
+
+
+def _rows(task: Task, files: dict[str, str], known: set[str]) -> set[tuple[str, int]]:
+    """Methods of Go's suites, which the tests of the inventory run as their rows."""
+    if task.language is not LanguageName.GO:
+        return set()
+    suites = GoSuites(files, known)
+    return {place for place in suites.methods if suites.runs(*place)}
 
 
 def _named(path: str, text: str) -> Iterator[tuple[Node, str]]:

@@ -146,6 +146,16 @@ def test_flags_are_ordered_by_gravity_and_hold_their_evidence() -> None:
     assert "3 of 20" in raised[1].message
 
 
+@pytest.mark.parametrize(
+    ("detail", "severity"),
+    [("never runs: tests/a.rs:3 checks", "high"),
+     ("left out by a feature: tests/a.rs:3 checks", "medium")],
+)  # fmt: skip
+def test_tests_behind_a_feature_are_for_a_person_to_judge(detail: str, severity: str) -> None:
+    gates = [{"name": "everything_runs", "ok": False, "detail": detail}]
+    assert [f.severity for f in flags(assessment(gates=gates))] == [severity]
+
+
 def test_a_test_that_fails_always_is_not_called_flaky() -> None:
     assert flags(assessment(flakes=[{"id": "t", "failures": 20, "runs": 20, "high": 1.0}])) == []
 

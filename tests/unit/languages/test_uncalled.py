@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.languages.registry import language
-from workbench.languages.uncalled import never_run
+from workbench.languages.uncalled import behind_features, never_run
 from workbench.model.task import LanguageName, Solution, Suite
 from workbench.store.demo import demo_folders, pack
 
@@ -88,3 +88,77 @@ def test_a_java_method_marked_as_a_test_that_junit_passes_over_is_found(
     text: str, found: list[str]
 ) -> None:
     assert idle(LanguageName.JAVA, "ATest.java", JAVA + text) == found
+
+
+SUITE = """package p
+import (
+    "testing"
+    "github.com/stretchr/testify/suite"
+)
+type ASuite struct { suite.Suite }
+func (s *ASuite) TestOne() { s.Equal(1, F()) }
+func (s *ASuite) TestTwo() { if F() != 1 { s.T().Error("two") } }
+"""
+
+
+def test_methods_of_a_go_suite_that_no_test_runs_are_found() -> None:
+    text = SUITE + "func TestOther(t *testing.T) { if F() != 1 { t.Error() } }\n"
+    assert idle(LanguageName.GO, "p_test.go", text) == ["TestOne", "TestTwo"]
+
+
+@pytest.mark.parametrize("given", ["new(ASuite)", "&ASuite{}", "newSuite()"])
+def test_methods_of_a_go_suite_are_run_by_the_test_it_is_given_in(given: str) -> None:
+    asserted = "func (s *ASuite) TestThree() { assert.Equal(s.T(), 1, F()) }\n"
+    text = SUITE + asserted + f"func TestA(t *testing.T) {{ suite.Run(t, {given}) }}\n"
+    assert idle(LanguageName.GO, "p_test.go", text) == []
+
+
+def test_methods_of_a_go_suite_are_run_with_the_suite_that_embeds_it() -> None:
+    text = SUITE + (
+        "type BSuite struct { ASuite; n int }\nfunc (s *BSuite) TestB() { s.Equal(2, F()) }\n"
+        "type CSuite struct { ASuite }\nfunc (s *CSuite) TestC() { s.Equal(3, F()) }\n"
+        "func TestB(t *testing.T) { suite.Run(t, new(BSuite)) }\n"
+    )
+    assert idle(LanguageName.GO, "p_test.go", text) == ["TestC"]
+
+
+def test_a_go_suite_is_not_run_by_a_function_that_never_runs() -> None:
+    text = SUITE + "func Testall(t *testing.T) { suite.Run(t, new(ASuite)) }\n"
+    assert idle(LanguageName.GO, "p_test.go", text) == ["TestOne", "TestTwo"]
+
+
+def idle_rust(files: dict[str, str]) -> list[str]:
+    suite = Suite(name="given", role="given", files=files)
+    solution = Solution(name="s", role="candidate", files={"src/lib.rs": "pub fn f() {}"})
+    tests = language(LanguageName.RUST).inventory(suite, solution)
+    return [ref.id for ref in never_run(suite, tests, LanguageName.RUST)]
+
+
+RAN = "#[test]\nfn ran() { assert!(true); }\n"
+
+
+def test_rust_tests_behind_a_feature_that_is_off_never_run() -> None:
+    text = (
+        RAN + '#[cfg(feature = "slow")]\nmod slow {\n    #[test]\n    fn all() { crate::g(); }\n}\n'
+    )
+    suite = Suite(name="given", role="given", files={"tests/a.rs": text})
+    solution = Solution(name="s", role="candidate", files={"src/lib.rs": "pub fn f() {}"})
+    tests = language(LanguageName.RUST).inventory(suite, solution)
+    assert [ref.id for ref in behind_features(suite, tests, LanguageName.RUST)] == ["all"]
+    assert never_run(suite, tests, LanguageName.RUST) == []
+
+
+def test_rust_tests_in_a_file_that_no_mod_reaches_never_run() -> None:
+    assert idle_rust({"tests/a.rs": RAN, "tests/more/b.rs": RAN}) == ["ran"]
+    assert idle_rust({"tests/a.rs": "mod more;\n" + RAN, "tests/more/mod.rs": RAN}) == []
+
+
+def test_rust_tests_for_another_machine_or_tool_are_left_out_rightly() -> None:
+    for condition in ("windows", 'target_os = "macos"', "all(test, loom)", 'not(feature = "x")'):
+        marked = f"#[cfg({condition})]\n#[test]\nfn there() {{ assert!(true); }}\n"
+        assert idle_rust({"tests/a.rs": RAN + marked}) == []
+
+
+def test_a_rust_function_is_no_test_for_being_marked_as_one_that_may_fail() -> None:
+    text = RAN + "#[allow(dead_code)]\n#[should_panic]\nfn refuses() { assert!(false); }\n"
+    assert idle_rust({"tests/a.rs": text}) == ["refuses"]

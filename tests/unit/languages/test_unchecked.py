@@ -77,3 +77,84 @@ def test_what_junit_collects_is_a_check(call: str) -> None:
     tests = language(LanguageName.JAVA).inventory(suite, solution)
     assert len(tests.tests) == 1
     assert without_checks(suite, tests, LanguageName.JAVA) == []
+
+
+def unchecked(name: LanguageName, path: str, text: str) -> list[str]:
+    suite = Suite(name="given", role="given", files={path: text})
+    files = (
+        {"Cargo.toml": '[package]\nname = "sol"\n'} if name is LanguageName.RUST else {"sol": ""}
+    )
+    solution = Solution(name="candidate", role="candidate", files=files)
+    return without_checks(suite, language(name).inventory(suite, solution), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "text"),
+    [
+        (LanguageName.PYTHON, "test_sol.py",
+         "from sol import f\ndef test_f_should_raise():\n    expected = 1  # expect this\n"
+         "    f('should not fail')\n"),
+        (LanguageName.JAVASCRIPT, "sol.test.js",
+         "const { f } = require('./sol')\ntest('should expect f', () => { f(1) /* raise */ })\n"),
+        (LanguageName.GO, "sol_test.go",
+         'package sol\n\nimport "testing"\n\nfunc Test_should_fail(t *testing.T) {\n'
+         '\t_ = F("raise") // verify\n}\n'),
+        (LanguageName.RUST, "tests/sol.rs",
+         '#[test]\nfn should_panic_on_0() {\n    // expect a panic!\n    sol::f("unwrap");\n}\n'),
+        (LanguageName.JAVA, "SolTest.java",
+         "import org.junit.jupiter.api.Test;\nclass SolTest {\n"
+         '    @Test void shouldThrow() { Sol.f("fail"); /* assert it */ }\n}\n'),
+    ],
+    ids=lambda value: value.value if isinstance(value, LanguageName) else "",
+)  # fmt: skip
+def test_names_comments_and_strings_check_nothing(name: LanguageName, path: str, text: str) -> None:
+    assert len(unchecked(name, path, text)) == 1
+
+
+def go(body: str) -> list[str]:
+    text = f'package sol\n\nimport "testing"\n\nfunc TestA(t *testing.T) {{\n{body}\n}}\n'
+    return unchecked(LanguageName.GO, "sol_test.go", text)
+
+
+def test_what_a_goroutine_checks_that_nobody_waits_for_is_not_checked() -> None:
+    checked = "go func() { if F(1) != 1 { t.Error() } }()"
+    assert go(checked) == ["TestA"]
+    assert go(f"for i := 0; i < 3; i++ {{ {checked} }}") == ["TestA"]
+    for waiting in ("wg.Wait()", "<-done", "time.Sleep(9)", "waitFor(done)"):
+        assert go(f"{checked}\n{waiting}") == []
+    assert go(f"{checked}\nif F(2) != 2 {{ t.Error() }}") == []
+
+
+def rust(body: str) -> list[str]:
+    return unchecked(LanguageName.RUST, "tests/sol.rs", f"#[test]\nfn a() {{\n{body}\n}}\n")
+
+
+def test_what_a_thread_checks_that_nobody_joins_is_not_checked() -> None:
+    for dropped in (
+        "thread::spawn(|| { assert_eq!(f(1), 1); });",
+        "let _ = std::thread::spawn(|| assert_eq!(f(1), 1));",
+        "for n in 0..3 { thread::spawn(move || { assert_eq!(f(n), n); }); }",
+    ):
+        assert rust(dropped) == ["sol::a"]
+        assert rust(f"{dropped}\nrx.recv();") == []
+    assert rust("thread::spawn(|| assert_eq!(f(1), 1)).join().unwrap();") == []
+    assert rust("let one = thread::spawn(|| assert_eq!(f(1), 1)); join_all(one);") == []
+
+
+def test_what_is_caught_and_dropped_is_not_checked() -> None:
+    for dropped in (
+        "let _ = catch_unwind(|| assert_eq!(f(1), 1));",
+        "let _caught = std::panic::catch_unwind(|| { assert_eq!(f(1), 1); });",
+        "panic::catch_unwind(|| assert_eq!(f(1), 1)).is_ok();",
+        "matches!(f(1), Err(Bad));",
+    ):
+        assert rust(dropped) == ["sol::a"]
+    for heeded in (
+        "let caught = catch_unwind(|| f(1)); assert!(caught.is_err());",
+        "assert!(catch_unwind(|| f(1)).is_err());",
+        "catch_unwind(|| assert_eq!(f(1), 1)).unwrap();",
+        "let held = catch_unwind(|| assert_eq!(f(1), 1)); hold(held);",
+        "assert!(matches!(f(1), Err(Bad)));",
+        "matches!(f(1).unwrap(), Some(_));",
+    ):
+        assert rust(heeded) == [], heeded

@@ -236,6 +236,17 @@ def test_a_function_that_is_named_as_a_test_and_never_run_is_a_phantom(
     assert found(a_task(language, "", tests), "test_names") == []
 
 
+def test_methods_that_a_go_suite_runs_are_no_phantoms() -> None:
+    tests = (
+        'package price\nimport (\n"testing"\n"github.com/stretchr/testify/suite"\n)\n'
+        "type ASuite struct { suite.Suite }\nfunc (s *ASuite) TestOne() { s.Equal(2, Price(1)) }\n"
+    )
+    run = tests + "func TestA(t *testing.T) { suite.Run(t, new(ASuite)) }\n"
+    assert found(a_task("go", "", run), "test_names") == []
+    unrun = tests + "func TestB(t *testing.T) { Price(1) }\n"
+    assert found(a_task("go", "", unrun), "test_names")[0][0] == "medium"
+
+
 def test_a_candidate_that_only_knows_the_tests_values_is_a_leak() -> None:
     known = {f"secret-{n}": f"answer-{n}" for n in range(6)}
     tests = "from price import price\n" + "".join(
