@@ -1,7 +1,8 @@
 """Functions of a suite that look like tests and never run: not in the inventory, called by nobody.
 
 A class pytest does not collect, a Rust function without `#[test]`, a Java method without `@Test`, a
-helper full of assertions that no test calls. Read from the syntax tree alone.
+helper full of assertions that no test calls, in JavaScript a test that stands inside another. Read
+from the syntax tree alone.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.languages.base import Inventory, TestRef
+from workbench.languages.js_inventory import nested
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Suite
 
@@ -64,6 +66,8 @@ def never_run(suite: Suite, inventory: Inventory, language: LanguageName) -> lis
             if len(re.findall(rf"(?<![\w$]){re.escape(name)}(?![\w$])", everything)) > 1:
                 continue
             found.append(TestRef(id=name, file=path, line=line_of(node)))
+    if language in (LanguageName.JAVASCRIPT, LanguageName.TYPESCRIPT):
+        found += nested(suite, inventory.framework)
     return found
 
 

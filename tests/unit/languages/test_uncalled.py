@@ -64,3 +64,23 @@ def test_a_java_method_without_the_annotation_is_found() -> None:
         "  void b() { assertEquals(1, 2); }\n}\n"
     )
     assert idle(LanguageName.JAVA, "ATest.java", text) == ["b"]
+
+
+INSIDE = "it('a', () => {\n  expect(1).toBe(1)\n  it('b', () => { expect(1).toBe(2) })\n})\n"
+
+
+@pytest.mark.parametrize("framework", ["mocha", "jest", "vitest"])
+def test_a_test_inside_another_is_never_run(framework: str) -> None:
+    suite = Suite.model_validate(
+        {"name": "given", "role": "given", "framework": framework, "files": {"a.test.js": INSIDE}}
+    )
+    solution = Solution(name="s", role="candidate", files={"s.js": "x"})
+    tests = language(LanguageName.JAVASCRIPT).inventory(suite, solution)
+    (found,) = never_run(suite, tests, LanguageName.JAVASCRIPT)
+    assert (found.id, found.line) == ("b (inside another test)", 3)
+
+
+def test_a_subtest_of_nodes_own_runner_is_run() -> None:
+    text = "const { test } = require('node:test')\ntest('a', async (t) => {\n"
+    text += "  await t.test('b', () => {})\n  await test('c', () => {})\n})\n"
+    assert idle(LanguageName.JAVASCRIPT, "a.test.js", text) == []
