@@ -6,7 +6,7 @@ time ends in its middle, or somebody stops it, that is kept, and the next call g
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workbench.adequacy import overspec
@@ -21,6 +21,7 @@ from workbench.adequacy.jury import Jury
 from workbench.adequacy.ledger import Ledger, Part
 from workbench.adequacy.mutants import own_probes, unbuildable
 from workbench.adequacy.overspec_private import private_suspects
+from workbench.adequacy.promises import broken
 from workbench.adequacy.rote import by_heart
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.survey import survey
@@ -29,7 +30,14 @@ from workbench.adequacy.trials import Bench, Built
 from workbench.adequacy.wish import Wish
 from workbench.languages.benign import WORDS, benign_edits
 from workbench.languages.mutation import TrialResult
-from workbench.model.assessment import ByHeart, Fate, MutantResult, Split, Witness
+from workbench.model.assessment import (
+    ByHeart,
+    Counterexample,
+    Fate,
+    MutantResult,
+    Split,
+    Witness,
+)
 from workbench.model.task import Solution, Task
 
 _MOST_WITNESSES = 30
@@ -179,10 +187,17 @@ class Phases:
         right = [s for s in rest if s.role == "variant" and s.expected == "pass"]
         others = list({s.digest: s for s in (task.candidate, *right, *passing)}.values())
         others = [s for s in others if s.digest != trusted.digest]
+        begun = bool(part.tried)
+        found = list(self.ledger.found.counterexamples) if begun else []
+        part.measured = lambda: {"counterexamples": tuple(found)}
+        if not begun:
+            self.progress("the prompt's own examples")
+            found.extend(
+                self._promises(built.bench, [s for s in (trusted, *others) if self.runs.passes(s)])
+            )
         if not others:
             return
         part.begin(part.tried, len(others) + bool(passing), "comparisons are made")
-        found = list(self.ledger.found.counterexamples) if part.tried else []
         divided: list[Split] = []
         compared = 0
         part.measured = lambda: {
@@ -200,6 +215,12 @@ class Phases:
             divided.extend(splits(searching.ground, jury, passing))
             part.step()
         compared = len(passing) + self.runs.passes(trusted)
+
+    def _promises(self, bench: Bench, passing: Sequence[Solution]) -> Iterator[Counterexample]:
+        try:
+            yield from broken(lab_of(self.task, bench), self.task, passing)
+        except NotSearchable:
+            return
 
     def _witnesses(self, built: Built, solution: Solution, part: Part) -> None:
         # By what is known without witnesses: the order must be the same when it goes on.
