@@ -15,11 +15,12 @@ a mutant, so that it can be shown and traced to the assertion that dies of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from workbench.languages.benign_values import swaps
+from workbench.languages.benign_values import swaps, unless_rounded
+from workbench.languages.js_shadow_reach import FUNCTIONS as NODE_FUNCTIONS
 from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
@@ -112,6 +113,9 @@ def benign_edits(
     """All of them, in source order. Texts the prompt quotes, even in part, are left alone: they are
     asked for. So is whatever the prompt's words make a requirement (an order, an exact type)."""
     ruled_out = _ruled_out(prompt)
+    freed = _freed(solution, language, prompt) if "order" in ruled_out else None
+    if freed is not None:
+        ruled_out.discard("order")
     found: list[Benign] = []
     for path, text in solution.files.items():
         if path in suite.files or path in suite.support or not _is_code(path, language):
@@ -120,8 +124,10 @@ def benign_edits(
         tree = parse(grammar, text)
         if tree.root_node.has_error:
             continue
-        edits = _edits(path, text.encode(), tree.root_node, language, prompt)
+        edits = _edits(path, text.encode(), tree.root_node, language, prompt, freed)
         found += [edit for edit in edits if edit.kind not in ruled_out]
+    if language in _NODE and _ROUNDED.search(prompt.lower()):
+        return [replace(edit, after=unless_rounded(edit.after)) for edit in found]
     return found
 
 
@@ -133,20 +139,71 @@ def _ruled_out(prompt: str) -> set[Kind]:
     if "tuple" in words or re.search(r"\[[^\]\n]*\]|\([^)\n]*,[^)\n]*\)", words):
         # An example shows which of the two is meant.
         out.add("tuple")
-    if re.search(r"\b(?:order|sort|first|last|alphabetic\w*|ascending|descending)", words):
+    if _ORDER.search(words):
         out.add("order")
     return out
 
 
+_NODE = (LanguageName.JAVASCRIPT, LanguageName.TYPESCRIPT)
+_ROUNDED = re.compile(r"\bround(?:ed|s|ing)?\b|\bdecimals?\b")
+_ORDER = re.compile(r"\b(?:order|sort|first|last|alphabetic\w*|ascending|descending)")
+_OF_KEYS = re.compile(
+    r"\b(?:keys?|entry|entries|objects?|maps?|mappings?|records?|dictionar\w+|propert\w+|fields?|sets?"
+    r"|insert\w*|iterat\w+|json|stringif\w+|serialis\w+|serializ\w+)\b"
+)
+
+
+def orders_keys(prompt: str) -> bool:
+    """Whether a prompt may ask for an order of keys: a sentence of it speaks of both, or all of it
+    of written objects."""
+    words = prompt.lower()
+    if re.search(r"\bjson|\bstringif|\bserialis|\bserializ", words):
+        return True
+    sentences = re.split(r"(?<=[.!?;])\s|\n\s*\n|\n\s*[-*\d]", words)
+    return any(_ORDER.search(s) and _OF_KEYS.search(s) for s in sentences)
+
+
+Leaves = Callable[[Node], bool]
+"""Whether what is given at a place leaves the solution, and no part of it looks at it before."""
+
+
+def _freed(solution: Solution, language: LanguageName, prompt: str) -> Leaves | None:
+    """A prompt that speaks of an order may mean that of a list, while keys of an object have none
+    that equality asks for. They may be turned where a function ends that only tests call."""
+    if language not in _NODE or orders_keys(prompt):
+        return None
+    text = "\n".join(solution.files.values())
+
+    def leaves(value: Node) -> bool:
+        around = [a for a in ancestors(value) if a.type in NODE_FUNCTIONS]
+        if len(around) != 1:
+            return False
+        named = around[0].child_by_field_name("name")
+        holder = around[0].parent
+        if named is None and holder is not None and holder.type == "variable_declarator":
+            named = holder.child_by_field_name("name")
+        own = around[0].type in ("function_declaration", "method_definition")
+        name = text_of(named)
+        calls = len(re.findall(rf"(?<![\w$]){re.escape(name)}\s*\(", text)) if name else 0
+        return bool(name) and calls == own
+
+    return leaves
+
+
 def _edits(
-    path: str, source: bytes, root: Node, language: LanguageName, prompt: str
+    path: str,
+    source: bytes,
+    root: Node,
+    language: LanguageName,
+    prompt: str,
+    freed: Leaves | None = None,
 ) -> Iterator[Benign]:
     for node in walk(root):
         if _makes_error(node, language):
             yield from _wordings(path, node, language, prompt)
         elif node.type in _FUNCTIONS.get(language, ()):
             yield from _loggings(path, source, node, language)
-        yield from _swaps(path, node, language)
+        yield from _swaps(path, node, language, freed)
 
 
 def _makes_error(node: Node, language: LanguageName) -> bool:
@@ -206,8 +263,10 @@ def _loggings(path: str, source: bytes, node: Node, language: LanguageName) -> I
     yield Benign("logging", path, line_of(node), at, at, "", _LOGS[language])
 
 
-def _swaps(path: str, node: Node, language: LanguageName) -> Iterator[Benign]:
+def _swaps(path: str, node: Node, language: LanguageName, freed: Leaves | None) -> Iterator[Benign]:
     for kind, value, after in swaps(node, language):
+        if kind == "order" and freed is not None and not freed(value):
+            continue
         yield Benign(
             kind, path, line_of(value), value.start_byte, value.end_byte, text_of(value), after
         )

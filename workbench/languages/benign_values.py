@@ -113,6 +113,12 @@ def _untyped(node: Node, language: LanguageName) -> Iterator[Swap]:
         yield Swap(kind, value, f"{wrapper}(({text}))")
 
 
+def unless_rounded(wrapper: str) -> str:
+    """Of JavaScript: a number of few decimals stays, as one that is rounded comes out the same to
+    its last digit."""
+    return wrapper.replace("!Number.isInteger(v)", "v !== Number(v.toFixed(6))")
+
+
 def _owner(node: Node, language: LanguageName) -> Node | None:
     """The function that `node` leaves."""
     return next((a for a in ancestors(node) if a.type in _FUNCTIONS[language]), None)
