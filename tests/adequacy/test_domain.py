@@ -212,3 +212,23 @@ def test_a_number_that_may_be_left_out_is_near_the_known_ones() -> None:
     domain = Domain(shapes, [], "", known)
     assert "large" in {d.code for d in domain.doubts((["a"], 20)) if d.decisive}
     assert not domain.doubts((["a"], 10))
+
+
+DAYS: list[Args] = [("2024-03-04",), ("2025-09-30",)]
+
+
+@pytest.mark.parametrize("text", ["40-30-4202", "2024-13-01", "2024-02-30", "0000"])
+def test_a_text_that_is_no_day_is_outside_where_all_known_ones_are(text: str) -> None:
+    assert "no-moment" in _decisive(DAYS, (text,), "the day after a day")
+
+
+def test_a_day_is_inside_and_so_is_any_text_where_the_prompt_speaks_of_bad_ones() -> None:
+    assert "no-moment" not in _codes(DAYS, ("2024-02-29",))
+    assert "no-moment" not in _codes(DAYS, ("2024-13-01",), "an impossible day throws")
+    assert "no-moment" not in _codes([*DAYS, ("soon",)], ("2024-13-01",))
+
+
+def test_times_of_day_are_meant_in_the_same_way() -> None:
+    known: list[Args] = [("07:30",), ("8:05",)]
+    assert "no-moment" in _codes(known, ("99:00",))
+    assert "no-moment" not in _codes(known, ("23:59",))

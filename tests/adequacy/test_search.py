@@ -8,9 +8,18 @@ from tests.adequacy.conftest import MakeLab
 from tests.languages.python.running import run_task
 from workbench.adequacy.disagreement import splits
 from workbench.adequacy.evidence import Searching
-from workbench.adequacy.search import Ground, Jury, NotSearchable, search, survey, witness
+from workbench.adequacy.findings import Finding
+from workbench.adequacy.search import (
+    Ground,
+    Jury,
+    NotSearchable,
+    nearer,
+    search,
+    survey,
+    witness,
+)
 from workbench.adequacy.trials import Bench
-from workbench.languages.calls import Call, Entry
+from workbench.languages.calls import Call, Entry, Result
 from workbench.languages.registry import mutation
 from workbench.model.task import LanguageName, Solution, Task
 
@@ -367,3 +376,19 @@ def test_an_error_is_of_its_class_whether_or_not_the_class_gives_itself_a_name(
         (result,) = here.run(_solution(text, "sol.js"), Entry("sol.js", "f"), [(1,)])
         assert result is not None
         assert (result.end, result.error) == ("raised", kind)
+
+
+def test_a_witness_borrows_arguments_of_known_calls_to_come_inside(lab: MakeLab) -> None:
+    right = "exports.f = (n, how) => (n > 10 ? 1 : 0) + (how ? how.by : 0)\n"
+    suite = "const { f } = require('./s')\n" + "".join(
+        f"test('{n}', () => {{ expect(f({n}, {how})).toBe({value}) }})\n"
+        for n, how, value in ((11, "null", 1), (3, "null", 0), (30, '{ "by": 2, "at": 1 }', 3))
+    )
+    ground = _ground(lab, "javascript", right, "s.js", {"s.test.js": suite})
+    outside = Finding(
+        ground.entry, (10, {"by": 2}), Result(0, "returned", 2), Result(0, "returned", 3)
+    )
+    found = nearer(ground, _solution(right.replace("n > 10", "n >= 10"), "s.js"), [outside])
+    assert found is not None
+    assert found.inside
+    assert found.args[0] == 10

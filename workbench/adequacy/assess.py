@@ -20,10 +20,12 @@ from workbench.adequacy.meanwhile import Building, building
 from workbench.adequacy.phases import Phases, Progress
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.trials import Bench, Built, NotMutable
+from workbench.adequacy.unheard import unheard
 from workbench.adequacy.wish import NOT_MUTABLE, NOTHING_PASSES, Wish
 from workbench.adequacy.wrong import wrong_solutions
 from workbench.errors import Cancelled, NotFound, WorkbenchError
 from workbench.judge.judge import Judge, check_runs_here
+from workbench.languages.base import Inventory
 from workbench.languages.by_heart import examples_only
 from workbench.languages.mutation import Mutant
 from workbench.languages.registry import language, mutation
@@ -92,6 +94,8 @@ class Assessor:
                     "gates": tuple(table), "matrix": tuple(gating.rows(runs, wrong)),
                     "unchecked": tuple(without_checks(task.given, tests, task.language)),
                 }  # fmt: skip
+                if not runs.cut:
+                    measured["unheard"] = _unheard(runs, tests)
                 if runs.cut:
                     part = Part("gates", deadline, measured=lambda: measured)
                     every = [*task.solutions, *wrong]
@@ -150,6 +154,14 @@ class Assessor:
                 else:
                     ledger.keep_part(part)
             yield ledger.found
+
+
+def _unheard(runs: gating.Runs, tests: Inventory) -> tuple[str, ...]:
+    try:
+        return tuple(unheard(runs, tests))
+    except Cancelled:
+        runs.cut = True
+        return ()
 
 
 def _stopped(ledger: Ledger, part: Part) -> Iterator[Assessment]:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import permutations
 
+from workbench.adequacy.days_meant import SPOKEN_OF, no_moment
 from workbench.adequacy.facts import Fact, facts_of, is_so, sized
 from workbench.adequacy.shapes import SEQUENCES, Shape, character_classes
 from workbench.adequacy.stated import BELOW, LENGTH, SORTED, STATED, counts, speaks_of
@@ -42,7 +43,7 @@ class Doubt:
 _DECISIVE = frozenset(
     {
         *("type", "arity", "not-finite", "stated", "keys", "one-of-few", "unicode", "filled"),
-        *("is-length", "lengths-apart", "index", "count", "large", "era"),
+        *("is-length", "lengths-apart", "index", "count", "large", "era", "no-moment"),
     }
 )
 """Kinds of doubt that put an input outside, however little is known."""
@@ -217,6 +218,8 @@ class Domain:
         near = [int(year) for t in texts for year in _YEAR.findall(t)] if years else []
         if near and not all(min(near) - _ERA <= y <= max(near) + _ERA for y in years):
             yield Doubt(f"era{at}", f"{where}: centuries from any known date")
+        if no_moment(value, texts) and not SPOKEN_OF.search(self.prompt):
+            yield Doubt(f"no-moment{at}", f"{where}: no day or time, as it is in all known calls")
         few = len(texts) >= 4 and len(set(texts)) <= len(texts) // 2
         if depth == 0 and few and value not in texts:
             yield Doubt("one-of-few", f"{where}: known calls choose from a few texts")

@@ -53,6 +53,7 @@ def flags(found: Assessment) -> list[Flag]:
     """All flags, the gravest first."""
     raised = [*_of_gates(found.gates), *_of_tests(found.asleep, found.idle)]
     raised += _of_unchecked(found.unchecked)
+    raised += _of_unheard(found.unheard)
     raised += _of_mutants(found.mutants)
     raised += _of_flakes(found)
     raised += [_of_example(example) for example in found.counterexamples]
@@ -134,6 +135,16 @@ def _of_unchecked(unchecked: Sequence[str]) -> list[Flag]:
     return [
         Flag(kind="tests_accept_wrong", severity="medium", evidence=tuple(unchecked),
              message=message)
+    ]  # fmt: skip
+
+
+def _of_unheard(unheard: Sequence[str]) -> list[Flag]:
+    if not unheard:
+        return []
+    message = many(len(unheard), "check can fail nobody", "checks can fail nobody")
+    return [
+        Flag(kind="tests_accept_wrong", severity="medium", evidence=tuple(unheard),
+             message=f"{message}: {'; '.join(unheard[:3])[:400]}")
     ]  # fmt: skip
 
 

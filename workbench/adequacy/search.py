@@ -42,6 +42,9 @@ __all__ = [
 _CONFIRMED = 12
 """differences that are made again and minimised, at most, of one search"""
 
+_BORROWED, _REPAIRED = 12, 200
+"""known calls whose arguments are borrowed, and inputs that are made of them, at most"""
+
 
 def search(
     ground: Ground,
@@ -172,6 +175,30 @@ def attempt(
     for finding in found[:_CONFIRMED]:
         again = confirm(ground, mutated, finding)
         if again is not None:
+            if not again.inside:
+                again = nearer(ground, mutated, found[:_CONFIRMED]) or again
             left = max(end - time.monotonic(), 0.5)
             return minimise_finding(ground, mutated, again, left), asked_both
     return None, asked_both
+
+
+def nearer(ground: Ground, mutated: Solution, found: Sequence[Finding]) -> Finding | None:
+    """A difference inside the domain, made of some that are outside: often one argument alone puts
+    an input there, and with that of a known call the two still differ."""
+    tried: dict[str, Args] = {}
+    for finding in found:
+        for known in ground.known[:_BORROWED]:
+            if len(known) != len(finding.args):
+                continue
+            for at, value in enumerate(known):
+                args = (*finding.args[:at], value, *finding.args[at + 1 :])
+                tried.setdefault(key_of(args), args)
+    asked = list(tried.values())[:_REPAIRED]
+    if not asked or len(asked[0]) < 2:
+        return None
+    trusted = ground.answers(asked)
+    known_ends = [(a, r) for a, r in zip(asked, trusted, strict=True) if r is not None]
+    results = ground.lab.run(mutated, ground.entry, [a for a, _ in known_ends])
+    differ = _differences(ground, known_ends, results).values()
+    inside = min((f for f in differ if f.inside), key=lambda f: f.rank, default=None)
+    return confirm(ground, mutated, inside) if inside is not None else None

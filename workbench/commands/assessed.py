@@ -50,6 +50,7 @@ def as_dict(found: Assessment) -> dict[str, Any]:
         "reruns": found.reruns,
         "coverage": {"line": line, "branch": branch},
         "unchecked": list(found.unchecked),
+        "unheard": list(found.unheard),
         "counterexamples": [c.model_dump(mode="json") for c in found.counterexamples],
         "splits": [s.model_dump(mode="json") for s in found.splits],
         "suspects": [s.model_dump(mode="json") for s in found.suspects],

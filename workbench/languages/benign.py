@@ -4,7 +4,7 @@
     logging    a line on standard error when a function is entered
     tuple      a list where a tuple was returned, and the other way round (Python)
     order      sets and mappings handed out in another order
-    free       lists in another order, where the prompt says that any will do (Java)
+    free       lists in another order, where the prompt says that any will do (Java, Python)
     float      the last digit of a returned floating-point number
 
 Private names are the sixth kind: `private_names` has them, as one such edit is many places at once.
@@ -16,32 +16,17 @@ a mutant, so that it can be shown and traced to the assertion that dies of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.languages.benign_values import is_listed, swaps
+from workbench.languages.benign_prompt import Leaves, freed, in_any_order, rounds, ruled_out
+from workbench.languages.benign_values import UNROUNDED, Free, swaps
 from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
 
 Kind = Literal["wording", "logging", "tuple", "order", "free", "float"]
-
-# Words by which a prompt asks for no order at all.
-_ANY_ORDER = re.compile(
-    r"\b(?:any|arbitrary|no particular|no special|unspecified|whatever|either) order\b"
-    r"|\border (?:of (?:the )?[\w `]{1,40} )?(?:does not|doesn['’]t|is not|isn['’]t|need not)"
-    r" (?:be )?(?:matter|important|relevant|specified|defined|fixed|guaranteed)\b"
-    r"|\border is (?:irrelevant|unspecified|undefined|free|left open|unimportant)\b"
-    r"|\b(?:regardless|irrespective) of (?:the |their )?order\b",
-    re.IGNORECASE,
-)
-# What comes in any order says nothing of what is given back.
-_COMES_IN = re.compile(
-    r"\b(?:input|given|argument|parameter|pass(?:ed)?|arriv\w*|accept\w*|takes?|come|appear|receiv\w*|"
-    r"call(?:s|ed)?|add(?:ed)?)\b",
-    re.IGNORECASE,
-)
 
 # What makes an error, as (node types, how its text begins, which surroundings it needs).
 _SUPER = re.compile(r"^super\b")
@@ -129,7 +114,13 @@ def benign_edits(
 ) -> list[Benign]:
     """All of them, in source order. Texts the prompt quotes, even in part, are left alone: they are
     asked for. So is whatever the prompt's words make a requirement (an order, an exact type)."""
-    ruled_out, free = _ruled_out(prompt), left_in_any_order(prompt)
+    forbidden = ruled_out(prompt)
+    leaves = freed(solution, language, prompt) if "order" in forbidden else None
+    if leaves is not None:
+        forbidden.discard("order")
+    if rounds(prompt) and language not in UNROUNDED:
+        # What is rounded as it is asked for is the number that a test writes down.
+        forbidden.add("float")
     found: list[Benign] = []
     for path, text in solution.files.items():
         if path in suite.files or path in suite.support or not _is_code(path, language):
@@ -138,57 +129,10 @@ def benign_edits(
         tree = parse(grammar, text)
         if tree.root_node.has_error:
             continue
-        meant = _meant(free, tree.root_node, language)
-        edits = _edits(path, text.encode(), tree.root_node, language, prompt, meant)
-        found += [edit for edit in edits if edit.kind not in ruled_out]
+        free = in_any_order(prompt, tree.root_node, language)
+        edits = _edits(path, text.encode(), tree.root_node, language, prompt, free, leaves)
+        found += [edit for edit in edits if edit.kind not in forbidden]
     return found
-
-
-def _ruled_out(prompt: str) -> set[Kind]:
-    words = _ANY_ORDER.sub(" ", prompt.lower())
-    out: set[Kind] = set()
-    if re.search(r"\b(?:stderr|standard error|silent|no output|must not print|prints?)\b", words):
-        out.add("logging")
-    if "tuple" in words or re.search(r"\[[^\]\n]*\]|\([^)\n]*,[^)\n]*\)", words):
-        # An example shows which of the two is meant.
-        out.add("tuple")
-    if re.search(r"\bround(?:ed|s|ing)?\b|\bdecimals?\b", words):
-        # What is rounded as it is asked for is the number that a test writes down.
-        out.add("float")
-    if re.search(r"\b(?:order|sort|first|last|alphabetic\w*|ascending|descending)", words):
-        out.add("order")
-    return out
-
-
-def left_in_any_order(prompt: str) -> list[frozenset[str]]:
-    """The words of each sentence by which what comes out may have any order."""
-    sentences = re.split(r"(?<=[.!?])\s+|\n\s*\n|\n\s*[-*]\s", prompt)
-    free = [s for s in sentences if _ANY_ORDER.search(s) and not _COMES_IN.search(s)]
-    return [frozenset(re.findall(r"\w+", sentence)) for sentence in free]
-
-
-def _meant(said: Sequence[frozenset[str]], root: Node, language: LanguageName) -> frozenset[str]:
-    """The functions those sentences name; where one names none, the only one that gives a list."""
-    if not said or language is not LanguageName.JAVA:
-        return frozenset()
-    listed = {
-        text_of(node.child_by_field_name("name")): "private" in text_of(node).partition("(")[0]
-        for node in walk(root)
-        if node.type in _FUNCTIONS[language]
-        and is_listed(text_of(node.child_by_field_name("type")))
-    }
-    named = frozenset(name for words in said for name in words & listed.keys())
-    shown = [name for name, private in listed.items() if not private]
-    every = {
-        text_of(node.child_by_field_name("name"))
-        for node in walk(root) if node.type in _FUNCTIONS[language]
-    }  # fmt: skip
-    nameless = any(not words & every for words in said)
-    found = named | frozenset(shown if nameless and len(shown) == 1 else ())
-    # What the solution itself calls may need its order.
-    return frozenset(
-        name for name in found if len(re.findall(rf"\b{name}\s*\(", text_of(root))) == 1
-    )
 
 
 def _edits(
@@ -197,14 +141,18 @@ def _edits(
     root: Node,
     language: LanguageName,
     prompt: str,
-    free: frozenset[str],
+    free: Free,
+    leaves: Leaves | None,
 ) -> Iterator[Benign]:
     for node in walk(root):
         if _makes_error(node, language):
             yield from _wordings(path, node, language, prompt)
         elif node.type in _FUNCTIONS.get(language, ()):
             yield from _loggings(path, source, node, language)
-        yield from _swaps(path, node, language, free)
+        for kind, value, after in swaps(node, language, free, rounded=rounds(prompt)):
+            if kind != "order" or leaves is None or leaves(value):
+                start, end = value.start_byte, value.end_byte
+                yield Benign(kind, path, line_of(value), start, end, text_of(value), after)
 
 
 def _makes_error(node: Node, language: LanguageName) -> bool:
@@ -262,13 +210,6 @@ def _loggings(path: str, source: bytes, node: Node, language: LanguageName) -> I
     else:
         at = body.start_byte + 1
     yield Benign("logging", path, line_of(node), at, at, "", _LOGS[language])
-
-
-def _swaps(path: str, node: Node, language: LanguageName, free: frozenset[str]) -> Iterator[Benign]:
-    for kind, value, after in swaps(node, language, free):
-        yield Benign(
-            kind, path, line_of(value), value.start_byte, value.end_byte, text_of(value), after
-        )
 
 
 def _is_code(path: str, language: LanguageName) -> bool:

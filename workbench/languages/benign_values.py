@@ -16,6 +16,8 @@ from workbench.languages.syntax import Node, ancestors, children, text_of
 from workbench.model.task import LanguageName
 
 SwapKind = Literal["tuple", "order", "free", "float"]
+Free = frozenset[str]
+"""functions whose lists the prompt leaves in any order"""
 
 
 class Swap(NamedTuple):
@@ -50,6 +52,14 @@ _NODE: dict[SwapKind, str] = {
         " ? v * (1 + Number.EPSILON) : v)"
     ),
 }
+_TURNED = "(lambda v: v[::-1] if type(v) is list else v)"
+_NODE_UNROUNDED = ("!Number.isInteger(v)", "v !== Number(v.toFixed(6))")
+UNROUNDED = {
+    LanguageName.PYTHON: ("v != int(v)", "v != round(v, 6)"),
+    LanguageName.JAVASCRIPT: _NODE_UNROUNDED,
+    LanguageName.TYPESCRIPT: _NODE_UNROUNDED,
+}
+"""How a number of few decimals is spared, too: who is asked to round gives it to its last digit."""
 _GO_FLOAT = (
     "func(v float64) float64 { if v == float64(int64(v)) { return v };"
     " return v * (1 + 0x1p-52) }({})"
@@ -100,18 +110,21 @@ _JAVA_TURNED = {
 }
 _JAVA_TYPE = re.compile(r"((?:java\.util\.)?(Map|Set))(<[^?]*>)", re.DOTALL)
 _FUNCTIONS: dict[LanguageName, tuple[str, ...]] = {
+    LanguageName.PYTHON: ("function_definition", "lambda"),
     LanguageName.GO: ("function_declaration", "method_declaration", "func_literal"),
     LanguageName.RUST: ("function_item", "closure_expression", "async_block"),
     LanguageName.JAVA: ("method_declaration", "lambda_expression", "constructor_declaration"),
 }
 
 
-def swaps(node: Node, language: LanguageName, free: frozenset[str] = frozenset()) -> Iterator[Swap]:
-    """Those of what leaves a function at `node`; none where it is no such place. `free`: functions
-    whose lists the prompt leaves in any order."""
+def swaps(
+    node: Node, language: LanguageName, free: Free = frozenset(), *, rounded: bool = False
+) -> Iterator[Swap]:
+    """Those of what leaves a function at `node`; none where it is no such place. `rounded`: the
+    prompt asks for few decimals."""
     match language:
         case LanguageName.PYTHON | LanguageName.JAVASCRIPT | LanguageName.TYPESCRIPT:
-            yield from _untyped(node, language)
+            yield from _untyped(node, language, free, rounded=rounded)
         case LanguageName.GO:
             yield from _go(node)
         case LanguageName.RUST:
@@ -120,7 +133,7 @@ def swaps(node: Node, language: LanguageName, free: frozenset[str] = frozenset()
             yield from _java(node, free)
 
 
-def _untyped(node: Node, language: LanguageName) -> Iterator[Swap]:
+def _untyped(node: Node, language: LanguageName, free: Free, *, rounded: bool) -> Iterator[Swap]:
     value: Node | None = None
     if node.type == "return_statement":
         value = next(iter(children(node)), None)
@@ -129,7 +142,12 @@ def _untyped(node: Node, language: LanguageName) -> Iterator[Swap]:
         value = body if body is not None and body.type != "statement_block" else None
     if value is None or value.type == "comment":
         return
-    known = _PYTHON if language is LanguageName.PYTHON else _NODE
+    known = dict(_PYTHON if language is LanguageName.PYTHON else _NODE)
+    if rounded:
+        known["float"] = known["float"].replace(*UNROUNDED[language])
+    owner = _owner(node, language) if language is LanguageName.PYTHON else None
+    if owner is not None and text_of(owner.child_by_field_name("name")) in free:
+        known["free"] = _TURNED
     for kind, wrapper in known.items():
         if language is LanguageName.TYPESCRIPT:
             wrapper = wrapper.replace("((v) =>", "((v: any): any =>", 1)
@@ -186,7 +204,7 @@ def _rust(node: Node) -> Iterator[Swap]:
 _NO_TAIL = ("_statement", "_declaration", "_item", "comment", "_definition")
 
 
-def _java(node: Node, free: frozenset[str]) -> Iterator[Swap]:
+def _java(node: Node, free: Free) -> Iterator[Swap]:
     if node.type != "return_statement":
         return
     owner = _owner(node, LanguageName.JAVA)

@@ -115,13 +115,31 @@ def sites_of(source: Source, framework: Framework) -> list[Site]:
     return found
 
 
-def mark(text: str, places: Sequence[tuple[int, int, int, str]]) -> str:
-    """`text` with `__wb(site, callee)` around each (start byte, end byte, site, spelled callee);
+def nested(suite: Suite, framework: Framework) -> list[TestRef]:
+    """Tests that stand inside another test: mocha never runs them, jest and vitest refuse to. In
+    node:test they are subtests and run."""
+    if framework in (Framework.NODE_TEST, Framework.SCRIPT):
+        return []
+    found = []
+    for path, source in sources(suite).items():
+        names = _Names(source, framework)
+        for node in walk(source.tree.root_node):
+            call = names.registration(node)
+            if call is None or call.kind != "test":
+                continue
+            around = (names.registration(a) for a in ancestors(node) if a.type == "call_expression")
+            if any(c is not None and c.kind == "test" for c in around):
+                found.append(TestRef(f"{_title(call)} (inside another test)", path, line_of(node)))
+    return found
+
+
+def mark(text: str, places: Sequence[tuple[int, int, int, str]], by: str = "__wb") -> str:
+    """`text` with `by(site, callee)` around each (start byte, end byte, site, spelled callee);
     the callee's own text where none is spelled. No line moves."""
     data = text.encode()
     for start, end, site, spelled in sorted(places, reverse=True):
         callee = spelled.encode() or data[start:end]
-        data = data[:start] + b"__wb(%d, " % site + callee + b")" + data[end:]
+        data = data[:start] + f"{by}({site}, ".encode() + callee + b")" + data[end:]
     return data.decode()
 
 
@@ -148,16 +166,30 @@ class _Names:
         self._extended(source)
 
     def _extended(self, source: Source) -> None:
-        """`const myTest = test.extend({...})` is a `test` as well."""
+        """`const myTest = test.extend({...})` is a `test` as well, and so is
+        `const slow = process.env.SLOW ? test : test.skip`."""
         for node in walk(source.tree.root_node):
             value = node.child_by_field_name("value")
             if node.type != "variable_declarator" or value is None:
                 continue
             callee = value.child_by_field_name("function")
+            name = text_of(node.child_by_field_name("name"))
             if value.type == "call_expression" and callee is not None:
                 root, members = self._unroll(callee)
                 if root in _TESTS and members and set(members) == {"extend"}:
-                    self._names[text_of(node.child_by_field_name("name"))] = "test"
+                    self._names[name] = "test"
+            elif value.type == "ternary_expression":
+                kinds = {self._kind(value.child_by_field_name(way))
+                         for way in ("consequence", "alternative")}  # fmt: skip
+                if kinds in ({"test"}, {"describe"}):
+                    self._names[name] = kinds.pop()
+
+    def _kind(self, node: Node | None) -> str:
+        """`test` for `it` and `it.skip`, `describe` for `describe.skip`; '' for anything else."""
+        root, members = self._unroll(node) if node is not None else ("", [])
+        if set(members) - _SKIPS - {"only", "concurrent"}:
+            return ""
+        return "test" if root in _TESTS else "describe" if root in _BLOCKS else ""
 
     def registration(self, node: Node) -> _Call | None:
         """The test or block that a call registers, or None for any other call."""

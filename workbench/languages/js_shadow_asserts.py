@@ -38,18 +38,18 @@ _TURNED = {
     "toBeDefined": "toBeUndefined", "toBeUndefined": "toBeDefined",
 }  # fmt: skip
 # These assert by being named; `expect(f).to.throw;` without its call asserts nothing.
-_CHAI_STATES = {
+CHAI_STATES = {
     "true", "false", "null", "undefined", "ok", "empty", "exist", "NaN", "finite", "extensible",
     "sealed", "frozen", "called", "calledOnce", "calledTwice", "rejected", "fulfilled",
 }  # fmt: skip
-_CHAI_WORDS = {
+CHAI_WORDS = {
     "a", "an", "instanceof", "instanceOf", "above",
     "below", "least", "most", "within", "greaterThan", "lessThan", "gt", "lt", "gte", "lte",
     "satisfy", "oneOf", "keys", "key", "respondTo", "property", "ownProperty", "change", "increase",
     "decrease", *_AMONG, *_THROWS, *_NEAR, "equal", "equals", "eq", "eql", "eqls", "lengthOf",
     "members", "length", "rejectedWith",
 }  # fmt: skip
-_ASSERT_MODULES = {"assert", "node:assert", "assert/strict", "node:assert/strict", "chai", "vitest"}
+ASSERT_MODULES = {"assert", "node:assert", "assert/strict", "node:assert/strict", "chai", "vitest"}
 _ASSERT_VALUE = {
     "equal": 1, "strictEqual": 1, "deepEqual": 1, "deepStrictEqual": 1, "partialDeepStrictEqual": 1,
     "lengthOf": 1, "sameMembers": 1, "sameDeepMembers": 1, "sameOrderedMembers": 1,
@@ -78,7 +78,7 @@ class Assertions(Conditions):
         self._asserts = {
             name: imported
             for name, (module, imported) in source.bindings.items()
-            if module in _ASSERT_MODULES
+            if module in ASSERT_MODULES
             and (module not in ("chai", "vitest") or imported in ("assert", "*", "default"))
         }
 
@@ -109,12 +109,12 @@ class Assertions(Conditions):
     def _matcher(self, member: Node, call: Node | None) -> bool:
         """`expect(x)...toBe(y)`, `expect(x).to.be.true`, `x.should.equal(y)`."""
         name = text_of(member.child_by_field_name("property"))
-        chain = _chain(member)
+        chain = chain_of(member)
         if chain is None:
             return False
-        if call is None and name not in _CHAI_STATES:
+        if call is None and name not in CHAI_STATES:
             return False
-        if call is not None and name not in _CHAI_WORDS and not re.match(r"to[A-Z]", name):
+        if call is not None and name not in CHAI_WORDS and not re.match(r"to[A-Z]", name):
             return False
         if self._values.touched(call if call is not None else member):
             return True
@@ -244,7 +244,7 @@ def _property(member: Node) -> Node:
     return found
 
 
-def _chain(member: Node) -> list[Node] | None:
+def chain_of(member: Node) -> list[Node] | None:
     """The members between `expect(...)` and a matcher, None for any other chain."""
     found: list[Node] = []
     here: Node | None = member

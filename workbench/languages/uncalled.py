@@ -3,6 +3,9 @@
 A class pytest does not collect, a Rust function without `#[test]` or with it in a file or a
 feature that is left out, a Java method without `@Test`, a suite of testify's that no test hands to
 `suite.Run`, a helper full of assertions that no test calls. Read from the syntax tree alone.
+A class pytest does not collect, a Rust function without `#[test]`, a Java method without `@Test`, a
+helper full of assertions that no test calls, in JavaScript a test that stands inside another. Read
+from the syntax tree alone.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from collections.abc import Iterator
 from workbench.languages.base import Inventory, TestRef
 from workbench.languages.go_suites import GoSuites
 from workbench.languages.java_idle import passed_over
+from workbench.languages.js_inventory import nested
 from workbench.languages.rust_source import attributes
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import Framework, LanguageName, Suite
@@ -106,6 +110,8 @@ def never_run(suite: Suite, inventory: Inventory, language: LanguageName) -> lis
             found.append(TestRef(id=name, file=path, line=line_of(node)))
     if language is LanguageName.JAVA and inventory.framework is not Framework.SCRIPT:
         found += passed_over(files, run, names)
+    if language in (LanguageName.JAVASCRIPT, LanguageName.TYPESCRIPT):
+        found += nested(suite, inventory.framework)
     return found
 
 

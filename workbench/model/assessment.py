@@ -200,6 +200,8 @@ class Assessment(Document):
     """tests that reach nothing of the solution"""
     unchecked: tuple[Text, ...] = ()
     """tests in which nothing is found that checks anything"""
+    unheard: tuple[Text, ...] = ()
+    """checks that can fail nobody, as `file:line` and why"""
     flakes: tuple[Flakiness, ...] = ()
     reruns: int = 0
     """how often the suite was repeated"""

@@ -88,14 +88,16 @@ function numbers(seed) {
   }
 }
 
-// `Date` with another today.
+// `Date` with another today. A function of its own, as a test may put a double in place of its `now`.
 function shifted(by) {
   const now = RealDate.now
   const later = () => now() + by
-  return new Proxy(RealDate, {
-    construct: (target, args, made) => Reflect.construct(target, args.length ? args : [later()], made),
+  const made = function Date() {}
+  Object.defineProperties(made, Object.getOwnPropertyDescriptors(RealDate))
+  made.now = later
+  return new Proxy(made, {
+    construct: (target, args, by) => Reflect.construct(RealDate, args.length ? args : [later()], by),
     apply: () => new RealDate(later()).toString(),
-    get: (target, key, self) => (key === 'now' ? later : Reflect.get(target, key, self)),
   })
 }
 

@@ -248,6 +248,31 @@ def test_chance_is_the_same_in_every_trial_and_another_with_a_seed(sandbox: Sand
     assert "Expected: false" in third
 
 
+DOUBLE = """\
+const { now, year } = require('./sol')
+test('double', () => {
+  const spy = jest.spyOn(Date, 'now').mockReturnValue(4)
+  expect(now()).toBe(4)
+  spy.mockRestore()
+  expect(now()).toBeGreaterThan(4)
+  class Day extends Date {}
+  expect(new Day(0) instanceof Date && new Date() instanceof Date).toBe(true)
+  expect(new Date(Date.now()).getFullYear()).toBe(year())
+})
+test('told', () => { expect(year()).toBe(0) })
+"""
+
+
+def test_a_test_may_put_a_double_in_place_of_a_clock_that_is_moved(sandbox: Sandbox) -> None:
+    solution = {"sol.js": "exports.now = () => Date.now()\n"
+                          "exports.year = () => new Date().getFullYear()\n"}  # fmt: skip
+    made = lab(sandbox, solution, {"a.test.js": DOUBLE}, "jest")
+    results = made.run(*(made.trial(NOTHING, seed=seed, full=True) for seed in range(1, 8)))
+    told = {r.messages[made.ids[1]] for r in results}
+    assert [r.failed for r in results] == [(made.ids[1],)] * 7, results[0].messages
+    assert len(told) > 1
+
+
 BOX = """\
 export enum Kind { Few = 1, Many }
 export class Box<T> {

@@ -138,3 +138,34 @@ def test_what_is_rounded_as_the_prompt_asks_has_no_other_last_digit() -> None:
     text = "class A { double f() { return found; } }\n"
     found = edits(LanguageName.JAVA, "A.java", text, "Rounded to two decimal places.")
     assert [e for e in found if e.kind == "float"] == []
+
+
+TALLY = "module.exports.tally = tally\nfunction tally(votes) {\n  return count(votes)\n}\n"
+COUNT = "const count = (votes) => {\n  const sums = {}\n  return sums\n}\n"
+
+
+def orders(prompt: str, text: str = TALLY + COUNT) -> list[int]:
+    found = edits(LanguageName.JAVASCRIPT, "a.js", text, prompt)
+    return [e.line for e in found if e.kind == "order"]
+
+
+def test_keys_have_no_order_where_the_prompt_orders_a_list() -> None:
+    assert orders("The first name of a list gets 3 points. The result is an object.") == [3]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["The keys of the object are sorted.", "An object, in the order of its entries.",
+     "The first comes first, as JSON."],
+)  # fmt: skip
+def test_keys_have_an_order_where_the_prompt_may_ask_for_one(prompt: str) -> None:
+    assert orders(prompt) == []
+
+
+def test_what_is_rounded_keeps_its_last_digit() -> None:
+    text = "exports.f = (x) => {\n  return x / 3\n}\n"
+    kept = "v !== Number(v.toFixed(6))"
+    for prompt, rounded in (("Rounded to cents.", True), ("Divides.", False)):
+        (one,) = (e for e in edits(LanguageName.JAVASCRIPT, "a.js", text, prompt)
+                  if e.kind == "float")  # fmt: skip
+        assert (kept in one.after) == rounded

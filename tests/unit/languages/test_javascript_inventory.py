@@ -228,3 +228,15 @@ def test_the_suites_file_wins_over_the_solutions() -> None:
 def test_only_mixed_module_systems_are_compiled(solution: str, test: str, compiled: bool) -> None:
     subject = Solution(name="s", role="candidate", files={"sol.js": solution})
     assert bool(layout(subject, suite(test), Framework.JEST).compile) is compiled
+
+
+@pytest.mark.parametrize("way", ["it : it.skip", "test.skip : test", "it : xit"])
+def test_a_name_for_one_of_two_ways_to_register_registers(way: str) -> None:
+    found = read(f"const slow = process.env.SLOW ? {way}\nslow('a', () => {{ f() }})\n")
+    assert ids(found) == ["a"]
+    blocks = read("const d = x ? describe : describe.skip\nd('b', () => { it('a', f) })\n")
+    assert ids(blocks) == ["b > a"]
+
+
+def test_a_name_for_a_test_or_anything_else_registers_nothing() -> None:
+    assert ids(read("const go = x ? it : () => {}\ngo('a', f)\nit('b', f)\n")) == ["b"]

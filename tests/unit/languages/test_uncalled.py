@@ -162,3 +162,23 @@ def test_rust_tests_for_another_machine_or_tool_are_left_out_rightly() -> None:
 def test_a_rust_function_is_no_test_for_being_marked_as_one_that_may_fail() -> None:
     text = RAN + "#[allow(dead_code)]\n#[should_panic]\nfn refuses() { assert!(false); }\n"
     assert idle_rust({"tests/a.rs": text}) == ["refuses"]
+
+
+INSIDE = "it('a', () => {\n  expect(1).toBe(1)\n  it('b', () => { expect(1).toBe(2) })\n})\n"
+
+
+@pytest.mark.parametrize("framework", ["mocha", "jest", "vitest"])
+def test_a_test_inside_another_is_never_run(framework: str) -> None:
+    suite = Suite.model_validate(
+        {"name": "given", "role": "given", "framework": framework, "files": {"a.test.js": INSIDE}}
+    )
+    solution = Solution(name="s", role="candidate", files={"s.js": "x"})
+    tests = language(LanguageName.JAVASCRIPT).inventory(suite, solution)
+    (found,) = never_run(suite, tests, LanguageName.JAVASCRIPT)
+    assert (found.id, found.line) == ("b (inside another test)", 3)
+
+
+def test_a_subtest_of_nodes_own_runner_is_run() -> None:
+    text = "const { test } = require('node:test')\ntest('a', async (t) => {\n"
+    text += "  await t.test('b', () => {})\n  await test('c', () => {})\n})\n"
+    assert idle(LanguageName.JAVASCRIPT, "a.test.js", text) == []
