@@ -6,10 +6,13 @@ helper full of assertions that no test calls. Read from the syntax tree alone.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
 from workbench.languages.base import Inventory, TestRef
+from workbench.languages.python_source import dotted
+from workbench.languages.python_source import parse as python_tree
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Suite
 
@@ -64,7 +67,39 @@ def never_run(suite: Suite, inventory: Inventory, language: LanguageName) -> lis
             if len(re.findall(rf"(?<![\w$]){re.escape(name)}(?![\w$])", everything)) > 1:
                 continue
             found.append(TestRef(id=name, file=path, line=line_of(node)))
+    if language is LanguageName.PYTHON:
+        told = {(ref.file, ref.line) for ref in found}
+        found += [ref for ref in hidden(suite) if (ref.file, ref.line) not in told]
     return found
+
+
+def hidden(suite: Suite) -> list[TestRef]:
+    """Python keeps the last of two functions of one name, silently: the tests before it."""
+    found: list[TestRef] = []
+    for path, text in sorted(suite.files.items()):
+        module = python_tree(text, path) if path.endswith(".py") else ""
+        if isinstance(module, str):
+            continue
+        scopes = [("", module.body)]
+        scopes += [(f"{n.name}.", n.body) for n in ast.walk(module) if isinstance(n, ast.ClassDef)]
+        for scope, body in scopes:
+            tests = [n for n in body if isinstance(n, _PYTHON_FUNCTIONS) and _is_test(n)]
+            last = {n.name: n for n in tests}
+            found += [
+                TestRef(id=f"{scope}{n.name}", file=path, line=n.lineno)
+                for n in tests if last[n.name] is not n
+            ]  # fmt: skip
+    return found
+
+
+_PYTHON_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_AGAIN = frozenset({"property", "setter", "getter", "deleter", "overload", "register"})
+
+
+def _is_test(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    # A property's setter and an overload bear the name again on purpose.
+    marks = {dotted(mark).rsplit(".", 1)[-1] for mark in node.decorator_list}
+    return node.name.startswith("test") and not marks & _AGAIN
 
 
 def _functions(path: str, text: str, language: LanguageName) -> Iterator[tuple[str, Node]]:

@@ -64,3 +64,20 @@ def test_a_java_method_without_the_annotation_is_found() -> None:
         "  void b() { assertEquals(1, 2); }\n}\n"
     )
     assert idle(LanguageName.JAVA, "ATest.java", text) == ["b"]
+
+
+def test_a_python_test_that_a_later_one_of_its_name_replaces_never_runs() -> None:
+    text = (
+        "import pytest\n\nclass TestA:\n    @pytest.mark.parametrize('n', [1, 2])\n"
+        "    def test_a(self, n):\n        assert n\n\n    def test_a(self):\n        assert 1\n"
+    )
+    assert idle(LanguageName.PYTHON, "test_a.py", text) == ["TestA.test_a"]
+
+
+def test_a_property_and_its_setter_are_no_two_tests() -> None:
+    text = (
+        "class A:\n    @property\n    def tested(self):\n        assert 1\n\n"
+        "    @tested.setter\n    def tested(self, n):\n        assert n\n\n"
+        "def test_a():\n    assert A().tested\n"
+    )
+    assert idle(LanguageName.PYTHON, "test_a.py", text) == []
