@@ -4,6 +4,7 @@
     logging    a line on standard error when a function is entered
     tuple      a list where a tuple was returned, and the other way round (Python)
     order      sets and mappings handed out in another order
+    rows       a returned list turned round, where the prompt says that it has no order
     float      the last digit of a returned floating-point number
 
 Private names are the sixth kind: `private_names` has them, as one such edit is many places at once.
@@ -17,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from workbench.languages.benign_values import swaps
@@ -24,7 +26,7 @@ from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
 
-Kind = Literal["wording", "logging", "tuple", "order", "float"]
+Kind = Literal["wording", "logging", "tuple", "order", "rows", "float"]
 
 # What makes an error, as (node types, how its text begins, which surroundings it needs).
 _SUPER = re.compile(r"^super\b")
@@ -89,6 +91,7 @@ WORDS: dict[Kind, str] = {
     "logging": "a function writes a line to standard error",
     "tuple": "a list is returned for a tuple or a tuple for a list",
     "order": "a set or mapping has another order",
+    "rows": "a list comes in another order, which the prompt leaves free",
     "float": "a returned number differs in its last digit",
 }
 
@@ -112,6 +115,8 @@ def benign_edits(
     """All of them, in source order. Texts the prompt quotes, even in part, are left alone: they are
     asked for. So is whatever the prompt's words make a requirement (an order, an exact type)."""
     ruled_out = _ruled_out(prompt)
+    if _ROUNDS.search(prompt.lower()) and language not in _UNROUNDED:
+        ruled_out.add("float")
     found: list[Benign] = []
     for path, text in solution.files.items():
         if path in suite.files or path in suite.support or not _is_code(path, language):
@@ -121,12 +126,13 @@ def benign_edits(
         if tree.root_node.has_error:
             continue
         edits = _edits(path, text.encode(), tree.root_node, language, prompt)
+        edits = chain(edits, _rows(path, tree.root_node, language, solution, prompt))
         found += [edit for edit in edits if edit.kind not in ruled_out]
     return found
 
 
 def _ruled_out(prompt: str) -> set[Kind]:
-    words = prompt.lower()
+    words = _FREE.sub(" ", prompt.lower())
     out: set[Kind] = set()
     if re.search(r"\b(?:stderr|standard error|silent|no output|must not print|prints?)\b", words):
         out.add("logging")
@@ -141,12 +147,13 @@ def _ruled_out(prompt: str) -> set[Kind]:
 def _edits(
     path: str, source: bytes, root: Node, language: LanguageName, prompt: str
 ) -> Iterator[Benign]:
+    rounded = _ROUNDS.search(prompt.lower()) is not None
     for node in walk(root):
         if _makes_error(node, language):
             yield from _wordings(path, node, language, prompt)
         elif node.type in _FUNCTIONS.get(language, ()):
             yield from _loggings(path, source, node, language)
-        yield from _swaps(path, node, language)
+        yield from _swaps(path, node, language, rounded=rounded)
 
 
 def _makes_error(node: Node, language: LanguageName) -> bool:
@@ -206,11 +213,68 @@ def _loggings(path: str, source: bytes, node: Node, language: LanguageName) -> I
     yield Benign("logging", path, line_of(node), at, at, "", _LOGS[language])
 
 
-def _swaps(path: str, node: Node, language: LanguageName) -> Iterator[Benign]:
+_ROUNDS = re.compile(r"\bround(?:s|ed|ing)?\b|\bdecimals?\b")
+# A number of few decimals that somebody asked for is the same, whoever rounded it.
+_NODE_UNROUNDED = ("!Number.isInteger(v)", "v !== Number(v.toFixed(6))")
+_UNROUNDED = {
+    LanguageName.PYTHON: ("v != int(v)", "v != round(v, 6)"),
+    LanguageName.JAVASCRIPT: _NODE_UNROUNDED,
+    LanguageName.TYPESCRIPT: _NODE_UNROUNDED,
+}
+
+
+def _swaps(path: str, node: Node, language: LanguageName, *, rounded: bool) -> Iterator[Benign]:
     for kind, value, after in swaps(node, language):
+        if kind == "float" and rounded:
+            after = after.replace(*_UNROUNDED[language])
         yield Benign(
             kind, path, line_of(value), value.start_byte, value.end_byte, text_of(value), after
         )
+
+
+_FREE = re.compile(
+    r"\b(?:in\s+(?:any|no\s+particular|arbitrary|whatever)\s+order|(?:any|no\s+particular)\s+order"
+    r"|(?:the\s+)?order\s+(?:\w+\s+){0,4}?(?:does\s+not\s+matter|doesn't\s+matter|is\s+(?:free|irrelevant"
+    r"|not\s+(?:important|specified|defined|relevant))))\b"
+)
+
+
+def _rows(
+    path: str, root: Node, language: LanguageName, solution: Solution, prompt: str
+) -> Iterator[Benign]:
+    """Of a function that a paragraph on free order speaks of, and of no other. What the solution
+    itself calls may need its order."""
+    if language is not LanguageName.PYTHON:
+        return
+    paragraphs = re.split(r"\n\s*\n|\n\s*[-*]\s", prompt)
+    free = [p for p in paragraphs if _FREE.search(p.lower())]
+    text = "\n".join(solution.files.values())
+    for node in walk(root):
+        name = text_of(node.child_by_field_name("name"))
+        if node.type != "function_definition" or not name or name.startswith("_"):
+            continue
+        if len(re.findall(rf"(?<![\w]){re.escape(name)}\s*\(", text)) > 1:
+            continue
+        if not any(_speaks_of_alone(name, p, prompt, text) for p in free):
+            continue
+        for part in walk(node):
+            owner = next((a for a in ancestors(part) if a.type in _SCOPES), None)
+            value = next(iter(part.named_children), None)
+            if part.type == "return_statement" and owner == node and value is not None:
+                said = text_of(value)
+                after = f"(lambda v: v[::-1] if type(v) is list else v)(({said}))"
+                yield Benign("rows", path, line_of(value), value.start_byte, value.end_byte,
+                             said, after)  # fmt: skip
+
+
+_SCOPES = ("function_definition", "lambda")
+
+
+def _speaks_of_alone(name: str, paragraph: str, prompt: str, text: str) -> bool:
+    """Whether a paragraph, or where it names no function the prompt, names this one alone."""
+    functions = set(re.findall(r"\bdef (\w+)", text))
+    here = functions & set(re.findall(r"\w+", paragraph))
+    return (here or functions & set(re.findall(r"\w+", prompt))) == {name}
 
 
 def _is_code(path: str, language: LanguageName) -> bool:
