@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 
 from workbench.adequacy import gates as gating
 from workbench.adequacy.deadline import Deadline
+from workbench.adequacy.deaf import checks_are_heard
 from workbench.adequacy.ledger import Ledger, Part
 from workbench.adequacy.meanwhile import Building, building
 from workbench.adequacy.phases import Phases, Progress
 from workbench.adequacy.search import NotSearchable
+from workbench.adequacy.told import examples_hold
 from workbench.adequacy.trials import Bench, Built, NotMutable
 from workbench.adequacy.wish import NOT_MUTABLE, NOTHING_PASSES, Wish
 from workbench.adequacy.wrong import wrong_solutions
@@ -88,6 +90,7 @@ class Assessor:
                 if coded is not None and (solution is not None or runs.cut):
                     wrong.append(coded)
                 table = gating.gates(runs, tests, wrong, self.progress)
+                table += [examples_hold(runs), checks_are_heard(runs, solution, tests)]
                 measured: dict[str, object] = {
                     "gates": tuple(table), "matrix": tuple(gating.rows(runs, wrong)),
                     "unchecked": tuple(without_checks(task.given, tests, task.language)),
