@@ -1,4 +1,5 @@
-"""Checks that nobody hears: made to fail, and their test passes all the same."""
+"""Checks without effect: made to fail, and their test passes all the same; or of a form that holds
+whatever comes out."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from workbench.adequacy.gates import Runs
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.languages.base import Inventory
 from workbench.languages.python_deaf import Check, broken, checks_of
+from workbench.languages.python_vacuous import vacuous
 from workbench.model.assessment import Gate
 from workbench.model.run import Status, Verdict
 from workbench.model.task import LanguageName, Solution
@@ -20,9 +22,11 @@ def checks_are_heard(runs: Runs, solution: Solution | None, tests: Inventory) ->
     task = runs.task
     if task.language is not LanguageName.PYTHON:
         return Gate(name=_NAME, ok=None, detail=f"checks of {task.language} are not tried yet")
+    void = [f"{file}:{line} in {test}"
+            for file, line, test in vacuous(task.given, task.candidate, tests)]  # fmt: skip
     plain = runs.made.get(solution.digest) if solution is not None else None
     if solution is None or plain is None:
-        return Gate(name=_NAME, ok=None, detail="no solution passes")
+        return _gate([], void) if void else Gate(name=_NAME, ok=None, detail="no solution passes")
     passed = {t.id for t in plain.tests if t.status is Status.PASSED}
     left = [[c for c in checks if passed.intersection(c.ids)]
             for checks in checks_of(task.given, tests).values()]  # fmt: skip
@@ -42,6 +46,15 @@ def checks_are_heard(runs: Runs, solution: Solution | None, tests: Inventory) ->
             continue  # ended by something else: it says nothing of single checks
         still = {t.id for t in run.tests if t.status is Status.PASSED}
         deaf += [c for c in chosen if passed.intersection(c.ids) <= still]
-    said = "; ".join(sorted(f"{c.file}:{c.line} in {c.ids[0].rpartition('::')[2]}" for c in deaf))
-    detail = f"made to fail, and the test passes: {said}" if deaf else "each fails its test"
-    return Gate(name=_NAME, ok=not deaf, detail=detail)
+    lines = sorted({(c.file, c.line, c.ids[0].rpartition("::")[2]) for c in deaf})
+    return _gate([f"{file}:{line} in {test}" for file, line, test in lines], void)
+
+
+def _gate(deaf: list[str], void: list[str]) -> Gate:
+    parts = []
+    if deaf:
+        parts.append(f"made to fail, and the test passes: {'; '.join(deaf)}")
+    if void:
+        parts.append(f"holds whatever comes out: {'; '.join(void)}")
+    detail = ". ".join(parts) or "each check that is made to fail fails its test"
+    return Gate(name=_NAME, ok=not parts, detail=detail)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from workbench.languages.base import Inventory, TestRef
 from workbench.languages.python_source import dotted
 from workbench.languages.python_source import parse as python_tree
+from workbench.languages.python_uncollected import uncollected
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Suite
 
@@ -70,6 +71,7 @@ def never_run(suite: Suite, inventory: Inventory, language: LanguageName) -> lis
     if language is LanguageName.PYTHON:
         told = {(ref.file, ref.line) for ref in found}
         found += [ref for ref in hidden(suite) if (ref.file, ref.line) not in told]
+        found += uncollected(suite, inventory)
     return found
 
 
