@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 
 from workbench.adequacy import gates as gating
 from workbench.adequacy.deadline import Deadline
+from workbench.adequacy.deaf import deaf
 from workbench.adequacy.ledger import Ledger, Part
 from workbench.adequacy.meanwhile import Building, building
 from workbench.adequacy.phases import Phases, Progress
 from workbench.adequacy.search import NotSearchable
+from workbench.adequacy.told import examples_hold
 from workbench.adequacy.trials import Bench, Built, NotMutable
 from workbench.adequacy.unheard import unheard
 from workbench.adequacy.wish import NOT_MUTABLE, NOTHING_PASSES, Wish
@@ -31,7 +33,7 @@ from workbench.languages.mutation import Mutant
 from workbench.languages.registry import language, mutation
 from workbench.languages.unchecked import without_checks
 from workbench.model.assessment import Assessment
-from workbench.model.task import Solution, Task
+from workbench.model.task import LanguageName, Solution, Task
 from workbench.sandboxes.base import Cancel
 from workbench.store.assessments import AssessmentFolder
 from workbench.toolchains.registry import toolchain
@@ -90,12 +92,14 @@ class Assessor:
                 if coded is not None and (solution is not None or runs.cut):
                     wrong.append(coded)
                 table = gating.gates(runs, tests, wrong, self.progress)
+                if task.language is LanguageName.PYTHON:
+                    table.append(examples_hold(runs))
                 measured: dict[str, object] = {
                     "gates": tuple(table), "matrix": tuple(gating.rows(runs, wrong)),
                     "unchecked": tuple(without_checks(task.given, tests, task.language)),
                 }  # fmt: skip
                 if not runs.cut:
-                    measured["unheard"] = _unheard(runs, tests)
+                    measured["unheard"] = _unheard(runs, solution, tests)
                 if runs.cut:
                     part = Part("gates", deadline, measured=lambda: measured)
                     every = [*task.solutions, *wrong]
@@ -156,9 +160,9 @@ class Assessor:
             yield ledger.found
 
 
-def _unheard(runs: gating.Runs, tests: Inventory) -> tuple[str, ...]:
+def _unheard(runs: gating.Runs, solution: Solution | None, tests: Inventory) -> tuple[str, ...]:
     try:
-        return tuple(unheard(runs, tests))
+        return (*unheard(runs, tests), *deaf(runs, solution, tests))
     except Cancelled:
         runs.cut = True
         return ()

@@ -38,6 +38,7 @@ _GATES: dict[str, tuple[str, Severity, str]] = {
     ),
     "right_variants_pass": ("tests_reject_valid", "high", "a right variant does not pass"),
     "wrong_variants_fail": ("tests_accept_wrong", "high", "a wrong variant passes"),
+    "examples_hold": ("solution", "high", "a solution breaks the prompt's own example"),
     "has_tests": ("tests_accept_wrong", "high", "there is nothing to run"),
     "nothing_skipped": ("tests_accept_wrong", "high", "tests are skipped"),
     "everything_runs": ("tests_accept_wrong", "high", "checks are written that never run"),
@@ -187,7 +188,16 @@ def _line(code: str) -> str:
 
 def _of_flakes(found: Assessment) -> list[Flag]:
     unsteady = [f for f in found.flakes if 0 < f.failures < f.runs]
+    # No rerun has the zone, day and order of an ordinary run: who needs those fails in all of them.
+    failed = {test for row in found.matrix if row.solution == found.solution for test in row.failed}
+    known = any(row.solution == found.solution for row in found.matrix)
+    bound = [f for f in found.flakes if known and f.failures == f.runs and f.id not in failed]
     return [
+        Flag(kind="reproducible", severity="medium", evidence=(f.note[:200],) if f.note else (),
+             message=f"{f.id} passes, and fails in all {f.runs} reruns with another time zone, "
+                     "day, order and seed")
+        for f in bound
+    ] + [
         Flag(kind="reproducible", severity="high", evidence=(f.note[:200],) if f.note else (),
              message=f"{f.id} fails in {in_words(f)}")
         for f in unsteady

@@ -20,7 +20,7 @@ from workbench.languages.base import Inventory
 from workbench.languages.uncalled import behind_features, never_run
 from workbench.model.assessment import Gate, Row
 from workbench.model.run import Run, Status, Verdict
-from workbench.model.task import Solution, Task
+from workbench.model.task import Solution, Suite, Task
 from workbench.sandboxes.base import Cancel
 
 Progress = Callable[[str], None]
@@ -80,6 +80,12 @@ class Runs:
                 if not judged.cached:
                     self.told()
         return self.made.get(key)
+
+    def probe(self, solution: Solution, suite: Suite, *, fresh: bool = False) -> Run:
+        """A plain run on a suite that is not the task's own. Raises Cancelled, WorkbenchError."""
+        return self.judge.run(
+            self.task, solution, suite, method="plain", use_cache=not fresh, cancel=self.cancel,
+        ).run  # fmt: skip
 
     def attempt(self, solution: Solution, method: Method) -> None:
         """Make the run, unless everything is stopped: then it stays open."""

@@ -26,6 +26,7 @@ from workbench.adequacy.rote import by_heart
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.survey import survey
 from workbench.adequacy.survivors import ranking, with_witness
+from workbench.adequacy.told import EXAMPLES_HOLD
 from workbench.adequacy.trials import Bench, Built
 from workbench.adequacy.wish import Wish
 from workbench.languages.benign import WORDS, benign_edits
@@ -217,7 +218,10 @@ class Phases:
     def _broken_promises(
         self, bench: Bench, solutions: Sequence[Solution]
     ) -> Iterator[Counterexample]:
-        """What the prompt's own examples say against solutions; nothing where none can be asked."""
+        """What the prompt's own examples say against solutions; nothing where none can be asked.
+        Where a session of Python's is broken (`told.py`) that is said already."""
+        if any(g.name == EXAMPLES_HOLD and g.ok is False for g in self.ledger.found.gates):
+            return
         try:
             lab = lab_of(self.task, bench)
         except NotSearchable:

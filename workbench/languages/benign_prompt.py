@@ -25,6 +25,7 @@ _COMES_IN = re.compile(
     r"call(?:s|ed)?|add(?:ed)?)\b",
     re.IGNORECASE,
 )
+_COMES_OUT = re.compile(r"\s*(?:they|these|(?:the )?(?:results?|answers?|output))\b", re.IGNORECASE)
 _ORDER = re.compile(r"\b(?:order|sort|first|last|alphabetic\w*|ascending|descending)")
 _OF_KEYS = re.compile(
     r"\b(?:keys?|entry|entries|objects?|maps?|mappings?|records?|dictionar\w+|propert\w+|fields?|sets?"
@@ -67,7 +68,8 @@ def in_any_order(prompt: str, root: Node, language: LanguageName) -> Free:
     sentences = re.split(r"(?<=[.!?])\s+|\n\s*\n|\n\s*[-*]\s", prompt)
     said = [
         frozenset(re.findall(r"\w+", s))
-        for s in sentences if _ANY_ORDER.search(s) and not _COMES_IN.search(s)
+        for s in sentences
+        if _ANY_ORDER.search(s) and (_COMES_OUT.match(s) or not _COMES_IN.search(s))
     ]  # fmt: skip
     return _meant(said, root, language) if said and language in _NAMED else frozenset()
 

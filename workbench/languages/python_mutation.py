@@ -1,9 +1,10 @@
 """Python's side of adequacy: mutants, their schemata, and the job that tries them.
 
 What differs between trials of a seed that is not 0: `random` and numpy start elsewhere, the time
-zone is another, and the day too unless solution or suite use `datetime`, whose clock cannot be set
-from inside. Hash seeds belong to an interpreter: all trials of a job share one, which is 0 as in
-every run, or the first seed of a job whose trials all have one.
+zone is another, and the day too unless solution or suite ask a clock that cannot be set from
+inside: times of files, programs that are started, databases. Hash seeds belong to an interpreter:
+all trials of a job share one, which is 0 as in every run, or the first seed of a job whose trials
+all have one.
 """
 
 from __future__ import annotations
@@ -37,7 +38,11 @@ _LOOKS = re.compile(
     r"|\bgc\b|thread|multiprocessing|register_at_fork|asyncio|twisted|pytest_plugins",
 )
 """Words of code that may notice how it is called: by what runs around a test in its framework."""
-_CLOCK = re.compile(r"\bdatetime\b")
+_CLOCK = re.compile(
+    r"\bst_[amc]time|\bget[amc]time\b|\butime\b|\bsubprocess\b|\bPopen\b|\bmultiprocessing\b"
+    r"|\bProcessPool|\bsqlite3\b|\bdatetime64\b|\bclock_gettime|\bctypes\b|\bfreeze_?gun\b|\btime_machine\b"
+)
+"""Words of a clock beside those of `time` and `datetime`: it would not agree with them."""
 
 
 class PythonMutation:

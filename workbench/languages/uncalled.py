@@ -17,6 +17,7 @@ from workbench.languages.base import Inventory, TestRef
 from workbench.languages.go_suites import GoSuites
 from workbench.languages.java_idle import passed_over
 from workbench.languages.js_inventory import nested
+from workbench.languages.python_uncollected import hidden, uncollected
 from workbench.languages.rust_source import attributes
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import Framework, LanguageName, Suite
@@ -112,6 +113,10 @@ def never_run(suite: Suite, inventory: Inventory, language: LanguageName) -> lis
         found += passed_over(files, run, names)
     if language in (LanguageName.JAVASCRIPT, LanguageName.TYPESCRIPT):
         found += nested(suite, inventory.framework)
+    if language is LanguageName.PYTHON:
+        told = {(ref.file, ref.line) for ref in found}
+        found += [ref for ref in hidden(suite) if (ref.file, ref.line) not in told]
+        found += uncollected(suite, inventory)
     return found
 
 

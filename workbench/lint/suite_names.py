@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-from collections import Counter
 from collections.abc import Iterator
 
 from workbench.errors import WorkbenchError
+from workbench.languages.python_uncollected import hidden
 from workbench.languages.registry import language
 from workbench.lint.never_run import never_run
 from workbench.model.assessment import Flag, Severity
 from workbench.model.counting import many
-from workbench.model.task import LanguageName, Suite, Task
+from workbench.model.task import LanguageName, Task
 
 _SHOWN = 12
 
@@ -38,10 +37,11 @@ def suite_names(task: Task) -> Iterator[Flag]:
         message = many(len(idle), "function is named as a test and never runs",
                        "functions are named as tests and never run")  # fmt: skip
         yield _flag("medium", message, idle)
-    if task.language is LanguageName.PYTHON and (hidden := _hidden(task.given)):
-        message = many(len(hidden), "test never runs: a later one has its name",
+    if task.language is LanguageName.PYTHON and (earlier := hidden(task.given)):
+        message = many(len(earlier), "test never runs: a later one has its name",
                        "tests never run: a later one has their name")  # fmt: skip
-        yield _flag("high", message, hidden)
+        named = tuple(f"{ref.file}: {ref.id}" for ref in earlier)
+        yield _flag("high", message, named)
 
 
 def missing(listed: tuple[str, ...], task: Task) -> tuple[str, ...]:
@@ -58,32 +58,6 @@ def missing(listed: tuple[str, ...], task: Task) -> tuple[str, ...]:
 def last_name(name: str) -> str:
     """What a test is called, whatever stands before it: file, class, package, parameters."""
     return name.replace("::", ".").replace("/", ".").split("[")[0].rstrip("()").split(".")[-1]
-
-
-def _hidden(suite: Suite) -> tuple[str, ...]:
-    """Python keeps the last of two functions of one name, silently."""
-    hidden: list[str] = []
-    for path, text in sorted(suite.files.items()):
-        if not path.endswith(".py"):
-            continue
-        try:
-            module = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        scopes = [("", module.body)]
-        scopes += [(f"{n.name}.", n.body) for n in ast.walk(module) if isinstance(n, ast.ClassDef)]
-        for scope, body in scopes:
-            named = Counter(n.name for n in body if isinstance(n, _FUNCTIONS) and _is_test(n))
-            hidden += [f"{path}: {scope}{name}" for name, times in named.items() if times > 1]
-    return tuple(hidden)
-
-
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-
-
-def _is_test(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    # A property's setter and an overload bear the name again on purpose.
-    return node.name.startswith("test") and not node.decorator_list
 
 
 def _flag(severity: Severity, message: str, evidence: tuple[str, ...]) -> Flag:

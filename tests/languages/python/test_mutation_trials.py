@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -188,6 +189,34 @@ def test_past(): assert time.time() < 2_000_000_000
     plain, *varied = [[s is Status.PASSED for s in t.statuses.values()] for t in found.trials]
     assert plain == [True, True, True, True]
     assert all(row[:3] == [False, False, True] for row in varied)
+
+
+def test_a_seed_moves_the_days_of_datetime_and_all_clocks_agree(prepare: Prepare) -> None:
+    text = """
+from datetime import date, datetime
+class Moment(datetime): pass
+def today(): return date.today()
+def now(zone=None): return Moment.now(zone)
+"""
+    suite = """
+import datetime, pickle, time
+import sol
+HERE = datetime.date(*time.localtime()[:3])
+def test_day(): assert sol.today() == HERE
+def test_clocks():
+    zone = datetime.timezone.utc
+    for moment in (sol.now(zone), datetime.datetime.now().astimezone(), datetime.datetime.today()):
+        assert abs(moment.timestamp() - time.time()) < 60
+    assert abs(datetime.datetime.now(zone).replace(tzinfo=None) - sol.Moment.utcnow()).seconds < 60
+    assert type(sol.now()) is sol.Moment and pickle.loads(pickle.dumps(sol.now())) <= sol.now()
+def test_dated(): assert sol.today().year < %d
+"""
+    built = prepare(Framework.PYTEST, suite % (date.today().year + 2), text)
+    all_ids = ids(built)
+    found = report(built, [Trial(NOTHING, all_ids, full=True, seed=s) for s in (0, 1, 4)])
+    passed = [[s is Status.PASSED for s in t.statuses.values()] for t in found.trials]
+    # The fourth moment lies five years ahead.
+    assert passed == [[True, True, True], [True, True, True], [True, True, False]]
 
 
 def test_a_program_that_a_test_starts_is_mutated_as_well(prepare: Prepare) -> None:

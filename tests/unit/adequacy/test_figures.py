@@ -160,6 +160,17 @@ def test_a_test_that_fails_always_is_not_called_flaky() -> None:
     assert flags(assessment(flakes=[{"id": "t", "failures": 20, "runs": 20, "high": 1.0}])) == []
 
 
+def test_a_test_that_passes_and_fails_in_every_rerun_is_bound_to_its_machine() -> None:
+    found = assessment(
+        flakes=[{"id": name, "failures": 20, "runs": 20, "high": 1.0} for name in ("t", "u")],
+        matrix=[{"solution": "candidate", "kind": "candidate", "suite": "given",
+                 "verdict": "fail", "failed": ["u"]}],
+    )  # fmt: skip
+    (only,) = flags(found.model_copy(update={"solution": "candidate"}))
+    assert (only.kind, only.severity) == ("reproducible", "medium")
+    assert only.message.startswith("t passes, and fails in all 20 reruns")
+
+
 def test_a_few_mutants_prove_nothing() -> None:
     assert flags(assessment(mutants=[mutant(Fate.SURVIVED)] * 3)) == []
 

@@ -169,3 +169,52 @@ def test_what_is_rounded_keeps_its_last_digit() -> None:
         (one,) = (e for e in edits(LanguageName.JAVASCRIPT, "a.js", text, prompt)
                   if e.kind == "float")  # fmt: skip
         assert (kept in one.after) == rounded
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "`pairs` gives all pairs. They may come in any order.",
+        "`pairs(n)`: a list.\n\nThe order of the pairs does not matter.",
+        "Return the pairs, in no particular order.",
+    ],
+)
+def test_a_list_is_turned_round_where_the_prompt_gives_it_no_order(prompt: str) -> None:
+    text = (
+        "def pairs(n):\n    if n < 1:\n        return []\n    return [(a, n - a) for a in f(n)]\n"
+    )
+    found = [e for e in edits(LanguageName.PYTHON, "a.py", text, prompt) if e.kind == "free"]
+    assert [e.line for e in found] == [3, 4]
+    assert "v[::-1] if type(v) is list else v)(([]))" in applied(text, found[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        ("def pairs(n):\n    return [n]\n", "Give the pairs in ascending order."),
+        ("def pairs(n):\n    return [n]\n", "Put them in order of size."),
+        # Of two functions in one paragraph nobody knows which is meant.
+        (
+            "def pairs(n):\n    return [n]\n\ndef ranked(n):\n    return [n]\n",
+            "`pairs` come in any order, `ranked` by size.",
+        ),
+        # What the solution itself calls may need its order.
+        ("def pairs(n):\n    return [n, *pairs(n - 1)]\n", "`pairs` in any order."),
+    ],
+)
+def test_a_list_stays_as_it_is_where_its_order_may_be_asked_for(text: str, prompt: str) -> None:
+    found = edits(LanguageName.PYTHON, "a.py", text, prompt)
+    assert [e for e in found if e.kind == "free"] == []
+
+
+def test_a_rounded_number_keeps_its_digits_where_the_prompt_asks_to_round() -> None:
+    text = "def f(n):\n    return round(n / 3, 2)\n"
+    (exact,) = [e for e in edits(LanguageName.PYTHON, "a.py", text) if e.kind == "float"]
+    (told,) = [
+        e for e in edits(LanguageName.PYTHON, "a.py", text, "Rounded to two decimals.")
+        if e.kind == "float"
+    ]  # fmt: skip
+    assert eval(f"(lambda n: {exact.after})(1)") != 0.33
+    assert eval(f"(lambda n: {told.after})(1)") == 0.33
+    third = told.after.replace("round(n / 3, 2)", "n / 3")
+    assert eval(f"(lambda n: {third})(1)") != 1 / 3

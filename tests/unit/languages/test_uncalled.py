@@ -182,3 +182,20 @@ def test_a_subtest_of_nodes_own_runner_is_run() -> None:
     text = "const { test } = require('node:test')\ntest('a', async (t) => {\n"
     text += "  await t.test('b', () => {})\n  await test('c', () => {})\n})\n"
     assert idle(LanguageName.JAVASCRIPT, "a.test.js", text) == []
+
+
+def test_a_python_test_that_a_later_one_of_its_name_replaces_never_runs() -> None:
+    text = (
+        "import pytest\n\nclass TestA:\n    @pytest.mark.parametrize('n', [1, 2])\n"
+        "    def test_a(self, n):\n        assert n\n\n    def test_a(self):\n        assert 1\n"
+    )
+    assert idle(LanguageName.PYTHON, "test_a.py", text) == ["TestA.test_a"]
+
+
+def test_a_property_and_its_setter_are_no_two_tests() -> None:
+    text = (
+        "class A:\n    @property\n    def tested(self):\n        assert 1\n\n"
+        "    @tested.setter\n    def tested(self, n):\n        assert n\n\n"
+        "def test_a():\n    assert A().tested\n"
+    )
+    assert idle(LanguageName.PYTHON, "test_a.py", text) == []

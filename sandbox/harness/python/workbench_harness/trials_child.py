@@ -1,5 +1,6 @@
 """The process of one trial: its limits, its seeds, and what it tells whoever watches it."""
 
+import gc
 import json
 import math
 import os
@@ -96,12 +97,11 @@ def settle(seed: int) -> None:
 
 
 def shift_clock(seed: int, shift: int, *, only_zone: bool) -> None:
-    """Another time zone, and unless `only_zone` another day, `shift` seconds ahead. `datetime`
-    reads the system's clock, which nobody here can set: tasks that use it get the zone alone, so
-    that their clocks agree."""
+    """Another time zone, and unless `only_zone` another day, `shift` seconds ahead: for tasks that
+    ask a clock which nobody here can set, so that theirs agree."""
     os.environ["TZ"] = f"WBT{(seed * 7) % 23 - 11:+d}:{(seed * 13) % 60:02d}"
     time.tzset()
-    if only_zone:
+    if only_zone or not _shift_datetime():
         return
     now, now_ns = time.time, time.time_ns
     time.time = lambda: now() + shift
@@ -110,6 +110,30 @@ def shift_clock(seed: int, shift: int, *, only_zone: bool) -> None:
         _default(name)
     strftime, localtime = time.strftime, time.localtime
     time.strftime = lambda form, *when: strftime(form, *(when or (localtime(),)))
+
+
+def _shift_datetime() -> bool:
+    """Let `datetime` ask `time.time` for `now` and `utcnow`, as it does for `today`. Its types are
+    locked, and another class in their place would be no `datetime`: so their own members change.
+    False where that cannot be done."""
+    try:
+        import _datetime as dates
+        import ctypes
+
+        changed = ctypes.pythonapi.PyType_Modified
+        (members,) = gc.get_referents(dates.datetime.__dict__)
+    except (ImportError, AttributeError, ValueError):
+        return False
+
+    def now(cls, tz=None):
+        return cls.fromtimestamp(time.time(), tz)
+
+    def utcnow(cls):
+        return cls.fromtimestamp(time.time(), dates.timezone.utc).replace(tzinfo=None)
+
+    members.update(now=classmethod(now), utcnow=classmethod(utcnow))
+    changed(ctypes.py_object(dates.datetime))
+    return True
 
 
 def _default(name: str) -> None:

@@ -13,6 +13,7 @@ const GATES: Record<string, string> = {
   hard_coded_fails: "a solution that only knows the prompt's examples fails",
   right_variants_pass: 'recorded right variants pass',
   wrong_variants_fail: 'recorded wrong variants fail',
+  examples_hold: "what the prompt's examples show holds",
   has_tests: 'there are tests',
   nothing_skipped: 'no test is skipped',
   everything_runs: 'whatever checks something is run'
