@@ -212,3 +212,12 @@ def test_a_number_that_may_be_left_out_is_near_the_known_ones() -> None:
     domain = Domain(shapes, [], "", known)
     assert "large" in {d.code for d in domain.doubts((["a"], 20)) if d.decisive}
     assert not domain.doubts((["a"], 10))
+
+
+def test_a_text_that_another_argument_has_is_no_word_made_up() -> None:
+    known: list[Args] = [("sam", "ann"), ("sam", "bob"), ("sam", "ann"), ("sam", "bob")]
+    assert "one-of-few" in _codes(known, ("sam", "xyz"))
+    assert _codes(known, ("sam", "sam")) >= {"of-another"}
+    assert "one-of-few" not in _codes(known, ("sam", "sam"))
+    domain = Domain(shapes_of(known, []), ["a", "b"], "", known)
+    assert not any(d.decisive for d in domain.doubts(("sam", "sam")))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from workbench.adequacy.flakes import in_words
 from workbench.adequacy.strength import score
+from workbench.languages.benign import WORDS
 from workbench.model.assessment import (
     DETECTED,
     MISSED,
@@ -59,7 +60,8 @@ def flags(found: Assessment) -> list[Flag]:
     for suspect in found.suspects:
         raised.append(
             Flag(
-                kind="tests_reject_valid",
+                # Who fails for a delay fails on a busy machine.
+                kind="reproducible" if suspect.edit == WORDS["late"] else "tests_reject_valid",
                 severity="medium",
                 message=f"{suspect.test} fails when {suspect.edit}",
                 evidence=(f"{suspect.file}:{suspect.line}" if suspect.line else suspect.message,),

@@ -6,6 +6,7 @@
     order      sets and mappings handed out in another order
     free       lists in another order, where the prompt says that any will do (Java)
     float      the last digit of a returned floating-point number
+    late       a step in the background begins a little later (Java)
 
 Private names are the sixth kind: `private_names` has them, as one such edit is many places at once.
 
@@ -20,12 +21,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from workbench.languages.benign_delays import MILLISECONDS, delays
 from workbench.languages.benign_values import is_listed, swaps
 from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
 
-Kind = Literal["wording", "logging", "tuple", "order", "free", "float"]
+Kind = Literal["wording", "logging", "tuple", "order", "free", "float", "late"]
 
 # Words by which a prompt asks for no order at all.
 _ANY_ORDER = re.compile(
@@ -108,6 +110,7 @@ WORDS: dict[Kind, str] = {
     "order": "a set or mapping has another order",
     "free": "a list has another order, which the prompt leaves open",
     "float": "a returned number differs in its last digit",
+    "late": f"a step in the background begins {MILLISECONDS} ms later",
 }
 
 
@@ -205,6 +208,10 @@ def _edits(
         elif node.type in _FUNCTIONS.get(language, ()):
             yield from _loggings(path, source, node, language)
         yield from _swaps(path, node, language, free)
+        if language is LanguageName.JAVA:
+            line = line_of(node)
+            for delay in delays(node):
+                yield Benign("late", path, line, *delay)
 
 
 def _makes_error(node: Node, language: LanguageName) -> bool:
