@@ -166,8 +166,11 @@ def _ruled_out(prompt: str) -> set[Kind]:
 def left_in_any_order(prompt: str) -> list[frozenset[str]]:
     """The words of each sentence by which what comes out may have any order."""
     sentences = re.split(r"(?<=[.!?])\s+|\n\s*\n|\n\s*[-*]\s", prompt)
-    free = [s for s in sentences if _ANY_ORDER.search(s) and not _COMES_IN.search(s)]
-    return [frozenset(re.findall(r"\w+", sentence)) for sentence in free]
+    return [
+        frozenset(re.findall(r"\w+", sentence))
+        for sentence in sentences
+        if any(_ANY_ORDER.search(c) and not _COMES_IN.search(c) for c in sentence.split(";"))
+    ]
 
 
 def _meant(said: Sequence[frozenset[str]], root: Node, language: LanguageName) -> frozenset[str]:

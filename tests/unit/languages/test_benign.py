@@ -101,6 +101,7 @@ LISTED = """class A {
         ("`tags` lists them, in any order.", ["all.get(n)"]),
         ("`tags` lists them, the newest first. `sizes` gives all; their order does not matter.",
          ["sizes"]),
+        ("`tags` lists them, in any order; all when no number is given.", ["all.get(n)"]),
         ("`tags` lists them.", []),
         ("`tags` lists them in alphabetical order.", []),
         ("`tags` takes photos that are given in any order.", []),
