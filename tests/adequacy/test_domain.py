@@ -232,3 +232,12 @@ def test_times_of_day_are_meant_in_the_same_way() -> None:
     known: list[Args] = [("07:30",), ("8:05",)]
     assert "no-moment" in _codes(known, ("99:00",))
     assert "no-moment" not in _codes(known, ("23:59",))
+
+
+def test_a_text_that_another_argument_has_is_no_word_made_up() -> None:
+    known: list[Args] = [("sam", "ann"), ("sam", "bob"), ("sam", "ann"), ("sam", "bob")]
+    assert "one-of-few" in _codes(known, ("sam", "xyz"))
+    assert _codes(known, ("sam", "sam")) >= {"of-another"}
+    assert "one-of-few" not in _codes(known, ("sam", "sam"))
+    domain = Domain(shapes_of(known, []), ["a", "b"], "", known)
+    assert not any(d.decisive for d in domain.doubts(("sam", "sam")))

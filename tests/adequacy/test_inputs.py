@@ -105,3 +105,23 @@ def test_moments_are_moved_a_field_at_a_time_and_stay_valid() -> None:
     assert "datetime(2026, 3, 28, 18, 0, 0, 0, None, 0)" in made
     assert not any(text.startswith("datetime(2026, 2, 29") for text in made)
     assert len({key_of(from_node([*node[:6], hour, *node[7:]])) for hour in (1, 2)}) == 2
+
+
+MANY: list[Args] = [("sam", n, 50, word, n + 9) for n in (1, 4, 7) for word in ("ann", "bob")]
+
+
+def test_many_known_inputs_leave_room_for_those_made_by_chance() -> None:
+    def changed(args: Args) -> int:
+        return min(sum(a != b for a, b in zip(args, seed, strict=True)) for seed in MANY)
+
+    assert sum(changed(args) > 1 for args in _made(MANY)) > 200
+
+
+def test_every_place_of_a_long_row_is_put_to_its_edges() -> None:
+    made = {key_of(a) for a in _made(MANY)}
+    assert key_of(("", 1, 50, "ann", 10)) in made
+    assert key_of(("sam", 1, 50, "ann", -1)) in made
+
+
+def test_whoever_stands_at_one_place_may_stand_at_another() -> None:
+    assert key_of(("sam", 1, 50, "sam", 10)) in {key_of(a) for a in _made(MANY)}

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import pytest
 
+from workbench.adequacy.flags import flags
 from workbench.adequacy.gates import Runs
 from workbench.adequacy.overspec import KINDS, passing, suspects
 from workbench.adequacy.overspec_private import private_suspects
 from workbench.judge.judge import Judge
 from workbench.languages.benign import benign_edits
 from workbench.languages.registry import language
-from workbench.model.assessment import SuspectAssertion
+from workbench.model.assessment import Assessment, SuspectAssertion
 from workbench.model.task import Task
 from workbench.sandboxes.base import Sandbox
 
@@ -163,3 +164,40 @@ def _near(prompt: str) -> Task:
         "solutions": [{"name": "candidate", "role": "candidate", "files": NEAR}],
         "suites": [{"name": "given", "role": "given", "files": NEAR_TESTS}],
     })  # fmt: skip
+
+
+LATER = {
+    "Later.java": "import java.util.concurrent.*;\npublic class Later {\n"
+                  "    public static CompletableFuture<Integer> run(int n) {\n"
+                  "        CompletableFuture<Integer> made = new CompletableFuture<>();\n"
+                  "        new Thread(() -> made.complete(n)).start();\n"
+                  "        return made;\n    }\n}\n",
+}  # fmt: skip
+LATER_TESTS = {
+    "LaterTest.java": "import org.junit.jupiter.api.Test;\n"
+                      "import static org.junit.jupiter.api.Assertions.*;\nclass LaterTest {\n"
+                      "    @Test void waits() { assertEquals(1, Later.run(1).join()); }\n"
+                      "    @Test void sleeps() throws Exception {\n"
+                      "        var made = Later.run(1);\n        Thread.sleep(100);\n"
+                      "        assertTrue(made.isDone());\n    }\n}\n",
+}  # fmt: skip
+
+
+def test_who_sleeps_instead_of_waiting_fails_for_a_thread_that_begins_later(
+    sandbox: Sandbox,
+) -> None:
+    task = Task.model_validate({
+        "id": "later", "title": "Later", "language": "java", "prompt": "Run it later.",
+        "solutions": [{"name": "candidate", "role": "candidate", "files": LATER}],
+        "suites": [{"name": "given", "role": "given", "files": LATER_TESTS}],
+    })  # fmt: skip
+    runs = Runs(Judge(sandbox), task)
+    edits = benign_edits(task.candidate, task.given, task.language, task.prompt)
+    steady = frozenset({"LaterTest.waits", "LaterTest.sleeps"})
+    (one,) = suspects(runs, task.candidate, [e for e in edits if e.kind == "late"], steady)
+    assert one.test == "LaterTest.sleeps"
+    found = Assessment(
+        id="a" * 64, task_id="later", language="java", solution="candidate", suite="given",
+        suspects=(one,),
+    )  # fmt: skip
+    assert [(f.kind, f.severity) for f in flags(found)] == [("reproducible", "medium")]

@@ -222,7 +222,10 @@ class Domain:
             yield Doubt(f"no-moment{at}", f"{where}: no day or time, as it is in all known calls")
         few = len(texts) >= 4 and len(set(texts)) <= len(texts) // 2
         if depth == 0 and few and value not in texts:
-            yield Doubt("one-of-few", f"{where}: known calls choose from a few texts")
+            # A name that another argument has is likelier to be one here than a word made up.
+            others = any(value in s.values.get("str", []) for s in self.shapes if s is not shape)
+            code = "of-another" if value and others else "one-of-few"
+            yield Doubt(code, f"{where}: known calls choose from a few texts")
 
     def _sequence(
         self, value: Value, kind: str, shape: Shape, where: str, depth: int

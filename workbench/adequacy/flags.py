@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from workbench.adequacy.flakes import in_words
 from workbench.adequacy.gates import LEFT_OUT
 from workbench.adequacy.strength import score
+from workbench.languages.benign import WORDS
 from workbench.model.assessment import (
     DETECTED,
     MISSED,
@@ -42,6 +43,10 @@ _GATES: dict[str, tuple[str, Severity, str]] = {
     "has_tests": ("tests_accept_wrong", "high", "there is nothing to run"),
     "nothing_skipped": ("tests_accept_wrong", "high", "tests are skipped"),
     "everything_runs": ("tests_accept_wrong", "high", "checks are written that never run"),
+    "numbers_are_close": (
+        *("tests_accept_wrong", "medium"),
+        "a tolerance lets numbers pass that are half or twice as large",
+    ),
 }
 _ABOUT_RUNNING = ("has_tests", "nothing_skipped", "everything_runs")
 _ABOUT_RIGHT = ("reference_passes", "candidate", "right_variants_pass")
@@ -62,7 +67,8 @@ def flags(found: Assessment) -> list[Flag]:
     for suspect in found.suspects:
         raised.append(
             Flag(
-                kind="tests_reject_valid",
+                # Who fails for a delay fails on a busy machine.
+                kind="reproducible" if suspect.edit == WORDS["late"] else "tests_reject_valid",
                 severity="medium",
                 message=f"{suspect.test} fails when {suspect.edit}",
                 evidence=(f"{suspect.file}:{suspect.line}" if suspect.line else suspect.message,),

@@ -1,6 +1,7 @@
 """Makes inputs: from those a suite and a prompt already have, by type, into ones nobody thought of.
 
-    boundaries   one place of a known input at a time: empty, single, doubled, reversed, 0, 1, -1
+    boundaries   one place of a known input at a time: empty, single, doubled, reversed, 0, 1, -1,
+                 and the text of another place
     sweeps       every small number where all arguments are numbers
     fresh        values grown from shapes: few distinct elements, so that they meet
     mutants      known inputs with one to four small changes, as EvalPlus makes them
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from itertools import product
+from itertools import permutations, product
 
 from workbench.adequacy.edges_made import build, edges
 from workbench.adequacy.shapes import SEQUENCES, Shape
@@ -25,17 +26,17 @@ _MOST_SIZE = 6_000
 
 
 def turns(each: list[Iterator[Args]], most: int) -> Iterator[Args]:
-    """One of each in turn, so that few of many still cover all."""
-    for _ in range(most):
+    """One of each in turn, so that few of many still cover all; `most` of all together."""
+    left = most
+    while each and left > 0:
         alive = []
         for source in each:
             made = next(source, None)
-            if made is not None:
+            if made is not None and left > 0:
                 alive.append(source)
+                left -= 1
                 yield made
         each = alive
-        if not each:
-            return
 
 
 class Maker:
@@ -88,8 +89,15 @@ class Maker:
         yield from turns([self._around(seed) for seed in self._seeds[:40]], most)
 
     def _around(self, seed: Args) -> Iterator[Args]:
-        for at in range(len(seed)):
-            yield from self._at(seed, at)
+        """Round robin over places too: else the edges of its first text are all of a long row."""
+        yield from self._copied(seed)
+        yield from turns([self._at(seed, at) for at in range(len(seed))], _MOST_SIZE)
+
+    def _copied(self, seed: Args) -> Iterator[Args]:
+        """The same text at two places: whoever is both."""
+        for one, other in permutations(range(len(seed)), 2):
+            if type(seed[one]) is str and type(seed[other]) is str and seed[one] != seed[other]:
+                yield (*seed[:other], seed[one], *seed[other + 1 :])
 
     def _at(self, seed: Args, at: int) -> Iterator[Args]:
         shape = self._shapes[at] if at < len(self._shapes) else Shape()

@@ -6,6 +6,7 @@
     order      sets and mappings handed out in another order
     free       lists in another order, where the prompt says that any will do (Java, Python)
     float      the last digit of a returned floating-point number
+    late       a step in the background begins a little later (Java)
 
 Private names are the sixth kind: `private_names` has them, as one such edit is many places at once.
 
@@ -20,13 +21,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from workbench.languages.benign_delays import MILLISECONDS, delays
 from workbench.languages.benign_prompt import Leaves, freed, in_any_order, rounds, ruled_out
 from workbench.languages.benign_values import UNROUNDED, Free, swaps
 from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
 
-Kind = Literal["wording", "logging", "tuple", "order", "free", "float"]
+Kind = Literal["wording", "logging", "tuple", "order", "free", "float", "late"]
 
 # What makes an error, as (node types, how its text begins, which surroundings it needs).
 _SUPER = re.compile(r"^super\b")
@@ -93,6 +95,7 @@ WORDS: dict[Kind, str] = {
     "order": "a set or mapping has another order",
     "free": "a list has another order, which the prompt leaves open",
     "float": "a returned number differs in its last digit",
+    "late": f"a step in the background begins {MILLISECONDS} ms later",
 }
 
 
@@ -153,6 +156,9 @@ def _edits(
             if kind != "order" or leaves is None or leaves(value):
                 start, end = value.start_byte, value.end_byte
                 yield Benign(kind, path, line_of(value), start, end, text_of(value), after)
+        if language is LanguageName.JAVA:
+            for delay in delays(node):
+                yield Benign("late", path, line_of(node), *delay)
 
 
 def _makes_error(node: Node, language: LanguageName) -> bool:

@@ -69,7 +69,10 @@ def in_any_order(prompt: str, root: Node, language: LanguageName) -> Free:
     said = [
         frozenset(re.findall(r"\w+", s))
         for s in sentences
-        if _ANY_ORDER.search(s) and (_COMES_OUT.match(s) or not _COMES_IN.search(s))
+        if any(
+            _ANY_ORDER.search(c) and (_COMES_OUT.match(c) or not _COMES_IN.search(c))
+            for c in s.split(";")
+        )
     ]  # fmt: skip
     return _meant(said, root, language) if said and language in _NAMED else frozenset()
 

@@ -237,6 +237,8 @@ class Assertions:
         name, given = text_of(matcher.child_by_field_name("name")), arguments(matcher)
         if matcher.type != "method_invocation" or not given:
             return False
+        if name == "closeTo" and _within(given, 1, file):
+            return False
         if name in ("is", "equalTo", "contains", "hasSize", "closeTo", "arrayContaining"):
             nested = len(given) == 1 and given[0].type == "method_invocation"
             if nested and self._matcher(given[0], file):

@@ -168,6 +168,15 @@ def test_only_the_last_assertion_is_turned() -> None:
     ]
 
 
+def test_a_value_that_a_matcher_lets_be_far_away_is_turned_and_not_moved() -> None:
+    assert lines("assertThat(half(3), closeTo(140, 0.01));") == [
+        "assertThat(half(3), closeTo(141, 0.01));"
+    ]
+    assert lines("assertThat(half(3), closeTo(140, 100));") == [
+        "assertThat(half(3), org.hamcrest.CoreMatchers.not(closeTo(140, 100)));"
+    ]
+
+
 def test_test_without_an_assertion_is_sealed() -> None:
     body = "f();"
     assert lines(body) == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.languages.benign import Benign, benign_edits
+from workbench.languages.syntax import parse
 from workbench.model.task import LanguageName, Solution, Suite
 
 SUITE = Suite(name="given", role="given", files={"test_it": "x"})
@@ -100,6 +101,7 @@ LISTED = """class A {
         ("`tags` lists them, in any order.", ["all.get(n)"]),
         ("`tags` lists them, the newest first. `sizes` gives all; their order does not matter.",
          ["sizes"]),
+        ("`tags` lists them, in any order; all when no number is given.", ["all.get(n)"]),
         ("`tags` lists them.", []),
         ("`tags` lists them in alphabetical order.", []),
         ("`tags` takes photos that are given in any order.", []),
@@ -218,3 +220,31 @@ def test_a_rounded_number_keeps_its_digits_where_the_prompt_asks_to_round() -> N
     assert eval(f"(lambda n: {told.after})(1)") == 0.33
     third = told.after.replace("round(n / 3, 2)", "n / 3")
     assert eval(f"(lambda n: {third})(1)") != 1 / 3
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "pool.execute(() -> done.accept(1))",
+        "pool.submit(() -> { f(); })",
+        "new Thread(() -> f()).start()",
+        "CompletableFuture.supplyAsync(() -> f(1), pool)",
+        "use(new Runnable() { public void run() { f(); } })",
+        "Thread.sleep(pause)",
+    ],
+)
+def test_a_step_in_the_background_begins_later(code: str) -> None:
+    text = f"class A {{ void a() throws Exception {{ {code}; }} }}\n"
+    (late,) = [e for e in edits(LanguageName.JAVA, "A.java", text) if e.kind == "late"]
+    assert not parse("java", applied(text, late)).root_node.has_error
+    assert "parkNanos(150_000_000L);" in late.after
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["list.forEach(x -> { f(x); })", "pool.submit(() -> f())", "robot.sleep(3)",
+     "use(new Robot() { public void run() { f(); } })"],
+)  # fmt: skip
+def test_what_runs_at_once_is_not_delayed(code: str) -> None:
+    text = f"class A {{ void a() throws Exception {{ {code}; }} }}\n"
+    assert [e for e in edits(LanguageName.JAVA, "A.java", text) if e.kind == "late"] == []
