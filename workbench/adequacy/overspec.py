@@ -15,7 +15,7 @@ from workbench.model.run import Run, Status, Verdict
 from workbench.model.task import Solution
 
 _MOST_TRACED = 12
-KINDS: tuple[Kind, ...] = ("wording", "logging", "order", "tuple", "float", "ties")
+KINDS: tuple[Kind, ...] = ("wording", "logging", "order", "tuple", "float", "ties", "json")
 
 
 def passing(runs: Runs, solution: Solution, unsteady: frozenset[str]) -> frozenset[str]:

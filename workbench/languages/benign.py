@@ -6,8 +6,9 @@
     order      sets and mappings handed out in another order
     float      the last digit of a returned floating-point number
     ties       who comes first of those that are equal in what is sorted by
+    json       white space between the parts of a JSON text
 
-Private names are the seventh kind: `private_names` has them, as one such edit is many places at
+Private names are the eighth kind: `private_names` has them, as one such edit is many places at
 once.
 
 A test that fails under one of them asserts something nobody asked for. Each is one text edit, like
@@ -22,13 +23,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from workbench.languages.benign_json import spaced, speaks_of_json_text
 from workbench.languages.benign_ties import speaks_of_ties, ties
 from workbench.languages.benign_values import swaps
 from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
 
-Kind = Literal["wording", "logging", "tuple", "order", "float", "ties"]
+Kind = Literal["wording", "logging", "tuple", "order", "float", "ties", "json"]
 
 # What makes an error, as (node types, how its text begins, which surroundings it needs).
 _SUPER = re.compile(r"^super\b")
@@ -98,6 +100,7 @@ WORDS: dict[Kind, str] = {
     "order": "a set or mapping has another order",
     "float": "a returned number differs in its last digit",
     "ties": "equal ones stand in another order",
+    "json": "a JSON text has other white space",
 }
 
 
@@ -145,6 +148,8 @@ def _ruled_out(prompt: str) -> set[Kind]:
         out.add("order")
     if speaks_of_ties(prompt):
         out.add("ties")
+    if speaks_of_json_text(prompt):
+        out.add("json")
     return out
 
 
@@ -158,8 +163,14 @@ def _edits(
             yield from _loggings(path, source, node, language)
         yield from _swaps(path, node, language)
         for place, after in ties(node, language):
-            yield Benign("ties", path, line_of(place), place.start_byte, place.end_byte,
-                         text_of(place), after)  # fmt: skip
+            yield _instead("ties", path, place, after)
+        for place, after in spaced(node, language):
+            yield _instead("json", path, place, after)
+
+
+def _instead(kind: Kind, path: str, node: Node, after: str) -> Benign:
+    before = text_of(node)
+    return Benign(kind, path, line_of(node), node.start_byte, node.end_byte, before, after)
 
 
 def _makes_error(node: Node, language: LanguageName) -> bool:

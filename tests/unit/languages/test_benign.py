@@ -149,3 +149,23 @@ def test_equal_ones_may_stand_in_another_order_where_the_prompt_is_silent(
 )
 def test_whole_values_have_no_ties(name: LanguageName, path: str, text: str) -> None:
     assert [e for e in edits(name, path, text) if e.kind == "ties"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "text", "after"),
+    [
+        (LanguageName.PYTHON, "a.py", "def f(v): return json.dumps(v)\n", "dumps(v, indent=1)"),
+        (LanguageName.JAVASCRIPT, "a.js", "const f = (v) => JSON.stringify(v)\n", "(v, null, 1)"),
+        (LanguageName.GO, "a.go", "package a\nfunc f(v T) R { return json.Marshal(v) }\n",
+         'json.MarshalIndent(v, "", " ")'),
+        (LanguageName.RUST, "a.rs", "fn f(v: T) -> R { serde_json::to_string(&v) }\n",
+         "serde_json::to_string_pretty(&v)"),
+    ],
+)  # fmt: skip
+def test_a_json_text_may_have_other_white_space_unless_the_prompt_shows_one(
+    name: LanguageName, path: str, text: str, after: str
+) -> None:
+    (wider,) = [e for e in edits(name, path, text) if e.kind == "json"]
+    assert after in applied(text, wider)
+    told = edits(name, path, text, 'It gives `{"a": 1}`.')
+    assert [e for e in told if e.kind == "json"] == []
