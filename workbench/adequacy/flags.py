@@ -179,9 +179,9 @@ def _of_mutants(mutants: Sequence[MutantResult]) -> list[Flag]:
                  message=f"{count} the suite that no input could be tried on: {told}")
         )  # fmt: skip
     stubs = [m for m in missed if m.operator == "stub"]
-    told = [m for m in stubs if m.fate is Fate.NO_COVERAGE and _TELLS.search(m.function)]
-    raised += _of_bodies([m for m in stubs if m not in told], "medium")
-    raised += _of_bodies(told, "low")
+    showing = [m for m in stubs if m.fate is Fate.NO_COVERAGE and _TELLS.search(m.function)]
+    raised += _of_bodies([m for m in stubs if m not in showing], "medium")
+    raised += _of_bodies(showing, "low")
     return raised
 
 
