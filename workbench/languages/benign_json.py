@@ -9,7 +9,7 @@ from workbench.languages.syntax import Node, children, text_of
 from workbench.model.task import LanguageName
 
 _SPOKEN_OF = re.compile(
-    r"compact|white ?-?space|indent|pretty|exact|\bbytes?\b|\blines?\b|\{\s*\\?\"|separator|minif"
+    r"compact|white ?-?space|indent|pretty|exact|(?<!\])\bbytes?\b|\blines?\b|\{\s*\\?\"|separator|minif"
     r"|canonical|hash|\bkeys?\b|one-line|newline|verbatim|length"
 )
 

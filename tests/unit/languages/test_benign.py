@@ -167,5 +167,7 @@ def test_a_json_text_may_have_other_white_space_unless_the_prompt_shows_one(
 ) -> None:
     (wider,) = [e for e in edits(name, path, text) if e.kind == "json"]
     assert after in applied(text, wider)
+    signed = edits(name, path, text, "It gives JSON: func f(v T) []byte")
+    assert [e.kind for e in signed].count("json") == 1
     told = edits(name, path, text, 'It gives `{"a": 1}`.')
     assert [e for e in told if e.kind == "json"] == []
