@@ -51,6 +51,21 @@ def test_order_counts_unless_the_suite_forgets_it() -> None:
     assert Oracle.of([View(("sorted",))]).same(one, other)
 
 
+def test_order_counts_in_no_depth_where_the_suite_forgets_it() -> None:
+    left, right = _gave([["b", "a"], ["c"]]), _gave([["c"], ["a", "b"]])
+    assert not Oracle(View(("sorted",))).same(left, right)
+    assert Oracle(View(("unordered",))).same(left, right)
+    assert not Oracle(View(("unordered",))).same(_gave("ab"), _gave("ba"))
+
+
+def test_a_text_is_what_it_means_where_the_suite_reads_it_so() -> None:
+    oracle = Oracle(View(("json",)))
+    left, right = '{"a": 1, "b": [1, 2]}', '{"b":[1,2],"a":1}'
+    assert oracle.same(_gave(left), _gave(list(right.encode())))
+    assert not oracle.same(_gave(left), _gave('{"a": 1, "b": [2, 1]}'))
+    assert not oracle.same(_gave("{"), _gave("}"))
+
+
 def test_the_strictest_of_several_views_counts() -> None:
     oracle = Oracle.of([View(("set",)), View()])
     assert not oracle.same(_gave([1, 2]), _gave([2, 1]))

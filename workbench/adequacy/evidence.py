@@ -14,6 +14,7 @@ from workbench.adequacy.findings import Finding, called_with, told
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.program_ground import ProgramGround
 from workbench.adequacy.search import Ground, Lab, NotSearchable, attempt, search, survey
+from workbench.adequacy.survivors import UNTRIED
 from workbench.adequacy.trials import Bench
 from workbench.languages.calls import Result
 from workbench.languages.mutation import Mutant
@@ -112,7 +113,7 @@ class Searching:
             try:
                 finding, asked = attempt(ground, mutant.applied(solution), budget_s=_WITNESS_S)
             except NotSearchable as error:
-                yield mutant, f"no input was tried: with the change it does not load ({error})"
+                yield mutant, f"{UNTRIED}: with the change it does not load ({error})"
                 continue
             if finding is None:
                 yield mutant, _in_vain(ground, mutant.function, asked)

@@ -6,11 +6,13 @@ judgement. Low: worth knowing. Nothing is flagged that no measurement supports.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from workbench.adequacy.flakes import in_words
 from workbench.adequacy.gates import LEFT_OUT
 from workbench.adequacy.strength import score
+from workbench.adequacy.survivors import UNTRIED, ranking
 from workbench.languages.benign import WORDS
 from workbench.model.assessment import (
     DETECTED,
@@ -51,6 +53,9 @@ _GATES: dict[str, tuple[str, Severity, str]] = {
 _ABOUT_RUNNING = ("has_tests", "nothing_skipped", "everything_runs")
 _ABOUT_RIGHT = ("reference_passes", "candidate", "right_variants_pass")
 _WEAK, _VERY_WEAK = 0.8, 0.5
+_TELLS = re.compile(r"(?:^|\W)(?:fmt|Error|String|toString|hashCode|__repr__|__str__|__hash__)$")
+"""functions by which a language shows a value or files it away: written without being asked for"""
+_SHOWN = 3
 _ENOUGH = 8
 """mutants before their share says anything"""
 
@@ -173,19 +178,43 @@ def _of_mutants(mutants: Sequence[MutantResult]) -> list[Flag]:
         Flag(
             kind="tests_accept_wrong",
             severity="medium",
-            message=f"{m.file}:{m.line}: {_line(m.after)} passes in place of {_line(m.before)}",
+            message=f"{_in_words(m)}{', which no test reaches' * (m.fate is Fate.NO_COVERAGE)}",
             evidence=(m.id, m.witness.input[:200]),
         )
         for m in mutants
-        if m.fate is Fate.SURVIVED and m.witness and m.witness.inside
+        if m.fate in MISSED and m.witness and m.witness.inside
     ]
-    bodies = sorted({m.function or m.file for m in missed if m.operator == "stub"})
-    if bodies:
+    untried = [
+        m for m in ranking(mutants) if m.searched.startswith(UNTRIED) and m.operator != "text"
+    ]
+    if untried and not raised:
+        # Whether an input shows one, nobody could try: a person has to read them.
+        told = "; ".join(map(_in_words, untried[:_SHOWN]))
+        count = many(len(untried), "change passes", "changes pass")
         raised.append(
-            Flag(kind="tests_accept_wrong", severity="medium", evidence=tuple(bodies),
-                 message=f"no test notices when a body is emptied: {', '.join(bodies[:5])}")
+            Flag(kind="tests_accept_wrong", severity="low",
+                 evidence=tuple(m.id for m in untried[:20]),
+                 message=f"{count} the suite that no input could be tried on: {told}")
         )  # fmt: skip
+    stubs = [m for m in missed if m.operator == "stub"]
+    showing = [m for m in stubs if m.fate is Fate.NO_COVERAGE and _TELLS.search(m.function)]
+    raised += _of_bodies([m for m in stubs if m not in showing], "medium")
+    raised += _of_bodies(showing, "low")
     return raised
+
+
+def _of_bodies(stubs: Sequence[MutantResult], severity: Severity) -> list[Flag]:
+    bodies = sorted({m.function or m.file for m in stubs})
+    if not bodies:
+        return []
+    message = f"no test notices when a body is emptied: {', '.join(bodies[:5])}"
+    return [Flag(kind="tests_accept_wrong", severity=severity, evidence=tuple(bodies),
+                 message=message)]  # fmt: skip
+
+
+def _in_words(mutant: MutantResult) -> str:
+    place = f"{mutant.file}:{mutant.line}"
+    return f"{place}: {_line(mutant.after)} passes in place of {_line(mutant.before)}"
 
 
 def _line(code: str) -> str:

@@ -7,10 +7,11 @@ difference.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 from workbench.languages.calls import Result, View
 from workbench.languages.values import Opaque, Thing, Value, Yielded, key_of
@@ -138,6 +139,11 @@ def _step(step: str, value: Value) -> Value:
                 return set(items)
             case "sorted":
                 return sorted(items)
+            case "unordered":
+                return _unordered(value)
+            case "json":
+                text = bytes(items).decode() if isinstance(items, list) else items
+                return cast(Value, json.loads(text))
             case "list":
                 return list(items)
             case "tuple":
@@ -162,8 +168,15 @@ def _step(step: str, value: Value) -> Value:
                 return abs(value)
             case "round":
                 return round(value, int(number)) if number else round(value)
-    except (TypeError, ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError, RecursionError):
         return sorted(items, key=key_of) if name in ("sorted", "set") and _many(items) else value
+    return value
+
+
+def _unordered(value: Value) -> Value:
+    """With every list in it in one and the same order; a text stays as it is."""
+    if isinstance(value, list):
+        return sorted(map(_unordered, value), key=key_of)
     return value
 
 

@@ -15,7 +15,9 @@ from workbench.model.run import Run, Status, Verdict
 from workbench.model.task import Solution
 
 _MOST_TRACED = 12
-KINDS: tuple[Kind, ...] = ("wording", "logging", "order", "free", "tuple", "float", "late")
+KINDS: tuple[Kind, ...] = (
+    *("wording", "logging", "order", "free", "tuple", "float", "late", "ties", "json"),
+)
 
 
 def passing(runs: Runs, solution: Solution, unsteady: frozenset[str]) -> frozenset[str]:

@@ -25,7 +25,7 @@ from workbench.adequacy.promised import broken
 from workbench.adequacy.rote import by_heart
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.survey import survey
-from workbench.adequacy.survivors import ranking, with_witness
+from workbench.adequacy.survivors import UNTRIED, ranking, with_witness
 from workbench.adequacy.told import EXAMPLES_HOLD
 from workbench.adequacy.trials import Bench, Built
 from workbench.adequacy.wish import Wish
@@ -42,6 +42,7 @@ from workbench.model.assessment import (
 from workbench.model.task import Solution, Task
 
 _MOST_WITNESSES = 30
+_MOST_UNREACHED = 6
 _LEAST_FLAKES_S = 5.0
 _BEHIND_S = 5.0
 """Jobs are given this much more than there is, so that what ends them is the deadline."""
@@ -232,9 +233,12 @@ class Phases:
     def _witnesses(self, built: Built, solution: Solution, part: Part) -> None:
         # By what is known without witnesses: the order must be the same when it goes on.
         bare = [m.model_copy(update={"witness": None}) for m in self.ledger.found.mutants]
+        # Those that no test reaches come last: there may be many in one place.
+        unreached = [m for m in ranking(bare) if m.fate is Fate.NO_COVERAGE]
         survivors = [m for m in ranking(bare) if m.fate is Fate.SURVIVED]
+        survivors = [*survivors[:_MOST_WITNESSES], *unreached[:_MOST_UNREACHED]]
         by_id = {m.id: m for m in built.schemata.mutants}
-        among = [by_id[m.id] for m in survivors[:_MOST_WITNESSES] if m.id in by_id]
+        among = [by_id[m.id] for m in survivors if m.id in by_id]
         part.begin(part.tried, len(among), "survivors are searched")
         shown: dict[str, Witness | str] = {
             m.id: m.witness or m.searched for m in self.ledger.found.mutants
@@ -249,7 +253,7 @@ class Phases:
         try:
             searching = self._searching(built.bench, solution)
         except NotSearchable as error:
-            shown |= {mutant.id: f"no input was tried: {error}" for mutant in among}
+            shown |= {mutant.id: f"{UNTRIED}: {error}" for mutant in among}
             raise
         for mutant, witness in searching.witnesses(solution, among[part.tried :]):
             shown[mutant.id] = witness

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 from workbench.model.assessment import MISSED, Fate, MutantResult, Witness
 
+UNTRIED = "no input was tried"
+"""how the reason begins that a survivor has no witness, where none could be looked for"""
 _RANK = {
     "stub": 0,
     "boundary": 1,

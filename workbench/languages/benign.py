@@ -7,8 +7,11 @@
     free       lists in another order, where the prompt says that any will do (Java, Python)
     float      the last digit of a returned floating-point number
     late       a step in the background begins a little later (Java)
+    ties       who comes first of those that are equal in what is sorted by
+    json       white space between the parts of a JSON text
 
-Private names are the sixth kind: `private_names` has them, as one such edit is many places at once.
+Private names are a kind of their own: `private_names` has them, as one such edit is many places at
+once.
 
 A test that fails under one of them asserts something nobody asked for. Each is one text edit, like
 a mutant, so that it can be shown and traced to the assertion that dies of it.
@@ -19,16 +22,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from workbench.languages.benign_delays import MILLISECONDS, delays
+from workbench.languages.benign_json import spaced
 from workbench.languages.benign_prompt import Leaves, freed, in_any_order, rounds, ruled_out
+from workbench.languages.benign_ties import ties
 from workbench.languages.benign_values import UNROUNDED, Free, swaps
 from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
 
-Kind = Literal["wording", "logging", "tuple", "order", "free", "float", "late"]
+Kind = Literal["wording", "logging", "tuple", "order", "free", "float", "late", "ties", "json"]
 
 # What makes an error, as (node types, how its text begins, which surroundings it needs).
 _SUPER = re.compile(r"^super\b")
@@ -54,7 +60,7 @@ _MAKERS: dict[LanguageName, tuple[_Maker, ...]] = {
     ),
     LanguageName.RUST: (
         (("call_expression",), re.compile(r"^Err\("), "", _ANY),
-        (("macro_invocation",), re.compile(r"^panic!"), "", _ANY),
+        (("macro_invocation",), re.compile(r"^(?:panic|assert(?:_eq|_ne)?)!"), "", _ANY),
         (("macro_invocation",), re.compile(r"^write!"), "impl_item",
          re.compile(r"Display\s+for\s+\w*(?:Error|Failure|Fault)")),
     ),
@@ -80,6 +86,9 @@ _FUNCTIONS = {
     LanguageName.RUST: ("function_item",),
     LanguageName.JAVA: ("method_declaration",),
 }
+_RUST_ASSERT = re.compile(r"assert(_eq|_ne)?!")
+_FILLED_IN = re.compile(r"\\.|%[-+#0-9.*\[\]]*(?:\(\w+\))?[A-Za-z%]|\$?\{[^{}]*\}")
+"""places of a message where a value is put in, and characters written in another way"""
 _LOGS = {
     LanguageName.PYTHON: '__import__("sys").stderr.write("note\\n"); ',
     LanguageName.JAVASCRIPT: ' console.error("note");',
@@ -96,6 +105,8 @@ WORDS: dict[Kind, str] = {
     "free": "a list has another order, which the prompt leaves open",
     "float": "a returned number differs in its last digit",
     "late": f"a step in the background begins {MILLISECONDS} ms later",
+    "ties": "equal ones stand in another order",
+    "json": "a JSON text has other white space",
 }
 
 
@@ -154,11 +165,19 @@ def _edits(
             yield from _loggings(path, source, node, language)
         for kind, value, after in swaps(node, language, free, rounded=rounds(prompt)):
             if kind != "order" or leaves is None or leaves(value):
-                start, end = value.start_byte, value.end_byte
-                yield Benign(kind, path, line_of(value), start, end, text_of(value), after)
+                yield _instead(kind, path, value, after)
         if language is LanguageName.JAVA:
             for delay in delays(node):
                 yield Benign("late", path, line_of(node), *delay)
+        for place, after in ties(node, language):
+            yield _instead("ties", path, place, after)
+        for place, after in spaced(node, language):
+            yield _instead("json", path, place, after)
+
+
+def _instead(kind: Kind, path: str, node: Node, after: str) -> Benign:
+    before = text_of(node)
+    return Benign(kind, path, line_of(node), node.start_byte, node.end_byte, before, after)
 
 
 def _makes_error(node: Node, language: LanguageName) -> bool:
@@ -176,16 +195,52 @@ def _makes_error(node: Node, language: LanguageName) -> bool:
 def _wordings(path: str, node: Node, language: LanguageName, prompt: str) -> Iterator[Benign]:
     if any(_makes_error(outer, language) for outer in ancestors(node)):
         return
-    for part in walk(node):
+    for part in _told_in(node, language):
         text = text_of(part)
         if part.type not in _STRINGS[language] or not re.search(r"[A-Za-z]{3}.*\s", text):
             continue
         if _quoted(text, prompt):
             continue
         yield Benign(
-            "wording", path, line_of(part), part.end_byte, part.end_byte, text, " (reworded)"
-        )
+            "wording", path, line_of(part), part.start_byte, part.end_byte, text,
+            reworded(text, prompt),
+        )  # fmt: skip
         return
+
+
+def _told_in(node: Node, language: LanguageName) -> Iterator[Node]:
+    """Nodes among which a message stands: of what only asserts, all behind its condition."""
+    if language is LanguageName.RUST and (of := _RUST_ASSERT.match(text_of(node))):
+        listed = next((n for n in node.named_children if n.type == "token_tree"), None)
+        commas = [n for n in listed.children if n.type == ","] if listed is not None else []
+        behind = 0 if of[1] is None else 1
+        if listed is None or len(commas) <= behind:
+            return
+        for part in listed.children:
+            if part.start_byte > commas[behind].start_byte:
+                yield from walk(part)
+        return
+    yield from walk(node)
+
+
+def reworded(text: str, prompt: str) -> str:
+    """A message as somebody else might word it who has read the same prompt: what is filled in and
+    the prompt's own words stay, its other words and what stands between two words do not."""
+    known = [w.lower() for w in re.findall(r"[A-Za-z]+", prompt)]
+    pairs, words = set(pairwise(known)), set(known)
+    stems = {word[:5] for word in words}
+    filled = [m.span() for m in _FILLED_IN.finditer(text)]
+    made, end, before = "", 0, ""
+    for word in re.finditer(r"[A-Za-z]+", text):
+        if any(start < word.end() and word.start() < stop for start, stop in filled):
+            continue
+        gap, small = text[end : word.start()], word[0].lower()
+        free = before and gap == " " and (before, small) not in pairs
+        # Another form of a word is that word still.
+        kept = len(small) < 3 or small in words or (len(small) > 4 and small[:5] in stems)
+        made += f"{' - ' if free else gap}{word[0] if kept else 'reworded'}"
+        end, before = word.end(), small
+    return f"{made}{text[end:]} (reworded)"
 
 
 def _quoted(text: str, prompt: str) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from workbench.languages.benign_values import Free, SwapKind, is_listed
+from workbench.languages.benign_json import speaks_of_json_text
+from workbench.languages.benign_ties import speaks_of_ties
+from workbench.languages.benign_values import Free, is_listed
 from workbench.languages.js_shadow_reach import FUNCTIONS as NODE_FUNCTIONS
 from workbench.languages.syntax import Node, ancestors, text_of, walk
 from workbench.model.task import LanguageName, Solution
@@ -43,10 +45,10 @@ Leaves = Callable[[Node], bool]
 """Whether what is given at a place leaves the solution, and no part of it looks at it before."""
 
 
-def ruled_out(prompt: str) -> set[SwapKind | str]:
+def ruled_out(prompt: str) -> set[str]:
     """Kinds of edits that the prompt's words forbid."""
     words = _ANY_ORDER.sub(" ", prompt.lower())
-    out: set[SwapKind | str] = set()
+    out: set[str] = set()
     if re.search(r"\b(?:stderr|standard error|silent|no output|must not print|prints?)\b", words):
         out.add("logging")
     if "tuple" in words or re.search(r"\[[^\]\n]*\]|\([^)\n]*,[^)\n]*\)", words):
@@ -54,6 +56,10 @@ def ruled_out(prompt: str) -> set[SwapKind | str]:
         out.add("tuple")
     if _ORDER.search(words):
         out.add("order")
+    if speaks_of_ties(prompt):
+        out.add("ties")
+    if speaks_of_json_text(prompt):
+        out.add("json")
     return out
 
 

@@ -137,7 +137,8 @@ class CallReport:
 @dataclass(frozen=True)
 class View:
     """How a suite looks at results before it compares. `steps` are applied in order: `set`,
-    `sorted`, `list`, `tuple`, `len`, `sum`, `str`, `int`, `float`, `abs`, `round:N`, `truth`.
+    `sorted`, `unordered` (that, in all depths), `list`, `tuple`, `len`, `sum`, `str`, `int`,
+    `float`, `abs`, `round:N`, `truth`, `json` (what a text means).
     `tolerance` is (relative, absolute) where it compares numbers that way. `direct` False: what it
     does with them is none of these, so a difference alone says little."""
 

@@ -131,8 +131,12 @@ def _compared(
     form = types.form(kind)
     if form is None:
         raise NotPlain(f"no literal of {kind}")
+    if "json" in view.steps:
+        raise NotPlain("a text of which the meaning is compared")
     size = len(value) if isinstance(value, list | dict | str) else 0
-    ordered = "sorted" in view.steps and kind in _SORTS and isinstance(value, list)
+    ordered = (
+        {"sorted", "unordered"} & set(view.steps) and kind in _SORTS and isinstance(value, list)
+    )
     if ordered:
         value = sorted(value)
         yield f"{_SORTS[kind]}({name})"

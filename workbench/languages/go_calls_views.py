@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -18,6 +19,13 @@ _EQUAL = re.compile(
 )
 _OWN_EQUAL = re.compile(r"(?i)eq|same|match|compare|cmp|diff|sublist|ident")
 _UNORDERED = re.compile(r"^ElementsMatchf?$")
+_HOLDS = re.compile(r"^(Not)?(Contains|Subset)f?$")
+_TRUTH = re.compile(r"^(Not)?(Nil|Empty|Zero|True|False)f?$")
+_MEANS = re.compile(r"^JSONEq(Bytes)?f?$")
+_SORTS = re.compile(
+    r"\bElementsMatch|\bSort(Slices|Maps)\b|\b(sort|slices)\.\w*(Sort|Ints|Strings)"
+)
+_ROUGHLY = re.compile(r"\bEquateApprox\(([^,()]+),([^,()]+)\)")
 _CLOSE = re.compile(r"^In(Delta|Epsilon)(Slice|MapValues)?f?$")
 _SORT = re.compile(
     r"^(sort|slices)\.(Sort|Slice|SliceStable|Stable|Ints|Strings|Float64s|\w+Func)$"
@@ -53,7 +61,11 @@ def _climb(node: Node, steps: tuple[str, ...], depth: int) -> Iterator[View]:
         yield View(steps)
     elif kind == "expression_list":
         yield from _assigned(parent, node, steps, depth)
-    elif kind in ("range_clause", "for_statement") or kind == "selector_expression":
+    elif kind == "range_clause":
+        # Who does not ask for the place of an element does not look at their order.
+        placed = not text_of(parent.child_by_field_name("left")).startswith("_,")
+        yield View(steps if placed else (*steps, "unordered"))
+    elif kind in ("for_statement", "selector_expression"):
         yield View(steps)
     elif kind not in ("expression_statement", "return_statement", "go_statement"):
         yield View(steps, direct=False)
@@ -94,16 +106,51 @@ def _argument(call: Node, node: Node, steps: tuple[str, ...], depth: int) -> Ite
         yield View((*steps, "len"))
     elif _SORT.match(name):
         return  # what is done with it afterwards says the rest
+    elif _MEANS.match(last):
+        yield View((*steps, "json"))
     elif _UNORDERED.match(last):
         yield View((*steps, "sorted"))
+    elif _HOLDS.match(last):
+        yield View((*steps, "unordered"))
+    elif _TRUTH.match(last):
+        yield View((*steps, "truth"))
     elif _CLOSE.match(last):
         yield View(steps, _tolerance(call, last))
     elif _EQUAL.match(last) or _OWN_EQUAL.search(last):
-        yield View(steps)
+        yield _as_told(call, last, steps)
     elif _KEEPS.match(name) or name == "math.Abs":
         yield from _climb(call, steps, depth + 1)
     else:
         yield View(steps, direct=False)
+
+
+def _as_told(call: Node, name: str, steps: tuple[str, ...]) -> View:
+    """An equality, with what its options or the helper's own body say of order and precision."""
+    *_, root = ancestors(call)
+    given = call.child_by_field_name("arguments")
+    told = _telling(text_of(root))
+    words = [text_of(n) for n in walk(given) if n.type == "identifier"] if given else []
+    said = text_of(given) + told.get(f"func {name}", "") + "".join(told.get(w, "") for w in words)
+    roughly = _ROUGHLY.search(said)
+    try:
+        tolerance = (float(roughly[1]), float(roughly[2])) if roughly is not None else None
+    except ValueError:
+        tolerance = None
+    return View((*steps, "unordered") if _SORTS.search(said) else steps, tolerance)
+
+
+@functools.lru_cache(maxsize=8)
+def _telling(source: str) -> dict[str, str]:
+    """Functions (`func name`) and variables of a file that say how something is compared."""
+    found: dict[str, str] = {}
+    for node in walk(parse("go", source).root_node):
+        if node.type in ("function_declaration", "var_spec", "short_var_declaration"):
+            text = text_of(node)
+            if _SORTS.search(text) or _ROUGHLY.search(text):
+                name = node.child_by_field_name("left") or node.child_by_field_name("name")
+                mark = "func " if node.type == "function_declaration" else ""
+                found[mark + text_of(name)] = text
+    return found
 
 
 def _tolerance(call: Node, name: str) -> tuple[float, float]:

@@ -112,6 +112,8 @@ def _owned(kind: Kind) -> Kind:
 
 
 def _compared(asked: str, value: Value, kind: Kind | None, view: View) -> Iterator[str]:
+    if "json" in view.steps:
+        raise NotPlain("a text of which the meaning is compared")
     if kind is not None and kind.name == "Result":
         asked, kind = f"{asked}.ok()", Kind("Option", kind.parts[:1])
     plain = kind
@@ -130,7 +132,7 @@ def _compared(asked: str, value: Value, kind: Kind | None, view: View) -> Iterat
         words = f"Some({value.text})" if wrapped else value.text
         yield f"let right = {literal(words, Kind('&', (Kind('str'),)))};"
         yield f'assert_eq!(format!("{{:?}}", {asked}), right);'
-    elif view.steps == ("sorted",) and isinstance(value, list):
+    elif view.steps in (("sorted",), ("unordered",)) and isinstance(value, list):
         right = literal(_in_order(value), _owned(kind) if kind else None)
         yield f"let mut got = {asked};"
         yield "got.sort();"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterator
 
 from workbench.languages.calls import View
 from workbench.languages.rust_calls_entries import suite_code
 from workbench.languages.rust_calls_literals import number
 from workbench.languages.rust_code import Code
-from workbench.languages.syntax import Node, children, text_of, walk
+from workbench.languages.syntax import Node, children, parse, text_of, walk
 from workbench.languages.values import NotPlain
 
 _COMPARED = {"==", "!=", "<", ">", "<=", ">="}
@@ -22,7 +24,13 @@ _SAME = frozenset(
 )  # fmt: skip
 _COMPARES = frozenset({"eq", "ne", "cmp", "partial_cmp"})
 _STEPS = {"len": "len", "to_string": "str", "abs": "abs", "sum": "sum", "round": "round"}
-_SORTS = frozenset({"sort", "sort_unstable", "sort_by", "sort_by_key", "sort_unstable_by"})
+_SORTS = frozenset(
+    {"sort", "sort_unstable", "sort_by", "sort_by_key", "sort_unstable_by", "sort_unstable_by_key",
+     "sort_by_cached_key"}
+)  # fmt: skip
+_SETS = re.compile(r"\b(?:HashSet|BTreeSet|HashMap|BTreeMap|IndexSet|BinaryHeap)\b")
+_SORTING = re.compile(r"\.sort(?:ed)?(?:_\w+)?\(|\b(?:HashSet|BTreeSet|BinaryHeap)\b")
+_JSON = re.compile(r"serde_json::from_(?:str|slice)")
 _THROUGH = frozenset(
     {"parenthesized_expression", "reference_expression", "try_expression", "unary_expression",
      "type_cast_expression", "tuple_expression", "array_expression", "index_expression",
@@ -86,9 +94,28 @@ def _argument(listed: Node, code: Code, steps: tuple[str, ...], depth: int) -> I
         yield from _climb(call, code, steps, depth)
     elif name:
         return
+    elif _JSON.search(callee):
+        yield from _climb(call, code, (*steps, "json"), depth)
+    elif _SETS.search(callee) or _sorts(code, callee):
+        yield from _climb(call, code, (*steps, "unordered"), depth)
     else:
         # `right.eq(&f(x))`, or a helper of the suite's own, most likely one that compares.
         yield View(steps)
+
+
+def _sorts(code: Code, callee: str) -> bool:
+    """Whether a helper of the file puts what it is given in order."""
+    return callee in _sorting(text_of(code.tree.root_node))
+
+
+@functools.lru_cache(maxsize=8)
+def _sorting(source: str) -> frozenset[str]:
+    return frozenset(
+        text_of(node.child_by_field_name("name"))
+        for node in walk(parse("rust", source).root_node)
+        if node.type == "function_item" and _SORTING.search(text_of(node))
+        and "#[test]" not in text_of(node.prev_named_sibling)
+    )  # fmt: skip
 
 
 def _method(field: Node, code: Code, steps: tuple[str, ...], depth: int) -> Iterator[View]:
@@ -96,6 +123,8 @@ def _method(field: Node, code: Code, steps: tuple[str, ...], depth: int) -> Iter
     call = next((a for a in code.above(field) if a.type != "generic_function"), None)
     if call is None or call.type != "call_expression":
         yield from _climb(field, code, steps, depth)  # a field, `.0`
+    elif name == "collect" and _SETS.search(text_of(call.child_by_field_name("function"))[-80:]):
+        yield from _climb(call, code, (*steps, "unordered"), depth)
     elif name in _SAME:
         yield from _climb(call, code, steps, depth)
     elif name in _COMPARES:
@@ -113,6 +142,8 @@ def _named(declared: Node, code: Code, steps: tuple[str, ...], depth: int) -> It
     if pattern is None or pattern.type != "identifier" or block is None:
         yield View(steps)
         return
+    if _SETS.search(text_of(declared.child_by_field_name("type"))):
+        steps = (*steps, "unordered")
     name = text_of(pattern)
     uses = [
         n for n in walk(block)

@@ -195,6 +195,24 @@ def test_values_are_written_as_go(value: Value, kind: str, text: str) -> None:
         ("if math.Abs(F(1) - 3) > 1e-4 { t.Fatal() }", [View((), (0.0, 1e-4))]),
         ("got := F(1)\n\tsort.Ints(got)\n\tassert.Equal(t, w, got)", [View(("sorted",))]),
         ("assert.ElementsMatch(t, F(1), w)", [View(("sorted",))]),
+        ("assert.JSONEq(t, w, string(F(1)))", [View(("json",))]),
+        ("assert.Contains(t, F(1), 2)", [View(("unordered",))]),
+        ("assert.NotEmpty(t, F(1))", [View(("truth",))]),
+        ("for _, x := range F(1) { seen[x] = true }", [View(("unordered",))]),
+        ("for i, x := range F(1) { if w[i] != x { t.Fatal() } }", [View()]),
+        ('if d := cmp.Diff(w, F(1)); d != "" { t.Fatal() }', [View()]),
+        (
+            'if d := cmp.Diff(w, F(1), cmpopts.SortSlices(less)); d != "" { t.Fatal() }',
+            [View(("unordered",))],
+        ),
+        (
+            "opts := cmp.Options{cmpopts.SortSlices(less)}\n\t_ = cmp.Diff(w, F(1), opts)",
+            [View(("unordered",))],
+        ),
+        (
+            "if cmp.Equal(w, F(1), cmpopts.EquateApprox(0, 0.5)) { t.Fatal() }",
+            [View((), (0.0, 0.5))],
+        ),
         ("if len(F(1)) != 2 { t.Fatal() }", [View(("len",))]),
         ("got := F(1)\n\tif len(got) != 2 || got[0] != 1 { t.Fatal() }", [View()]),
         ("if !sameRow(F(1), w) { t.Fatal() }", [View()]),
@@ -205,6 +223,15 @@ def test_values_are_written_as_go(value: Value, kind: str, text: str) -> None:
 def test_a_suite_shows_how_it_looks_at_results(body: str, views: list[View]) -> None:
     text = f"package s\n\nfunc TestF(t *testing.T) {{\n\t{body}\n}}\n"
     assert list(GoCalls().views(_suite(text), "F")) == views
+
+
+def test_a_helper_that_sorts_does_not_look_at_the_order() -> None:
+    helper = (
+        "func equal(t *testing.T, a, b []int) {\n\tslices.Sort(a)\n\tassert.Equal(t, a, b)\n}\n"
+    )
+    text = "package s\n\nfunc TestF(t *testing.T) {\n\tequal(t, F(1), w)\n}\n"
+    assert list(GoCalls().views(_suite(text), "F")) == [View()]
+    assert list(GoCalls().views(_suite(text + helper), "F")) == [View(("unordered",))]
 
 
 def test_constants_are_values_of_the_code_and_not_of_its_imports() -> None:

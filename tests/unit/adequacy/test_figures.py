@@ -171,6 +171,35 @@ def test_a_test_that_passes_and_fails_in_every_rerun_is_bound_to_its_machine() -
     assert only.message.startswith("t passes, and fails in all 20 reruns")
 
 
+def test_what_no_test_reaches_is_flagged_with_an_input_that_shows_it() -> None:
+    proof = Witness(input="f(1)", original="gives 1", mutated="gives 2", inside=True)
+    (raised,) = flags(assessment(mutants=[mutant(Fate.NO_COVERAGE, witness=proof)]))
+    assert raised.severity == "medium"
+    assert raised.message.endswith("which no test reaches")
+
+
+def test_survivors_that_no_input_could_be_tried_on_are_worth_knowing() -> None:
+    silent = mutant(Fate.SURVIVED, searched="no input was tried: programs are not made")
+    caught = [mutant(Fate.KILLED, line=n) for n in range(2, 20)]
+    (raised,) = flags(assessment(mutants=[silent, *caught]))
+    assert raised.severity == "low"
+    assert "a.py:1: <= passes in place of <" in raised.message
+    tried = mutant(Fate.SURVIVED, searched="no input shows it: 900 calls of f came to the same")
+    assert flags(assessment(mutants=[tried, *caught])) == []
+
+
+@pytest.mark.parametrize(
+    ("function", "fate", "severity"),
+    [("Clock::fmt", Fate.NO_COVERAGE, "low"), ("Clock::fmt", Fate.SURVIVED, "medium"),
+     ("Clock::chimes", Fate.NO_COVERAGE, "medium")],
+)  # fmt: skip
+def test_what_only_shows_a_value_need_not_be_tested(
+    function: str, fate: Fate, severity: str
+) -> None:
+    found = assessment(mutants=[mutant(fate, operator="stub", function=function)])
+    assert [f.severity for f in flags(found)] == [severity]
+
+
 def test_a_few_mutants_prove_nothing() -> None:
     assert flags(assessment(mutants=[mutant(Fate.SURVIVED)] * 3)) == []
 

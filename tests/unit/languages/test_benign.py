@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.languages.benign import Benign, benign_edits
+from workbench.languages.benign import Benign, benign_edits, reworded
 from workbench.languages.syntax import parse
 from workbench.model.task import LanguageName, Solution, Suite
 
@@ -39,7 +39,31 @@ def test_a_message_the_prompt_does_not_give_may_be_worded_otherwise(
     name: LanguageName, path: str, text: str
 ) -> None:
     (wording,) = [e for e in edits(name, path, text) if e.kind == "wording"]
-    assert "bad value here (reworded)" in applied(text, wording)
+    assert "reworded - reworded - reworded (reworded)" in applied(text, wording)
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "other"),
+    [
+        ("line %d is too long", "Name the line.", "line %d is - reworded - reworded (reworded)"),
+        ("{name:?} has no end", "", "{name:?} reworded - no - reworded (reworded)"),
+        ("duplicated names", "No duplicates.", "duplicated - reworded (reworded)"),
+        ("no dose a day", "The dose of a day.", "no - dose - a day (reworded)"),
+        ("a\\nbad ${kind} of %s", "bad", "a\\nbad ${kind} of %s (reworded)"),
+    ],
+)
+def test_what_is_filled_in_and_the_prompts_own_words_stay(
+    text: str, prompt: str, other: str
+) -> None:
+    assert reworded(text, prompt) == other
+
+
+def test_what_a_rust_assertion_says_is_a_message_and_what_it_compares_is_none() -> None:
+    text = (
+        'fn f(a: &str) { assert!(a != "not a value", "bad value here"); assert!(a < "not z at"); }'
+    )
+    (wording,) = [e for e in edits(LanguageName.RUST, "a.rs", text) if e.kind == "wording"]
+    assert wording.before == "bad value here"
 
 
 def test_a_message_the_prompt_quotes_stays() -> None:
@@ -248,3 +272,65 @@ def test_a_step_in_the_background_begins_later(code: str) -> None:
 def test_what_runs_at_once_is_not_delayed(code: str) -> None:
     text = f"class A {{ void a() throws Exception {{ {code}; }} }}\n"
     assert [e for e in edits(LanguageName.JAVA, "A.java", text) if e.kind == "late"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "text", "after"),
+    [
+        (LanguageName.PYTHON, "a.py", "def f(v):\n    v.sort(key=len)\n", "v.reverse(); v.sort("),
+        (LanguageName.PYTHON, "a.py", "def f(v):\n    return max(v, key=len)\n", "list(v)[::-1]"),
+        (LanguageName.JAVASCRIPT, "a.js", "const f = (v) => [...v].sort((a, b) => a.n - b.n)\n",
+         "[...v].reverse().sort("),
+        (LanguageName.GO, "a.go", "package a\nfunc f(v []T) {\n\tsort.Slice(v, less)\n}\n",
+         "v[zzA] }; sort.Slice("),
+        (LanguageName.RUST, "a.rs", "fn f(v: &mut Vec<T>) { v.sort_by_key(|t| t.n); }\n",
+         "v.reverse(); v.sort_by_key("),
+        (LanguageName.RUST, "a.rs", "fn f(v: V) -> R { v.iter().max_by_key(|t| t.n) }\n",
+         ".rev().max_by_key("),
+        (LanguageName.JAVA, "A.java", "class A { void f(List<T> v) { v.sort(byPoints); } }\n",
+         "java.util.Collections.reverse(v); v.sort("),
+    ],
+)  # fmt: skip
+def test_equal_ones_may_stand_in_another_order_where_the_prompt_is_silent(
+    name: LanguageName, path: str, text: str, after: str
+) -> None:
+    (turned,) = [e for e in edits(name, path, text) if e.kind == "ties"]
+    assert after in applied(text, turned)
+    assert [
+        e for e in edits(name, path, text, "Of equal ones the shorter.") if e.kind == "ties"
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "text"),
+    [
+        (LanguageName.PYTHON, "a.py", "def f(v):\n    v.sort()\n    return sorted(v)\n"),
+        (LanguageName.JAVASCRIPT, "a.js", "const f = (v) => v.sort()\n"),
+        (LanguageName.GO, "a.go", "package a\nfunc f(v []int) { sort.Ints(v); slices.Sort(v) }\n"),
+        (LanguageName.RUST, "a.rs", "fn f(v: &mut Vec<u8>) { v.sort(); a().sort_by(g); }\n"),
+    ],
+)
+def test_whole_values_have_no_ties(name: LanguageName, path: str, text: str) -> None:
+    assert [e for e in edits(name, path, text) if e.kind == "ties"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "text", "after"),
+    [
+        (LanguageName.PYTHON, "a.py", "def f(v): return json.dumps(v)\n", "dumps(v, indent=1)"),
+        (LanguageName.JAVASCRIPT, "a.js", "const f = (v) => JSON.stringify(v)\n", "(v, null, 1)"),
+        (LanguageName.GO, "a.go", "package a\nfunc f(v T) R { return json.Marshal(v) }\n",
+         'json.MarshalIndent(v, "", " ")'),
+        (LanguageName.RUST, "a.rs", "fn f(v: T) -> R { serde_json::to_string(&v) }\n",
+         "serde_json::to_string_pretty(&v)"),
+    ],
+)  # fmt: skip
+def test_a_json_text_may_have_other_white_space_unless_the_prompt_shows_one(
+    name: LanguageName, path: str, text: str, after: str
+) -> None:
+    (wider,) = [e for e in edits(name, path, text) if e.kind == "json"]
+    assert after in applied(text, wider)
+    signed = edits(name, path, text, "It gives JSON: func f(v T) []byte")
+    assert [e.kind for e in signed].count("json") == 1
+    told = edits(name, path, text, 'It gives `{"a": 1}`.')
+    assert [e for e in told if e.kind == "json"] == []

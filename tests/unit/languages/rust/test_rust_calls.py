@@ -194,10 +194,19 @@ def test_constants_are_numbers_texts_and_characters() -> None:
         ("assert_eq!(f(1).iter().collect::<Vec<_>>(), vec![]);", View()),
         ("assert!(f(1).is_some());", View(direct=False)),
         ("check(f(1), 2);", View()),
+        (
+            "let got: HashSet<_> = f(1).into_iter().collect(); assert_eq!(got, w);",
+            View(("unordered",)),
+        ),
+        ("assert_eq!(f(1).into_iter().collect::<BTreeSet<_>>(), w);", View(("unordered",))),
+        ("assert_eq!(BTreeSet::from_iter(f(1)), w);", View(("unordered",))),
+        ("assert_eq!(in_order(f(1)), [1]);", View(("unordered",))),
+        ("let v: Value = serde_json::from_str(&f(1)).unwrap(); assert_eq!(v, w);", View(("json",))),
     ],
 )
 def test_views_are_read_from_assertions(said: str, view: View) -> None:
-    suite = _suite(f"use made::*;\n#[test]\nfn a() {{ {said} }}\n")
+    helper = "fn in_order(mut v: Vec<u8>) -> Vec<u8> { v.sort(); v }\n"
+    suite = _suite(f"use made::*;\n{helper}#[test]\nfn a() {{ {said} }}\n")
     assert CALLS.views(suite, "f") == (view,)
 
 
