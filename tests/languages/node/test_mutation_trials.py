@@ -304,6 +304,30 @@ def test_typescript_is_mutated_as_typescript_and_runs_as_ever(sandbox: Sandbox) 
     assert alive == {("?.", "")}
 
 
+SURELY = """\
+export const price = (each: number, count?: number): number => each + count! * 2
+export function last(all: number[]): number {
+  let at = 0
+  while (at + 1 < all.length && all[at + 1] === all[at]! + 1) at += 1
+  return all[at]!
+}
+"""
+SURE = """\
+import { expect, test } from 'vitest'
+import { last, price } from './sol'
+test('price', () => { expect(price(3, 2)).toBe(7) })
+test('last', () => { expect(last([4, 5, 7])).toBe(5) })
+"""
+
+
+def test_what_is_surely_there_binds_as_tightly_as_in_typescript(sandbox: Sandbox) -> None:
+    made = lab(sandbox, {"sol.ts": SURELY}, {"sol.test.ts": SURE}, "vitest", "typescript")
+    number = made.number("*", "/")
+    nothing, mutant = made.run(made.trial(NOTHING), made.trial(number))
+    assert passed(nothing), nothing.messages
+    assert mutant.failed == (made.ids[0],)
+
+
 TABLE = """\
 import { table } from './sol.mjs'
 test('x', () => { expect(table[0]).toBe('1.0') })
