@@ -3,6 +3,7 @@
     expect(x);  expect(f).to.throw;     compared with nothing, or the matcher never called
     assert.ok(sum, 5)                   what is meant to be compared is taken for a message
     expect(x).toBe(x)                   compared with itself
+    expect(x).toBeCloseTo(4, -2)        close to any number of that size
     expect(p).rejects.toThrow();        a promise that nobody waits for; so is `p.then(check)`
     spyOn(o, "f").mockReturnValue(1); expect(o.f()).toBe(1)
                                         a double is asked for what it was told to say
@@ -120,6 +121,9 @@ def _compares_nothing(node: Node, asserts: dict[str, str]) -> Iterator[str]:
         asked = _asked(callee) if word in _EQUALS else None
         if asked is not None and _is_same(asked, given[0]):
             yield f"`{_short(asked)}` is compared with itself"
+        wide = _width(word, given)
+        if wide and chain_of(callee) is not None:
+            yield f"`{_short(node)}` holds for anything within {wide:g} of it"
 
 
 def _assertion(callee: Node, asserts: dict[str, str]) -> str:
@@ -146,6 +150,19 @@ def _asked(callee: Node) -> Node | None:
         else:
             here = inner
     return None
+
+
+def _width(matcher: str, given: list[Node]) -> float:
+    """How far from a number another may be that is held for close to it; 0 where that is less than
+    half of the number, or at most one."""
+    if len(given) < 2 or matcher not in ("toBeCloseTo", "closeTo", "approximately"):
+        return 0
+    try:
+        about, second = (float(text_of(bare(each)).replace("_", "")) for each in given[:2])
+        width = 0.5 * 10.0**-second if matcher == "toBeCloseTo" else second
+    except (ValueError, OverflowError):
+        return 0
+    return width if width > 1 and width >= abs(about) / 2 else 0
 
 
 def _is_same(one: Node, other: Node) -> bool:
