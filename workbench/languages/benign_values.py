@@ -2,7 +2,8 @@
 
 A set or mapping is handed out in another order only where its type promises none: Go's and Rust's
 own are in another order in every process anyway. A number differs where its type has a last digit
-and its value is no whole number.
+and its value is no whole number; in JavaScript no part of a power of two either, as whatever adds
+such numbers up comes to the same.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ _NODE: dict[SwapKind, str] = {
         " Object.fromEntries(Object.entries(v).reverse()) : v)"
     ),
     "float": (
-        "((v) => typeof v === 'number' && Number.isFinite(v) && !Number.isInteger(v)"
+        "((v) => typeof v === 'number' && Number.isFinite(v) && !Number.isInteger(v * 1024)"
         " ? v * (1 + Number.EPSILON) : v)"
     ),
 }
@@ -116,7 +117,7 @@ def _untyped(node: Node, language: LanguageName) -> Iterator[Swap]:
 def unless_rounded(wrapper: str) -> str:
     """Of JavaScript: a number of few decimals stays, as one that is rounded comes out the same to
     its last digit."""
-    return wrapper.replace("!Number.isInteger(v)", "v !== Number(v.toFixed(6))")
+    return wrapper.replace("!Number.isInteger(v * 1024)", "v !== Number(v.toFixed(6))")
 
 
 def _owner(node: Node, language: LanguageName) -> Node | None:

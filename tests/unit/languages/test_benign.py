@@ -116,3 +116,9 @@ def test_what_is_rounded_keeps_its_last_digit() -> None:
         (one,) = (e for e in edits(LanguageName.JAVASCRIPT, "a.js", text, prompt)
                   if e.kind == "float")  # fmt: skip
         assert (kept in one.after) == rounded
+
+
+def test_a_sum_of_powers_of_two_has_no_last_digit() -> None:
+    text = "exports.f = (x) => x / 4\n"
+    (one,) = (e for e in edits(LanguageName.JAVASCRIPT, "a.js", text) if e.kind == "float")
+    assert "!Number.isInteger(v * 1024)" in one.after
