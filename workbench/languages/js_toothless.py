@@ -5,6 +5,7 @@
     expect(x).toBe(x)                   compared with itself
     expect(x).toBeCloseTo(4, -2)        close to any number of that size
     expect(p).rejects.toThrow();        a promise that nobody waits for; so is `p.then(check)`
+    try { expect(x).toBe(1) } catch {}  what fails is caught and forgotten
     spyOn(o, "f").mockReturnValue(1); expect(o.f()).toBe(1)
                                         a double is asked for what it was told to say
 
@@ -89,7 +90,33 @@ def _of_test(body: Node, source: Source, asserts: dict[str, str]) -> Iterator[tu
             yield node, said
         if node.type == "expression_statement" and node.named_children:
             yield from _unawaited(node, node.named_children[0], body, source, asserts)
+        if node.type in ("try_statement", "call_expression") and _swallows(node):
+            yield node, "what fails in it is caught and forgotten"
     yield from _doubles(body)
+
+
+def _swallows(node: Node) -> bool:
+    """Whether checks stand in a `try`, or before a `.catch(...)`, that does nothing with what is
+    thrown. A way out beside them makes it a try that may fail."""
+    if node.type == "try_statement":
+        tried, handler = node.child_by_field_name("body"), node.child_by_field_name("handler")
+        caught = handler.child_by_field_name("body") if handler is not None else None
+    else:
+        callee, given = node.child_by_field_name("function"), arguments(node)
+        if callee is None or text_of(callee.child_by_field_name("property")) != "catch":
+            return False
+        tried = callee.child_by_field_name("object")
+        function = bare(given[0]) if len(given) == 1 else None
+        known = function is not None and function.type in FUNCTIONS
+        caught = function.child_by_field_name("body") if function is not None and known else None
+    if tried is None or caught is None or caught.type != "statement_block":
+        return False
+    told = (n for n in caught.named_children if n.type != "comment")
+    if any(not text_of(n).startswith("console.") for n in told):
+        return False
+    ways_out = ("return_statement", "break_statement", "continue_statement")
+    leaves = any(n.type in ways_out for n in walk(tried, lambda n: n.type not in FUNCTIONS))
+    return bool(CHECK.search(text_of(tried))) and not leaves
 
 
 def _compares_nothing(node: Node, asserts: dict[str, str]) -> Iterator[str]:

@@ -273,6 +273,25 @@ def test_a_test_may_put_a_double_in_place_of_a_clock_that_is_moved(sandbox: Sand
     assert len(told) > 1
 
 
+ZONED = """\
+const { iso, day } = require('./sol')
+test('mixed', () => { expect(iso(new Date(2024, 2, 31))).toBe('2024-03-31') })
+test('local', () => { expect(day(new Date(2024, 2, 31))).toBe(31) })
+test('global', () => { expect(iso(new Date(Date.UTC(2024, 2, 31)))).toBe('2024-03-31') })
+"""
+
+
+def test_a_test_that_needs_a_time_zone_fails_some_reruns(sandbox: Sandbox) -> None:
+    solution = {"sol.js": "exports.iso = (d) => d.toISOString().slice(0, 10)\n"
+                          "exports.day = (d) => d.getDate()\n"}  # fmt: skip
+    made = lab(sandbox, solution, {"a.test.js": ZONED}, "jest")
+    seeds = [*range(1, 9), 0]
+    results = made.run(*(made.trial(NOTHING, seed=seed, full=True) for seed in seeds))
+    failed = [r.failed for r in results]
+    assert set(failed) == {(), (made.ids[0],)}, [r.messages for r in results]
+    assert failed[-1] == ()
+
+
 BOX = """\
 export enum Kind { Few = 1, Many }
 export class Box<T> {
