@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.adequacy.flakes import in_words
+from workbench.adequacy.flakes import by_zone, in_words
 from workbench.adequacy.strength import score
 from workbench.model.assessment import (
     DETECTED,
@@ -184,7 +184,9 @@ def _line(code: str) -> str:
 def _of_flakes(found: Assessment) -> list[Flag]:
     unsteady = [f for f in found.flakes if 0 < f.failures < f.runs]
     return [
-        Flag(kind="reproducible", severity="high", evidence=(f.note[:200],) if f.note else (),
-             message=f"{f.id} fails in {in_words(f)}")
+        Flag(kind="reproducible", severity="medium" if by_zone(f) else "high",
+             evidence=(f.note[:200],) if f.note else (),
+             message=f"{f.id} fails in {in_words(f)}"
+             + (", only where the time zone is another" if by_zone(f) else ""))
         for f in unsteady
     ]  # fmt: skip

@@ -290,6 +290,8 @@ def test_a_test_that_needs_a_time_zone_fails_some_reruns(sandbox: Sandbox) -> No
     failed = [r.failed for r in results]
     assert set(failed) == {(), (made.ids[0],)}, [r.messages for r in results]
     assert failed[-1] == ()
+    said = [m for r in results for m in r.messages.values() if m]
+    assert all(m.startswith("in the time zone Etc/GMT") for m in said)
 
 
 BOX = """\
