@@ -138,10 +138,18 @@ class Searching:
             solution=other.name, other=finding.by or ground.trusted.name,
             input=called_with(finding.entry, finding.args),
             expected=told(finding.expected, finding.entry), actual=told(finding.got, finding.entry),
-            inside=True if finding.stands else None if finding.inside else False,
+            inside=self._weight(finding, other),
             why=finding.where,
             probe=self._probe(ground, finding, finding.expected),
         )  # fmt: skip
+
+    def _weight(self, finding: Finding, other: Solution) -> bool | None:
+        """Whoever wrote a right variant down answers for it as for the reference: where they differ
+        on an input unlike all known ones, the prompt may leave it open."""
+        recorded = other.role == "variant" and other.expected == "pass"
+        if recorded and not finding.ordinary and not self.ground.vouched and finding.inside:
+            return None
+        return True if finding.stands else None if finding.inside else False
 
     def _witness(self, ground: Ground, finding: Finding) -> Witness:
         return Witness(

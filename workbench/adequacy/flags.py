@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workbench.adequacy.flakes import in_words
+from workbench.adequacy.flakes import by_zone, in_words
 from workbench.adequacy.gates import LEFT_OUT
 from workbench.adequacy.strength import score
 from workbench.adequacy.survivors import UNTRIED, ranking
@@ -233,7 +233,9 @@ def _of_flakes(found: Assessment) -> list[Flag]:
                      "day, order and seed")
         for f in bound
     ] + [
-        Flag(kind="reproducible", severity="high", evidence=(f.note[:200],) if f.note else (),
-             message=f"{f.id} fails in {in_words(f)}")
+        Flag(kind="reproducible", severity="medium" if by_zone(f) else "high",
+             evidence=(f.note[:200],) if f.note else (),
+             message=f"{f.id} fails in {in_words(f)}"
+             + (", only where the time zone is another" if by_zone(f) else ""))
         for f in unsteady
     ]  # fmt: skip

@@ -21,6 +21,9 @@ from workbench.model.run import Status
 
 _PROCESSES = 4
 _CONFIDENCE = 0.95
+ZONE = "in the time zone "
+"""how a harness begins the message of a test that fails in another one"""
+_NO_CHANCE = 4
 
 Hear = Callable[[TrialResult], None]
 
@@ -67,7 +70,7 @@ def tally(ids: Sequence[str], results: Sequence[TrialResult]) -> list[Flakiness]
             runs[name] += 1
             if status is not Status.PASSED:
                 failures[name] += 1
-                said.setdefault(name, trial.messages.get(name, ""))
+                said[name] = _telling(said.get(name, ""), trial.messages.get(name, ""))
     return [
         Flakiness(
             id=i, failures=failures[i], runs=runs[i], high=round(highest(failures[i], runs[i]), 4),
@@ -86,10 +89,21 @@ def together(before: Sequence[Flakiness], now: Sequence[Flakiness]) -> list[Flak
             failures, runs = known.failures + each.failures, known.runs + each.runs
             each = Flakiness(
                 id=each.id, failures=failures, runs=runs, high=round(highest(failures, runs), 4),
-                note=known.note or each.note,
+                note=_telling(known.note, each.note),
             )  # fmt: skip
         found[each.id] = each
     return list(found.values())
+
+
+def _telling(before: str, now: str) -> str:
+    """The first message; one of another time zone only where no other is known."""
+    return now if now and (not before or before.startswith(ZONE)) else before
+
+
+def by_zone(found: Flakiness) -> bool:
+    """Whether a test fails where the time zone is another, and there alone: half of the reruns are
+    in one, and so many failures are hardly all among them by chance."""
+    return found.note.startswith(ZONE) and found.failures >= _NO_CHANCE
 
 
 def highest(failures: int, runs: int, confidence: float = _CONFIDENCE) -> float:

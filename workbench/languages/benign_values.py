@@ -3,7 +3,8 @@
 A set or mapping is handed out in another order only where its type promises none: Go's and Rust's
 own are in another order in every process anyway. A list is turned round only where the prompt says
 of its function that any order will do. A number differs where its type has a last digit and its
-value is no whole number.
+value is no whole number; in JavaScript no part of a power of two either, as whatever adds such
+numbers up comes to the same.
 """
 
 from __future__ import annotations
@@ -48,12 +49,12 @@ _NODE: dict[SwapKind, str] = {
         " Object.fromEntries(Object.entries(v).reverse()) : v)"
     ),
     "float": (
-        "((v) => typeof v === 'number' && Number.isFinite(v) && !Number.isInteger(v)"
+        "((v) => typeof v === 'number' && Number.isFinite(v) && !Number.isInteger(v * 1024)"
         " ? v * (1 + Number.EPSILON) : v)"
     ),
 }
 _TURNED = "(lambda v: v[::-1] if type(v) is list else v)"
-_NODE_UNROUNDED = ("!Number.isInteger(v)", "v !== Number(v.toFixed(6))")
+_NODE_UNROUNDED = ("!Number.isInteger(v * 1024)", "v !== Number(v.toFixed(6))")
 UNROUNDED = {
     LanguageName.PYTHON: ("v != int(v)", "v != round(v, 6)"),
     LanguageName.JAVASCRIPT: _NODE_UNROUNDED,

@@ -3,11 +3,12 @@ programs and files it starts or reads, servers it talks to."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from posixpath import basename
 
 from workbench.languages.js_inventory import MODULES
-from workbench.languages.js_source import Source, is_code, read, string_value
+from workbench.languages.js_source import Source, arguments, is_code, read, string_value
 from workbench.languages.syntax import Node, line_of, text_of, walk
 from workbench.model.task import Suite
 
@@ -16,6 +17,10 @@ _DOUBLES = {
     "createMockFromModule", "genMockFromModule", "importMock", "requireMock", "automock",
     "enableAutomock",
 }  # fmt: skip
+_BUILT_IN = re.compile(
+    r"(?:globalThis\.|global\.)?(?:Array|String|Number|Object|Map|Set|WeakMap|WeakSet|RegExp|Promise)"
+    r"\.prototype"
+)
 _DOUBLE_OWNERS = {"jest", "vi", "vitest"}
 _PROCESSES = {"child_process", "cluster", "worker_threads"}
 _NETWORK = {"http", "https", "http2", "net", "dgram", "tls", "supertest", "undici"}
@@ -79,6 +84,13 @@ def _doubles(source: Source) -> str:
             return (
                 f"{line_of(node)} puts a double in a module's place, which the solution would load"
             )
+        given = arguments(node)
+        if (
+            method in ("spyOn", "stub", "method")
+            and given
+            and _BUILT_IN.fullmatch(text_of(given[0]))
+        ):
+            return f"{line_of(node)} puts a double in place of a built-in method, which both call"
         if text_of(callee) == "process.chdir":
             return f"{line_of(node)} changes the working directory of both"
     return ""

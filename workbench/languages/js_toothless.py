@@ -3,7 +3,9 @@
     expect(x);  expect(f).to.throw;     compared with nothing, or the matcher never called
     assert.ok(sum, 5)                   what is meant to be compared is taken for a message
     expect(x).toBe(x)                   compared with itself
+    expect(x).toBeCloseTo(4, -2)        close to any number of that size
     expect(p).rejects.toThrow();        a promise that nobody waits for; so is `p.then(check)`
+    try { expect(x).toBe(1) } catch {}  what fails is caught and forgotten
     spyOn(o, "f").mockReturnValue(1); expect(o.f()).toBe(1)
                                         a double is asked for what it was told to say
 
@@ -88,7 +90,33 @@ def _of_test(body: Node, source: Source, asserts: dict[str, str]) -> Iterator[tu
             yield node, said
         if node.type == "expression_statement" and node.named_children:
             yield from _unawaited(node, node.named_children[0], body, source, asserts)
+        if node.type in ("try_statement", "call_expression") and _swallows(node):
+            yield node, "what fails in it is caught and forgotten"
     yield from _doubles(body)
+
+
+def _swallows(node: Node) -> bool:
+    """Whether checks stand in a `try`, or before a `.catch(...)`, that does nothing with what is
+    thrown. A way out beside them makes it a try that may fail."""
+    if node.type == "try_statement":
+        tried, handler = node.child_by_field_name("body"), node.child_by_field_name("handler")
+        caught = handler.child_by_field_name("body") if handler is not None else None
+    else:
+        callee, given = node.child_by_field_name("function"), arguments(node)
+        if callee is None or text_of(callee.child_by_field_name("property")) != "catch":
+            return False
+        tried = callee.child_by_field_name("object")
+        function = bare(given[0]) if len(given) == 1 else None
+        known = function is not None and function.type in FUNCTIONS
+        caught = function.child_by_field_name("body") if function is not None and known else None
+    if tried is None or caught is None or caught.type != "statement_block":
+        return False
+    told = (n for n in caught.named_children if n.type != "comment")
+    if any(not text_of(n).startswith("console.") for n in told):
+        return False
+    ways_out = ("return_statement", "break_statement", "continue_statement")
+    leaves = any(n.type in ways_out for n in walk(tried, lambda n: n.type not in FUNCTIONS))
+    return bool(CHECK.search(text_of(tried))) and not leaves
 
 
 def _compares_nothing(node: Node, asserts: dict[str, str]) -> Iterator[str]:
@@ -120,6 +148,9 @@ def _compares_nothing(node: Node, asserts: dict[str, str]) -> Iterator[str]:
         asked = _asked(callee) if word in _EQUALS else None
         if asked is not None and _is_same(asked, given[0]):
             yield f"`{_short(asked)}` is compared with itself"
+        wide = _width(word, given)
+        if wide and chain_of(callee) is not None:
+            yield f"`{_short(node)}` holds for anything within {wide:g} of it"
 
 
 def _assertion(callee: Node, asserts: dict[str, str]) -> str:
@@ -146,6 +177,19 @@ def _asked(callee: Node) -> Node | None:
         else:
             here = inner
     return None
+
+
+def _width(matcher: str, given: list[Node]) -> float:
+    """How far from a number another may be that is held for close to it; 0 where that is less than
+    half of the number, or at most one."""
+    if len(given) < 2 or matcher not in ("toBeCloseTo", "closeTo", "approximately"):
+        return 0
+    try:
+        about, second = (float(text_of(bare(each)).replace("_", "")) for each in given[:2])
+        width = 0.5 * 10.0**-second if matcher == "toBeCloseTo" else second
+    except (ValueError, OverflowError):
+        return 0
+    return width if width > 1 and width >= abs(about) / 2 else 0
 
 
 def _is_same(one: Node, other: Node) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from workbench.languages.source_size import code_size
+from workbench.lint.copies import copies
 from workbench.lint.dependencies import dependencies
 from workbench.lint.duplicates import Duplicates
 from workbench.lint.leaks import leaks
@@ -17,7 +18,7 @@ from workbench.model.assessment import Flag
 from workbench.model.task import Task
 
 RULES: tuple[Callable[[Task], Iterator[Flag]], ...] = (
-    suite_names, repository, leaks, underived, network, dependencies, provenance,
+    suite_names, repository, leaks, copies, underived, network, dependencies, provenance,
 )  # fmt: skip
 KINDS = (
     "test_names", "leak", "underived", "network", "dependencies", "provenance", "duplicate",

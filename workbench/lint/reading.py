@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from workbench.languages.syntax import Node, line_of, parse, text_of, walk
+from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName
 
 _STRINGS = {
@@ -148,6 +148,16 @@ def uses(root: Node) -> set[str]:
 def defined(root: Node) -> set[str]:
     """Names that functions, classes and types are given in a file, wherever they stand in it."""
     return {text_of(n.child_by_field_name("name")) for n in walk(root) if n.type in _DEFINED} - {""}
+
+
+def within_reach(root: Node) -> set[str]:
+    """Those of `defined` but for variables of a function's own, which nobody else can name."""
+    return {
+        text_of(n.child_by_field_name("name")) for n in walk(root)
+        if n.type in _DEFINED and not (
+            n.type == "variable_declarator" and any(a.type in FUNCTIONS for a in ancestors(n))
+        )
+    } - {""}  # fmt: skip
 
 
 def called(node: Node) -> str:

@@ -17,9 +17,10 @@ from workbench.lint.reading import (
     literals,
     tree_of,
     uses,
+    within_reach,
 )
 from workbench.model.assessment import Flag
-from workbench.model.task import Task
+from workbench.model.task import LanguageName, Task
 
 _ERRORS = re.compile(
     r"(?i)^(raises|assertRaisesRegex|assertRaisesRegexp|assertWarnsRegex|match|throws|toThrow"
@@ -33,6 +34,13 @@ _ASSERTS = re.compile(
 )
 _CONDITIONS = re.compile(r"(?i)^(assert|ok|assert_?(true|false|that)?|assertNotNull|assertNull)$")
 _WORDS = re.compile(r"[A-Za-z]{3,}")
+_SPIES = re.compile(
+    r"\b(?:spyOn|stub|mock\.method)\(\s*(?P<owner>[\w$.]+),\s*(?P<quote>['\"])(?P<name>[\w$]+)(?P=quote)"
+)
+_BUILT_IN = re.compile(
+    r"(?:Array|String|Number|Object|Map|Set|RegExp|Promise)(?:\.prototype)?|JSON|Math"
+)
+_MADE = re.compile(r"(?:Error|Exception|Rejected\w*|reject)$")
 _CONSTANT = re.compile(r"[A-Za-z][A-Za-z_ -]{3,40}\Z")
 _COMMON = {"main", "Error", "String", "toString", "equals", "hashCode", "new", "clone", "default",
            "constructor", "compareTo", "Len", "Less", "Swap"}  # fmt: skip
@@ -57,12 +65,14 @@ def underived(task: Task) -> Iterator[Flag]:
         found = list(literals(root))
         telling = {n for n, x in enumerate(text.split("\n"), 1) if _ERROR_TEXTS.search(x)}
         given = _Given("\n".join(x.value for x in found if not _asserted(x)))
+        thrown = [_words(x.value) for x in found if _is_thrown(x, task.language)]
         for literal in found:
             if not _asserted(literal):
                 continue
             place = f'{path}:{literal.line} "{literal.value[:80]}"'
             if _about_errors(literal, telling):
-                if not _known(literal.value, words):
+                own_words = any(_words(literal.value) <= said for said in thrown)
+                if not _known(literal.value, words) and not own_words:
                     errors.append(place)
             elif (
                 _CONSTANT.match(literal.value)
@@ -74,6 +84,10 @@ def underived(task: Task) -> Iterator[Flag]:
     if unnamed:
         yield Flag(kind="underived", severity="medium", evidence=tuple(unnamed[:_SHOWN]),
                    message="the tests use names that the prompt does not give")  # fmt: skip
+    if doubled := sorted(_doubled(task, files, told)):
+        message = "the tests watch what the prompt does not name"
+        yield Flag(kind="underived", severity="medium", message=message,
+                   evidence=tuple(doubled[:_SHOWN]))  # fmt: skip
     if errors:
         message = "the tests ask for words of errors that the prompt does not give"
         yield Flag(kind="underived", severity="medium", message=message,
@@ -96,7 +110,7 @@ def _defined(task: Task) -> set[str]:
     for path, text in language_files(task.candidate.files, task.language).items():
         root = tree_of(path, text)
         if root is not None:
-            found |= defined(root)
+            found |= within_reach(root)
     tests: set[str] = set()
     for path, text in language_files(task.given.files, task.language).items():
         root = tree_of(path, text)
@@ -132,6 +146,31 @@ def _asserted(literal: Literal) -> bool:
         if node.type in ("function_definition", "function_declaration", "block"):
             return False
     return False
+
+
+def _doubled(task: Task, files: dict[str, str], told: str) -> Iterator[str]:
+    """Methods of the solution, or of what every program has, that a JavaScript test puts a double
+    in place of, and that nobody who reads the prompt need call."""
+    own = _defined(task)
+    for path, text in files.items():
+        for spied in _SPIES.finditer(text):
+            owner, name = spied["owner"], spied["name"]
+            named = re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", told)
+            chance = owner == "Math" and name == "random"
+            if not (named or chance) and (name in own or _BUILT_IN.fullmatch(owner)):
+                yield f"{path}:{text.count(chr(10), 0, spied.start()) + 1} {owner}.{name}"
+
+
+def _words(value: str) -> set[str]:
+    return {w.lower() for w in _WORDS.findall(value)}
+
+
+def _is_thrown(literal: Literal, language: LanguageName) -> bool:
+    """Whether a test makes an error of it, for a double to throw: it may well ask for that again.
+    In Go and Rust such names are those by which a test itself fails."""
+    if language in (LanguageName.GO, LanguageName.RUST) or _asserted(literal):
+        return False
+    return bool(_MADE.search(next(calls_around(literal.place), "")))
 
 
 def _known(value: str, words: set[str]) -> bool:

@@ -199,8 +199,10 @@ class Inside {
     if (dead === 'fuel' || deep) results.without(deep ? DEEP : at.state.stop.message)
     at.state.end('over')
     const used = now() - started
+    const { zone } = this.world
     for (const [id, status, message] of results.rows.values()) {
-      this.teller.say({ r: [id, status, status === 'passed' ? '' : short(message)] })
+      const said = zone && message ? `in the time zone ${zone}: ${message}` : message
+      this.teller.say({ r: [id, status, status === 'passed' ? '' : short(said)] })
     }
     at.engine = null
     await new Promise((go) => turn(go))

@@ -273,6 +273,27 @@ def test_a_test_may_put_a_double_in_place_of_a_clock_that_is_moved(sandbox: Sand
     assert len(told) > 1
 
 
+ZONED = """\
+const { iso, day } = require('./sol')
+test('mixed', () => { expect(iso(new Date(2024, 2, 31))).toBe('2024-03-31') })
+test('local', () => { expect(day(new Date(2024, 2, 31))).toBe(31) })
+test('global', () => { expect(iso(new Date(Date.UTC(2024, 2, 31)))).toBe('2024-03-31') })
+"""
+
+
+def test_a_test_that_needs_a_time_zone_fails_some_reruns(sandbox: Sandbox) -> None:
+    solution = {"sol.js": "exports.iso = (d) => d.toISOString().slice(0, 10)\n"
+                          "exports.day = (d) => d.getDate()\n"}  # fmt: skip
+    made = lab(sandbox, solution, {"a.test.js": ZONED}, "jest")
+    seeds = [*range(1, 9), 0]
+    results = made.run(*(made.trial(NOTHING, seed=seed, full=True) for seed in seeds))
+    failed = [r.failed for r in results]
+    assert set(failed) == {(), (made.ids[0],)}, [r.messages for r in results]
+    assert failed[-1] == ()
+    said = [m for r in results for m in r.messages.values() if m]
+    assert all(m.startswith("in the time zone Etc/GMT") for m in said)
+
+
 BOX = """\
 export enum Kind { Few = 1, Many }
 export class Box<T> {
@@ -302,6 +323,30 @@ def test_typescript_is_mutated_as_typescript_and_runs_as_ever(sandbox: Sandbox) 
     outcomes = zip(made.built.schemata.mutants, rest, strict=True)
     alive = {(m.before, m.after) for m, result in outcomes if passed(result)}
     assert alive == {("?.", "")}
+
+
+SURELY = """\
+export const price = (each: number, count?: number): number => each + count! * 2
+export function last(all: number[]): number {
+  let at = 0
+  while (at + 1 < all.length && all[at + 1] === all[at]! + 1) at += 1
+  return all[at]!
+}
+"""
+SURE = """\
+import { expect, test } from 'vitest'
+import { last, price } from './sol'
+test('price', () => { expect(price(3, 2)).toBe(7) })
+test('last', () => { expect(last([4, 5, 7])).toBe(5) })
+"""
+
+
+def test_what_is_surely_there_binds_as_tightly_as_in_typescript(sandbox: Sandbox) -> None:
+    made = lab(sandbox, {"sol.ts": SURELY}, {"sol.test.ts": SURE}, "vitest", "typescript")
+    number = made.number("*", "/")
+    nothing, mutant = made.run(made.trial(NOTHING), made.trial(number))
+    assert passed(nothing), nothing.messages
+    assert mutant.failed == (made.ids[0],)
 
 
 TABLE = """\

@@ -16,6 +16,12 @@ REFUSED = {
         "test('a', () => { expect(s.n).toBe(1) })\n",
         "a.test.js:1 puts a double in a module's place",
     ),
+    "doubles of built-in methods": (
+        "const s = require('./sol')\ntest('a', () => {\n"
+        "  const sort = jest.spyOn(Array.prototype, 'sort')\n"
+        "  s.f([2, 1]); expect(sort).toHaveBeenCalledTimes(1)\n})\n",
+        "a.test.js:3 puts a double in place of a built-in method",
+    ),
     "programs": (
         "const { execSync } = require('child_process')\n"
         "test('a', () => { expect(String(execSync('node sol.js'))).toBe('1') })\n",

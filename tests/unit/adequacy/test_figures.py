@@ -54,6 +54,26 @@ def test_no_failure_in_20_does_not_exclude_one_in_seven() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("messages", "severity"),
+    [
+        (["in the time zone Etc/GMT+5: no"] * 4, "medium"),
+        (["in the time zone Etc/GMT+5: no"] * 2, "high"),
+        ([*["in the time zone Etc/GMT+5: no"] * 4, "no"], "high"),
+        (["no"] * 4, "high"),
+    ],
+)
+def test_a_test_that_needs_a_time_zone_wants_judgement_where_that_is_no_chance(
+    messages: list[str], severity: str
+) -> None:
+    failed = [TrialResult(n, "done", {"a": Status.FAILED}, {"a": said})
+              for n, said in enumerate(messages)]  # fmt: skip
+    passed = [TrialResult(n, "done", {"a": Status.PASSED}, {}) for n in range(10)]
+    (flag,) = flags(assessment(flakes=tally(["a"], [*failed, *passed])))
+    assert (flag.kind, flag.severity) == ("reproducible", severity)
+    assert ("time zone" in flag.message) == (severity == "medium")
+
+
 def test_a_test_that_always_fails_may_fail_always() -> None:
     assert highest(5, 5) == 1.0
 

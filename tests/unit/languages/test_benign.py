@@ -334,3 +334,9 @@ def test_a_json_text_may_have_other_white_space_unless_the_prompt_shows_one(
     assert [e.kind for e in signed].count("json") == 1
     told = edits(name, path, text, 'It gives `{"a": 1}`.')
     assert [e for e in told if e.kind == "json"] == []
+
+
+def test_a_sum_of_powers_of_two_has_no_last_digit() -> None:
+    text = "exports.f = (x) => x / 4\n"
+    (one,) = (e for e in edits(LanguageName.JAVASCRIPT, "a.js", text) if e.kind == "float")
+    assert "!Number.isInteger(v * 1024)" in one.after

@@ -102,6 +102,50 @@ def test_names_the_prompt_does_not_give_are_remarked_and_those_of_a_skeleton_are
     assert found(a_task("python", PYTHON, tests, told, more=(stub,)), "underived") == []
 
 
+WATCHED = (
+    "import {{ test, expect, vi }} from 'vitest';\nimport {{ price }} from './price.js';\n"
+    "test('a', () => {{\n  const spy = vi.spyOn({}, '{}');\n"
+    "  price([2]);\n  expect(spy).toHaveBeenCalledTimes(1);\n}});\n"
+)
+SORTED = "export const price = (n) => [...n].sort();\n"
+
+
+def test_a_double_of_what_the_prompt_does_not_name_is_remarked() -> None:
+    tests = WATCHED.format("Array.prototype", "sort")
+    ((severity, said),) = found(a_task("javascript", SORTED, tests), "underived")
+    assert severity == "medium"
+    assert "price.test.js:4 Array.prototype.sort" in said
+    told = "Write price. It calls `sort`."
+    assert found(a_task("javascript", SORTED, tests, told), "underived") == []
+
+
+@pytest.mark.parametrize(("owner", "name"), [("Math", "random"), ("console", "log")])
+def test_a_double_of_what_comes_from_outside_is_not(owner: str, name: str) -> None:
+    task = a_task("javascript", SORTED, WATCHED.format(owner, name))
+    assert found(task, "underived") == []
+
+
+def test_words_of_an_error_that_the_tests_make_themselves_are_theirs() -> None:
+    tests = (
+        "import { test, expect } from 'vitest';\nimport { price } from './price.js';\n"
+        "test('a', () => {\n  const down = () => { throw new Error(`the net is down ${1}`); };\n"
+        "  expect(() => price(down)).toThrow('net is down');\n});\n"
+    )
+    solution = "export const price = (f) => f();\n"
+    assert found(a_task("javascript", solution, tests), "underived") == []
+    other = tests.replace("toThrow('net is down')", "toThrow('nothing answers')")
+    assert found(a_task("javascript", solution, other), "underived")[0][0] == "medium"
+
+
+def test_a_variable_of_a_functions_own_is_no_name_of_the_solution() -> None:
+    tests = (
+        "const assert = require('node:assert');\nconst { price } = require('./price');\n"
+        "assert.match(price('a'), /a/);\n"
+    )
+    solution = "function price(s) { const match = /a/.exec(s); return match[0]; }\n"
+    assert found(a_task("javascript", solution, tests), "underived") == []
+
+
 def test_inputs_messages_and_what_is_made_of_inputs_need_no_source() -> None:
     tests = (
         "from price import price\n"
