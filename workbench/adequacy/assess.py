@@ -18,6 +18,7 @@ from workbench.adequacy.deadline import Deadline
 from workbench.adequacy.deaf import checks_are_heard
 from workbench.adequacy.ledger import Ledger, Part
 from workbench.adequacy.meanwhile import Building, building
+from workbench.adequacy.near import near_misses_fail
 from workbench.adequacy.phases import Phases, Progress
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.told import examples_hold
@@ -90,7 +91,10 @@ class Assessor:
                 if coded is not None and (solution is not None or runs.cut):
                     wrong.append(coded)
                 table = gating.gates(runs, tests, wrong, self.progress)
-                table += [examples_hold(runs), checks_are_heard(runs, solution, tests)]
+                table += [
+                    examples_hold(runs), checks_are_heard(runs, solution, tests),
+                    near_misses_fail(runs, solution),
+                ]  # fmt: skip
                 measured: dict[str, object] = {
                     "gates": tuple(table), "matrix": tuple(gating.rows(runs, wrong)),
                     "unchecked": tuple(without_checks(task.given, tests, task.language)),

@@ -38,12 +38,15 @@ _GATES: dict[str, tuple[str, Severity, str]] = {
     "right_variants_pass": ("tests_reject_valid", "high", "a right variant does not pass"),
     "wrong_variants_fail": ("tests_accept_wrong", "high", "a wrong variant passes"),
     "checks_are_heard": ("tests_accept_wrong", "medium", "checks have no effect"),
+    "near_misses_fail": ("tests_accept_wrong", "medium", "tolerances are wide"),
     "examples_hold": ("solution", "high", "a solution breaks the prompt's own example"),
     "has_tests": ("tests_accept_wrong", "high", "there is nothing to run"),
     "nothing_skipped": ("tests_accept_wrong", "high", "tests are skipped"),
     "everything_runs": ("tests_accept_wrong", "high", "checks are written that never run"),
 }
 _ABOUT_RUNNING = ("has_tests", "nothing_skipped", "everything_runs")
+_PASSED_ANYHOW = ": tampered, passed although every expected value was changed: "
+"""how the judge words it"""
 _ABOUT_RIGHT = ("reference_passes", "candidate", "right_variants_pass")
 _WEAK, _VERY_WEAK = 0.8, 0.5
 _ENOUGH = 8
@@ -95,16 +98,27 @@ def _of_gates(gates: Sequence[Gate]) -> list[Flag]:
     raised = []
     # A run that is incomplete because tests never ran says nothing of right and wrong.
     idle = any(g.ok is False for g in gates if g.name in _ABOUT_RUNNING)
+    deaf = next((g.detail for g in gates if g.name == "checks_are_heard" and g.ok is False), "")
     for gate in gates:
         if idle and gate.name in _ABOUT_RIGHT and ": incomplete" in gate.detail:
             continue
         if gate.ok is False and gate.name in _GATES:
             kind, severity, message = _GATES[gate.name]
+            if deaf and gate.name in _ABOUT_RIGHT and _blames_the_suite(gate.detail, deaf):
+                kind, message = "tests_accept_wrong", "tests pass whatever they expect"
             raised.append(
                 Flag(kind=kind, severity=severity, message=f"{message}: {gate.detail[:400]}",
                      evidence=gate.runs)
             )  # fmt: skip
     return raised
+
+
+def _blames_the_suite(detail: str, deaf: str) -> bool:
+    """Whether all that speaks against a solution is that tests passed with other expectations, and
+    these tests have no check that anybody hears: then nobody tampered with anything."""
+    _, said, names = detail.partition(_PASSED_ANYHOW)
+    tests = [name.rpartition("::")[2] for name in names.split(", ")]
+    return bool(said) and all(f" in {test}" in deaf for test in tests)
 
 
 def _of_tests(asleep: Sequence[str], idle: Sequence[str]) -> list[Flag]:

@@ -59,6 +59,11 @@ def _suspect(kind: Kind, edit: Benign, test: str, message: str) -> SuspectAssert
 
 
 def _run(runs: Runs, solution: Solution, edits: Sequence[Benign], kind: Kind) -> Run | None:
+    return runs.of(edited(solution, edits, f"benign-{kind}"), "plain")
+
+
+def edited(solution: Solution, edits: Sequence[Benign], name: str) -> Solution:
+    """The solution with all of them made, under another name."""
     data = {path: text.encode() for path, text in solution.files.items()}
     for edit in sorted(edits, key=lambda e: -e.start):
         text = data[edit.file]
@@ -66,8 +71,7 @@ def _run(runs: Runs, solution: Solution, edits: Sequence[Benign], kind: Kind) ->
             continue  # a nested return was edited already: the outer one stays
         data[edit.file] = text[: edit.start] + edit.after.encode() + text[edit.end :]
     files = {path: raw.decode() for path, raw in data.items()}
-    edited = Solution(name=f"benign-{kind}", role="variant", files=files, expected="pass")
-    return runs.of(edited, "plain")
+    return Solution(name=name, role="variant", files=files, expected="pass")
 
 
 def _died(run: Run | None) -> dict[str, str]:

@@ -107,6 +107,8 @@ class Benign:
     end: int
     before: str
     after: str
+    function: str = ""
+    """whose result it changes, where that is what it does"""
 
 
 def benign_edits(
@@ -227,9 +229,10 @@ def _swaps(path: str, node: Node, language: LanguageName, *, rounded: bool) -> I
     for kind, value, after in swaps(node, language):
         if kind == "float" and rounded:
             after = after.replace(*_UNROUNDED[language])
-        yield Benign(
-            kind, path, line_of(value), value.start_byte, value.end_byte, text_of(value), after
-        )
+        owner = next((a for a in ancestors(node) if a.type in _FUNCTIONS[language]), None)
+        name = text_of(owner.child_by_field_name("name")) if owner is not None else ""
+        yield Benign(kind, path, line_of(value), value.start_byte, value.end_byte, text_of(value),
+                     after, name)  # fmt: skip
 
 
 _FREE = re.compile(

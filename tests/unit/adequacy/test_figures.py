@@ -161,6 +161,21 @@ def test_a_test_that_passes_and_fails_in_every_rerun_is_bound_to_its_machine() -
     assert only.message.startswith("t passes, and fails in all 20 reruns")
 
 
+def test_tests_without_checks_that_count_are_blamed_and_not_the_solution() -> None:
+    said = "candidate: tampered, passed although every expected value was changed: t.py::T::test_a"
+    deaf = "made to fail, and the test passes: t.py:9 in {}"
+
+    def kinds(name: str) -> set[str]:
+        found = assessment(
+            gates=[{"name": "candidate", "ok": False, "detail": said},
+                   {"name": "checks_are_heard", "ok": False, "detail": deaf.format(name)}],
+        )  # fmt: skip
+        return {flag.kind for flag in flags(found)}
+
+    assert kinds("test_a") == {"tests_accept_wrong"}
+    assert kinds("test_b") == {"tests_accept_wrong", "solution"}
+
+
 def test_a_few_mutants_prove_nothing() -> None:
     assert flags(assessment(mutants=[mutant(Fate.SURVIVED)] * 3)) == []
 

@@ -15,6 +15,7 @@ const GATES: Record<string, string> = {
   wrong_variants_fail: 'recorded wrong variants fail',
   examples_hold: "what the prompt's examples show holds",
   checks_are_heard: 'a check that fails fails its test',
+  near_misses_fail: 'numbers that are 2 % off fail',
   has_tests: 'there are tests',
   nothing_skipped: 'no test is skipped',
   everything_runs: 'whatever checks something is run'
