@@ -15,7 +15,7 @@ from workbench.model.run import Run, Status, Verdict
 from workbench.model.task import Solution
 
 _MOST_TRACED = 12
-KINDS: tuple[Kind, ...] = ("wording", "logging", "order", "tuple", "rows", "float")
+KINDS: tuple[Kind, ...] = ("wording", "error", "logging", "order", "tuple", "rows", "float")
 
 
 def passing(runs: Runs, solution: Solution, unsteady: frozenset[str]) -> frozenset[str]:

@@ -4,6 +4,7 @@
     logging    a line on standard error when a function is entered
     tuple      a list where a tuple was returned, and the other way round (Python)
     order      sets and mappings handed out in another order
+    error      an error of another type, where the prompt names none (Python)
     rows       a returned list turned round, where the prompt says that it has no order
     float      the last digit of a returned floating-point number
 
@@ -21,12 +22,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from workbench.languages.benign_values import swaps
+from workbench.languages.benign_python import FREE_ORDER, left_free
+from workbench.languages.benign_values import Swap, swaps
 from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
 
-Kind = Literal["wording", "logging", "tuple", "order", "rows", "float"]
+Kind = Literal["wording", "logging", "error", "tuple", "order", "rows", "float"]
 
 # What makes an error, as (node types, how its text begins, which surroundings it needs).
 _SUPER = re.compile(r"^super\b")
@@ -91,6 +93,7 @@ WORDS: dict[Kind, str] = {
     "logging": "a function writes a line to standard error",
     "tuple": "a list is returned for a tuple or a tuple for a list",
     "order": "a set or mapping has another order",
+    "error": "an error is of another type, which the prompt does not name",
     "rows": "a list comes in another order, which the prompt leaves free",
     "float": "a returned number differs in its last digit",
 }
@@ -112,7 +115,7 @@ class Benign:
 
 
 def benign_edits(
-    solution: Solution, suite: Suite, language: LanguageName, prompt: str
+    solution: Solution, suite: Suite, language: LanguageName, prompt: str, skeleton: str = ""
 ) -> list[Benign]:
     """All of them, in source order. Texts the prompt quotes, even in part, are left alone: they are
     asked for. So is whatever the prompt's words make a requirement (an order, an exact type)."""
@@ -128,13 +131,15 @@ def benign_edits(
         if tree.root_node.has_error:
             continue
         edits = _edits(path, text.encode(), tree.root_node, language, prompt)
-        edits = chain(edits, _rows(path, tree.root_node, language, solution, prompt))
+        if language is LanguageName.PYTHON:
+            own = left_free(tree.root_node, solution, prompt, skeleton)
+            edits = chain(edits, (_of_swap(path, swap) for swap in own))
         found += [edit for edit in edits if edit.kind not in ruled_out]
     return found
 
 
 def _ruled_out(prompt: str) -> set[Kind]:
-    words = _FREE.sub(" ", prompt.lower())
+    words = FREE_ORDER.sub(" ", prompt.lower())
     out: set[Kind] = set()
     if re.search(r"\b(?:stderr|standard error|silent|no output|must not print|prints?)\b", words):
         out.add("logging")
@@ -231,53 +236,13 @@ def _swaps(path: str, node: Node, language: LanguageName, *, rounded: bool) -> I
             after = after.replace(*_UNROUNDED[language])
         owner = next((a for a in ancestors(node) if a.type in _FUNCTIONS[language]), None)
         name = text_of(owner.child_by_field_name("name")) if owner is not None else ""
-        yield Benign(kind, path, line_of(value), value.start_byte, value.end_byte, text_of(value),
-                     after, name)  # fmt: skip
+        yield _of_swap(path, Swap(kind, value, after), name)
 
 
-_FREE = re.compile(
-    r"\b(?:in\s+(?:any|no\s+particular|arbitrary|whatever)\s+order|(?:any|no\s+particular)\s+order"
-    r"|(?:the\s+)?order\s+(?:\w+\s+){0,4}?(?:does\s+not\s+matter|doesn't\s+matter|is\s+(?:free|irrelevant"
-    r"|not\s+(?:important|specified|defined|relevant))))\b"
-)
-
-
-def _rows(
-    path: str, root: Node, language: LanguageName, solution: Solution, prompt: str
-) -> Iterator[Benign]:
-    """Of a function that a paragraph on free order speaks of, and of no other. What the solution
-    itself calls may need its order."""
-    if language is not LanguageName.PYTHON:
-        return
-    paragraphs = re.split(r"\n\s*\n|\n\s*[-*]\s", prompt)
-    free = [p for p in paragraphs if _FREE.search(p.lower())]
-    text = "\n".join(solution.files.values())
-    for node in walk(root):
-        name = text_of(node.child_by_field_name("name"))
-        if node.type != "function_definition" or not name or name.startswith("_"):
-            continue
-        if len(re.findall(rf"(?<![\w]){re.escape(name)}\s*\(", text)) > 1:
-            continue
-        if not any(_speaks_of_alone(name, p, prompt, text) for p in free):
-            continue
-        for part in walk(node):
-            owner = next((a for a in ancestors(part) if a.type in _SCOPES), None)
-            value = next(iter(part.named_children), None)
-            if part.type == "return_statement" and owner == node and value is not None:
-                said = text_of(value)
-                after = f"(lambda v: v[::-1] if type(v) is list else v)(({said}))"
-                yield Benign("rows", path, line_of(value), value.start_byte, value.end_byte,
-                             said, after)  # fmt: skip
-
-
-_SCOPES = ("function_definition", "lambda")
-
-
-def _speaks_of_alone(name: str, paragraph: str, prompt: str, text: str) -> bool:
-    """Whether a paragraph, or where it names no function the prompt, names this one alone."""
-    functions = set(re.findall(r"\bdef (\w+)", text))
-    here = functions & set(re.findall(r"\w+", paragraph))
-    return (here or functions & set(re.findall(r"\w+", prompt))) == {name}
+def _of_swap(path: str, swap: Swap, function: str = "") -> Benign:
+    node = swap.node
+    return Benign(swap.kind, path, line_of(node), node.start_byte, node.end_byte, text_of(node),
+                  swap.after, function)  # fmt: skip
 
 
 def _is_code(path: str, language: LanguageName) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from workbench.languages.syntax import Node, ancestors, children, text_of
 from workbench.model.task import LanguageName
 
-SwapKind = Literal["tuple", "order", "float"]
+SwapKind = Literal["tuple", "order", "float", "rows", "error"]
 
 
 class Swap(NamedTuple):
