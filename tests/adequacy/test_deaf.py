@@ -79,6 +79,10 @@ def test_a_check_without_effect_is_found_at_its_line(
         "        assert twice(2) == 5\n    assert twice(2) == 4\n",
         "class TestA(unittest.TestCase):\n    def test_a(self):\n        for n in (1, 2):\n"
         "            with self.subTest(n=n):\n                self.assertEqual(twice(n), n * 2)\n",
+        "from hypothesis import given, strategies as st\n@given(st.integers())\ndef test_a(n):\n"
+        "    if n == 123456789:\n        assert twice(n) == 5\n    assert twice(n) == 2 * n\n",
+        "def test_a():\n    tries = 0\n    while twice(2) != 4:\n        tries += 1\n"
+        "        assert tries < 9\n    assert twice(2) == 4\n",
         "def is_right(n):\n    assert twice(n) == 2 * n\ndef test_a():\n    is_right(3)\n",
         "def test_a():\n    async def go():\n        assert twice(2) == 4\n    asyncio.run(go())\n",
     ],

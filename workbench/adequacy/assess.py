@@ -18,6 +18,7 @@ from workbench.adequacy.deadline import Deadline
 from workbench.adequacy.deaf import deaf
 from workbench.adequacy.ledger import Ledger, Part
 from workbench.adequacy.meanwhile import Building, building
+from workbench.adequacy.near import near_misses_fail
 from workbench.adequacy.phases import Phases, Progress
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.told import examples_hold
@@ -93,7 +94,7 @@ class Assessor:
                     wrong.append(coded)
                 table = gating.gates(runs, tests, wrong, self.progress)
                 if task.language is LanguageName.PYTHON:
-                    table.append(examples_hold(runs))
+                    table += [examples_hold(runs), near_misses_fail(runs, solution)]
                 measured: dict[str, object] = {
                     "gates": tuple(table), "matrix": tuple(gating.rows(runs, wrong)),
                     "unchecked": tuple(without_checks(task.given, tests, task.language)),

@@ -41,6 +41,7 @@ _GATES: dict[str, tuple[str, Severity, str]] = {
     ),
     "right_variants_pass": ("tests_reject_valid", "high", "a right variant does not pass"),
     "wrong_variants_fail": ("tests_accept_wrong", "high", "a wrong variant passes"),
+    "near_misses_fail": ("tests_accept_wrong", "medium", "tolerances are wide"),
     "examples_hold": ("solution", "high", "a solution breaks the prompt's own example"),
     "has_tests": ("tests_accept_wrong", "high", "there is nothing to run"),
     "nothing_skipped": ("tests_accept_wrong", "high", "tests are skipped"),
@@ -51,6 +52,8 @@ _GATES: dict[str, tuple[str, Severity, str]] = {
     ),
 }
 _ABOUT_RUNNING = ("has_tests", "nothing_skipped", "everything_runs")
+_PASSED_ANYHOW = ": tampered, passed although every expected value was changed: "
+"""how the judge words it"""
 _ABOUT_RIGHT = ("reference_passes", "candidate", "right_variants_pass")
 _WEAK, _VERY_WEAK = 0.8, 0.5
 _TELLS = re.compile(r"(?:^|\W)(?:fmt|Error|String|toString|hashCode|__repr__|__str__|__hash__)$")
@@ -62,7 +65,7 @@ _ENOUGH = 8
 
 def flags(found: Assessment) -> list[Flag]:
     """All flags, the gravest first."""
-    raised = [*_of_gates(found.gates), *_of_tests(found.asleep, found.idle)]
+    raised = [*_of_gates(found.gates, found.unheard), *_of_tests(found.asleep, found.idle)]
     raised += _of_unchecked(found.unchecked)
     raised += _of_unheard(found.unheard)
     raised += _of_mutants(found.mutants)
@@ -103,7 +106,7 @@ def _of_split(split: Split) -> Flag:
     )  # fmt: skip
 
 
-def _of_gates(gates: Sequence[Gate]) -> list[Flag]:
+def _of_gates(gates: Sequence[Gate], unheard: Sequence[str]) -> list[Flag]:
     raised = []
     # A run that is incomplete because tests never ran says nothing of right and wrong.
     idle = any(g.ok is False for g in gates if g.name in _ABOUT_RUNNING)
@@ -115,11 +118,21 @@ def _of_gates(gates: Sequence[Gate]) -> list[Flag]:
             if gate.name == "everything_runs" and gate.detail.startswith(LEFT_OUT):
                 # Who asks for the feature has them run: whether anybody should, a person decides.
                 severity, message = "medium", "tests are written that never run"
+            if gate.name in _ABOUT_RIGHT and _blames_the_suite(gate.detail, unheard):
+                kind, message = "tests_accept_wrong", "tests pass whatever they expect"
             raised.append(
                 Flag(kind=kind, severity=severity, message=f"{message}: {gate.detail[:400]}",
                      evidence=gate.runs)
             )  # fmt: skip
     return raised
+
+
+def _blames_the_suite(detail: str, unheard: Sequence[str]) -> bool:
+    """Whether all that speaks against a solution is that tests passed with other expectations, and
+    these tests have no check that anybody hears: then nobody tampered with anything."""
+    _, said, names = detail.partition(_PASSED_ANYHOW)
+    tests = [name.rpartition("::")[2] for name in names.split(", ")]
+    return bool(said) and all(any(f" in {test} " in told for told in unheard) for test in tests)
 
 
 def _of_tests(asleep: Sequence[str], idle: Sequence[str]) -> list[Flag]:

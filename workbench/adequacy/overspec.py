@@ -16,7 +16,7 @@ from workbench.model.task import Solution
 
 _MOST_TRACED = 12
 KINDS: tuple[Kind, ...] = (
-    *("wording", "logging", "order", "free", "tuple", "float", "late", "ties", "json"),
+    *("wording", "error", "logging", "order", "free", "tuple", "float", "late", "ties", "json"),
 )
 
 
@@ -61,6 +61,11 @@ def _suspect(kind: Kind, edit: Benign, test: str, message: str) -> SuspectAssert
 
 
 def _run(runs: Runs, solution: Solution, edits: Sequence[Benign], kind: Kind) -> Run | None:
+    return runs.of(edited(solution, edits, f"benign-{kind}"), "plain")
+
+
+def edited(solution: Solution, edits: Sequence[Benign], name: str) -> Solution:
+    """The solution with all of them made, under another name."""
     data = {path: text.encode() for path, text in solution.files.items()}
     for edit in sorted(edits, key=lambda e: -e.start):
         text = data[edit.file]
@@ -68,8 +73,7 @@ def _run(runs: Runs, solution: Solution, edits: Sequence[Benign], kind: Kind) ->
             continue  # a nested return was edited already: the outer one stays
         data[edit.file] = text[: edit.start] + edit.after.encode() + text[edit.end :]
     files = {path: raw.decode() for path, raw in data.items()}
-    edited = Solution(name=f"benign-{kind}", role="variant", files=files, expected="pass")
-    return runs.of(edited, "plain")
+    return Solution(name=name, role="variant", files=files, expected="pass")
 
 
 def _died(run: Run | None) -> dict[str, str]:

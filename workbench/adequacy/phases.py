@@ -167,7 +167,10 @@ class Phases:
         part.measured = lambda: {"suspects": tuple(found)}
         task = self.task
         passing = overspec.passing(self.runs, solution, self._unsteady)
-        edits = benign_edits(solution, task.given, task.language, task.prompt)
+        stubs = [t for s in task.solutions if s.role == "stub" for t in s.files.values()]
+        edits = benign_edits(
+            solution, task.given, task.language, task.prompt, "\n".join(stubs)
+        )  # fmt: skip
         for kind in kinds[part.tried :]:
             self.progress(f"benign edits: {WORDS[kind]}")
             mine = [e for e in edits if e.kind == kind]

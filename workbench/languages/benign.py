@@ -5,6 +5,7 @@
     tuple      a list where a tuple was returned, and the other way round (Python)
     order      sets and mappings handed out in another order
     free       lists in another order, where the prompt says that any will do (Java, Python)
+    error      an error of another type, where the prompt names none (Python)
     float      the last digit of a returned floating-point number
     late       a step in the background begins a little later (Java)
     ties       who comes first of those that are equal in what is sorted by
@@ -28,13 +29,16 @@ from typing import Literal
 from workbench.languages.benign_delays import MILLISECONDS, delays
 from workbench.languages.benign_json import spaced
 from workbench.languages.benign_prompt import Leaves, freed, in_any_order, rounds, ruled_out
+from workbench.languages.benign_python import other_errors
 from workbench.languages.benign_ties import ties
 from workbench.languages.benign_values import UNROUNDED, Free, swaps
 from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
 
-Kind = Literal["wording", "logging", "tuple", "order", "free", "float", "late", "ties", "json"]
+Kind = Literal[
+    "wording", "error", "logging", "tuple", "order", "free", "float", "late", "ties", "json"
+]  # fmt: skip
 
 # What makes an error, as (node types, how its text begins, which surroundings it needs).
 _SUPER = re.compile(r"^super\b")
@@ -103,6 +107,7 @@ WORDS: dict[Kind, str] = {
     "tuple": "a list is returned for a tuple or a tuple for a list",
     "order": "a set or mapping has another order",
     "free": "a list has another order, which the prompt leaves open",
+    "error": "an error is of another type",
     "float": "a returned number differs in its last digit",
     "late": f"a step in the background begins {MILLISECONDS} ms later",
     "ties": "equal ones stand in another order",
@@ -121,13 +126,16 @@ class Benign:
     end: int
     before: str
     after: str
+    function: str = ""
+    """whose result it changes, where that is what it does"""
 
 
 def benign_edits(
-    solution: Solution, suite: Suite, language: LanguageName, prompt: str
+    solution: Solution, suite: Suite, language: LanguageName, prompt: str, skeleton: str = ""
 ) -> list[Benign]:
     """All of them, in source order. Texts the prompt quotes, even in part, are left alone: they are
-    asked for. So is whatever the prompt's words make a requirement (an order, an exact type)."""
+    asked for. So is whatever the prompt's words make a requirement (an order, an exact type).
+    `skeleton`: the text a solver begins with, which may name errors as well."""
     forbidden = ruled_out(prompt)
     leaves = freed(solution, language, prompt) if "order" in forbidden else None
     if leaves is not None:
@@ -146,6 +154,9 @@ def benign_edits(
         free = in_any_order(prompt, tree.root_node, language)
         edits = _edits(path, text.encode(), tree.root_node, language, prompt, free, leaves)
         found += [edit for edit in edits if edit.kind not in forbidden]
+        if language is LanguageName.PYTHON:
+            errors = other_errors(tree.root_node, solution, f"{prompt}\n{skeleton}")
+            found += [_instead("error", path, place, after) for place, after in errors]
     return found
 
 
@@ -165,7 +176,7 @@ def _edits(
             yield from _loggings(path, source, node, language)
         for kind, value, after in swaps(node, language, free, rounded=rounds(prompt)):
             if kind != "order" or leaves is None or leaves(value):
-                yield _instead(kind, path, value, after)
+                yield _instead(kind, path, value, after, _function_of(node, language))
         if language is LanguageName.JAVA:
             for delay in delays(node):
                 yield Benign("late", path, line_of(node), *delay)
@@ -175,9 +186,14 @@ def _edits(
             yield _instead("json", path, place, after)
 
 
-def _instead(kind: Kind, path: str, node: Node, after: str) -> Benign:
-    before = text_of(node)
-    return Benign(kind, path, line_of(node), node.start_byte, node.end_byte, before, after)
+def _instead(kind: Kind, path: str, node: Node, after: str, function: str = "") -> Benign:
+    start, end = node.start_byte, node.end_byte
+    return Benign(kind, path, line_of(node), start, end, text_of(node), after, function)
+
+
+def _function_of(node: Node, language: LanguageName) -> str:
+    owner = next((a for a in ancestors(node) if a.type in _FUNCTIONS[language]), None)
+    return text_of(owner.child_by_field_name("name")) if owner is not None else ""
 
 
 def _makes_error(node: Node, language: LanguageName) -> bool:

@@ -220,6 +220,20 @@ def test_what_only_shows_a_value_need_not_be_tested(
     assert [f.severity for f in flags(found)] == [severity]
 
 
+def test_tests_without_checks_that_count_are_blamed_and_not_the_solution() -> None:
+    said = "candidate: tampered, passed although every expected value was changed: t.py::T::test_a"
+
+    def kinds(name: str) -> set[str]:
+        found = assessment(
+            gates=[{"name": "candidate", "ok": False, "detail": said}],
+            unheard=[f"t.py:9 in {name} was made to fail, and the test passes"],
+        )  # fmt: skip
+        return {flag.kind for flag in flags(found)}
+
+    assert kinds("test_a") == {"tests_accept_wrong"}
+    assert kinds("test_b") == {"tests_accept_wrong", "solution"}
+
+
 def test_a_few_mutants_prove_nothing() -> None:
     assert flags(assessment(mutants=[mutant(Fate.SURVIVED)] * 3)) == []
 

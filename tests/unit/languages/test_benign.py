@@ -340,3 +340,43 @@ def test_a_sum_of_powers_of_two_has_no_last_digit() -> None:
     text = "exports.f = (x) => x / 4\n"
     (one,) = (e for e in edits(LanguageName.JAVASCRIPT, "a.js", text) if e.kind == "float")
     assert "!Number.isInteger(v * 1024)" in one.after
+
+
+def errors(text: str, prompt: str = "Refuse what is negative.") -> list[str]:
+    found = edits(LanguageName.PYTHON, "a.py", text, prompt)
+    return [e.before for e in found if e.kind == "error"]
+
+
+def test_an_error_may_be_of_another_type_where_the_prompt_names_none() -> None:
+    text = "def f(n):\n    if n < 0:\n        raise KeyError(n)\n    raise ValueError\n"
+    assert errors(text) == ["KeyError", "ValueError"]
+    assert errors(text, "Raise `ValueError` for 0.") == ["KeyError"]
+    # A KeyError is a LookupError.
+    assert errors(text, "Raise a LookupError or a value error.") == []
+    assert errors(text, "It throws `ValueErrors` and `KeyErrors`.") == []
+    solution = Solution(name="s", role="candidate", files={"a.py": text})
+    told = benign_edits(solution, SUITE, LanguageName.PYTHON, "No.", ":raises KeyError: never")
+    assert [e.before for e in told if e.kind == "error"] == ["ValueError"]
+    first, _ = [e for e in edits(LanguageName.PYTHON, "a.py", text) if e.kind == "error"]
+    assert "raise type('OtherError', (Exception,), {})(n)" in applied(text, first)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(n):\n    raise OwnError(n)\n",
+        "def f(n):\n    raise\n",
+        "class A:\n    def __getitem__(self, n):\n        raise KeyError(n)\n",
+        "def f(n):\n    raise NotImplementedError\n",
+        "def g(n):\n    raise KeyError(n)\ndef f(n):\n    try: g(n)\n    except KeyError: pass\n",
+        "def g(n):\n    raise KeyError(n)\ndef f(n):\n    try: g(n)\n    except Exception: pass\n",
+        "def g(n):\n    raise KeyError(n)\ndef f(n):\n    try: g(n)\n    except: pass\n",
+    ],
+)
+def test_an_error_keeps_its_type_where_somebody_else_counts_on_it(text: str) -> None:
+    assert errors(text) == []
+
+
+def test_another_error_that_is_caught_does_not_matter() -> None:
+    text = "def f(n):\n    try: g(n)\n    except TypeError: pass\n    raise KeyError(n)\n"
+    assert errors(text) == ["KeyError"]
