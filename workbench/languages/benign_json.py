@@ -9,8 +9,8 @@ from workbench.languages.syntax import Node, children, text_of
 from workbench.model.task import LanguageName
 
 _SPOKEN_OF = re.compile(
-    r"compact|white ?-?space|indent|pretty|exact|(?<!\])\bbytes?\b|\blines?\b|\{\s*\\?\"|separator|minif"
-    r"|canonical|hash|\bkeys?\b|one-line|newline|verbatim|length"
+    r"compact|white ?-?space|indent|pretty|exact|(?<!\])\bbytes?\b|\blines?\b|\{\s*\\?\""
+    r"|separator|minif|canonical|hash|\bkeys?\b|one-line|newline|verbatim|length"
 )
 
 
