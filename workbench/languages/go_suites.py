@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 
 _IMPORT = re.compile(r'(?:(\w+)[ \t]+)?"github\.com/stretchr/testify/suite"')
+_FOREIGN = re.compile(r"\*?\w+\.\w*Suite")
+"""a suite of another package, which embeds testify's most likely"""
 _METHOD = re.compile(r"Test\w*")
 
 
@@ -66,7 +68,8 @@ def _embedded(spec: Node, package: str) -> Iterator[str]:
     for field in walk(spec):
         if field.type == "field_declaration" and field.child_by_field_name("name") is None:
             name = text_of(field.child_by_field_name("type"))
-            yield "suite.Suite" if package and name == f"{package}.Suite" else name
+            testify = (package and name == f"{package}.Suite") or _FOREIGN.fullmatch(name)
+            yield "suite.Suite" if testify else name
 
 
 def _closed(known: set[str], embedded: Mapping[str, set[str]], *, upwards: bool) -> set[str]:

@@ -122,6 +122,14 @@ def test_methods_of_a_go_suite_are_run_with_the_suite_that_embeds_it() -> None:
     assert idle(LanguageName.GO, "p_test.go", text) == ["TestC"]
 
 
+def test_methods_of_a_go_suite_that_embeds_a_foreign_one_are_run() -> None:
+    text = SUITE.replace("suite.Suite }", "base.DatabaseSuite }") + (
+        "func (s *ASuite) TestThree() { assert.Equal(s.T(), 1, F()) }\n"
+        "func TestA(t *testing.T) { suite.Run(t, new(ASuite)) }\n"
+    )
+    assert idle(LanguageName.GO, "p_test.go", text) == []
+
+
 def test_a_go_suite_is_not_run_by_a_function_that_never_runs() -> None:
     text = SUITE + "func Testall(t *testing.T) { suite.Run(t, new(ASuite)) }\n"
     assert idle(LanguageName.GO, "p_test.go", text) == ["TestOne", "TestTwo"]
