@@ -16,7 +16,7 @@ from workbench.languages.hearing import asking, idle_checks
 from workbench.model.run import Run, Verdict
 from workbench.model.task import Solution, Suite
 
-_MOST = 3
+_MOST = 2
 """solutions that are tried"""
 
 
