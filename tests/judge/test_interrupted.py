@@ -72,7 +72,7 @@ def _task() -> Task:
     value = {
         "id": "clock", "title": "Clock", "language": "python",
         "prompt": "`clock(hours, minutes)` gives hours and minutes of a day as a "
-        "tuple.",
+        "tuple. Too many hours raise ValueError.",
         "solutions": [
             solution("candidate", "candidate", _WRONG),
             solution("reference", "reference", _RIGHT),
