@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from workbench.adequacy.accusing import Voices, only_worded, spared
 from workbench.adequacy.domain import Doubt
+from workbench.adequacy.evidence import Searching
 from workbench.adequacy.findings import Finding
 from workbench.adequacy.flags import flags
 from workbench.languages.calls import Entry, Result
 from workbench.model.assessment import Assessment, Counterexample
+from workbench.model.task import Solution, SolutionRole
 
 UNUSUAL = (Doubt("empty", "empty, which it is in no known call", decisive=False),)
 ALIEN = (Doubt("alien-inside", "no known call has a text of this form", decisive=False),)
@@ -182,3 +185,22 @@ def test_the_flag_of_a_difference_is_as_grave_as_what_it_says() -> None:
                        counterexamples=examples)  # fmt: skip
     assert [flag.severity for flag in flags(found)] == ["high", "medium", "low"]
     assert flags(found)[0].evidence == ("b gives 1, a gives 2", "why")
+
+
+@pytest.mark.parametrize(
+    ("role", "doubts", "weight"),
+    [
+        ("variant", (Doubt("zero", "`n`: zero", decisive=False),), None),
+        ("variant", (), True),
+        ("candidate", (Doubt("zero", "`n`: zero", decisive=False),), True),
+    ],
+)
+def test_who_is_recorded_as_right_is_not_accused_on_an_input_unlike_all_known_ones(
+    role: SolutionRole, doubts: tuple[Doubt, ...], weight: bool | None
+) -> None:
+    ground = SimpleNamespace(vouched=False)
+    searching = Searching(None, None, ground)  # type: ignore[arg-type]
+    one, two = Result(0, "returned", 1), Result(0, "returned", 2)
+    finding = Finding(Entry("s.py", "f"), (0,), one, two, doubts)
+    other = Solution(name="s", role=role, files={"s.py": "x"}, expected="pass")
+    assert searching._weight(finding, other) is weight
