@@ -51,16 +51,6 @@ def rerun(built: Built, count: int, hear: Hear, *, seed: int = 1, wall_s: float 
         list(pool.map(lambda part: in_time(part, 1.0), crowded))
 
 
-def as_it_is(built: Built, results: Sequence[TrialResult]) -> list[TrialResult]:
-    """One more run, with nothing varied, where a test failed in all of `results`: it may fail of
-    what was varied in each of them, the day or the zone, and then it is no test that always
-    fails. Raises Cancelled."""
-    ids = tuple(ref.id for ref in built.bench.tests.tests)
-    if not any(each.failures == each.runs for each in tally(ids, results)):
-        return []
-    return list(built.run([Trial(NOTHING, ids, full=True)]))
-
-
 def tally(ids: Sequence[str], results: Sequence[TrialResult]) -> list[Flakiness]:
     """Failures and runs per test. A test that a stopped trial did not get to did not run."""
     failures, runs = Counter[str](), Counter[str]()

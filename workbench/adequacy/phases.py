@@ -15,7 +15,7 @@ from workbench.adequacy.deadline import Deadline
 from workbench.adequacy.disagreement import splits
 from workbench.adequacy.equivalents import compares_code, equivalent
 from workbench.adequacy.evidence import Searching, lab_of
-from workbench.adequacy.flakes import as_it_is, rerun, tally, together
+from workbench.adequacy.flakes import rerun, tally, together
 from workbench.adequacy.gates import Runs
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.ledger import Ledger, Part
@@ -99,7 +99,6 @@ class Phases:
         self.progress(f"reruns: {part.tried} of {wished}")
         half = max(self.wish.budget_s / 2, _LEAST_FLAKES_S)
         rerun(built, left, hear, seed=1 + begun, wall_s=half)
-        results.extend(as_it_is(built, results))
         if not part.whole:
             part.problem = f"only {part.tried} of {wished} reruns fit into half of the time"
             part.wanted = part.tried

@@ -8,7 +8,6 @@ import pytest
 
 from tests.languages.compiled import Workshop
 from tests.languages.dated import FAR, assert_days_that_fail_are_found, second_told
-from workbench.adequacy.flakes import as_it_is, tally
 from workbench.adequacy.trials import Bench, build
 from workbench.languages.java_mutation import JavaMutation
 from workbench.languages.mutation import NOTHING, Trial
@@ -104,26 +103,3 @@ def test_a_test_that_only_passes_in_one_time_zone_is_found(java: Workshop) -> No
     plain, *varied = built.run(trials)
     assert plain.failed == (), plain.messages
     assert {test for result in varied for test in result.failed} == {"ZonedTest.here"}
-
-
-def test_a_test_that_every_other_day_fails_is_none_that_always_fails(java: Workshop) -> None:
-    code = "class Year { static int now() { return java.time.Year.now().getValue(); } }\n"
-    year = time.gmtime().tm_year
-    body = (
-        f"    @Test void thisYear() {{ assertEquals({year}, Year.now()); }}\n"
-        "    @Test void never() { assertEquals(1, Year.now()); }\n"
-    )
-    head = "import org.junit.jupiter.api.Test;\nimport static org.junit.jupiter.api.Assertions.*;\n"
-    suite = Suite(name="tests", role="given",
-                  files={"YearTest.java": f"{head}class YearTest {{\n{body}}}\n"})  # fmt: skip
-    solution = Solution(name="made", role="candidate", files={"Year.java": code})
-    tests = java.speaker.inventory(suite, solution)
-    bench = Bench(java.sandbox, java.speaker, JavaMutation(), java.tools, Limits(), suite, tests)
-    built = build(bench, solution, bench.mutation.mutants(solution, suite))
-    ids = tuple(ref.id for ref in tests.tests)
-    # Seeds 4 and 19 are five and ten years ahead.
-    varied = list(built.run([Trial(NOTHING, ids, full=True, seed=n) for n in (4, 19)]))
-    once = as_it_is(built, varied)
-    found = {f.id: (f.failures, f.runs) for f in tally(ids, [*varied, *once])}
-    assert found == {"YearTest.thisYear": (2, 3), "YearTest.never": (3, 3)}
-    assert as_it_is(built, [r for r in once if not r.failed]) == []
