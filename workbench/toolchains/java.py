@@ -18,7 +18,7 @@ from workbench.errors import MissingTool
 from workbench.resources import sandbox_files
 from workbench.sandboxes.base import Layer
 from workbench.toolchains.base import MEND_KIT, Say, Toolbox, ToolStatus
-from workbench.toolchains.java_archive import ARCHIVE, make_archive
+from workbench.toolchains.java_archive import ARCHIVE, SCRIPT, make_archive
 from workbench.toolchains.place import digest_of, installing, kit_path
 from workbench.toolchains.steps import run_step, stamp
 
@@ -83,7 +83,7 @@ class JavaToolchain:
 
     def _harness(self, jdk: Jdk) -> Path:
         files = sandbox_files()
-        digest = digest_of(files / "kits/java", files / "harness/java", jdk.version)
+        digest = digest_of(files / "kits/java", files / "harness/java", jdk.version, SCRIPT)
         return kit_path("java-harness", digest)
 
     def _copy(self, jdk: Jdk) -> Path:

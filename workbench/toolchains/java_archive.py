@@ -29,12 +29,12 @@ _PLAN = [
 ]
 # $1: the class path, $2: where the archive goes; the JVM's options follow. A suite that fails is
 # meant to.
-_SCRIPT = """\
+SCRIPT = """\
 set -e
 path=$1 into=$2
 shift 2
 java=/opt/tool/java/bin/java
-$java "$@" -XX:DumpLoadedClassList=/box/1 -cp "$path" workbench.harness.Builds \
+$java "$@" -XX:DumpLoadedClassList=/box/1 -cp "$path" workbench.harness.Builds jar \
     /job/trees 2 "$path" -Xlint:-options 3>/box/records
 $java "$@" -XX:DumpLoadedClassList=/box/2 -cp "$path" workbench.harness.Build \
     /job/trees/0/src /job/none "$path" -Xlint:-options 3>/box/task.jar
@@ -75,7 +75,7 @@ def make_archive(
         with zipfile.ZipFile(harness / "harness.jar") as jar:
             own = [name.removesuffix(".class") for name in jar.namelist() if ".class" in name]
         (job / "harness").write_text("".join(f"{name}\n" for name in own))
-        (job / "script").write_text(_SCRIPT)
+        (job / "script").write_text(SCRIPT)
         tool, jars, ours = targets
         command: list[str | Path] = [
             *(program, "--unshare-all", "--die-with-parent", "--proc", "/proc", "--dev", "/dev"),
