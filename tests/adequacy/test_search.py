@@ -6,6 +6,7 @@ import pytest
 
 from tests.adequacy.conftest import MakeLab
 from tests.languages.python.running import run_task
+from tests.whole import WHOLE
 from workbench.adequacy.disagreement import splits
 from workbench.adequacy.evidence import Searching
 from workbench.adequacy.findings import Finding
@@ -33,6 +34,15 @@ def test_two():
     assert found == 5
 """
 RIGHT = "def top(row):\n    return max(row)\n"
+SLOW = """
+def cube(n):
+    found = 0
+    for a in range(abs(n)):
+        for b in range(abs(n)):
+            for c in range(abs(n)):
+                found += 1
+    return found if n > 0 else -found
+"""
 ENDS = """
 import os, sys
 def f(n):
@@ -260,31 +270,26 @@ def test_others_that_share_what_the_suite_does_not_look_at_do_not_free_anybody(
     assert jury.outvoted()
 
 
-def test_who_takes_as_long_for_known_calls_is_not_accused_of_taking_long(lab: MakeLab) -> None:
-    suite = "from sol import cube\n"
-    suite += "".join(f"def test_{n}(): assert cube({n}) == {n**3}\n" for n in (1, 2, 3, 4, 5, 40))
-    right = "def cube(n):\n    return n ** 3\n"
-    slow = """
-def cube(n):
-    found = 0
-    for a in range(abs(n)):
-        for b in range(abs(n)):
-            for c in range(abs(n)):
-                found += 1
-    return found if n > 0 else -found
-"""
-    endless = "def cube(n):\n    while n == 41: pass\n    return n ** 3\n"
-    ground = _ground(lab, "python", right, "sol.py", {"test_sol.py": suite})
-    ground.vouched = True
-    told = {}
-    for name, code in (("slow", slow), ("endless", endless)):
-        judged = Solution(name=name, role="variant", files={"sol.py": code})
-        (found,) = search(ground, judged, jury=Jury(ground, [judged]))
-        told[name] = found
-    assert told["slow"].got.end == told["endless"].got.end == "fuel"
-    assert "steps for a known call, and passes" in told["slow"].words
-    assert not told["slow"].stands
-    assert told["endless"].stands
+if WHOLE:  # endless calls take as long as they may
+
+    def test_who_takes_as_long_for_known_calls_is_not_accused_of_taking_long(lab: MakeLab) -> None:
+        suite = "from sol import cube\n"
+        suite += "".join(
+            f"def test_{n}(): assert cube({n}) == {n**3}\n" for n in (1, 2, 3, 4, 5, 40)
+        )
+        right = "def cube(n):\n    return n ** 3\n"
+        endless = "def cube(n):\n    while n == 41: pass\n    return n ** 3\n"
+        ground = _ground(lab, "python", right, "sol.py", {"test_sol.py": suite})
+        ground.vouched = True
+        told = {}
+        for name, code in (("slow", SLOW), ("endless", endless)):
+            judged = Solution(name=name, role="variant", files={"sol.py": code})
+            (found,) = search(ground, judged, jury=Jury(ground, [judged]))
+            told[name] = found
+        assert told["slow"].got.end == told["endless"].got.end == "fuel"
+        assert "steps for a known call, and passes" in told["slow"].words
+        assert not told["slow"].stands
+        assert told["endless"].stands
 
 
 def test_who_shares_the_references_mistake_is_accused_by_a_clear_majority_of_the_others(

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.toolchain]
 
 # The cheapest of nearly all kinds and a sound one; all tasks with `WORKBENCH_WHOLE=1`.
 FEW = {
-    "js-activity-digest", "js-school-bell", "go-locker-bank", "py-upload-retry", "py-utility-split",
+    "js-activity-digest", "go-locker-bank", "py-utility-split",
     "rs-ferry-fares", "ts-meter-readings",
 }  # fmt: skip
 # Far more than any takes: it holds for every phase, and machines are busy.
