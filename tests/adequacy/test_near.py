@@ -17,6 +17,16 @@ CODE = "def _rate(n): return n / 7\n\ndef share(n):\n    return _rate(n)\n\ndef 
        "    return share(n) > 1\n"  # fmt: skip
 
 
+def asked(tests: str, prompt: str) -> Task:
+    return Task.model_validate({
+        "id": "share", "title": "Share", "language": "python", "prompt": prompt,
+        "solutions": [{"name": "candidate", "role": "candidate", "files": {"share.py": CODE}}],
+        "suites": [{"name": "given", "role": "given", "files": {
+            "test_share.py": "import pytest\nfrom share import big, share\n\n"
+                             f"def test_a():\n    {tests}\n"}}],
+    })  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("tests", "prompt", "ok"),
     [
@@ -32,12 +42,15 @@ CODE = "def _rate(n): return n / 7\n\ndef share(n):\n    return _rate(n)\n\ndef 
 def test_a_suite_that_passes_numbers_that_are_nearly_right_is_found(
     sandbox: Sandbox, tests: str, prompt: str, *, ok: bool | None
 ) -> None:
-    task = Task.model_validate({
-        "id": "share", "title": "Share", "language": "python", "prompt": prompt,
-        "solutions": [{"name": "candidate", "role": "candidate", "files": {"share.py": CODE}}],
-        "suites": [{"name": "given", "role": "given", "files": {
-            "test_share.py": "import pytest\nfrom share import big, share\n\n"
-                             f"def test_a():\n    {tests}\n"}}],
-    })  # fmt: skip
+    task = asked(tests, prompt)
     found = near_misses_fail(Runs(Judge(sandbox), task), task.candidate)
     assert found.ok is ok, found.detail
+
+
+def test_nothing_is_held_to_be_noticed_by_a_run_that_could_not_be_made(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = asked("assert share(1) == 1 / 7", "A seventh.")
+    runs = Runs(Judge(sandbox), task)
+    monkeypatch.setattr(runs, "of", lambda *_: None)
+    assert near_misses_fail(runs, task.candidate).ok is None

@@ -45,7 +45,7 @@ def _unheard(runs: Runs, solution: Solution | None, tests: Inventory) -> list[Ch
         if not chosen:
             break
         try:
-            run = runs.probe(solution, broken(task.given, chosen))
+            run = runs.probe(solution, broken(task.given, chosen), keep=False)
         except Cancelled:
             raise
         except WorkbenchError:

@@ -82,9 +82,13 @@ class Runs:
                     self.told()
         return self.made.get(key)
 
-    def probe(self, solution: Solution, suite: Suite, *, fresh: bool = False) -> Run:
-        """A plain run on a suite that is not the task's own. Raises Cancelled, WorkbenchError."""
-        return self.judge.run(
+    def probe(
+        self, solution: Solution, suite: Suite, *, fresh: bool = False, keep: bool = True
+    ) -> Run:
+        """A plain run on a suite that is not the task's own; `keep` it only where it can be taken
+        for nothing else. Raises Cancelled, WorkbenchError."""
+        judge = self.judge if keep else self.judge.keeping(None)
+        return judge.run(
             self.task, solution, suite, method="plain", use_cache=not fresh, cancel=self.cancel,
         ).run  # fmt: skip
 
