@@ -38,6 +38,7 @@ def gate(sandbox: Sandbox, prompt: str) -> Gate:
         "id": "share", "title": "Share", "language": "python", "prompt": prompt,
         "solutions": [{"name": "candidate", "role": "candidate", "files": {"share.py": CODE}}],
         "suites": [{"name": "given", "role": "given",
+                    # Never run: only the examples are.
                     "files": {"test_share.py": "def test_a(): assert True\n"}}],
     })  # fmt: skip
     return examples_hold(Runs(Judge(sandbox), task))
