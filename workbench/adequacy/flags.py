@@ -25,6 +25,7 @@ from workbench.model.assessment import (
     MutantResult,
     Severity,
     Split,
+    SuspectAssertion,
 )
 from workbench.model.counting import many
 
@@ -72,18 +73,34 @@ def flags(found: Assessment) -> list[Flag]:
     raised += _of_flakes(found)
     raised += [_of_example(example) for example in found.counterexamples]
     raised += [_of_split(split) for split in found.splits]
-    for suspect in found.suspects:
+    raised += _of_suspects(found.suspects)
+    order = {"high": 0, "medium": 1, "low": 2}
+    return sorted(raised, key=lambda flag: order[flag.severity])
+
+
+def _of_suspects(suspects: Sequence[SuspectAssertion]) -> list[Flag]:
+    """One flag a kind of edit: a suite that pins the words of an error pins them in every test."""
+    raised = []
+    for edit in dict.fromkeys(suspect.edit for suspect in suspects):
+        those = [suspect for suspect in suspects if suspect.edit == edit]
+        tests = list(dict.fromkeys(suspect.test for suspect in those))
+        who = f"{tests[0]} fails" if len(tests) == 1 else f"{len(tests)} tests fail"
+        named = f": {', '.join(tests[:_SHOWN])}" if len(tests) > 1 else ""
+        more = f" and {len(tests) - _SHOWN} more" if len(tests) > _SHOWN else ""
         raised.append(
             Flag(
                 # Who fails for a delay fails on a busy machine.
-                kind="reproducible" if suspect.edit == WORDS["late"] else "tests_reject_valid",
+                kind="reproducible" if edit == WORDS["late"] else "tests_reject_valid",
                 severity="medium",
-                message=f"{suspect.test} fails when {suspect.edit}",
-                evidence=(f"{suspect.file}:{suspect.line}" if suspect.line else suspect.message,),
+                message=f"{who} when {edit}{named}{more}",
+                evidence=tuple(dict.fromkeys(map(_shown, those)))[:20],
             )
         )
-    order = {"high": 0, "medium": 1, "low": 2}
-    return sorted(raised, key=lambda flag: order[flag.severity])
+    return raised
+
+
+def _shown(suspect: SuspectAssertion) -> str:
+    return f"{suspect.file}:{suspect.line}" if suspect.line else suspect.message
 
 
 def _of_example(example: Counterexample) -> Flag:

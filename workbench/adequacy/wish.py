@@ -19,7 +19,7 @@ PHASES = (
 NOTHING_PASSES = "no solution passes the suite"
 NOT_MUTABLE = "nothing can be mutated"
 """how a problem begins after which nothing more can be measured"""
-_RULE = "10"  # raised whenever what is measured changes, so that no old assessment answers for it
+_RULE = "11"  # raised whenever what is measured changes, so that no old assessment answers for it
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from workbench.adequacy.matrix import worth
 from workbench.adequacy.mutants import Baseline
 from workbench.adequacy.strength import score, strength, strength_of
 from workbench.adequacy.survivors import ranking
+from workbench.languages.benign import WORDS
 from workbench.languages.mutation import Probe, Schemata, TrialResult
 from workbench.model.assessment import (
     Assessment,
@@ -22,6 +23,7 @@ from workbench.model.assessment import (
     Gate,
     MutantResult,
     Split,
+    SuspectAssertion,
     Witness,
 )
 from workbench.model.run import Status
@@ -268,3 +270,18 @@ def test_of_too_many_mutants_some_of_every_part_are_tried() -> None:
     many = tuple(range(10))
     assert spread(many, 4) == (0, 2, 5, 7)  # type: ignore[arg-type,comparison-overlap]
     assert spread(many, 10) == many  # type: ignore[arg-type,comparison-overlap]
+
+
+def test_thirteen_tests_that_pin_the_same_are_one_flag() -> None:
+    worded = [
+        SuspectAssertion(test=f"t{i}", edit="an error is worded differently", file="t.py", line=i)
+        for i in range(1, 14)
+    ]
+    late = SuspectAssertion(test="t1", edit=WORDS["late"], message="took 2 s")
+    first, second = flags(assessment(suspects=(*worded, late)))
+    assert first.message == (
+        "13 tests fail when an error is worded differently: t1, t2, t3 and 10 more"
+    )
+    assert first.evidence == tuple(f"t.py:{i}" for i in range(1, 14))
+    assert (second.kind, second.evidence) == ("reproducible", ("took 2 s",))
+    assert second.message == f"t1 fails when {WORDS['late']}"
