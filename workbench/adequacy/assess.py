@@ -93,8 +93,9 @@ class Assessor:
                 if coded is not None and (solution is not None or runs.cut):
                     wrong.append(coded)
                 table = gating.gates(runs, tests, wrong, self.progress)
+                table.append(near_misses_fail(runs, solution))
                 if task.language is LanguageName.PYTHON:
-                    table += [examples_hold(runs), near_misses_fail(runs, solution)]
+                    table.append(examples_hold(runs))
                 measured: dict[str, object] = {
                     "gates": tuple(table), "matrix": tuple(gating.rows(runs, wrong)),
                     "unchecked": tuple(without_checks(task.given, tests, task.language)),

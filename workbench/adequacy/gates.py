@@ -17,11 +17,10 @@ from workbench.judge.judge import Judge
 from workbench.judge.proof import Method
 from workbench.judge.sizes import check_size
 from workbench.languages.base import Inventory
-from workbench.languages.java_slack import too_wide
 from workbench.languages.uncalled import behind_features, never_run
 from workbench.model.assessment import Gate, Row
 from workbench.model.run import Run, Status, Verdict
-from workbench.model.task import LanguageName, Solution, Suite, Task
+from workbench.model.task import Solution, Suite, Task
 from workbench.sandboxes.base import Cancel
 
 Progress = Callable[[str], None]
@@ -175,8 +174,6 @@ def gates(
     found.append(_has_tests(tests))
     found.append(_nothing_skipped(runs, tests))
     found.append(_everything_runs(runs, tests))
-    if task.language is LanguageName.JAVA:
-        found.append(_tolerances(task))
     return found
 
 
@@ -328,12 +325,6 @@ def _everything_runs(runs: Runs, tests: Inventory) -> Gate:
     if off and not idle:
         detail = f"{LEFT_OUT}{'; '.join(off)}"
     return Gate(name="everything_runs", ok=not idle and not off, detail=detail)
-
-
-def _tolerances(task: Task) -> Gate:
-    wide = list(too_wide({**task.given.support, **task.given.files}))
-    said = "; ".join(wide[:5]) if wide else "no tolerance is as wide as half of what is expected"
-    return Gate(name="numbers_are_close", ok=not wide, detail=said)
 
 
 def _said(runs: Runs, solution: Solution) -> str:

@@ -31,7 +31,7 @@ from workbench.languages.benign_json import spaced
 from workbench.languages.benign_prompt import Leaves, freed, in_any_order, rounds, ruled_out
 from workbench.languages.benign_python import other_errors
 from workbench.languages.benign_ties import ties
-from workbench.languages.benign_values import UNROUNDED, Free, swaps
+from workbench.languages.benign_values import UNROUNDED, Free, scaled, swaps
 from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
@@ -90,6 +90,10 @@ _FUNCTIONS = {
     LanguageName.RUST: ("function_item",),
     LanguageName.JAVA: ("method_declaration",),
 }
+_NAMELESS = ("arrow_function", "function_expression")
+_NAMES = {"variable_declarator": "name", "assignment_expression": "left", "pair": "key",
+          "field_definition": "property", "public_field_definition": "name"}  # fmt: skip
+"""what a function without a name of its own is known by: a field of what holds it"""
 _RUST_ASSERT = re.compile(r"assert(_eq|_ne)?!")
 _FILLED_IN = re.compile(r"\\.|%[-+#0-9.*\[\]]*(?:\(\w+\))?[A-Za-z%]|\$?\{[^{}]*\}")
 """places of a message where a value is put in, and characters written in another way"""
@@ -144,20 +148,36 @@ def benign_edits(
         # What is rounded as it is asked for is the number that a test writes down.
         forbidden.add("float")
     found: list[Benign] = []
+    for path, text, root in _parsed(solution, suite, language):
+        free = in_any_order(prompt, root, language)
+        edits = _edits(path, text.encode(), root, language, prompt, free, leaves)
+        found += [edit for edit in edits if edit.kind not in forbidden]
+        if language is LanguageName.PYTHON:
+            errors = other_errors(root, solution, f"{prompt}\n{skeleton}")
+            found += [_instead("error", path, place, after) for place, after in errors]
+    return found
+
+
+def off_by(
+    factor: float, solution: Solution, suite: Suite, language: LanguageName
+) -> Iterator[Benign]:
+    """The least benign of edits: returned numbers that have a fraction, each times `factor`."""
+    for path, _, root in _parsed(solution, suite, language):
+        for node in walk(root):
+            for kind, value, after in scaled(node, language, factor):
+                yield _instead(kind, path, value, after, _function_of(node, language))
+
+
+def _parsed(
+    solution: Solution, suite: Suite, language: LanguageName
+) -> Iterator[tuple[str, str, Node]]:
     for path, text in solution.files.items():
         if path in suite.files or path in suite.support or not _is_code(path, language):
             continue
         grammar = "tsx" if path.endswith((".tsx", ".jsx")) else language.value
         tree = parse(grammar, text)
-        if tree.root_node.has_error:
-            continue
-        free = in_any_order(prompt, tree.root_node, language)
-        edits = _edits(path, text.encode(), tree.root_node, language, prompt, free, leaves)
-        found += [edit for edit in edits if edit.kind not in forbidden]
-        if language is LanguageName.PYTHON:
-            errors = other_errors(tree.root_node, solution, f"{prompt}\n{skeleton}")
-            found += [_instead("error", path, place, after) for place, after in errors]
-    return found
+        if not tree.root_node.has_error:
+            yield path, text, tree.root_node
 
 
 def _edits(
@@ -192,8 +212,13 @@ def _instead(kind: Kind, path: str, node: Node, after: str, function: str = "") 
 
 
 def _function_of(node: Node, language: LanguageName) -> str:
-    owner = next((a for a in ancestors(node) if a.type in _FUNCTIONS[language]), None)
-    return text_of(owner.child_by_field_name("name")) if owner is not None else ""
+    for owner in (node, *ancestors(node)):
+        if owner.type in _FUNCTIONS[language]:
+            return text_of(owner.child_by_field_name("name"))
+        holder = owner.parent
+        if owner.type in _NAMELESS and holder is not None and holder.type in _NAMES:
+            return text_of(holder.child_by_field_name(_NAMES[holder.type])).rpartition(".")[2]
+    return ""
 
 
 def _makes_error(node: Node, language: LanguageName) -> bool:

@@ -5,6 +5,8 @@ own are in another order in every process anyway. A list is turned round only wh
 of its function that any order will do. A number differs where its type has a last digit and its
 value is no whole number; in JavaScript no part of a power of two either, as whatever adds such
 numbers up comes to the same.
+
+`scaled` makes the same numbers wrong instead: times a factor, wherever they have a fraction.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ _PYTHON: dict[SwapKind, str] = {
         "set(reversed(sorted(v, key=repr))) if type(v) is set else v)"
     ),
     "float": (
-        "(lambda v: __import__('math').nextafter(v, float('inf'))"
+        "(lambda v: «v»"
         " if type(v) is float and v == v and v not in (float('inf'), float('-inf')) and"
         " v != int(v) else v)"
     ),
@@ -50,7 +52,7 @@ _NODE: dict[SwapKind, str] = {
     ),
     "float": (
         "((v) => typeof v === 'number' && Number.isFinite(v) && !Number.isInteger(v * 1024)"
-        " ? v * (1 + Number.EPSILON) : v)"
+        " ? «v» : v)"
     ),
 }
 _TURNED = "(lambda v: v[::-1] if type(v) is list else v)"
@@ -61,16 +63,11 @@ UNROUNDED = {
     LanguageName.TYPESCRIPT: _NODE_UNROUNDED,
 }
 """How a number of few decimals is spared, too: who is asked to round gives it to its last digit."""
-_GO_FLOAT = (
-    "func(v float64) float64 { if v == float64(int64(v)) { return v };"
-    " return v * (1 + 0x1p-52) }({})"
-)
-_RUST_FLOAT = (
-    "({{ let v: f64 = {}; if v == v.trunc() {{ v }} else {{ v * (1.0 + f64::EPSILON) }} }})"
-)
+_GO_FLOAT = "func(v float64) float64 { if v == float64(int64(v)) { return v }; return «v» }({})"
+_RUST_FLOAT = "({ let v: f64 = {}; if v == v.trunc() { v } else { «v» } })"
+_RUST_HELD = "({ let v: TYPE = {}; v.map(|v: f64| if v == v.trunc() { v } else { «v» }) })"
 _JAVA_FLOAT = (
-    "((java.util.function.DoubleUnaryOperator) v -> v == Math.rint(v) ? v : Math.nextUp(v))"
-    ".applyAsDouble({})"
+    "((java.util.function.DoubleUnaryOperator) v -> v == Math.rint(v) ? v : «v»).applyAsDouble({})"
 )
 # Only what nobody promised an order: a tree or a linked map hands out the one it is for.
 _JAVA_ORDER = {
@@ -90,18 +87,29 @@ _JAVA_ORDER = {
 _JAVA_KEPT = (
     "v.getClass() == java.util.ArrayList.class ? w : java.util.Collections.unmodifiableList(w)"
 )
-_JAVA_NEXT = "x == null || x == Math.rint(x) ? x : (Double) Math.nextUp(x)"
+_JAVA_NEXT = "x == null || x == Math.rint(x) ? x : (Double) («x»)"
 _JAVA_FLOATS = {
     "Double": f"return ((java.util.function.UnaryOperator<Double>) x -> {_JAVA_NEXT}).apply(v);",
     "double[]": (
         "if (v == null) return v; double[] w = v.clone(); for (int i = 0; i < w.length; i++)"
-        " if (w[i] != Math.rint(w[i])) w[i] = Math.nextUp(w[i]); return w;"
+        " if (w[i] != Math.rint(w[i])) w[i] = «w[i]»; return w;"
     ),
     "List<Double>": (
         "if (v == null) return v; java.util.List<Double> w = new java.util.ArrayList<>(v);"
         f" w.replaceAll(x -> {_JAVA_NEXT}); return {_JAVA_KEPT};"
     ),
 }
+_NODE_NEXT = "{} * (1 + Number.EPSILON)"
+_NEXT = {
+    LanguageName.PYTHON: "__import__('math').nextafter({}, float('inf'))",
+    LanguageName.JAVASCRIPT: _NODE_NEXT,
+    LanguageName.TYPESCRIPT: _NODE_NEXT,
+    LanguageName.GO: "{} * (1 + 0x1p-52)",
+    LanguageName.RUST: "{} * (1.0 + f64::EPSILON)",
+    LanguageName.JAVA: "Math.nextUp({})",
+}
+"""The number beside that of «…» above."""
+_RUST_HOLDS = re.compile(r"(?:Option|(?:\w+::)*Result)<\s*f64\b")
 _JAVA_LIST = re.compile(r"(?:java\.util\.)?List<[^?]*>", re.DOTALL)
 _JAVA_TURNED = {
     True: "if (v == null || v.size() < 2) return v; {0} w = new java.util.ArrayList<>(v);"
@@ -123,18 +131,38 @@ def swaps(
 ) -> Iterator[Swap]:
     """Those of what leaves a function at `node`; none where it is no such place. `rounded`: the
     prompt asks for few decimals."""
+    yield from _swaps(node, language, free, _NEXT[language], rounded=rounded)
+
+
+def scaled(node: Node, language: LanguageName, factor: float) -> Iterator[Swap]:
+    """Numbers with a fraction that leave a function at `node`, each times `factor`."""
+    for swap in _swaps(node, language, frozenset(), f"{{}} * {factor!r}", rounded=False):
+        if swap.kind == "float":
+            yield swap
+
+
+def _swaps(
+    node: Node, language: LanguageName, free: Free, other: str, *, rounded: bool
+) -> Iterator[Swap]:
+    """`other`: what becomes of a number, which stands at `{}`."""
     match language:
         case LanguageName.PYTHON | LanguageName.JAVASCRIPT | LanguageName.TYPESCRIPT:
-            yield from _untyped(node, language, free, rounded=rounded)
+            yield from _untyped(node, language, free, other, rounded=rounded)
         case LanguageName.GO:
-            yield from _go(node)
+            yield from _go(node, other)
         case LanguageName.RUST:
-            yield from _rust(node)
+            yield from _rust(node, other)
         case LanguageName.JAVA:
-            yield from _java(node, free)
+            yield from _java(node, free, other)
 
 
-def _untyped(node: Node, language: LanguageName, free: Free, *, rounded: bool) -> Iterator[Swap]:
+def _with(template: str, other: str) -> str:
+    return re.sub("«(.*?)»", lambda place: other.replace("{}", place[1]), template)
+
+
+def _untyped(
+    node: Node, language: LanguageName, free: Free, other: str, *, rounded: bool
+) -> Iterator[Swap]:
     value: Node | None = None
     if node.type == "return_statement":
         value = next(iter(children(node)), None)
@@ -144,6 +172,9 @@ def _untyped(node: Node, language: LanguageName, free: Free, *, rounded: bool) -
     if value is None or value.type == "comment":
         return
     known = dict(_PYTHON if language is LanguageName.PYTHON else _NODE)
+    if other != _NEXT[language]:
+        known["float"] = known["float"].replace("v * 1024", "v")  # no sum can hide a larger step
+    known["float"] = _with(known["float"], other)
     if rounded:
         known["float"] = known["float"].replace(*UNROUNDED[language])
     owner = _owner(node, language) if language is LanguageName.PYTHON else None
@@ -162,7 +193,7 @@ def _owner(node: Node, language: LanguageName) -> Node | None:
     return next((a for a in ancestors(node) if a.type in _FUNCTIONS[language]), None)
 
 
-def _go(node: Node) -> Iterator[Swap]:
+def _go(node: Node, other: str) -> Iterator[Swap]:
     if node.type != "return_statement":
         return
     owner = _owner(node, LanguageName.GO)
@@ -181,10 +212,10 @@ def _go(node: Node) -> Iterator[Swap]:
         return  # one call gives them all
     for value, kind in zip(values, kinds, strict=True):
         if kind == "float64":
-            yield Swap("float", value, _GO_FLOAT.replace("{}", text_of(value)))
+            yield Swap("float", value, _put(_GO_FLOAT, other, value))
 
 
-def _rust(node: Node) -> Iterator[Swap]:
+def _rust(node: Node, other: str) -> Iterator[Swap]:
     if node.type == "return_expression":
         owner = _owner(node, LanguageName.RUST)
         value = next(iter(children(node)), None)
@@ -198,14 +229,19 @@ def _rust(node: Node) -> Iterator[Swap]:
     if owner is None or value is None or owner.type != "function_item":
         return
     head = text_of(owner).partition("{")[0]
-    if text_of(owner.child_by_field_name("return_type")) == "f64" and "const fn" not in head:
-        yield Swap("float", value, _RUST_FLOAT.format(text_of(value)))
+    if "const fn" in head:
+        return
+    given = text_of(owner.child_by_field_name("return_type"))
+    if given == "f64":
+        yield Swap("float", value, _put(_RUST_FLOAT, other, value))
+    elif _RUST_HOLDS.match(given) and "impl " not in given:
+        yield Swap("float", value, _put(_RUST_HELD.replace("TYPE", given), other, value))
 
 
 _NO_TAIL = ("_statement", "_declaration", "_item", "comment", "_definition")
 
 
-def _java(node: Node, free: Free) -> Iterator[Swap]:
+def _java(node: Node, free: Free, other: str) -> Iterator[Swap]:
     if node.type != "return_statement":
         return
     owner = _owner(node, LanguageName.JAVA)
@@ -214,9 +250,10 @@ def _java(node: Node, free: Free) -> Iterator[Swap]:
         return
     kind = text_of(owner.child_by_field_name("type"))
     if kind == "double":
-        yield Swap("float", value, _JAVA_FLOAT.format(text_of(value)))
+        yield Swap("float", value, _put(_JAVA_FLOAT, other, value))
     if kind.removeprefix("java.util.") in _JAVA_FLOATS:
-        yield _edited("float", value, kind, _JAVA_FLOATS[kind.removeprefix("java.util.")])
+        body = _with(_JAVA_FLOATS[kind.removeprefix("java.util.")], other)
+        yield _edited("float", value, kind, body)
     if text_of(owner.child_by_field_name("name")) in free and is_listed(kind):
         turned = _JAVA_TURNED[not kind.endswith("[]")]
         yield _edited("free", value, kind, turned.replace("{0}", kind))
@@ -226,6 +263,10 @@ def _java(node: Node, free: Free) -> Iterator[Swap]:
         body = turned.format(known[1], known[3])
         keep = f"if (v == null || v.getClass() != {made_of}.class) return v;"
         yield _edited("order", value, kind, f"{keep} {body}")
+
+
+def _put(template: str, other: str, value: Node) -> str:
+    return _with(template, other).replace("{}", text_of(value), 1)
 
 
 def is_listed(kind: str) -> bool:

@@ -63,7 +63,8 @@ def mutants_of(path: str, source: bytes, root: Node, package: Package) -> tuple[
             if key not in seen and source[edit.start : edit.end].decode() != edit.after:
                 seen.add(key)
                 found.append(_mutant(path, source, node, edit))
-    return tuple(sorted(found, key=lambda m: (m.start, m.end, m.operator, m.after)))
+    # Of one place and operator in the order they were made: a stub that does nothing comes first.
+    return tuple(sorted(found, key=lambda m: (m.start, m.end, m.operator)))
 
 
 def _is_constant(node: Node) -> bool:

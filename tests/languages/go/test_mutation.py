@@ -42,7 +42,7 @@ def held(body: str) -> Schemata:
         ("func F(a int) { a += 2; _ = a }", "arithmetic", [("+=", "-=")]),
         ("func F(a bool) bool { return !a }", "unary", [("!", "")]),
         ("func F() []int { return []int{0, 1, 7} }", "integer",
-         [("0", "1"), ("1", "0"), ("1", "2"), ("7", "8")]),
+         [("0", "1"), ("1", "2"), ("1", "0"), ("7", "8")]),
         ("func F() (int, error) { return g(), h() }", "return",
          [("g()", "0"), ("h()", "nil")]),
         ("func F() (*T, bool) { return nil, false }", "return", []),
@@ -59,6 +59,15 @@ def test_each_operator_makes_its_edits(
     body: str, operator: str, expected: list[tuple[str, str]]
 ) -> None:
     assert edits(body, operator) == expected
+
+
+def test_who_looks_at_results_only_where_there_is_no_error_is_given_one() -> None:
+    code = "func F(a int) (int, error) { return a, nil }"
+    made = ('import "fmt"\n' + code, 'import (\n\te "errors"\n\t"errors"\n)\n' + code)
+    for body, error in zip(made, ('fmt.Errorf("mutant")', 'errors.New("mutant")'), strict=True):
+        assert edits(body, "return") == [("a", "0"), ("nil", error)]
+        assert ("", f" return 0, {error};") in edits(body, "stub")
+    assert edits('import f "fmt"\n' + code, "return") == [("a", "0")]
 
 
 def test_a_string_is_never_subtracted() -> None:

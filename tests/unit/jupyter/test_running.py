@@ -123,7 +123,7 @@ def test_cancelling_stops_a_run_at_once(
     began = time.monotonic()
     desk.handle(page, {"type": "cancel", "request": "r1"})
     assert page.wait("run_failed")["cancelled"] is True
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
     assert desk.state()["running"] == []
     assert workspace.load_review("py-add", "ann") is None
 

@@ -14,7 +14,6 @@ const GATES: Record<string, string> = {
   right_variants_pass: 'recorded right variants pass',
   wrong_variants_fail: 'recorded wrong variants fail',
   examples_hold: "what the prompt's examples show holds",
-  numbers_are_close: 'no tolerance is as wide as the number',
   near_misses_fail: 'numbers that are 2 % off fail',
   has_tests: 'there are tests',
   nothing_skipped: 'no test is skipped',
