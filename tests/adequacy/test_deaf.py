@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.adequacy.deaf import deaf
-from workbench.adequacy.gates import Runs
+from workbench.adequacy.runs import Runs
 from workbench.judge.judge import Judge
 from workbench.languages.registry import language
 from workbench.model.run import Verdict

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.adequacy.gates import Runs
 from workbench.adequacy.near import near_misses_fail
+from workbench.adequacy.runs import Runs
 from workbench.judge.judge import Judge
 from workbench.model.task import Task
 from workbench.sandboxes.base import Sandbox

@@ -6,9 +6,9 @@ from __future__ import annotations
 import pytest
 
 from workbench.adequacy.flags import flags
-from workbench.adequacy.gates import Runs
 from workbench.adequacy.overspec import KINDS, passing, suspects
 from workbench.adequacy.overspec_private import private_suspects
+from workbench.adequacy.runs import Runs
 from workbench.judge.judge import Judge
 from workbench.languages.benign import benign_edits
 from workbench.languages.registry import language

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.adequacy.gates import Runs
+from workbench.adequacy.runs import Runs
 from workbench.adequacy.told import examples_hold
 from workbench.judge.judge import Judge
 from workbench.model.assessment import Gate

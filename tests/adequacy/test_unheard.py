@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.adequacy.flags import flags
-from workbench.adequacy.gates import Runs
+from workbench.adequacy.runs import Runs
 from workbench.adequacy.unheard import unheard
 from workbench.judge.judge import Judge
 from workbench.languages.registry import language

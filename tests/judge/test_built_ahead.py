@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from tests.whole import WHOLE
-from workbench.adequacy.gates import Runs, gates, rows
+from workbench.adequacy.gates import gates, rows
+from workbench.adequacy.runs import Runs
 from workbench.judge import Judge
 from workbench.judge.proof import Method
 from workbench.languages.registry import language

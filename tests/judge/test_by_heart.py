@@ -8,8 +8,8 @@ import pytest
 
 from tests.whole import WHOLE
 from workbench.adequacy.evidence import lab_of
-from workbench.adequacy.gates import Runs
 from workbench.adequacy.rote import by_heart, in_words
+from workbench.adequacy.runs import Runs
 from workbench.adequacy.trials import Bench
 from workbench.judge import Judge
 from workbench.languages.by_heart import examples_only

@@ -20,6 +20,7 @@ from workbench.adequacy.ledger import Ledger, Part
 from workbench.adequacy.meanwhile import Building, building
 from workbench.adequacy.near import near_misses_fail
 from workbench.adequacy.phases import Phases, Progress
+from workbench.adequacy.runs import Runs, subject
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.told import examples_hold
 from workbench.adequacy.trials import Bench, Built, NotMutable
@@ -73,10 +74,10 @@ class Assessor:
         tests = speaker.inventory(task.given, task.candidate)
         ids = tuple(ref.id for ref in tests.tests)
         ledger = Ledger(task, self.wish, dict(tools.facts), ids, self.folder)
-        runs = gating.Runs(self.judge, task, deadline.stop, deadline.got_on)
+        runs = Runs(self.judge, task, deadline.stop, deadline.got_on)
         self.progress("choosing a solution that passes")
         try:
-            solution = gating.subject(runs, self.wish.solution)
+            solution = subject(runs, self.wish.solution)
         except Cancelled:
             solution, runs.cut = None, True
         basis = solution or task.candidate
@@ -162,7 +163,7 @@ class Assessor:
             yield ledger.found
 
 
-def _unheard(runs: gating.Runs, solution: Solution | None, tests: Inventory) -> tuple[str, ...]:
+def _unheard(runs: Runs, solution: Solution | None, tests: Inventory) -> tuple[str, ...]:
     try:
         return (*unheard(runs, tests), *deaf(runs, solution, tests))
     except Cancelled:

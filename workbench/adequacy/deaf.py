@@ -3,7 +3,7 @@ whatever comes out."""
 
 from __future__ import annotations
 
-from workbench.adequacy.gates import Runs
+from workbench.adequacy.runs import Runs
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.languages.base import Inventory
 from workbench.languages.python_deaf import Check, broken, checks_of

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from workbench.adequacy.gates import Runs
 from workbench.adequacy.overspec import edited
+from workbench.adequacy.runs import Runs
 from workbench.errors import Cancelled
 from workbench.languages.benign import Benign, off_by
 from workbench.languages.java_slack import too_wide

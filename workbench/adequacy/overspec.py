@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from workbench.adequacy.gates import Runs
+from workbench.adequacy.runs import Runs
 from workbench.languages.benign import WORDS, Benign, Kind
 from workbench.model.assessment import SuspectAssertion
 from workbench.model.run import Run, Status, Verdict

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from workbench.adequacy.gates import Runs
+from workbench.adequacy.runs import Runs
 from workbench.languages.base import TestRef
 from workbench.languages.private_names import Private, mentions, private_names, renamed
 from workbench.languages.registry import language

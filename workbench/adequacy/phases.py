@@ -16,13 +16,13 @@ from workbench.adequacy.disagreement import splits
 from workbench.adequacy.equivalents import compares_code, equivalent
 from workbench.adequacy.evidence import Searching, lab_of
 from workbench.adequacy.flakes import rerun, tally, together
-from workbench.adequacy.gates import Runs
 from workbench.adequacy.jury import Jury
 from workbench.adequacy.ledger import Ledger, Part
 from workbench.adequacy.mutants import own_probes, unbuildable
 from workbench.adequacy.overspec_private import private_suspects
 from workbench.adequacy.promised import broken
 from workbench.adequacy.rote import by_heart
+from workbench.adequacy.runs import Runs
 from workbench.adequacy.search import NotSearchable
 from workbench.adequacy.survey import survey
 from workbench.adequacy.survivors import UNTRIED, ranking, with_witness

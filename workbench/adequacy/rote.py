@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from workbench.adequacy.gates import Runs
 from workbench.adequacy.lab import Lab
+from workbench.adequacy.runs import Runs
 from workbench.languages.base import Inventory
 from workbench.languages.by_heart import knowing, name_of
 from workbench.languages.calls import Entry, Made

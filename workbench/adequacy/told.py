@@ -3,7 +3,7 @@ or the prompt is, and a suite that it passes says nothing of it."""
 
 from __future__ import annotations
 
-from workbench.adequacy.gates import Runs
+from workbench.adequacy.runs import Runs
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.languages.python_examples import told_suite
 from workbench.model.assessment import Gate

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 
-from workbench.adequacy.gates import Runs
+from workbench.adequacy.runs import Runs
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.languages.base import Inventory
 from workbench.languages.hearing import asking, idle_checks

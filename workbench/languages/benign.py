@@ -20,10 +20,8 @@ a mutant, so that it can be shown and traced to the assertion that dies of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from workbench.languages.benign_delays import MILLISECONDS, delays
@@ -32,6 +30,7 @@ from workbench.languages.benign_prompt import Leaves, freed, in_any_order, round
 from workbench.languages.benign_python import other_errors
 from workbench.languages.benign_ties import ties
 from workbench.languages.benign_values import UNROUNDED, Free, scaled, swaps
+from workbench.languages.benign_wording import makes_error, wording
 from workbench.languages.private_names import CODE
 from workbench.languages.syntax import Node, ancestors, line_of, parse, text_of, walk
 from workbench.model.task import LanguageName, Solution, Suite
@@ -40,48 +39,6 @@ Kind = Literal[
     "wording", "error", "logging", "tuple", "order", "free", "float", "late", "ties", "json"
 ]  # fmt: skip
 
-# What makes an error, as (node types, how its text begins, which surroundings it needs).
-_SUPER = re.compile(r"^super\b")
-_AN_ERROR = re.compile(r"Error|Exception|Failure|Fault")
-_ANY = re.compile("")
-_Maker = tuple[tuple[str, ...], re.Pattern[str], str, re.Pattern[str]]
-_NODE_MAKERS: tuple[_Maker, ...] = (
-    (("throw_statement",), _ANY, "", _ANY),
-    (("new_expression",), re.compile(r"^new\s+\w*(?:Error|Exception)\b"), "", _ANY),
-    (("call_expression",), _SUPER, "class_declaration", _AN_ERROR),
-)
-_MAKERS: dict[LanguageName, tuple[_Maker, ...]] = {
-    LanguageName.PYTHON: (
-        (("raise_statement",), _ANY, "", _ANY),
-        (("call",), re.compile(r"^super\(\)\.__init__\("), "class_definition", _AN_ERROR),
-    ),
-    LanguageName.JAVASCRIPT: _NODE_MAKERS,
-    LanguageName.TYPESCRIPT: _NODE_MAKERS,
-    LanguageName.GO: (
-        (("call_expression",), re.compile(r"^(?:errors\.New|fmt\.Errorf|panic)\("), "", _ANY),
-        (("call_expression",), re.compile(r"^fmt\.Sprint"), "method_declaration",
-         re.compile(r"\)\s*Error\(\)\s*string")),
-    ),
-    LanguageName.RUST: (
-        (("call_expression",), re.compile(r"^Err\("), "", _ANY),
-        (("macro_invocation",), re.compile(r"^(?:panic|assert(?:_eq|_ne)?)!"), "", _ANY),
-        (("macro_invocation",), re.compile(r"^write!"), "impl_item",
-         re.compile(r"Display\s+for\s+\w*(?:Error|Failure|Fault)")),
-    ),
-    LanguageName.JAVA: (
-        (("throw_statement",), _ANY, "", _ANY),
-        (("object_creation_expression",), re.compile(r"^new\s+\w*(?:Exception|Error)\b"), "", _ANY),
-        (("explicit_constructor_invocation",), _SUPER, "class_declaration", _AN_ERROR),
-    ),
-}  # fmt: skip
-_STRINGS = {
-    LanguageName.PYTHON: ("string_content",),
-    LanguageName.JAVASCRIPT: ("string_fragment",),
-    LanguageName.TYPESCRIPT: ("string_fragment",),
-    LanguageName.GO: ("interpreted_string_literal_content", "raw_string_literal_content"),
-    LanguageName.RUST: ("string_content",),
-    LanguageName.JAVA: ("string_fragment",),
-}
 _FUNCTIONS = {
     LanguageName.PYTHON: ("function_definition",),
     LanguageName.JAVASCRIPT: ("function_declaration", "method_definition"),
@@ -94,9 +51,6 @@ _NAMELESS = ("arrow_function", "function_expression")
 _NAMES = {"variable_declarator": "name", "assignment_expression": "left", "pair": "key",
           "field_definition": "property", "public_field_definition": "name"}  # fmt: skip
 """what a function without a name of its own is known by: a field of what holds it"""
-_RUST_ASSERT = re.compile(r"assert(_eq|_ne)?!")
-_FILLED_IN = re.compile(r"\\.|%[-+#0-9.*\[\]]*(?:\(\w+\))?[A-Za-z%]|\$?\{[^{}]*\}")
-"""places of a message where a value is put in, and characters written in another way"""
 _LOGS = {
     LanguageName.PYTHON: '__import__("sys").stderr.write("note\\n"); ',
     LanguageName.JAVASCRIPT: ' console.error("note");',
@@ -190,8 +144,9 @@ def _edits(
     leaves: Leaves | None,
 ) -> Iterator[Benign]:
     for node in walk(root):
-        if _makes_error(node, language):
-            yield from _wordings(path, node, language, prompt)
+        if makes_error(node, language):
+            if worded := wording(node, language, prompt):
+                yield _instead("wording", path, *worded)
         elif node.type in _FUNCTIONS.get(language, ()):
             yield from _loggings(path, source, node, language)
         for kind, value, after in swaps(node, language, free, rounded=rounds(prompt)):
@@ -219,77 +174,6 @@ def _function_of(node: Node, language: LanguageName) -> str:
         if owner.type in _NAMELESS and holder is not None and holder.type in _NAMES:
             return text_of(holder.child_by_field_name(_NAMES[holder.type])).rpartition(".")[2]
     return ""
-
-
-def _makes_error(node: Node, language: LanguageName) -> bool:
-    for types, begins, around, named in _MAKERS[language]:
-        if node.type not in types or not begins.match(text_of(node)):
-            continue
-        if not around:
-            return True
-        holder = next((a for a in ancestors(node) if a.type == around), None)
-        if holder is not None and named.search(text_of(holder)[:200]):
-            return True
-    return False
-
-
-def _wordings(path: str, node: Node, language: LanguageName, prompt: str) -> Iterator[Benign]:
-    if any(_makes_error(outer, language) for outer in ancestors(node)):
-        return
-    for part in _told_in(node, language):
-        text = text_of(part)
-        if part.type not in _STRINGS[language] or not re.search(r"[A-Za-z]{3}.*\s", text):
-            continue
-        if _quoted(text, prompt):
-            continue
-        yield Benign(
-            "wording", path, line_of(part), part.start_byte, part.end_byte, text,
-            reworded(text, prompt),
-        )  # fmt: skip
-        return
-
-
-def _told_in(node: Node, language: LanguageName) -> Iterator[Node]:
-    """Nodes among which a message stands: of what only asserts, all behind its condition."""
-    if language is LanguageName.RUST and (of := _RUST_ASSERT.match(text_of(node))):
-        listed = next((n for n in node.named_children if n.type == "token_tree"), None)
-        commas = [n for n in listed.children if n.type == ","] if listed is not None else []
-        behind = 0 if of[1] is None else 1
-        if listed is None or len(commas) <= behind:
-            return
-        for part in listed.children:
-            if part.start_byte > commas[behind].start_byte:
-                yield from walk(part)
-        return
-    yield from walk(node)
-
-
-def reworded(text: str, prompt: str) -> str:
-    """A message as somebody else might word it who has read the same prompt: what is filled in and
-    the prompt's own words stay, its other words and what stands between two words do not."""
-    known = [w.lower() for w in re.findall(r"[A-Za-z]+", prompt)]
-    pairs, words = set(pairwise(known)), set(known)
-    stems = {word[:5] for word in words}
-    filled = [m.span() for m in _FILLED_IN.finditer(text)]
-    made, end, before = "", 0, ""
-    for word in re.finditer(r"[A-Za-z]+", text):
-        if any(start < word.end() and word.start() < stop for start, stop in filled):
-            continue
-        gap, small = text[end : word.start()], word[0].lower()
-        free = before and gap == " " and (before, small) not in pairs
-        # Another form of a word is that word still.
-        kept = len(small) < 3 or small in words or (len(small) > 4 and small[:5] in stems)
-        made += f"{' - ' if free else gap}{word[0] if kept else 'reworded'}"
-        end, before = word.end(), small
-    return f"{made}{text[end:]} (reworded)"
-
-
-def _quoted(text: str, prompt: str) -> bool:
-    """Whether the prompt gives this text or a good part of it."""
-    words = re.findall(r"[A-Za-z]+", text)
-    runs = [" ".join(words[i : i + 3]).lower() for i in range(max(1, len(words) - 2))]
-    said = " ".join(re.findall(r"[A-Za-z]+", prompt)).lower()
-    return any(run in said for run in runs)
 
 
 def _loggings(path: str, source: bytes, node: Node, language: LanguageName) -> Iterator[Benign]:

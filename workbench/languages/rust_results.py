@@ -67,7 +67,7 @@ class Results(Edits):
             return
         only = [c for c in body.named_children if "comment" not in c.type]
         alone = self.text(only[0]) if len(only) == 1 else ""
-        # Last one that always fails: who looks at results only where there are some would not notice.
+        # Last one that always fails: not noticed by who looks at results only where there are any.
         for other in (*others, *failing(kind, self.types, own)):
             if alone != other:
                 self.add("stub", body, "{}" if other == "()" else f"{{ {other} }}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.languages.benign import Benign, benign_edits, reworded
+from workbench.languages.benign import Benign, benign_edits
+from workbench.languages.benign_wording import reworded
 from workbench.languages.syntax import parse
 from workbench.model.task import LanguageName, Solution, Suite
 
