@@ -6,7 +6,8 @@ JavaScript and TypeScript so far; of other languages nothing is said.
 from __future__ import annotations
 
 from workbench.languages.base import Inventory
-from workbench.languages.js_heard import Heard, heard
+from workbench.languages.heard import Heard
+from workbench.languages.js_heard import heard
 from workbench.languages.js_toothless import toothless
 from workbench.model.task import Framework, LanguageName, Suite
 

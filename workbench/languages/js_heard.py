@@ -7,9 +7,8 @@ passing run is not to come to (`assert.fail`) is no check, and of two ways that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from workbench.languages import js_inventory
+from workbench.languages.heard import Heard
 from workbench.languages.js_source import Source
 from workbench.languages.js_toothless import assert_names, bodies
 from workbench.languages.syntax import Node, line_of, text_of, walk
@@ -19,27 +18,6 @@ _NO_CHECK = {"fail", "unreachable", "assertions", "hasAssertions", "extend", "an
              "objectContaining", "arrayContaining", "stringContaining", "stringMatching",
              "closeTo", "AssertionError", "config", "use", "addSnapshotSerializer"}  # fmt: skip
 _BRANCHES = ("if_statement", "ternary_expression", "switch_statement", "try_statement")
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A suite whose checks are numbered. `places`: file and line of each; `ways`: the groups of
-    those of which one is enough."""
-
-    suite: Suite
-    places: dict[int, tuple[str, int]]
-    ways: tuple[tuple[frozenset[int], ...], ...]
-
-    def silent(self, said: str, word: str) -> list[tuple[str, int]]:
-        """Places of checks that did not say they were run, by what the run printed."""
-        ran = {n for n in self.places if f"{word}{n};" in said}
-        spared = {
-            n
-            for ways in self.ways if any(way & ran for way in ways)
-            for way in ways if not way & ran
-            for n in way
-        }  # fmt: skip
-        return sorted({self.places[n] for n in self.places.keys() - ran - spared})
 
 
 def heard(suite: Suite, framework: Framework, word: str) -> Heard:

@@ -1,0 +1,28 @@
+"""A suite that says which of its checks are run, and what follows from what it said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.model.task import Suite
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A suite whose checks are numbered. `places`: file and line of each; `ways`: the groups of
+    those of which one is enough."""
+
+    suite: Suite
+    places: dict[int, tuple[str, int]]
+    ways: tuple[tuple[frozenset[int], ...], ...]
+
+    def silent(self, said: str, word: str) -> list[tuple[str, int]]:
+        """Places of checks that did not say they were run, by what the run printed."""
+        ran = {n for n in self.places if f"{word}{n};" in said}
+        spared = {
+            n
+            for ways in self.ways if any(way & ran for way in ways)
+            for way in ways if not way & ran
+            for n in way
+        }  # fmt: skip
+        return sorted({self.places[n] for n in self.places.keys() - ran - spared})
