@@ -51,10 +51,9 @@ class Finding:
     @property
     def arguable(self) -> bool:
         """Whether it is outside only by a sign or a size that no known call has. To recurse too
-        deep is a matter of size where the input is large, and of the code only where it is not."""
+        deep is a crash, and no matter of time, at any size."""
         deciding = {d.kind for d in self.doubts if d.decisive}
-        deep = {"large", "recursion"} <= deciding
-        return bool(deciding) and deciding <= _ARGUABLE and not deep
+        return bool(deciding) and deciding <= _ARGUABLE
 
     def admitted(self, votes: str) -> Finding:
         """The same as inside the domain, on the others' word."""

@@ -149,10 +149,12 @@ def test_only_a_sign_or_a_size_that_the_prompt_does_not_rule_out_is_arguable(
     )
 
 
-def test_too_deep_a_recursion_is_arguable_only_where_the_input_is_not_large() -> None:
+def test_too_deep_a_recursion_is_arguable_at_any_size_and_steps_at_none() -> None:
     deep, large = Doubt("recursion", "deep"), Doubt("large", "large")
     assert Finding(ENTRY, (-1,), _gave(1), _raised("RecursionError"), (deep,)).arguable
-    assert not Finding(ENTRY, (9999,), _gave(1), _raised("RecursionError"), (deep, large)).arguable
+    assert Finding(ENTRY, (9999,), _gave(1), _raised("RecursionError"), (deep, large)).arguable
+    slow = Doubt("steps", "slow")
+    assert not Finding(ENTRY, (9999,), _gave(1), Result(0, "fuel"), (slow, large)).arguable
 
 
 def test_who_refuses_an_unusual_input_is_not_accused() -> None:
