@@ -24,6 +24,11 @@ _ROUGHLY = re.compile(
     r"|simulat\w*|about)\b|±|≈|~",
     re.IGNORECASE,
 )
+# What a suite has that looks at numbers with a fraction: asking costs two runs.
+_FRACTIONS = re.compile(
+    r"\d\.\d|\d[eE]-\d|(?<![/*])/\s*\d|approx|close|almost|delta|epsilon|toler|precision|\babs\b",
+    re.IGNORECASE,
+)
 
 
 def near_misses_fail(runs: Runs, solution: Solution | None) -> Gate:
@@ -36,7 +41,10 @@ def near_misses_fail(runs: Runs, solution: Solution | None) -> Gate:
         return Gate(name=_NAME, ok=None, detail="no solution passes")
     if said := _ROUGHLY.search(task.prompt):
         return Gate(name=_NAME, ok=None, detail=f"the prompt may leave digits free: {said[0]}")
-    near, far = (_off(task, solution, factor) for factor in (_NEAR, _FAR))
+    suite = "\n".join([*task.given.files.values(), *task.given.support.values()])
+    if not _FRACTIONS.search(suite):
+        return Gate(name=_NAME, ok=None, detail="no number with a fraction stands in the suite")
+    near, far = (_off(task, solution, factor, suite) for factor in (_NEAR, _FAR))
     if not near:
         return Gate(name=_NAME, ok=None, detail="the suite calls no function that returns a number")
     try:
@@ -64,8 +72,8 @@ def _wide(task: Task) -> list[str]:
     return list(too_wide({**task.given.support, **task.given.files}))
 
 
-def _off(task: Task, solution: Solution, factor: float) -> list[Benign]:
-    suite = "\n".join([*task.given.files.values(), *task.given.support.values()])
+def _off(task: Task, solution: Solution, factor: float, suite: str) -> list[Benign]:
+    """Edits of what the suite calls by name."""
     return [
         edit for edit in off_by(factor, solution, task.given, task.language)
         if edit.function and re.search(rf"\b{re.escape(edit.function)}\s*\(", suite)
