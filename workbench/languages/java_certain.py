@@ -20,6 +20,9 @@ _BREAK_OFF = {"assertThrows", "assertThrowsExactly", "assertThatThrownBy", "asse
               "catchThrowable", "catchThrowableOfType", "isThrownBy"}  # fmt: skip
 _LISTS = re.compile(r"(?:java\.util\.)?(?:(?:List|Set)\.of|Arrays\.asList)\Z")
 _EXPECTED = re.compile(r"@(?:\w+\.)*Test\s*\([^)]*\bexpected\b")
+_FAILS = re.compile(
+    r"(?:\w+\.)*(?:fail\(|assertTrue\((?:\"[^\"]*\",\s*)?false\b|assertFalse\((?:\"[^\"]*\",\s*)?true\b)"
+)
 _BOUNDS = {"<": int.__lt__, "<=": int.__le__, ">": int.__gt__, ">=": int.__ge__}
 
 
@@ -50,8 +53,7 @@ def fails_at_its_end(block: Node | None) -> bool:
     last = next((n for n in ends if "comment" not in n.type), None)
     if last is None or last.type == "throw_statement":
         return last is not None
-    call = next(iter(children(last, "method_invocation")), None)
-    return call is not None and text_of(call.child_by_field_name("name")) == "fail"
+    return _FAILS.match(text_of(last)) is not None
 
 
 def _may_miss(above: Node, here: Node, file: JavaFile) -> bool:
