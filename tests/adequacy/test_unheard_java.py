@@ -98,6 +98,7 @@ def test_what_a_passing_run_comes_to_or_may_leave_is_not_told(sandbox: Sandbox) 
         "List.of(1, 2).forEach(n -> assertEquals(2 * n, S.twice(n)));",
         "assertAll(() -> assertEquals(2, S.twice(1)), () -> assertEquals(4, S.twice(2)));",
         "assertThrows(Exception.class, () -> { assertEquals(2, S.twice(1)); S.refuse(-1); });",
+        'try { S.refuse(1); } catch (Exception e) { assertEquals("no", e.getMessage()); return; }',
         "if (S.twice(1) == 2) { assertEquals(4, S.twice(2)); return; }",
         "assertEquals(3, S.twice(1));",
     )

@@ -166,20 +166,24 @@ def _parts(node: Node) -> list[list[Node]]:
     if node.type == "switch_block":
         return [[case] for case in children(node)]
     if node.type in TRIES:
-        parts = [node.child_by_field_name("body"), *children(node, "catch_clause")]
-        return [[part] for part in parts if part is not None]
-    if node.type != "if_statement":
+        tried, handlers = node.child_by_field_name("body"), children(node, "catch_clause")
+        rest = _rest(node) if any(map(leaves, handlers)) else []
+        return [[tried, *rest], *([h] for h in handlers)] if tried is not None else []
+    then = node.child_by_field_name("consequence")
+    if node.type != "if_statement" or then is None:
         return []
-    then, other = map(node.child_by_field_name, ("consequence", "alternative"))
-    if then is None:
-        return []
+    other = node.child_by_field_name("alternative")
     if other is not None:
         return [[then], [other]]
-    block = node.parent
-    # Who leaves early has been another way than what comes next.
-    if leaves(then) and block is not None and block.type in BLOCKS:
-        return [[then], [s for s in children(block) if s.start_byte >= node.end_byte]]
-    return []
+    return [[then], _rest(node)] if leaves(then) else []
+
+
+def _rest(statement: Node) -> list[Node]:
+    """What comes next: whoever leaves early has gone another way."""
+    block = statement.parent
+    if block is None or block.type not in BLOCKS:
+        return []
+    return [s for s in children(block) if s.start_byte >= statement.end_byte]
 
 
 def _put(source: str, marks: list[tuple[int, str]]) -> str:
