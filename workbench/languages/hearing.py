@@ -1,10 +1,11 @@
 """Which checks of a suite can fail nobody, and how a suite is asked which of them it runs.
 
-JavaScript and TypeScript so far; of other languages nothing is said.
+JavaScript, TypeScript and Java so far; of other languages nothing is said.
 """
 
 from __future__ import annotations
 
+from workbench.languages import java_heard, java_toothless
 from workbench.languages.base import Inventory
 from workbench.languages.heard import Heard
 from workbench.languages.js_heard import heard
@@ -18,12 +19,16 @@ def idle_checks(
     suite: Suite, tests: Inventory, language: LanguageName
 ) -> list[tuple[str, int, str]]:
     """File and line of checks that hold whatever the solution does, with the reason."""
+    if language is LanguageName.JAVA:
+        return java_toothless.toothless(suite, tests)
     return toothless(suite, tests) if language in _NODE else []
 
 
 def asking(suite: Suite, tests: Inventory, language: LanguageName, word: str) -> Heard | None:
     """The suite with checks that print `word` and their number; None where that cannot be had. The
     assertions of a script are its tests, and missing where they are not run."""
+    if language is LanguageName.JAVA:
+        return java_heard.heard(suite, tests, word)
     if language not in _NODE or tests.framework is Framework.SCRIPT:
         return None
     return heard(suite, tests.framework, word)

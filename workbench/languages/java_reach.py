@@ -35,7 +35,7 @@ def reaches(
         for statement in children(node) if node is not None else ():
             if one(statement):
                 return True
-            if _leaves(statement):
+            if leaves(statement):
                 return False
         return False
 
@@ -137,7 +137,7 @@ def _takes(method: Node) -> int:
     return len(children(listed, "formal_parameter")) if listed is not None else 0
 
 
-def _leaves(statement: Node) -> bool:
+def leaves(statement: Node) -> bool:
     """Whether something in a statement may end the method or the loop's round."""
     for node in walk(statement, lambda n: n.type not in ("lambda_expression", "class_body")):
         if node.type == "return_statement":
