@@ -2,21 +2,24 @@
 
 Only checks that stand in a test's own text are marked: a helper's may be for other tests. What a
 passing run is not to come to (`assert.fail`) is no check, and of two ways that a test foresees
-(both branches of a condition, a call that may throw or not) one is enough.
+(both branches of a condition, a call that may throw or not) one is enough. What a passing run
+surely comes to is not asked: a suite of such alone need not be run once more.
 """
 
 from __future__ import annotations
 
 from workbench.languages import js_inventory
 from workbench.languages.heard import Heard
+from workbench.languages.js_shadow_reach import FUNCTIONS
 from workbench.languages.js_source import Source
 from workbench.languages.js_toothless import assert_names, bodies
-from workbench.languages.syntax import Node, line_of, text_of, walk
+from workbench.languages.syntax import Node, ancestors, line_of, text_of, walk
 from workbench.model.task import Framework, Suite
 
 _NO_CHECK = {"fail", "unreachable", "assertions", "hasAssertions", "extend", "anything", "any",
              "objectContaining", "arrayContaining", "stringContaining", "stringMatching",
              "closeTo", "AssertionError", "config", "use", "addSnapshotSerializer"}  # fmt: skip
+_STRAIGHT = ("expression_statement", "call_expression", "member_expression", "await_expression")
 _BRANCHES = ("if_statement", "ternary_expression", "switch_statement", "try_statement")
 
 
@@ -31,7 +34,7 @@ def heard(suite: Suite, framework: Framework, word: str) -> Heard:
         inside = bodies(source, framework)
         for body in inside:
             for name in _checks(body, source):
-                if name.start_byte in numbers:
+                if name.start_byte in numbers or _is_certain(name, body):
                     continue
                 number = len(places) + 1
                 numbers[name.start_byte] = number
@@ -49,6 +52,18 @@ _SAYS = (
     " if (!seen.has(n)) {{ seen.add(n); globalThis.process.stderr.write(`{}${{n}};\\n`) }}"
     " return f }}\n"
 )
+
+
+def _is_certain(name: Node, body: Node) -> bool:
+    """Whether the check stands in the test's straight line, and nothing before it leaves it."""
+    for above in ancestors(name):
+        if above == body:
+            own = walk(body, lambda n: n == body or n.type not in FUNCTIONS)
+            left = (n for n in own if n.type == "return_statement")
+            return all(n.start_byte >= name.start_byte for n in left)
+        if above.type not in _STRAIGHT and above != body.child_by_field_name("body"):
+            return False
+    return False
 
 
 def _checks(body: Node, source: Source) -> list[Node]:
