@@ -1,10 +1,11 @@
 """Which checks of a suite can fail nobody, and how a suite is asked which of them it runs.
 
-JavaScript and TypeScript so far; of other languages nothing is said.
+JavaScript, TypeScript, Go and Rust so far; of other languages nothing is said.
 """
 
 from __future__ import annotations
 
+from workbench.languages import go_heard
 from workbench.languages.base import Inventory
 from workbench.languages.heard import Heard
 from workbench.languages.js_heard import heard
@@ -24,6 +25,8 @@ def idle_checks(
 def asking(suite: Suite, tests: Inventory, language: LanguageName, word: str) -> Heard | None:
     """The suite with checks that print `word` and their number; None where that cannot be had. The
     assertions of a script are its tests, and missing where they are not run."""
+    if language is LanguageName.GO:
+        return go_heard.heard(suite, tests, word)
     if language not in _NODE or tests.framework is Framework.SCRIPT:
         return None
     return heard(suite, tests.framework, word)

@@ -160,7 +160,7 @@ def reaches(
         for statement in children(node) if node is not None else ():
             if one(statement):
                 return True
-            if _leaves(statement):
+            if leaves(statement):
                 return False
         return False
 
@@ -188,7 +188,7 @@ def reaches(
                     for arm in children(listed, "match_arm")
                 ]
                 return one(node.child_by_field_name("value")) or (
-                    bool(arms) and all(_panics(arm) or one(arm) for arm in arms)
+                    bool(arms) and all(panics(arm) or one(arm) for arm in arms)
                 )
             case "for_expression":
                 over = node.child_by_field_name("value")
@@ -272,7 +272,7 @@ def closure_of(call: Node, name: str, file: RustFile) -> Node | None:
     return None
 
 
-def _panics(arm: Node | None) -> bool:
+def panics(arm: Node | None) -> bool:
     """Whether a match arm is nothing but a panic: who passes does not take it."""
     while arm is not None and arm.type in ("block", "expression_statement"):
         inner = children(arm)
@@ -284,7 +284,7 @@ def _panics(arm: Node | None) -> bool:
     )
 
 
-def _leaves(statement: Node) -> bool:
+def leaves(statement: Node) -> bool:
     """Whether something in a statement may end the function or the loop's round."""
     for node in walk(statement, lambda n: n.type not in ("closure_expression", "function_item")):
         if node.type == "return_expression":

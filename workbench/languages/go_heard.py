@@ -1,0 +1,193 @@
+"""A Go suite that says on standard error which of its checks are run.
+
+A check that stands where any run of its test comes to is not asked; most suites have no others and
+need no further run. Not asked either is what depends on where the test runs, or on a field of a
+table's row while another check of the test is run: a table need not use all that its test can do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from workbench.languages.base import Inventory
+from workbench.languages.go_checks import Check, GoFile, selected
+from workbench.languages.go_reach import leaves, listed
+from workbench.languages.go_test_checks import Sure, TestText, go_files, test_texts
+from workbench.languages.heard import Heard, Ways, inserted
+from workbench.languages.syntax import Node, ancestors, children, line_of, text_of, walk
+from workbench.model.task import Suite
+
+_PLACE = re.compile(r"testing\.(?:Short|Verbose|CoverMode)|runtime\.|os\.(?:Getenv|LookupEnv)")
+_PLAIN = frozenset({
+    "selector_expression", "field_identifier", "unary_expression", "binary_expression", "nil",
+    "parenthesized_expression", "true", "false", "int_literal", "interpreted_string_literal",
+    "interpreted_string_literal_content", "argument_list",
+})  # fmt: skip
+_BRANCHES = ("if_statement", "expression_switch_statement", "type_switch_statement",
+             "select_statement")  # fmt: skip
+_CASES = ("expression_case", "default_case", "type_case", "communication_case")
+_SAYS = """package {}
+
+import "sync"
+
+var wbHeardOf sync.Map
+
+func wbHeard(n string) bool {{
+\tif _, told := wbHeardOf.LoadOrStore(n, true); !told {{
+\t\tprintln("{}" + n + ";")
+\t}}
+\treturn true
+}}
+"""
+
+
+def heard(suite: Suite, inventory: Inventory, word: str) -> Heard:
+    """`word` comes before each number that is printed, and a semicolon behind it."""
+    tests = go_files(suite)
+    texts = [text for text in test_texts(tests, suite, inventory) if not text.skips()]
+    sure = Sure(tests)
+    places: dict[int, tuple[str, int]] = {}
+    ways: list[Ways] = []
+    edits: dict[str, list[tuple[int, str]]] = {}
+    marked: dict[tuple[str, str], GoFile] = {}
+    for text in texts:
+        checks = text.checks()
+        numbers: dict[int, int] = {}
+        for check in _unsure(text, checks, sure):
+            number = len(places) + 1
+            made = list(_mark(check, number))
+            if made:
+                numbers[check.node.id] = number
+                places[number] = text.file.path, line_of(check.node)
+                edits.setdefault(text.file.path, []).extend(made)
+                marked[text.file.folder, _package(text.file)] = text.file
+        ways += _ways(text, numbers, sure)
+    files = dict(suite.files)
+    for path, made in edits.items():
+        files[path] = inserted(files[path], made)
+    for at, (folder, package) in enumerate(marked):
+        name = f"zz_workbench_heard{at}_test.go"
+        files[f"{folder}/{name}" if folder else name] = _SAYS.format(package, word)
+    return Heard(suite.model_copy(update={"files": files}), places, tuple(ways))
+
+
+def _unsure(text: TestText, checks: Mapping[int, Check], sure: Sure) -> list[Check]:
+    """Checks that a run may not come to, and that are worth asking."""
+    unsure = {c.node.id for c in checks.values() if not sure.reaches(c.node, text, checks)}
+    certain = [c.node for c in checks.values() if c.node.id not in unsure]
+    found = []
+    for check in checks.values():
+        if check.node.id not in unsure:
+            continue
+        around = list(_conditions(check.node, text.function))
+        rows = sure.rows(check.node, text)
+        if any(_PLACE.search(text_of(c)) for c, _ in around):
+            continue
+        # `if err != nil { if !row.fails { ... } }` is one condition.
+        if around and check.condition is not None and _is_of_row(check.condition, rows):
+            continue
+        spared = [part for condition, part in around if _is_of_row(condition, rows)]
+        if any(not _within(node, part) for part in spared for node in certain):
+            continue
+        found.append(check)
+    return found
+
+
+def _conditions(node: Node, function: Node) -> Iterator[tuple[Node, Node]]:
+    """What a place hangs on, with the statement that asks it."""
+    here = node
+    for above in ancestors(node):
+        if above == function:
+            return
+        if above.type == "if_statement":
+            condition = above.child_by_field_name("condition")
+            if condition is not None and here != condition:
+                yield condition, above
+        elif above.type == "expression_case" and above.parent is not None:
+            for asked in (above.parent.child_by_field_name("value"),
+                          above.child_by_field_name("value")):  # fmt: skip
+                if asked is not None and asked != here:
+                    yield asked, above.parent
+                    break
+        here = above
+
+
+def _is_of_row(condition: Node, rows: set[str]) -> bool:
+    """Whether nothing but a table's row is asked."""
+    if condition.type == "expression_list" and condition.named_child_count == 1:
+        condition = condition.named_children[0]
+    named = False
+    for part in walk(condition):
+        if part.type == "call_expression" and selected(part) == ("", "len"):
+            continue
+        if part.type == "identifier":
+            if text_of(part) in rows:
+                named = True
+            elif text_of(part) != "len":
+                return False
+        elif part.is_named and part.type not in _PLAIN:
+            return False
+    return named
+
+
+def _mark(check: Check, number: int) -> Iterator[tuple[int, str]]:
+    says = f'wbHeard("{number}")'
+    condition = check.condition
+    here = check.node
+    while condition is None and here.parent is not None:
+        above = here.parent
+        if above.type in ("statement_list", "block"):
+            yield here.start_byte, f"{says}; "
+            return
+        if above.type == "for_clause" or above.type in _CASES:
+            return
+        if above.type == "if_statement":
+            condition = above.child_by_field_name("condition")
+        here = above
+    if condition is not None:
+        yield condition.start_byte, f"{says} && ("
+        yield condition.end_byte, ")"
+
+
+def _ways(text: TestText, numbers: dict[int, int], sure: Sure) -> Iterator[Ways]:
+    if not numbers:
+        return
+    for node in walk(text.function):
+        if node.type not in _BRANCHES:
+            continue
+        groups = [_numbers(parts, numbers) for parts in _parts(node, text.file)]
+        condition = node.child_by_field_name("condition") or node.child_by_field_name("value")
+        if condition is not None and _is_of_row(condition, sure.rows(node, text)):
+            inside = _numbers([node], numbers)
+            groups = [*groups, frozenset(numbers.values()) - inside]
+        if sum(map(bool, groups)) > 1:
+            yield tuple(g for g in groups if g)
+
+
+def _parts(node: Node, file: GoFile) -> list[list[Node]]:
+    """What may be run of a statement, one or another."""
+    if node.type != "if_statement":
+        return [[case] for case in children(node, *_CASES)]
+    then, other = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
+    if then is None:
+        return []
+    if other is None and node.parent is not None and leaves(then, file):
+        rest = [
+            n for n in listed(node.parent.parent or node.parent) if n.start_byte > node.end_byte
+        ]
+        return [[then], rest]
+    return [[then], [other]] if other is not None else []
+
+
+def _numbers(parts: list[Node], numbers: dict[int, int]) -> frozenset[int]:
+    return frozenset(numbers[n.id] for part in parts for n in walk(part) if n.id in numbers)
+
+
+def _package(file: GoFile) -> str:
+    clause = next(iter(children(file.root, "package_clause")), None)
+    return text_of(clause.named_children[0]) if clause is not None else "main"
+
+
+def _within(node: Node, outer: Node) -> bool:
+    return outer.start_byte <= node.start_byte and node.end_byte <= outer.end_byte

@@ -1,0 +1,213 @@
+"""The checks in a Go test's own text, and whether any run of the test surely comes to them.
+
+A check is the condition around `t.Error...`, or a call of testify's. What a passing run is not to
+come to (`t.Fatal` without a condition, `assert.Fail`) is none.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from workbench.languages.base import Inventory
+from workbench.languages.go_checks import FAILS, Check, GoFile, guarded, selected
+from workbench.languages.go_expected import Expected
+from workbench.languages.go_inventory import test_files
+from workbench.languages.go_reach import leaves, listed
+from workbench.languages.go_suites import GoSuites
+from workbench.languages.syntax import Node, ancestors, children, line_of, text_of, walk
+from workbench.model.task import Suite
+
+_TESTIFY = re.compile(r'(?:(\w+)[ \t]+)?"github\.com/stretchr/testify/(assert|require)"')
+_MADE = re.compile(r"(\w+)\.New\(.*\)", re.DOTALL)
+_OF_SUITE = re.compile(r"(\w+)\.(?:Assert|Require)\(\)")
+_NO_CHECK = frozenset({
+    "New", "Fail", "Failf", "FailNow", "FailNowf", "ObjectsAreEqual", "ObjectsAreEqualValues",
+    "CallerInfo", "HTTPBody", "Run", "T", "SetT", "S", "SetS", "Require", "Assert",
+})  # fmt: skip
+_MAY_NOT = frozenset({
+    "type_switch_statement", "communication_case", "go_statement", "default_case", "type_case",
+})  # fmt: skip
+_SKIPS = frozenset({"Skip", "Skipf", "SkipNow"})
+
+
+@dataclass(frozen=True)
+class Asserted:
+    """A call of testify's: what is asserted, and what it is given without `t`."""
+
+    word: str
+    given: tuple[Node, ...]
+
+
+class TestText:
+    """One test function, or one method of a testify suite."""
+
+    __test__ = False
+
+    def __init__(self, file: GoFile, function: Node) -> None:
+        self.file = file
+        self.function = function
+        self.receiver = _receiver(function)
+        self._packages = {m[1] or m[2] for m in _TESTIFY.finditer(text_of(file.root))}
+        self._objects = set(self._made())
+
+    def checks(self) -> dict[int, Check]:
+        """By the node: an `if`, a `case`, or a call of testify's."""
+        found: dict[int, Check] = {}
+        for call in self.file.index.of(self.function, "call_expression"):
+            owner, word = selected(call)
+            if (word in FAILS and (owner in self.file.testers or owner.endswith(".T()"))) or (
+                word in ("Fail", "Failf", "FailNow", "FailNowf") and self._asserts(owner)
+            ):
+                self._guarded(call, found)
+            elif (said := self.asserted(call)) is not None:
+                found[call.id] = Check(self.file, call, word=said.word, arguments=said.given)
+        return found
+
+    def asserted(self, call: Node) -> Asserted | None:
+        """What a call asserts by testify."""
+        owner, word = selected(call)
+        if not word[:1].isupper() or word in _NO_CHECK or not self._asserts(owner):
+            return None
+        given = children(call.child_by_field_name("arguments") or call)
+        takes = owner in self._packages and owner not in self._objects
+        if takes and not given:
+            return None
+        return Asserted(word.removesuffix("f"), tuple(given[1:] if takes else given))
+
+    def skips(self) -> bool:
+        """Whether the test may skip itself or one of its rows: who does is told elsewhere."""
+        calls = self.file.index.of(self.function, "call_expression")
+        return any(selected(call)[1] in _SKIPS for call in calls)
+
+    def _asserts(self, owner: str) -> bool:
+        of_suite = _OF_SUITE.fullmatch(owner)
+        return bool(owner) and (
+            owner in self._packages | self._objects
+            or owner == self.receiver
+            or (of_suite is not None and of_suite[1] == self.receiver)
+        )
+
+    def _made(self) -> Iterator[str]:
+        for node in self.file.index.of(self.function, "short_var_declaration"):
+            made = _MADE.fullmatch(text_of(node.child_by_field_name("right")))
+            if made and made[1] in self._packages:
+                yield text_of(node.child_by_field_name("left"))
+
+    def _guarded(self, call: Node, found: dict[int, Check]) -> None:
+        around = guarded(call)
+        if around is None:
+            return
+        node, condition, _ = around
+        if text_of(condition) in ("true", "false"):
+            return
+        found.setdefault(node.id, Check(self.file, node, condition))
+
+
+def go_files(suite: Suite) -> dict[str, GoFile]:
+    """The suite's test files."""
+    return {path: GoFile(path, source) for path, source in sorted(test_files(suite.files).items())}
+
+
+def test_texts(files: Mapping[str, GoFile], suite: Suite, inventory: Inventory) -> list[TestText]:
+    """Of all tests in a suite's files that are run."""
+    tests = {(ref.file, ref.line) for ref in inventory.tests if ref.id not in inventory.skipped}
+    suites = GoSuites(test_files(suite.files), [ref.id for ref in inventory.tests])
+    return [
+        TestText(file, node)
+        for path, file in files.items()
+        for node in children(file.root, "function_declaration", "method_declaration")
+        if (path, line_of(node)) in tests or suites.runs(path, line_of(node))
+    ]
+
+
+class Sure:
+    """Which places in the tests of some files any run comes to."""
+
+    def __init__(self, files: Mapping[str, GoFile]) -> None:
+        self._expected = Expected(files)
+        self._left: dict[tuple[str, int, int], float] = {}
+
+    def reaches(self, node: Node, text: TestText, checks: Mapping[int, Check]) -> bool:
+        """Whether a run of a test that passes surely evaluates a check of it."""
+        here = node
+        for above in ancestors(node):
+            if above == text.function:
+                return True
+            if not self._one(here, above, text, checks):
+                return False
+            here = above
+        return False
+
+    def rows(self, node: Node, text: TestText) -> set[str]:
+        """Names of what stands around a place for a row of a table that is written down."""
+        found: set[str] = set()
+        for loop in ancestors(node):
+            for clause in children(loop, "range_clause") if loop.type == "for_statement" else ():
+                left = clause.child_by_field_name("left")
+                if left is not None and self._expected.filled(clause, text.file):
+                    found |= {text_of(name) for name in children(left)}
+        return found
+
+    def _one(
+        self, here: Node, above: Node, text: TestText, checks: Mapping[int, Check]
+    ) -> bool:  # fmt: skip
+        match above.type:
+            case "statement_list" | "block":
+                return here.start_byte <= self._end(above, text.file)
+            case "if_statement":
+                # Who passes does not get into the branch of a check, but past it.
+                return here != above.child_by_field_name("consequence") and (
+                    here != above.child_by_field_name("alternative") or above.id in checks
+                )
+            case "expression_switch_statement":
+                cases = children(above, "expression_case", "default_case")
+                before = [case for case in cases if case.start_byte < here.start_byte]
+                return here not in cases or all(case.id in checks for case in before)
+            case "expression_case":
+                return here == above.child_by_field_name("value")
+            case "for_statement":
+                clause = next(iter(children(above, "range_clause", "for_clause")), None)
+                return here == clause or (
+                    clause is not None and self._expected.filled(clause, text.file)
+                )
+            case "func_literal":
+                return _is_called(above, text)
+            case "binary_expression":
+                lazy = text_of(above.child_by_field_name("operator")) in ("&&", "||")
+                return not lazy or here == above.child_by_field_name("left")
+            case kind:
+                return kind not in _MAY_NOT
+
+    def _end(self, block: Node, file: GoFile) -> float:
+        """Where the first statement of a block begins that may leave it."""
+        place = file.path, block.start_byte, block.end_byte
+        if place not in self._left:
+            starts = (s.start_byte for s in listed(block) if leaves(s, file))
+            self._left[place] = next(starts, math.inf)
+        return self._left[place]
+
+
+def _is_called(function: Node, text: TestText) -> bool:
+    """Whether a function that is written down is called there, or by the test as a part of it."""
+    above = function.parent
+    if above is None:
+        return False
+    if above.type == "call_expression":
+        return above.child_by_field_name("function") == function
+    call = above.parent
+    if above.type != "argument_list" or call is None:
+        return False
+    owner, word = selected(call)
+    known = owner in text.file.testers or owner.endswith(".T()") or owner == text.receiver
+    return known and word in ("Run", "Cleanup") and children(above)[-1] == function
+
+
+def _receiver(function: Node) -> str:
+    listed_ = function.child_by_field_name("receiver")
+    if listed_ is None:
+        return ""
+    names = [text_of(n) for n in walk(listed_) if n.type == "identifier"]
+    return names[0] if names else ""
