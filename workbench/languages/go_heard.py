@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from workbench.languages.base import Inventory
 from workbench.languages.go_checks import Check, GoFile, selected
 from workbench.languages.go_reach import leaves, listed
-from workbench.languages.go_test_checks import Sure, TestText, go_files, test_texts
+from workbench.languages.go_sure import Sure
+from workbench.languages.go_test_checks import TestText, go_files, test_texts
 from workbench.languages.heard import Heard, Ways, inserted
 from workbench.languages.syntax import Node, ancestors, children, line_of, text_of, walk
 from workbench.model.task import Suite
@@ -91,7 +92,9 @@ def _unsure(text: TestText, checks: Mapping[int, Check], sure: Sure) -> list[Che
         if any(not _within(node, part) for part in spared for node in certain):
             continue
         found.append(check)
-    return found
+    # Where one of several ways is asked whichever is taken, no answer would tell anything.
+    told = all(sure.reaches(c.node, text, checks, ways=True) for c in found)
+    return [] if told else found
 
 
 def _conditions(node: Node, function: Node) -> Iterator[tuple[Node, Node]]:
@@ -172,11 +175,10 @@ def _parts(node: Node, file: GoFile) -> list[list[Node]]:
     then, other = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
     if then is None:
         return []
-    if other is None and node.parent is not None and leaves(then, file):
-        rest = [
-            n for n in listed(node.parent.parent or node.parent) if n.start_byte > node.end_byte
-        ]
-        return [[then], rest]
+    above = node.parent
+    if other is None and above is not None and above.type != "if_statement" and leaves(then, file):
+        block = above.parent if above.type == "statement_list" else above
+        return [[then], [n for n in listed(block) if n.start_byte > node.end_byte]]
     return [[then], [other]] if other is not None else []
 
 

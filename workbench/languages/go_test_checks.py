@@ -6,25 +6,23 @@ come to (`t.Fatal` without a condition, `assert.Fail`) is none.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.languages.base import Inventory
 from workbench.languages.go_checks import FAILS, Check, GoFile, guarded, selected
-from workbench.languages.go_expected import Expected
 from workbench.languages.go_inventory import test_files
-from workbench.languages.go_reach import leaves, listed
 from workbench.languages.go_suites import GoSuites
-from workbench.languages.syntax import Node, ancestors, children, line_of, text_of, walk
+from workbench.languages.syntax import Node, children, line_of, text_of, walk
 from workbench.model.task import Suite
 
 _TESTIFY = re.compile(r'(?:(\w+)[ \t]+)?"github\.com/stretchr/testify/(assert|require)"')
 _MADE = re.compile(r"(\w+)\.New\(.*\)", re.DOTALL)
 _OF_SUITE = re.compile(r"(\w+)\.(?:Assert|Require)\(\)")
-_NO_CHECK = frozenset({
-    "New", "Fail", "Failf", "FailNow", "FailNowf", "ObjectsAreEqual", "ObjectsAreEqualValues",
+_ALWAYS = frozenset({"Fail", "Failf", "FailNow", "FailNowf"})
+_NO_CHECK = _ALWAYS | frozenset({
+    "New", "ObjectsAreEqual", "ObjectsAreEqualValues",
     "CallerInfo", "HTTPBody", "Run", "T", "SetT", "S", "SetS", "Require", "Assert",
 })  # fmt: skip
 _MAY_NOT = frozenset({
@@ -58,9 +56,8 @@ class TestText:
         found: dict[int, Check] = {}
         for call in self.file.index.of(self.function, "call_expression"):
             owner, word = selected(call)
-            if (word in FAILS and (owner in self.file.testers or owner.endswith(".T()"))) or (
-                word in ("Fail", "Failf", "FailNow", "FailNowf") and self._asserts(owner)
-            ):
+            fails = owner in self.file.testers or owner.endswith(".T()")
+            if (word in FAILS and fails) or (word in _ALWAYS and self._asserts(owner)):
                 self._guarded(call, found)
             elif (said := self.asserted(call)) is not None:
                 found[call.id] = Check(self.file, call, word=said.word, arguments=said.given)
@@ -107,8 +104,9 @@ class TestText:
 
 
 def go_files(suite: Suite) -> dict[str, GoFile]:
-    """The suite's test files."""
-    return {path: GoFile(path, source) for path, source in sorted(test_files(suite.files).items())}
+    """The suite's test files, and those beside them in which tables may stand."""
+    found = test_files({**suite.support, **suite.files})
+    return {path: GoFile(path, source) for path, source in sorted(found.items())}
 
 
 def test_texts(files: Mapping[str, GoFile], suite: Suite, inventory: Inventory) -> list[TestText]:
@@ -117,92 +115,10 @@ def test_texts(files: Mapping[str, GoFile], suite: Suite, inventory: Inventory) 
     suites = GoSuites(test_files(suite.files), [ref.id for ref in inventory.tests])
     return [
         TestText(file, node)
-        for path, file in files.items()
+        for path, file in files.items() if path in suite.files
         for node in children(file.root, "function_declaration", "method_declaration")
         if (path, line_of(node)) in tests or suites.runs(path, line_of(node))
     ]
-
-
-class Sure:
-    """Which places in the tests of some files any run comes to."""
-
-    def __init__(self, files: Mapping[str, GoFile]) -> None:
-        self._expected = Expected(files)
-        self._left: dict[tuple[str, int, int], float] = {}
-
-    def reaches(self, node: Node, text: TestText, checks: Mapping[int, Check]) -> bool:
-        """Whether a run of a test that passes surely evaluates a check of it."""
-        here = node
-        for above in ancestors(node):
-            if above == text.function:
-                return True
-            if not self._one(here, above, text, checks):
-                return False
-            here = above
-        return False
-
-    def rows(self, node: Node, text: TestText) -> set[str]:
-        """Names of what stands around a place for a row of a table that is written down."""
-        found: set[str] = set()
-        for loop in ancestors(node):
-            for clause in children(loop, "range_clause") if loop.type == "for_statement" else ():
-                left = clause.child_by_field_name("left")
-                if left is not None and self._expected.filled(clause, text.file):
-                    found |= {text_of(name) for name in children(left)}
-        return found
-
-    def _one(
-        self, here: Node, above: Node, text: TestText, checks: Mapping[int, Check]
-    ) -> bool:  # fmt: skip
-        match above.type:
-            case "statement_list" | "block":
-                return here.start_byte <= self._end(above, text.file)
-            case "if_statement":
-                # Who passes does not get into the branch of a check, but past it.
-                return here != above.child_by_field_name("consequence") and (
-                    here != above.child_by_field_name("alternative") or above.id in checks
-                )
-            case "expression_switch_statement":
-                cases = children(above, "expression_case", "default_case")
-                before = [case for case in cases if case.start_byte < here.start_byte]
-                return here not in cases or all(case.id in checks for case in before)
-            case "expression_case":
-                return here == above.child_by_field_name("value")
-            case "for_statement":
-                clause = next(iter(children(above, "range_clause", "for_clause")), None)
-                return here == clause or (
-                    clause is not None and self._expected.filled(clause, text.file)
-                )
-            case "func_literal":
-                return _is_called(above, text)
-            case "binary_expression":
-                lazy = text_of(above.child_by_field_name("operator")) in ("&&", "||")
-                return not lazy or here == above.child_by_field_name("left")
-            case kind:
-                return kind not in _MAY_NOT
-
-    def _end(self, block: Node, file: GoFile) -> float:
-        """Where the first statement of a block begins that may leave it."""
-        place = file.path, block.start_byte, block.end_byte
-        if place not in self._left:
-            starts = (s.start_byte for s in listed(block) if leaves(s, file))
-            self._left[place] = next(starts, math.inf)
-        return self._left[place]
-
-
-def _is_called(function: Node, text: TestText) -> bool:
-    """Whether a function that is written down is called there, or by the test as a part of it."""
-    above = function.parent
-    if above is None:
-        return False
-    if above.type == "call_expression":
-        return above.child_by_field_name("function") == function
-    call = above.parent
-    if above.type != "argument_list" or call is None:
-        return False
-    owner, word = selected(call)
-    known = owner in text.file.testers or owner.endswith(".T()") or owner == text.receiver
-    return known and word in ("Run", "Cleanup") and children(above)[-1] == function
 
 
 def _receiver(function: Node) -> str:
