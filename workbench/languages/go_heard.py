@@ -14,7 +14,7 @@ from workbench.languages.base import Inventory
 from workbench.languages.go_checks import Check, GoFile, selected
 from workbench.languages.go_reach import leaves, listed
 from workbench.languages.go_sure import Sure
-from workbench.languages.go_test_checks import TestText, go_files, test_texts
+from workbench.languages.go_test_checks import TestText, contains, go_files, test_texts
 from workbench.languages.heard import Heard, Ways, inserted
 from workbench.languages.syntax import Node, ancestors, children, line_of, text_of, walk
 from workbench.model.task import Suite
@@ -89,7 +89,7 @@ def _unsure(text: TestText, checks: Mapping[int, Check], sure: Sure) -> list[Che
         if around and check.condition is not None and _is_of_row(check.condition, rows):
             continue
         spared = [part for condition, part in around if _is_of_row(condition, rows)]
-        if any(not _within(node, part) for part in spared for node in certain):
+        if any(not contains(part, node) for part in spared for node in certain):
             continue
         found.append(check)
     # Where one of several ways is asked whichever is taken, no answer would tell anything.
@@ -189,7 +189,3 @@ def _numbers(parts: list[Node], numbers: dict[int, int]) -> frozenset[int]:
 def _package(file: GoFile) -> str:
     clause = next(iter(children(file.root, "package_clause")), None)
     return text_of(clause.named_children[0]) if clause is not None else "main"
-
-
-def _within(node: Node, outer: Node) -> bool:
-    return outer.start_byte <= node.start_byte and node.end_byte <= outer.end_byte

@@ -146,7 +146,7 @@ def leaves(statement: Node, file: GoFile) -> bool:
         if node.type == "func_literal":
             return False
         # What stands below a failing call is not done by who passes.
-        return not (node.type in ("block", "statement_list") and _fails(node, file))
+        return not (node.type in ("block", "statement_list") and fails(node, file))
 
     for node in walk(statement, enter):
         if node.type in ("return_statement", "goto_statement"):
@@ -167,7 +167,7 @@ def _within(node: Node, outer: Node) -> bool:
     return outer.start_byte <= node.start_byte and node.end_byte <= outer.end_byte
 
 
-def _fails(block: Node, file: GoFile) -> bool:
+def fails(block: Node, file: GoFile) -> bool:
     """Whether a block fails the test by a statement of its own."""
     return any(
         statement.type == "expression_statement"

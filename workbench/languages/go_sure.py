@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from workbench.languages.go_checks import Check, GoFile, selected
 from workbench.languages.go_expected import Expected
-from workbench.languages.go_reach import leaves, listed
+from workbench.languages.go_reach import fails, leaves, listed
 from workbench.languages.go_test_checks import TestText
 from workbench.languages.syntax import Node, ancestors, children, text_of
 
@@ -55,8 +55,10 @@ class Sure:
     def _one(self, here: Node, above: Node, text: TestText, checks: Checks, *, ways: bool) -> bool:
         match above.type:
             case "statement_list" | "block":
-                ends = self._ends(above, text.file)
-                before = [e for e in ends if e.start_byte < here.start_byte]
+                before = [
+                    e for e in self._ends(above, text.file)
+                    if e.start_byte < here.start_byte and not _is_failure(e, text, checks)
+                ]  # fmt: skip
                 return not before or (
                     ways and all(self._is_other_way(e, text, checks) for e in before)
                 )
@@ -64,8 +66,12 @@ class Sure:
                 then, other = (above.child_by_field_name(n) for n in ("consequence", "alternative"))
                 if here not in (then, other):
                     return True
-                if here == other and above.id in checks:
+                if above.id in checks and then is not None and (
+                    fails(then, text.file) == (here == other)
+                ):  # fmt: skip
                     return True  # who passes does not get into the branch of a check
+                if here == then and text.asks_first(above, checks):
+                    return True
                 if here == then and other is None:
                     return ways and self._is_left(above, text, checks)
                 return ways and self._asks(other if here == then else then, text, checks)
@@ -141,6 +147,12 @@ class Sure:
             inside = block.parent if block.type == "statement_list" else block
             self._left[place] = [s for s in listed(inside) if leaves(s, file)]
         return self._left[place]
+
+
+def _is_failure(branch: Node, text: TestText, checks: Checks) -> bool:
+    """Whether a statement leaves only where the assertion in its condition has failed."""
+    alone = branch.type == "if_statement" and branch.child_by_field_name("alternative") is None
+    return alone and text.asks_first(branch, checks) is False
 
 
 def _is_called(function: Node, text: TestText) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from workbench.languages.base import Inventory
 from workbench.languages.go_checks import FAILS, Check, GoFile, guarded, selected
 from workbench.languages.go_inventory import test_files
+from workbench.languages.go_reach import fails
 from workbench.languages.go_suites import GoSuites
 from workbench.languages.syntax import Node, children, line_of, text_of, walk
 from workbench.model.task import Suite
@@ -20,6 +21,7 @@ from workbench.model.task import Suite
 _TESTIFY = re.compile(r'(?:(\w+)[ \t]+)?"github\.com/stretchr/testify/(assert|require)"')
 _MADE = re.compile(r"(\w+)\.New\(.*\)", re.DOTALL)
 _OF_SUITE = re.compile(r"(\w+)\.(?:Assert|Require)\(\)")
+_NOT = "unary_expression"
 _ALWAYS = frozenset({"Fail", "Failf", "FailNow", "FailNowf"})
 _NO_CHECK = _ALWAYS | frozenset({
     "New", "ObjectsAreEqual", "ObjectsAreEqualValues",
@@ -56,12 +58,28 @@ class TestText:
         found: dict[int, Check] = {}
         for call in self.file.index.of(self.function, "call_expression"):
             owner, word = selected(call)
-            fails = owner in self.file.testers or owner.endswith(".T()")
-            if (word in FAILS and fails) or (word in _ALWAYS and self._asserts(owner)):
+            tester = owner in self.file.testers or owner.endswith(".T()")
+            if (word in FAILS and tester) or (word in _ALWAYS and self._asserts(owner)):
                 self._guarded(call, found)
             elif (said := self.asserted(call)) is not None:
                 found[call.id] = Check(self.file, call, word=said.word, arguments=said.given)
-        return found
+        failing = [part for part in (self._failing(node, found) for node in self._ifs()) if part]
+        return {
+            key: check for key, check in found.items()
+            if not any(contains(part, check.node) for part in failing)
+        }  # fmt: skip
+
+    def asks_first(self, branch: Node, checks: Mapping[int, Check]) -> bool | None:
+        """What the assertion that is the condition of an `if` says where it holds; None if there
+        is no such."""
+        condition = branch.child_by_field_name("condition")
+        holds = True
+        while condition is not None and condition.type in ("parenthesized_expression", _NOT):
+            if condition.type == _NOT and not text_of(condition).startswith("!"):
+                return None
+            holds ^= condition.type == _NOT
+            condition = condition.named_children[0] if condition.named_children else None
+        return holds if condition is not None and condition.id in checks else None
 
     def asserted(self, call: Node) -> Asserted | None:
         """What a call asserts by testify."""
@@ -93,6 +111,19 @@ class TestText:
             if made and made[1] in self._packages:
                 yield text_of(node.child_by_field_name("left"))
 
+    def _ifs(self) -> Iterator[Node]:
+        return self.file.index.of(self.function, "if_statement", "expression_case")
+
+    def _failing(self, node: Node, checks: Mapping[int, Check]) -> Node | None:
+        """What is run of a statement only where a check has failed."""
+        if node.type == "expression_case":
+            return next(iter(children(node, "statement_list")), None) if node.id in checks else None
+        then, other = (node.child_by_field_name(n) for n in ("consequence", "alternative"))
+        if node.id in checks:
+            fails_there = then is not None and fails(then, self.file)
+            return then if fails_there else other
+        return then if self.asks_first(node, checks) is False else None
+
     def _guarded(self, call: Node, found: dict[int, Check]) -> None:
         around = guarded(call)
         if around is None:
@@ -115,7 +146,8 @@ def test_texts(files: Mapping[str, GoFile], suite: Suite, inventory: Inventory) 
     suites = GoSuites(test_files(suite.files), [ref.id for ref in inventory.tests])
     return [
         TestText(file, node)
-        for path, file in files.items() if path in suite.files
+        for path, file in files.items()
+        if path in suite.files
         for node in children(file.root, "function_declaration", "method_declaration")
         if (path, line_of(node)) in tests or suites.runs(path, line_of(node))
     ]
@@ -127,3 +159,8 @@ def _receiver(function: Node) -> str:
         return ""
     names = [text_of(n) for n in walk(listed_) if n.type == "identifier"]
     return names[0] if names else ""
+
+
+def contains(outer: Node, node: Node) -> bool:
+    """Whether a node stands in another."""
+    return outer.start_byte <= node.start_byte and node.end_byte <= outer.end_byte
