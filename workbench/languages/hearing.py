@@ -5,7 +5,7 @@ JavaScript, TypeScript, Go and Rust so far; of other languages nothing is said.
 
 from __future__ import annotations
 
-from workbench.languages import go_heard
+from workbench.languages import go_heard, go_toothless, rust_heard
 from workbench.languages.base import Inventory
 from workbench.languages.heard import Heard
 from workbench.languages.js_heard import heard
@@ -19,6 +19,8 @@ def idle_checks(
     suite: Suite, tests: Inventory, language: LanguageName
 ) -> list[tuple[str, int, str]]:
     """File and line of checks that hold whatever the solution does, with the reason."""
+    if language is LanguageName.GO:
+        return go_toothless.toothless(suite, tests)
     return toothless(suite, tests) if language in _NODE else []
 
 
@@ -27,6 +29,8 @@ def asking(suite: Suite, tests: Inventory, language: LanguageName, word: str) ->
     assertions of a script are its tests, and missing where they are not run."""
     if language is LanguageName.GO:
         return go_heard.heard(suite, tests, word)
+    if language is LanguageName.RUST:
+        return rust_heard.heard(suite, tests, word)
     if language not in _NODE or tests.framework is Framework.SCRIPT:
         return None
     return heard(suite, tests.framework, word)

@@ -24,7 +24,7 @@ from workbench.languages.syntax import (
 PAIRS = {"assert_eq": "assert_ne", "assert_ne": "assert_eq"}
 PAIRS |= {f"{p}{a}": f"{p}{b}" for a, b in tuple(PAIRS.items()) for p in ("debug_", "prop_")}
 TRUTHS = frozenset({"assert", "debug_assert", "prop_assert"})
-_PANICS = frozenset({"panic", "unreachable", "todo", "unimplemented"})
+PANICS = frozenset({"panic", "unreachable", "todo", "unimplemented"})
 _BEFORE = b"fn f(){let _="
 
 
@@ -95,7 +95,7 @@ class RustFile:
             given = tuple(arguments(listed))
             if given:
                 self.checks[node.id] = Check(self, node, name, given, function_of(node))
-        elif word in _PANICS:
+        elif word in PANICS:
             around = guard(node)
             condition = around.child_by_field_name("condition") if around is not None else None
             if around is not None and condition is not None and "let" not in condition.type:
@@ -280,7 +280,7 @@ def panics(arm: Node | None) -> bool:
     return (
         arm is not None
         and arm.type == "macro_invocation"
-        and text_of(arm.child_by_field_name("macro")) in _PANICS
+        and text_of(arm.child_by_field_name("macro")) in PANICS
     )
 
 
