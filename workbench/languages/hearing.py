@@ -5,7 +5,7 @@ JavaScript, TypeScript, Go and Rust so far; of other languages nothing is said.
 
 from __future__ import annotations
 
-from workbench.languages import go_heard, go_toothless, rust_heard
+from workbench.languages import go_heard, go_toothless, rust_heard, rust_toothless
 from workbench.languages.base import Inventory
 from workbench.languages.heard import Heard
 from workbench.languages.js_heard import heard
@@ -21,6 +21,8 @@ def idle_checks(
     """File and line of checks that hold whatever the solution does, with the reason."""
     if language is LanguageName.GO:
         return go_toothless.toothless(suite, tests)
+    if language is LanguageName.RUST:
+        return rust_toothless.toothless(suite, tests)
     return toothless(suite, tests) if language in _NODE else []
 
 
