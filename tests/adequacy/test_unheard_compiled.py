@@ -72,7 +72,8 @@ GO_FINE = [
     # One of two ways is enough.
     'if k == "low" { if Twice(1) != 3 { t.Error(k) } } else { for range k {'
     " if Twice(1) != 2 { t.Error(k) } } }",
-    'if err != nil { if err.Error() != "no" { t.Error(err) }; return }; if k != "high" { t.Error(k) }',
+    'if err != nil { if err.Error() != "no" { t.Error(err) }; return };'
+    ' if k != "high" { t.Error(k) }',
     # A table need not use all that its test can do.
     "for _, c := range []struct { n int; bad bool }{{1, false}} {"
     " if c.bad { if _, e := Kind(c.n); e == nil { t.Error(c) } }"
