@@ -1,30 +1,23 @@
 """A Go suite that says on standard error which of its checks are run.
 
 A check that stands where any run of its test comes to is not asked; most suites have no others and
-need no further run. Not asked either is what depends on where the test runs, or on a field of a
-table's row while another check of the test is run: a table need not use all that its test can do.
+need no further run.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from workbench.languages.base import Inventory
-from workbench.languages.go_checks import Check, GoFile, selected
+from workbench.languages.go_checks import Check, GoFile
+from workbench.languages.go_leeway import is_of_row, may_be_left
 from workbench.languages.go_reach import leaves, listed
 from workbench.languages.go_sure import Sure
-from workbench.languages.go_test_checks import TestText, contains, go_files, test_texts
+from workbench.languages.go_test_checks import TestText, go_files, test_texts
 from workbench.languages.heard import Heard, Ways, inserted
-from workbench.languages.syntax import Node, ancestors, children, line_of, text_of, walk
+from workbench.languages.syntax import Node, children, line_of, text_of, walk
 from workbench.model.task import Suite
 
-_PLACE = re.compile(r"testing\.(?:Short|Verbose|CoverMode)|runtime\.|os\.(?:Getenv|LookupEnv)")
-_PLAIN = frozenset({
-    "selector_expression", "field_identifier", "unary_expression", "binary_expression", "nil",
-    "parenthesized_expression", "true", "false", "int_literal", "interpreted_string_literal",
-    "interpreted_string_literal_content", "argument_list",
-})  # fmt: skip
 _BRANCHES = ("if_statement", "expression_switch_statement", "type_switch_statement",
              "select_statement")  # fmt: skip
 _CASES = ("expression_case", "default_case", "type_case", "communication_case")
@@ -75,63 +68,14 @@ def heard(suite: Suite, inventory: Inventory, word: str) -> Heard:
 
 def _unsure(text: TestText, checks: Mapping[int, Check], sure: Sure) -> list[Check]:
     """Checks that a run may not come to, and that are worth asking."""
-    unsure = {c.node.id for c in checks.values() if not sure.reaches(c.node, text, checks)}
-    certain = [c.node for c in checks.values() if c.node.id not in unsure]
-    found = []
-    for check in checks.values():
-        if check.node.id not in unsure:
-            continue
-        around = list(_conditions(check.node, text.function))
-        rows = sure.rows(check.node, text)
-        if any(_PLACE.search(text_of(c)) for c, _ in around):
-            continue
-        # `if err != nil { if !row.fails { ... } }` is one condition.
-        if around and check.condition is not None and _is_of_row(check.condition, rows):
-            continue
-        spared = [part for condition, part in around if _is_of_row(condition, rows)]
-        if any(not contains(part, node) for part in spared for node in certain):
-            continue
-        found.append(check)
+    unsure = [c for c in checks.values() if not sure.reaches(c.node, text, checks)]
+    certain = [c.node for c in checks.values() if c not in unsure]
+    found = [
+        c for c in unsure if not may_be_left(c, text, sure.rows(c.node, text), certain)
+    ]  # fmt: skip
     # Where one of several ways is asked whichever is taken, no answer would tell anything.
     told = all(sure.reaches(c.node, text, checks, ways=True) for c in found)
     return [] if told else found
-
-
-def _conditions(node: Node, function: Node) -> Iterator[tuple[Node, Node]]:
-    """What a place hangs on, with the statement that asks it."""
-    here = node
-    for above in ancestors(node):
-        if above == function:
-            return
-        if above.type == "if_statement":
-            condition = above.child_by_field_name("condition")
-            if condition is not None and here != condition:
-                yield condition, above
-        elif above.type == "expression_case" and above.parent is not None:
-            for asked in (above.parent.child_by_field_name("value"),
-                          above.child_by_field_name("value")):  # fmt: skip
-                if asked is not None and asked != here:
-                    yield asked, above.parent
-                    break
-        here = above
-
-
-def _is_of_row(condition: Node, rows: set[str]) -> bool:
-    """Whether nothing but a table's row is asked."""
-    if condition.type == "expression_list" and condition.named_child_count == 1:
-        condition = condition.named_children[0]
-    named = False
-    for part in walk(condition):
-        if part.type == "call_expression" and selected(part) == ("", "len"):
-            continue
-        if part.type == "identifier":
-            if text_of(part) in rows:
-                named = True
-            elif text_of(part) != "len":
-                return False
-        elif part.is_named and part.type not in _PLAIN:
-            return False
-    return named
 
 
 def _mark(check: Check, number: int) -> Iterator[tuple[int, str]]:
@@ -161,7 +105,7 @@ def _ways(text: TestText, numbers: dict[int, int], sure: Sure) -> Iterator[Ways]
             continue
         groups = [_numbers(parts, numbers) for parts in _parts(node, text.file)]
         condition = node.child_by_field_name("condition") or node.child_by_field_name("value")
-        if condition is not None and _is_of_row(condition, sure.rows(node, text)):
+        if condition is not None and is_of_row(condition, sure.rows(node, text)):
             inside = _numbers([node], numbers)
             groups = [*groups, frozenset(numbers.values()) - inside]
         if sum(map(bool, groups)) > 1:

@@ -1,4 +1,4 @@
-"""The checks in a Go test's own text, and whether any run of the test surely comes to them.
+"""The checks in a Go test's own text.
 
 A check is the condition around `t.Error...`, or a call of testify's. What a passing run is not to
 come to (`t.Fatal` without a condition, `assert.Fail`) is none.

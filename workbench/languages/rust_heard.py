@@ -1,31 +1,22 @@
 """A Rust suite that says on standard error which of its checks are run.
 
-As in Go, a check that stands where any run of its test comes to is not asked, nor what depends on
-how or where the test was built. Standard error is written to past `eprint!`, whose words libtest
-keeps to itself.
+As in Go, a check that stands where any run of its test comes to is not asked. Standard error is
+written to past `eprint!`, whose words libtest keeps to itself.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from workbench.languages.base import Inventory
 from workbench.languages.heard import Heard, Ways, inserted
 from workbench.languages.rust_checks import Check, leaves
-from workbench.languages.rust_test_checks import (
-    Sure,
-    TestText,
-    contains,
-    nodes_of,
-    rust_files,
-    test_texts,
-)
-from workbench.languages.syntax import Node, ancestors, children, line_of, text_of, walk
+from workbench.languages.rust_leeway import is_of_row, may_be_left
+from workbench.languages.rust_sure import Sure
+from workbench.languages.rust_test_checks import TestText, nodes_of, rust_files, test_texts
+from workbench.languages.syntax import Node, ancestors, children, line_of, walk
 from workbench.model.task import Suite
 
-_PLACE = re.compile(r"\bcfg!|\benv::|\benv!|\boption_env!|\bOS\b")
-_LOOKS = re.compile(r"\.(?:is_\w+|as_\w+|len|clone|iter)$")
 # Nothing is allocated: there are tests that count what is.
 _SAYS = (
     "\n#[allow(warnings)] fn wb_heard_{at}(n: usize) -> bool {{"
@@ -71,39 +62,11 @@ def _unsure(text: TestText, sure: Sure) -> list[Check]:
     unsure = [c for c in text.checks.values() if not sure.reaches(c.node, text)]
     certain = [c.node for c in text.checks.values() if c not in unsure]
     found = [
-        check for check in unsure
-        if not any(
-            _PLACE.search(text_of(asked))
-            or (_is_of_row(asked, sure.rows(branch, text))
-                and not all(contains(branch, node) for node in certain))
-            for asked, branch in _conditions(check.node, text.function)
-        )
+        c for c in unsure if not may_be_left(c, text, sure.rows(c.node, text), certain)
     ]  # fmt: skip
     # Where one of several ways is asked whichever is taken, no answer would tell anything.
     told = all(sure.reaches(c.node, text, ways=True) for c in found)
     return [] if told else found
-
-
-def _conditions(node: Node, function: Node) -> Iterator[tuple[Node, Node]]:
-    """What a place hangs on, with the `if` or `match` that asks it."""
-    for above in ancestors(node):
-        if above == function:
-            return
-        field = {"if_expression": "condition", "match_expression": "value"}.get(above.type)
-        asked = above.child_by_field_name(field) if field else None
-        if asked is not None and not contains(asked, node):
-            yield asked, above
-
-
-def _is_of_row(asked: Node, rows: set[str]) -> bool:
-    """Whether nothing but a table's row is asked."""
-    if asked.type == "let_condition":
-        asked = asked.child_by_field_name("value") or asked
-    named = [n for n in walk(asked) if n.type == "identifier"]
-    calls = [n for n in walk(asked) if n.type == "call_expression"]
-    return bool(named) and all(text_of(n) in rows for n in named) and all(
-        _LOOKS.search(text_of(call.child_by_field_name("function"))) for call in calls
-    )  # fmt: skip
 
 
 def _mark(check: Check, number: int, at: int) -> Iterator[tuple[int, str]]:
@@ -136,7 +99,7 @@ def _ways(text: TestText, numbers: dict[int, int], sure: Sure) -> Iterator[Ways]
     for node in nodes_of(text.function, "if_expression", "match_expression"):
         groups = [_numbers(parts, numbers) for parts in _parts(node)]
         asked = node.child_by_field_name("condition") or node.child_by_field_name("value")
-        if asked is not None and _is_of_row(asked, sure.rows(node, text)):
+        if asked is not None and is_of_row(asked, sure.rows(node, text)):
             groups.append(frozenset(numbers.values()) - _numbers([node], numbers))
         if sum(map(bool, groups)) > 1:
             yield tuple(g for g in groups if g)

@@ -1,4 +1,4 @@
-"""The checks in a Rust test's own text, and whether any run of the test surely comes to them.
+"""The checks in a Rust test's own text.
 
 A check is an assertion that is a statement (an arm, a closure's body), or the `if` around a panic.
 What a passing run is not to come to (`panic!`, `assert!(false)`) is none.
@@ -18,18 +18,15 @@ from workbench.languages.rust_checks import (
     Part,
     RustFile,
     arguments,
-    leaves,
 )
-from workbench.languages.rust_expected import Expected
 from workbench.languages.rust_source import attributes
 from workbench.languages.syntax import Node, ancestors, children, text_of, walk
 from workbench.model.task import Suite
 
 ASSERTIONS = TRUTHS | PAIRS.keys() | {"assert_matches", "debug_assert_matches"}
 _STATES = ("block", "match_arm", "closure_expression")
-_BY_CHANCE = re.compile(r"quickcheck|proptest")
-_PLAIN = frozenset({"expression_statement", "unsafe_block", "let_declaration", "let_condition",
-                    "parenthesized_expression", "loop_expression", "match_block"})  # fmt: skip
+# What is tried is made up, or the panic is what is expected.
+_NO_EXAMPLE = re.compile(r"quickcheck|proptest|should_panic")
 
 
 class TestText:
@@ -88,97 +85,10 @@ def test_texts(files: Mapping[str, RustFile], suite: Suite, inventory: Inventory
         function = file.by_line.get(ref.line or 0) if file is not None else None
         if file is None or function is None or ref.file not in suite.files:
             continue
-        chance = any(_BY_CHANCE.search(text_of(mark)) for mark in attributes(function))
-        if ref.id not in inventory.skipped and not chance:
+        other = any(_NO_EXAMPLE.search(text_of(mark)) for mark in attributes(function))
+        if ref.id not in inventory.skipped and not other:
             found.append(TestText(file, function))
     return found
-
-
-class Sure:
-    """Which places in the tests of some files any run comes to."""
-
-    def __init__(self, files: Mapping[str, RustFile]) -> None:
-        sources = {path: text_of(file.root) for path, file in files.items()}
-        self._expected = Expected(files, sources)
-        self._left: dict[tuple[str, int, int], float] = {}
-
-    def reaches(self, node: Node, text: TestText, *, ways: bool = False,
-                top: Node | None = None) -> bool:  # fmt: skip
-        """Whether a run of a test that passes surely evaluates a check of it, once it is at `top`.
-        `ways`: or another one that stands for it, whichever way of a branch is taken."""
-        here = node
-        if node == top:
-            return True
-        for above in ancestors(node):
-            if above == text.function:
-                return True
-            if not self._one(here, above, text, ways=ways):
-                return False
-            if above == top:
-                return True
-            here = above
-        return False
-
-    def rows(self, node: Node, text: TestText) -> set[str]:
-        """Names of what stands around a place for a row of a table that is written down."""
-        found: set[str] = set()
-        for loop in ancestors(node):
-            if loop.type == "for_expression":
-                pattern, over = (loop.child_by_field_name(n) for n in ("pattern", "value"))
-                if pattern and over and self._expected.filled(over, text.file):
-                    found |= {text_of(n) for n in walk(pattern) if n.type == "identifier"}
-        return found
-
-    def _one(self, here: Node, above: Node, text: TestText, *, ways: bool) -> bool:
-        match above.type:
-            case "block":
-                return here.start_byte <= self._end(above, text.file)
-            case "if_expression":
-                then, other = (above.child_by_field_name(n) for n in ("consequence", "alternative"))
-                if here not in (then, other):
-                    return True
-                if here == other and above.id in text.checks:
-                    return True  # who passes does not get into the branch of a check
-                return ways and self._asks(other if here == then else then, text)
-            case "else_clause":
-                return True
-            case "match_arm":
-                return here == above.child_by_field_name("value") and self._arm(
-                    above, text, ways=ways
-                )
-            case "match_expression":
-                return True
-            case "for_expression":
-                over = above.child_by_field_name("value")
-                return here == over or (over is not None and self._expected.filled(over, text.file))
-            case kind:
-                return kind in _PLAIN
-
-    def _arm(self, arm: Node, text: TestText, *, ways: bool) -> bool:
-        """Whether an arm is the only one that does not fail, or all others ask something."""
-        block = arm.parent
-        others = [a for a in children(block, "match_arm") if a != arm] if block is not None else []
-        return all(
-            fails(other.child_by_field_name("value")) or (ways and self._asks(other, text))
-            for other in others
-        )
-
-    def _asks(self, part: Node | None, text: TestText) -> bool:
-        if part is None:
-            return False
-        part = part.child_by_field_name("value") or part if part.type == "match_arm" else part
-        return any(
-            contains(part, check.node) and self.reaches(check.node, text, ways=True, top=part)
-            for check in text.checks.values()
-        )
-
-    def _end(self, block: Node, file: RustFile) -> float:
-        """Where the first statement of a block begins that may leave it."""
-        place = file.path, block.start_byte, block.end_byte
-        if place not in self._left:
-            starts = (s.start_byte for s in children(block) if leaves(s))
-            self._left[place] = next(starts, float("inf"))
-        return self._left[place]
 
 
 def macro_of(node: Node) -> str:
