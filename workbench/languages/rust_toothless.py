@@ -20,13 +20,14 @@ from workbench.languages.heeded import forgotten
 from workbench.languages.holding import is_wide, number, same, short
 from workbench.languages.rust_checks import TRUTHS, Check
 from workbench.languages.rust_test_checks import TestText, rust_files, test_texts
-from workbench.languages.syntax import Node, children, line_of, text_of
+from workbench.languages.syntax import Node, ancestors, children, line_of, text_of, walk
 from workbench.model.task import Suite
 
 _OF_EQUALITY = re.compile(r"(?i)eq(?:ual|_|\b)|reflex|ident|self|same|cmp|compar|\bord|hash|nan\b")
 _ASSERTS = re.compile(r"\bassert\w*!")
 _NEVER = frozenset({"!=", "<", ">"})
 _ALWAYS = frozenset({"==", "<=", ">="})
+_WAYS = frozenset({"match_arm", "if_expression", "closure_expression", "function_item"})
 _LOGIC = frozenset({"&&", "||"})
 
 
@@ -44,11 +45,31 @@ def _of_test(text: TestText) -> Iterator[tuple[Node, str]]:
         if _ASSERTS.search(text_of(call)):
             yield call, "what fails in it is caught and forgotten"
     name = text_of(text.function.child_by_field_name("name"))
-    itself = not _OF_EQUALITY.search(f"{name} ")
     for check in text.checks.values():
         words = _of_check(check)
-        if words and (itself or not words.endswith("with itself")):
+        if words.endswith("with itself") and (
+            _OF_EQUALITY.search(f"{name} ") or _is_looked_at_elsewhere(check, text)
+        ):
+            continue
+        if words.startswith(("`true`", "`false`")) and _is_a_way(check.node, text.function):
+            continue
+        if words:
             yield check.node, words
+
+
+def _is_looked_at_elsewhere(check: Check, text: TestText) -> bool:
+    """Whether other checks ask something of what one compares with itself: then it may be how
+    equal is meant that is tried."""
+    names = {text_of(n) for part in check.arguments for n in walk(part.node)
+             if n.type == "identifier"}  # fmt: skip
+    others = (c.node for c in text.checks.values() if c is not check)
+    return any(names & text.file.index.words(other) for other in others)
+
+
+def _is_a_way(node: Node, function: Node) -> bool:
+    """Whether it only says that this is the way that was to be taken."""
+    above = ancestors(node)
+    return any(a.type in _WAYS for a in iter(lambda: next(above, function), function))
 
 
 def _of_check(check: Check) -> str:

@@ -63,6 +63,8 @@ def test_a_check_that_holds_whatever_comes_out_is_told(body: str, words: str) ->
     "body",
     [
         "if f() != f() { t.Error() }",
+        'if f() { assert.True(t, true) } else { t.Fatal("no") }',
+        "f(func() { assert.True(t, true) })",
         "if got.x != got.x { t.Error() }",
         'if got != got { t.Error("NaN") }',
         "if got != want { t.Error() }",

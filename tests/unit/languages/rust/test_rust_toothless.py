@@ -45,6 +45,8 @@ def test_a_check_that_holds_whatever_comes_out_is_told(body: str, words: str) ->
     "body",
     [
         "assert!(f(1) == f(1));",
+        "assert_eq!(x, x.clone()); assert_eq!(x, x);",
+        'match f(1) { 1 => assert!(true), _ => panic!("no") }',
         "assert_eq!(x.a, x.a);",
         "assert_ne!(x, y);",
         "assert!(v.len() > 0);",
