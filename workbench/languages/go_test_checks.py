@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from workbench.languages.base import Inventory
 from workbench.languages.go_checks import FAILS, Check, GoFile, guarded, selected
 from workbench.languages.go_inventory import test_files
-from workbench.languages.go_reach import fails
+from workbench.languages.go_reach import fails, listed
 from workbench.languages.go_suites import GoSuites
 from workbench.languages.syntax import Node, children, line_of, text_of, walk
 from workbench.model.task import Suite
@@ -50,7 +50,8 @@ class TestText:
         self.file = file
         self.function = function
         self.receiver = _receiver(function)
-        self._packages = {m[1] or m[2] for m in _TESTIFY.finditer(text_of(file.root))}
+        imports = "\n".join(text_of(n) for n in children(file.root, "import_declaration"))
+        self._packages = {m[1] or m[2] for m in _TESTIFY.finditer(imports)}
         self._objects = set(self._made())
 
     def checks(self) -> dict[int, Check]:
@@ -122,7 +123,20 @@ class TestText:
         if node.id in checks:
             fails_there = then is not None and fails(then, self.file)
             return then if fails_there else other
-        return then if self.asks_first(node, checks) is False else None
+        always = self.asks_first(node, checks) is False or self._always_fails(then)
+        return then if always else None
+
+    def _always_fails(self, block: Node | None) -> bool:
+        """Whether a block fails by each of its ways, if not by a statement of its own."""
+        if block is None or fails(block, self.file):
+            return block is not None
+        return any(
+            statement.type == "if_statement"
+            and self._always_fails(statement.child_by_field_name("consequence"))
+            and (other := statement.child_by_field_name("alternative")) is not None
+            and (self._always_fails(other) if other.type == "block" else False)
+            for statement in listed(block)
+        )
 
     def _guarded(self, call: Node, found: dict[int, Check]) -> None:
         around = guarded(call)

@@ -116,6 +116,10 @@ def asked(body: str) -> list[int]:
         "for _, row := range rows { got, err := f(row.n); if err != nil { if !row.fails {"
         " t.Fatal() }; if err.Error() != row.want { t.Error() } }; assert.Equal(t, row.n, got) }",
         'if got == 1 { t.Fatal("one") ; for range got { assert.Nil(t, got) } }',
+        "if strconv.IntSize != 32 { return }; for range f() { assert.Nil(t, got) }",
+        'if got != f(1) { if got == 1 { t.Error("1") } else { t.Error("2") } }',
+        "if !a.Is(b) || !b.Is(c) { if !a.Is(b) { t.Error(a) }; if !b.Is(c) { t.Error(c) } }",
+        "for _, x := range f() { if x == got { seen++; if seen == 9 { t.Error() } } }",
         "if later { t.Skip() }; for range f() { assert.Nil(t, got) }",
     ],
 )
@@ -127,6 +131,8 @@ def test_what_a_run_surely_comes_to_is_not_asked(body: str) -> None:
     "body",
     [
         "for range f() { if got != 1 { t.Error() } }",
+        "for range f() { got = f(2); if got != 1 { t.Error() } }",
+        'if err != nil { if err.Error() != "no" { t.Error() } }',
         "for range f() { if ok := assert.Nil(t, got); !ok { return } }",
         "if got == 1 { t.Log() } else if got != 2 { t.Error() }",
         "if got == 1 { return }; assert.Nil(t, got)",
