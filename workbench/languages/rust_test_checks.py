@@ -61,10 +61,10 @@ class TestText:
                 given = tuple(arguments(listed)) if (listed := _tokens(node)) is not None else ()
                 name = node.child_by_field_name("macro")
                 found[node.id] = Check(self.file, node, name, given, self.function)
-        failing = [
-            then for check in found.values()
-            if check.name is None and (then := check.node.child_by_field_name("consequence"))
-        ]  # fmt: skip
+        asked = [c.node.child_by_field_name("consequence") for c in found.values() if not c.name]
+        branches = self.file.index.of(self.function, "if_expression")
+        always = [then for n in branches if fails(then := n.child_by_field_name("consequence"))]
+        failing = [part for part in (*asked, *always) if part is not None]
         return {
             key: check for key, check in found.items()
             if not any(contains(part, check.node) for part in failing)
@@ -111,6 +111,10 @@ def fails(part: Node | None) -> bool:
     while part is not None and part.type in ("block", "expression_statement"):
         inner = [n for n in children(part) if not n.type.endswith("comment")]
         part = inner[-1] if inner else None
+    if part is not None and part.type == "if_expression":
+        other = part.child_by_field_name("alternative")
+        ways = [part.child_by_field_name("consequence"), *(children(other) if other else [None])]
+        return all(way is not None and fails(way) for way in ways)
     return part is not None and part.type == "macro_invocation" and panics(part)
 
 
