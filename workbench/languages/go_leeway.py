@@ -35,7 +35,8 @@ _WAITS = re.compile(
 def may_be_left(check: Check, text: TestText, rows: set[str], certain: list[Node]) -> bool:
     """Whether nothing is told by a check that is not run. `certain` are those that surely are."""
     around = list(_conditions(check.node, text.function))
-    if any(_PLACE.search(text_of(condition)) for condition, _ in around):
+    asked = [*(condition for condition, _ in around), check.condition]
+    if any(_PLACE.search(text_of(condition)) for condition in asked):
         return True
     if any(_PLACE.search(text_of(condition)) for condition in _left_before(check, text)):
         return True
