@@ -65,4 +65,6 @@ def _said(runs: Runs, solution: Solution, suite: Suite) -> str | None:
         raise
     except WorkbenchError:
         return None
-    return "".join([run.stderr, *(t.output for t in run.tests)]) if _passes(run) else None
+    return (
+        "".join([run.stdout, run.stderr, *(t.output for t in run.tests)]) if _passes(run) else None
+    )

@@ -124,27 +124,33 @@ class GoFile:
 
     def _guarded(self, call: Node) -> None:
         """The condition right around a failing call; a call without one is no check."""
-        statement = call.parent
-        if statement is None or statement.type != "expression_statement":
+        found = guarded(call)
+        if found is None or _would_panic(*found[1:]):
             return
-        inner, block = statement, statement.parent
-        while block is not None and block.type in ("statement_list", "block"):
-            inner, block = block, block.parent
-        if block is None:
-            return
-        if block.type == "if_statement":
-            condition = block.child_by_field_name("condition")
-        elif block.type == "expression_case":
-            switch = block.parent
-            values = block.child_by_field_name("value")
-            listed = children(values) if values else []
-            tagless = switch is not None and switch.child_by_field_name("value") is None
-            condition = listed[0] if tagless and len(listed) == 1 else None
-        else:
-            condition = None
-        if condition is None or _would_panic(condition, inner):
-            return
-        self.checks.setdefault(block.id, Check(self, block, condition))
+        self.checks.setdefault(found[0].id, Check(self, found[0], found[1]))
+
+
+def guarded(call: Node) -> tuple[Node, Node, Node] | None:
+    """The `if` or `case` right around a failing call, its condition, and which part of it."""
+    statement = call.parent
+    if statement is None or statement.type != "expression_statement":
+        return None
+    inner, block = statement, statement.parent
+    while block is not None and block.type in ("statement_list", "block"):
+        inner, block = block, block.parent
+    if block is None:
+        return None
+    if block.type == "if_statement":
+        condition = block.child_by_field_name("condition")
+    elif block.type == "expression_case":
+        switch = block.parent
+        values = block.child_by_field_name("value")
+        listed = children(values) if values else []
+        tagless = switch is not None and switch.child_by_field_name("value") is None
+        condition = listed[0] if tagless and len(listed) == 1 else None
+    else:
+        condition = None
+    return None if condition is None else (block, condition, inner)
 
 
 def selected(call: Node) -> tuple[str, str]:

@@ -18,13 +18,13 @@ def reaches(
     `filled` tells whether what a `for` ranges over has elements."""
 
     def statements(block: Node | None) -> bool:
-        return any_of(_listed(block))
+        return any_of(listed(block))
 
-    def any_of(listed: list[Node]) -> bool:
-        for statement in listed:
+    def any_of(block: list[Node]) -> bool:
+        for statement in block:
             if one(statement):
                 return True
-            if _leaves(statement, file):
+            if leaves(statement, file):
                 return False
         return False
 
@@ -71,7 +71,7 @@ def reaches(
                 return True
             if check is not None and check.condition is not None:
                 continue  # who passes does not get into it
-            if not any_of(_listed(case)):
+            if not any_of(listed(case)):
                 return False
             every = case.type == "default_case"
         return every
@@ -130,14 +130,15 @@ def called(body: Node, file: GoFile, files: Mapping[str, GoFile]) -> Iterator[tu
                         todo.append((other, inner))
 
 
-def _listed(block: Node | None) -> list[Node]:
+def listed(block: Node | None) -> list[Node]:
+    """The statements of a block."""
     found: list[Node] = []
     for part in children(block) if block is not None else []:
         found.extend(children(part) if part.type == "statement_list" else [part])
     return found
 
 
-def _leaves(statement: Node, file: GoFile) -> bool:
+def leaves(statement: Node, file: GoFile) -> bool:
     """Whether something in a statement may end the function or the loop's round although no check
     fails."""
 
@@ -145,7 +146,7 @@ def _leaves(statement: Node, file: GoFile) -> bool:
         if node.type == "func_literal":
             return False
         # What stands below a failing call is not done by who passes.
-        return not (node.type in ("block", "statement_list") and _fails(node, file))
+        return not (node.type in ("block", "statement_list") and fails(node, file))
 
     for node in walk(statement, enter):
         if node.type in ("return_statement", "goto_statement"):
@@ -166,12 +167,12 @@ def _within(node: Node, outer: Node) -> bool:
     return outer.start_byte <= node.start_byte and node.end_byte <= outer.end_byte
 
 
-def _fails(block: Node, file: GoFile) -> bool:
+def fails(block: Node, file: GoFile) -> bool:
     """Whether a block fails the test by a statement of its own."""
     return any(
         statement.type == "expression_statement"
         and (call := next(iter(children(statement, "call_expression")), None)) is not None
         and selected(call)[0] in file.testers
         and selected(call)[1] in FAILS
-        for statement in _listed(block)
+        for statement in listed(block)
     )

@@ -1,34 +1,51 @@
 """Which checks of a suite can fail nobody, and how a suite is asked which of them it runs.
 
-JavaScript, TypeScript and Java so far; of other languages nothing is said.
+Of Python nothing is said here: its checks are made to fail instead (`python_deaf.py`).
 """
 
 from __future__ import annotations
 
-from workbench.languages import java_heard, java_toothless
+from collections.abc import Callable
+
+from workbench.languages import (
+    go_heard,
+    go_toothless,
+    java_heard,
+    java_toothless,
+    js_heard,
+    js_toothless,
+    rust_heard,
+    rust_toothless,
+)
 from workbench.languages.base import Inventory
 from workbench.languages.heard import Heard
-from workbench.languages.js_heard import heard
-from workbench.languages.js_toothless import toothless
-from workbench.model.task import Framework, LanguageName, Suite
+from workbench.model.task import LanguageName, Suite
 
-_NODE = (LanguageName.JAVASCRIPT, LanguageName.TYPESCRIPT)
+_TOOTHLESS: dict[LanguageName, Callable[[Suite, Inventory], list[tuple[str, int, str]]]] = {
+    LanguageName.JAVASCRIPT: js_toothless.toothless,
+    LanguageName.TYPESCRIPT: js_toothless.toothless,
+    LanguageName.GO: go_toothless.toothless,
+    LanguageName.RUST: rust_toothless.toothless,
+    LanguageName.JAVA: java_toothless.toothless,
+}
+_HEARD: dict[LanguageName, Callable[[Suite, Inventory, str], Heard | None]] = {
+    LanguageName.JAVASCRIPT: js_heard.heard,
+    LanguageName.TYPESCRIPT: js_heard.heard,
+    LanguageName.GO: go_heard.heard,
+    LanguageName.RUST: rust_heard.heard,
+    LanguageName.JAVA: java_heard.heard,
+}
 
 
 def idle_checks(
     suite: Suite, tests: Inventory, language: LanguageName
 ) -> list[tuple[str, int, str]]:
     """File and line of checks that hold whatever the solution does, with the reason."""
-    if language is LanguageName.JAVA:
-        return java_toothless.toothless(suite, tests)
-    return toothless(suite, tests) if language in _NODE else []
+    read = _TOOTHLESS.get(language)
+    return read(suite, tests) if read is not None else []
 
 
 def asking(suite: Suite, tests: Inventory, language: LanguageName, word: str) -> Heard | None:
-    """The suite with checks that print `word` and their number; None where that cannot be had. The
-    assertions of a script are its tests, and missing where they are not run."""
-    if language is LanguageName.JAVA:
-        return java_heard.heard(suite, tests, word)
-    if language not in _NODE or tests.framework is Framework.SCRIPT:
-        return None
-    return heard(suite, tests.framework, word)
+    """The suite with checks that print `word` and their number; None where that cannot be had."""
+    mark = _HEARD.get(language)
+    return mark(suite, tests, word) if mark is not None else None

@@ -60,7 +60,7 @@ def _dropped(node: Node, language: LanguageName) -> Iterator[Node]:
         calls = [n for n in walk(node) if n.type == "call_expression"]
         named = [(text_of(c.child_by_field_name("function")), c) for c in calls]
         yield from _unawaited(node, [c for name, c in named if _SPAWN.fullmatch(name)], language)
-        yield from (c for name, c in named if _CATCH.fullmatch(name) and _unseen(c, node))
+        yield from forgotten(node)
         for statement in walk(node):
             inner = statement.named_children
             if (
@@ -70,6 +70,17 @@ def _dropped(node: Node, language: LanguageName) -> Iterator[Node]:
                 macro = inner[0].child_by_field_name("macro")
                 if text_of(macro) == "matches" and not _UNWRAPS.search(text_of(inner[0])):
                     yield inner[0]
+
+
+def forgotten(function: Node) -> Iterator[Node]:
+    """Calls of `catch_unwind` at whose result a Rust function does not look."""
+    for call in walk(function):
+        if (
+            call.type == "call_expression"
+            and _CATCH.fullmatch(text_of(call.child_by_field_name("function")))
+            and _unseen(call, function)
+        ):
+            yield call
 
 
 def _unawaited(node: Node, begun: list[Node], language: LanguageName) -> list[Node]:

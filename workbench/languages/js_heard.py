@@ -9,6 +9,7 @@ surely comes to is not asked: a suite of such alone need not be run once more.
 from __future__ import annotations
 
 from workbench.languages import js_inventory
+from workbench.languages.base import Inventory
 from workbench.languages.heard import Heard
 from workbench.languages.js_shadow_reach import FUNCTIONS
 from workbench.languages.js_source import Source
@@ -23,15 +24,18 @@ _STRAIGHT = ("expression_statement", "call_expression", "member_expression", "aw
 _BRANCHES = ("if_statement", "ternary_expression", "switch_statement", "try_statement")
 
 
-def heard(suite: Suite, framework: Framework, word: str) -> Heard:
-    """`word` comes before each number that is printed, and a semicolon behind it."""
+def heard(suite: Suite, tests: Inventory, word: str) -> Heard | None:
+    """`word` comes before each number that is printed, and a semicolon behind it. None for a
+    script: its assertions are its tests, and missing where they are not run."""
+    if tests.framework is Framework.SCRIPT:
+        return None
     files = dict(suite.files)
     places: dict[int, tuple[str, int]] = {}
     ways: list[tuple[frozenset[int], ...]] = []
     for path, source in js_inventory.sources(suite).items():
         numbers: dict[int, int] = {}
         marks: list[tuple[int, int, int, str]] = []
-        inside = bodies(source, framework)
+        inside = bodies(source, tests.framework)
         for body in inside:
             for name in _checks(body, source):
                 if name.start_byte in numbers or _is_certain(name, body):

@@ -24,7 +24,7 @@ from workbench.languages.syntax import (
 PAIRS = {"assert_eq": "assert_ne", "assert_ne": "assert_eq"}
 PAIRS |= {f"{p}{a}": f"{p}{b}" for a, b in tuple(PAIRS.items()) for p in ("debug_", "prop_")}
 TRUTHS = frozenset({"assert", "debug_assert", "prop_assert"})
-_PANICS = frozenset({"panic", "unreachable", "todo", "unimplemented"})
+PANICS = frozenset({"panic", "unreachable", "todo", "unimplemented"})
 _BEFORE = b"fn f(){let _="
 
 
@@ -95,7 +95,7 @@ class RustFile:
             given = tuple(arguments(listed))
             if given:
                 self.checks[node.id] = Check(self, node, name, given, function_of(node))
-        elif word in _PANICS:
+        elif word in PANICS:
             around = guard(node)
             condition = around.child_by_field_name("condition") if around is not None else None
             if around is not None and condition is not None and "let" not in condition.type:
@@ -160,7 +160,7 @@ def reaches(
         for statement in children(node) if node is not None else ():
             if one(statement):
                 return True
-            if _leaves(statement):
+            if leaves(statement):
                 return False
         return False
 
@@ -188,7 +188,7 @@ def reaches(
                     for arm in children(listed, "match_arm")
                 ]
                 return one(node.child_by_field_name("value")) or (
-                    bool(arms) and all(_panics(arm) or one(arm) for arm in arms)
+                    bool(arms) and all(panics(arm) or one(arm) for arm in arms)
                 )
             case "for_expression":
                 over = node.child_by_field_name("value")
@@ -272,7 +272,7 @@ def closure_of(call: Node, name: str, file: RustFile) -> Node | None:
     return None
 
 
-def _panics(arm: Node | None) -> bool:
+def panics(arm: Node | None) -> bool:
     """Whether a match arm is nothing but a panic: who passes does not take it."""
     while arm is not None and arm.type in ("block", "expression_statement"):
         inner = children(arm)
@@ -280,11 +280,11 @@ def _panics(arm: Node | None) -> bool:
     return (
         arm is not None
         and arm.type == "macro_invocation"
-        and text_of(arm.child_by_field_name("macro")) in _PANICS
+        and text_of(arm.child_by_field_name("macro")) in PANICS
     )
 
 
-def _leaves(statement: Node) -> bool:
+def leaves(statement: Node) -> bool:
     """Whether something in a statement may end the function or the loop's round."""
     for node in walk(statement, lambda n: n.type not in ("closure_expression", "function_item")):
         if node.type == "return_expression":
