@@ -49,7 +49,7 @@ def told(sandbox: Sandbox, body: str, framework: str = "vitest") -> list[str]:
 )
 def test_a_check_that_is_never_run_is_told_at_its_line(sandbox: Sandbox, idle: str) -> None:
     body = f"test('a', () => {{\n  expect(twice(1)).toBe(2)\n  {idle}\n}})\n"
-    assert told(sandbox, body) == ["s.test.mjs:5 is not run, and candidate passes"]
+    assert told(sandbox, body) == ["s.test.mjs:5 in a is not run, and candidate passes"]
 
 
 def test_so_it_is_in_other_frameworks(sandbox: Sandbox) -> None:
@@ -82,7 +82,7 @@ def test_what_a_passing_run_comes_to_or_may_leave_is_not_told(sandbox: Sandbox, 
 def test_they_are_a_flag_that_names_them() -> None:
     found = Assessment(
         id="0" * 64, task_id="t", language="javascript", solution="candidate", suite="given",
-        unheard=("s.test.js:5 is not run, and candidate passes",),
+        unheard=("s.test.js:5 in a is not run, and candidate passes",),
     )  # fmt: skip
     (flag,) = flags(found)
     assert (flag.kind, flag.severity) == ("tests_accept_wrong", "medium")

@@ -65,7 +65,9 @@ def test_a_check_that_is_never_run_is_told_at_its_line_in_go(sandbox: Sandbox) -
     found = told(sandbox, {"s_test.go": GO_HEAD + tests})
     first = GO_HEAD.count("\n") + 2
     lines = range(first, first + 3 * len(GO_IDLE), 3)
-    assert found == [f"s_test.go:{n} is not run, and candidate passes" for n in lines]
+    assert found == [
+        f"s_test.go:{n} in Test{i} is not run, and candidate passes" for i, n in enumerate(lines)
+    ]
 
 
 GO_FINE = [
@@ -152,7 +154,9 @@ def test_a_check_that_is_never_run_is_told_at_its_line_in_rust(sandbox: Sandbox)
     found = told(sandbox, {"tests/s.rs": RUST_HEAD + tests})
     first = RUST_HEAD.count("\n") + 2
     lines = range(first, first + 3 * len(RUST_IDLE), 3)
-    assert found == [f"tests/s.rs:{n} is not run, and candidate passes" for n in lines]
+    assert found == [
+        f"tests/s.rs:{n} in t{i} is not run, and candidate passes" for i, n in enumerate(lines)
+    ]
 
 
 RUST_FINE = [
@@ -188,4 +192,4 @@ def test_unit_tests_of_several_files_say_so_too(sandbox: Sandbox) -> None:
         "src/one.rs": unit("std::iter::once(1)").replace("tests_of", "one"),
         "src/two.rs": unit("std::iter::empty()").replace("tests_of", "two"),
     }
-    assert told(sandbox, files) == ["src/two.rs:6 is not run, and candidate passes"]
+    assert told(sandbox, files) == ["src/two.rs:6 in a is not run, and candidate passes"]

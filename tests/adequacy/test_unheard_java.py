@@ -74,7 +74,7 @@ def test_checks_that_are_never_run_are_told_at_their_lines(sandbox: Sandbox) -> 
     ]
     lines = [FIRST + 1 + n for n, line in enumerate(idle) if "return" not in line]
     assert told(sandbox, in_test(*idle)) == [
-        f"box/STest.java:{line} is not run, and candidate passes" for line in lines
+        f"box/STest.java:{line} in box.STest.a is not run, and candidate passes" for line in lines
     ]
 
 

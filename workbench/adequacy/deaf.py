@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from workbench.adequacy.runs import Runs
 from workbench.errors import Cancelled, WorkbenchError
-from workbench.languages.base import Inventory
+from workbench.languages.base import Inventory, title
 from workbench.languages.python_deaf import Check, broken, checks_of
 from workbench.languages.python_vacuous import vacuous
 from workbench.model.run import Status, Verdict
@@ -26,7 +26,7 @@ def deaf(runs: Runs, solution: Solution | None, tests: Inventory) -> list[str]:
         for file, line, test in vacuous(task.given, task.candidate, tests)
     }
     for check in _unheard(runs, solution, tests):
-        words = f"in {check.ids[0].rpartition('::')[2]} was made to fail, and the test passes"
+        words = f"in {title(check.ids[0])} was made to fail, and the test passes"
         found.setdefault(f"{check.file}:{check.line}", words)
     return [f"{place} {words}" for place, words in found.items()]
 

@@ -13,6 +13,7 @@ from workbench.adequacy.flakes import by_zone, in_words
 from workbench.adequacy.gates import LEFT_OUT
 from workbench.adequacy.strength import score
 from workbench.adequacy.survivors import UNTRIED, ranking
+from workbench.languages.base import title
 from workbench.languages.benign import WORDS
 from workbench.model.assessment import (
     DETECTED,
@@ -144,7 +145,7 @@ def _blames_the_suite(detail: str, unheard: Sequence[str]) -> bool:
     """Whether all that speaks against a solution is that tests passed with other expectations, and
     these tests have no check that anybody hears: then nobody tampered with anything."""
     _, said, names = detail.partition(_PASSED_ANYHOW)
-    tests = [name.rpartition("::")[2] for name in names.split(", ")]
+    tests = [title(name) for name in names.split(", ")]
     return bool(said) and all(any(f" in {test} " in told for told in unheard) for test in tests)
 
 

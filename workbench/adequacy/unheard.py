@@ -11,7 +11,7 @@ import secrets
 
 from workbench.adequacy.runs import Runs
 from workbench.errors import Cancelled, WorkbenchError
-from workbench.languages.base import Inventory
+from workbench.languages.base import Inventory, title
 from workbench.languages.hearing import asking, idle_checks
 from workbench.model.run import Run, Verdict
 from workbench.model.task import Solution, Suite
@@ -21,26 +21,36 @@ _MOST = 2
 
 
 def unheard(runs: Runs, tests: Inventory) -> list[str]:
-    """`file:line` of each, and what is the matter with it. Nothing where the language cannot tell
-    yet. Raises Cancelled."""
+    """`file:line in TEST` of each, and what is the matter with it; nothing of Python (`deaf.py`).
+    Raises Cancelled."""
     task = runs.task
     idle = idle_checks(task.given, tests, task.language)
-    found = {f"{file}:{line}": words for file, line, words in idle}
+    found = {(file, line): words for file, line, words in idle}
     word = f"heard-{secrets.token_hex(6)}-"
     heard = asking(task.given, tests, task.language, word)
     if heard is None or not heard.places:
-        return _told(found)
+        return _told(found, tests)
     for solution in _passing(runs):
         said = _said(runs, solution, heard.suite)
         if said is None:
             continue  # it does not pass any more: the marks are in its way
         for file, line in heard.silent(said, word):
-            found.setdefault(f"{file}:{line}", f"is not run, and {solution.name} passes")
-    return _told(found)
+            found.setdefault((file, line), f"is not run, and {solution.name} passes")
+    return _told(found, tests)
 
 
-def _told(found: dict[str, str]) -> list[str]:
-    return [f"{place} {words}" for place, words in found.items()]
+def _told(found: dict[tuple[str, int], str], tests: Inventory) -> list[str]:
+    return [
+        f"{file}:{line}{_test_at(file, line, tests)} {words}"
+        for (file, line), words in found.items()
+    ]
+
+
+def _test_at(file: str, line: int, tests: Inventory) -> str:
+    """The test whose text a line stands in, as ` in NAME`: the last that begins before it."""
+    before = [t for t in tests.tests if t.file == file and t.line is not None and t.line <= line]
+    last = max(before, key=lambda t: t.line or 0, default=None)
+    return f" in {title(last.id)}" if last is not None else ""
 
 
 def _passing(runs: Runs) -> list[Solution]:

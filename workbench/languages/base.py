@@ -36,6 +36,11 @@ class TestRef:
     line: int | None = None
 
 
+def title(test_id: str) -> str:
+    """What a test is called in its file: an id without the folders, classes and blocks around."""
+    return test_id.rpartition(" > ")[2].rpartition("::")[2]
+
+
 @dataclass(frozen=True)
 class Inventory:
     """The test ids of a suite, read from its source.

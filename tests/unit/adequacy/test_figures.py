@@ -285,3 +285,12 @@ def test_thirteen_tests_that_pin_the_same_are_one_flag() -> None:
     assert first.evidence == tuple(f"t.py:{i}" for i in range(1, 14))
     assert (second.kind, second.evidence) == ("reproducible", ("took 2 s",))
     assert second.message == f"t1 fails when {WORDS['late']}"
+
+
+def test_a_suite_that_hears_no_check_is_blamed_and_not_who_passes_it() -> None:
+    said = "candidate: tampered, passed although every expected value was changed: conf.ATest.a"
+    gate = Gate(name="candidate", ok=False, detail=said)
+    heard = "src/ATest.java:9 in conf.ATest.b what fails in it is caught and forgotten"
+    for unheard, kind in ((heard, "solution"), (heard.replace(".b ", ".a "), "tests_accept_wrong")):
+        first, *_ = flags(assessment(gates=(gate,), unheard=(unheard,)))
+        assert first.kind == kind
