@@ -213,6 +213,19 @@ def test_an_engine_elsewhere_withstands_every_probe(afar: Docker) -> None:
     assert [result for result in self_check(afar) if not result.ok] == []
 
 
+def test_what_is_asked_at_a_time_shares_connections_that_nobody_closes(engine: Engine) -> None:
+    adapter = engine._api.get_adapter("http+docker://")
+    with ThreadPoolExecutor(20) as pool:
+        said = list(
+            pool.map(lambda n: engine.image_facts(f"reviewer-workbench-{n}:no"), range(300))
+        )
+    assert said == [None] * 300
+    assert [len(p.pool.queue) for p in adapter.pools._container.values()] == [64]
+    assert (
+        sum(c is not None for c in next(iter(adapter.pools._container.values())).pool.queue) <= 20
+    )
+
+
 def test_copies_of_layers_that_have_no_digest_go_with_the_backend(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,11 @@ from typing import Any
 import docker
 import requests
 from docker.errors import APIError, DockerException, ImageNotFound
-from docker.transport.unixconn import UnixHTTPConnection
+from docker.transport.unixconn import (
+    UnixHTTPAdapter,
+    UnixHTTPConnection,
+    UnixHTTPConnectionPool,
+)
 from docker.utils import kwargs_from_env
 
 from workbench.errors import InfrastructureError, NoSandbox
@@ -24,9 +28,9 @@ from workbench.sandboxes.owner import gone, me
 _DEFAULT_PLACE = "unix:///var/run/docker.sock"
 _OLDEST_API = "1.41"  # cgroup namespaces
 _PATIENCE_S = 60
-_POOLS = 100
-"""The client library keeps one for each address it asks, and closes the oldest even while it is
-in use: there must be more than jobs ask at a time."""
+_ANY_ADDRESS = "http+docker://"
+_KEPT_OPEN = 64
+"""connections to an engine's socket that wait for the next question"""
 _TAG = LABEL
 
 _MEND_ENGINE = (
@@ -50,6 +54,23 @@ def _connect(self: UnixHTTPConnection) -> None:
 UnixHTTPConnection.connect = _connect  # type: ignore[method-assign]
 
 
+class _OnePool(UnixHTTPAdapter):
+    """The client library keeps a pool of connections for each address it asks, and closes the
+    oldest even while it is in use. They all lead to one socket: one pool serves, and stays."""
+
+    def get_connection(self, url: object, proxies: object = None) -> UnixHTTPConnectionPool:
+        return super().get_connection(_ANY_ADDRESS)
+
+    @classmethod
+    def take_over(cls, api: docker.APIClient) -> None:
+        """Let it carry what `api` asks, where that goes through a socket's file."""
+        before = api.get_adapter(_ANY_ADDRESS)
+        if isinstance(before, UnixHTTPAdapter):
+            place = f"http+unix://{before.socket_path}"
+            api.mount(_ANY_ADDRESS, cls(place, before.timeout, max_pool_size=_KEPT_OPEN))
+            before.close()
+
+
 class Engine:
     """A running engine. Implements `images.Engine`; safe to use from several threads."""
 
@@ -64,9 +85,8 @@ class Engine:
             )
         self.place = str(place.get("base_url", "")) or _DEFAULT_PLACE
         try:
-            self._api = docker.APIClient(
-                version="auto", timeout=_PATIENCE_S, num_pools=_POOLS, **place
-            )
+            self._api = docker.APIClient(version="auto", timeout=_PATIENCE_S, **place)
+            _OnePool.take_over(self._api)
         except (DockerException, requests.RequestException, OSError, ValueError) as error:
             raise NoSandbox(
                 f"no docker engine answers at {self.place}: {error}", mend=_MEND_ENGINE
