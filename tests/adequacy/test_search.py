@@ -397,3 +397,11 @@ def test_a_witness_borrows_arguments_of_known_calls_to_come_inside(lab: MakeLab)
     assert found is not None
     assert found.inside
     assert found.args[0] == 10
+
+
+def test_nothing_is_found_where_the_first_solution_itself_does_not_end(lab: MakeLab) -> None:
+    suite = {"test_sol.py": "from sol import f\ndef test_a(): assert f(40) == 40\n"}
+    endless = "def f(n):\n    while n > 50: pass\n    return n\n"
+    ground = _ground(lab, "python", endless, "sol.py", suite)
+    assert list(search(ground, _solution("def f(n):\n    return n\n"))) == []
+    assert list(search(ground, _solution("def f(n):\n    return n + 1\n"))) != []
