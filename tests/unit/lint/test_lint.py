@@ -2,50 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import time
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.unit.lint.tasks import PATHS, PYTHON, a_task, found
 from tests.whole import one_in
-from workbench.lint.duplicates import Duplicates
-from workbench.lint.lint import KINDS, lint, lint_all
-from workbench.lint.shingles import alike, code_phrases, phrases, signature
+from workbench.lint.lint import lint
 from workbench.lint.suite_names import missing
-from workbench.model.task import LanguageName, Provenance, Solution, Suite, Task
-
-PATHS = {
-    "python": ("price.py", "test_price.py"), "javascript": ("price.js", "price.test.js"),
-    "typescript": ("price.ts", "price.test.ts"), "go": ("price.go", "price_test.go"),
-    "rust": ("src/lib.rs", "tests/price.rs"),
-    "java": ("src/main/java/Price.java", "src/test/java/PriceTest.java"),
-}  # fmt: skip
-PYTHON = (
-    "def price(n):\n    if n < 0:\n        raise ValueError('nothing is below zero')\n"
-    "    return n * 2\n"
-)
-
-
-def a_task(
-    language: str, solution: str, tests: str, prompt: str = "Write price.", **changes: Any
-) -> Task:
-    own, suite = PATHS[language]
-    files = changes.pop("files", {})
-    return Task(
-        id=changes.pop("id", "one"), title="One", language=LanguageName(language), prompt=prompt,
-        solutions=(Solution(name="candidate", role="candidate", files={own: solution}),
-                   *changes.pop("more", ())),
-        suites=(Suite(name="given", role="given", files={suite: tests, **files}),),
-        provenance=Provenance(source="here", licence="MIT"), **changes,
-    )  # fmt: skip
-
-
-def found(task: Task, kind: str) -> list[tuple[str, str]]:
-    assert kind in KINDS
-    return [(f.severity, " ".join((f.message, *f.evidence))) for f in lint(task) if f.kind == kind]
+from workbench.model.task import Provenance, Solution
 
 
 @pytest.mark.parametrize(
@@ -192,65 +157,6 @@ def test_listed_tests_that_the_suite_does_not_hold_are_missing() -> None:
     assert missing(listed, task) == ("test_price.py::test_gone",)
 
 
-LONG = (
-    "def price(items):\n    total = 0\n    for item in items:\n        if item.count > 10:\n"
-    "            total += item.count * item.price * 0.9\n        else:\n"
-    "            total += item.count * item.price\n    return round(total, 2)\n"
-)
-
-
-def test_a_prompt_that_holds_the_solution_is_a_leak_and_one_that_holds_a_helper_is_none() -> None:
-    tests = "from price import price\ndef test_a(): assert price([]) == 0\n"
-    assert (
-        found(a_task("python", LONG, tests, f"Write price.\n```\n{LONG}```"), "leak")[0][0]
-        == "high"
-    )
-    helper = LONG.replace("price(items)", "base(items)")
-    both = f"{helper}\ndef price(items):\n    found = base(items)\n    return found or None\n"
-    assert found(a_task("python", both, tests, f"Write price with\n```\n{helper}```"), "leak") == []
-
-
-def test_tests_that_hold_the_solution_are_a_leak() -> None:
-    tests = f"import price as own\n{LONG}\ndef test_a(): assert own.price([]) == price([])\n"
-    assert "tests hold" in found(a_task("python", LONG, tests), "leak")[0][1]
-
-
-COMMENTED = {
-    "python": ("# {}", '"""\n{}"""\n'), "javascript": ("// {}", "/*\n{}*/\n"),
-    "go": ("// {}", "/*\n{}*/\n"), "rust": ("/// {}", "/*\n{}*/\n"),
-    "java": (" * {}", "/**\n{}*/\n"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("language", sorted(COMMENTED))
-def test_an_answer_that_is_commented_out_in_tests_or_prompt_is_a_leak(language: str) -> None:
-    line, block = COMMENTED[language]
-    solution = {
-        "python": LONG,
-        "javascript": "export function price(items) {\n  let total = 0;\n"
-        "  for (const i of items) {\n"
-        "    if (i.count > 10) { total += i.count * i.price * 0.9; }\n"
-        "    else { total += i.count * i.price; }\n  }\n  return Math.round(total);\n}\n",
-        "go": "package price\n\nfunc Price(items []Item) float64 {\n\ttotal := 0.0\n"
-        "\tfor _, i := range items {\n\t\tif i.Count > 10 {\n"
-        "\t\t\ttotal += i.Count * i.Price * 0.9\n"
-        "\t\t} else {\n\t\t\ttotal += i.Count * i.Price\n\t\t}\n\t}\n\treturn total\n}\n",
-        "rust": "pub fn price(items: &[Item]) -> f64 {\n    let mut total = 0.0;\n"
-        "    for i in items {\n        if i.count > 10.0 { total += i.count * i.price * 0.9; }\n"
-        "        else { total += i.count * i.price; }\n    }\n    total\n}\n",
-        "java": "public class Price {\n  static double price(List<Item> items) {\n"
-        "    double total = 0;\n    for (Item i : items) {\n"
-        "      if (i.count > 10) { total += i.count * i.price * 0.9; }\n"
-        "      else { total += i.count * i.price; }\n    }\n    return total;\n  }\n}\n",
-    }[language]
-    lines = "".join(f"{line.format(x)}\n" for x in solution.splitlines())
-    for hidden in (lines, block.format(solution)):
-        assert "tests hold" in found(a_task(language, solution, hidden), "leak")[0][1]
-        told = a_task(language, solution, "", f"Write price.\n```\n{hidden}```\n")
-        assert "prompt holds" in found(told, "leak")[0][1]
-    assert found(a_task(language, solution, line.format("price")), "leak") == []
-
-
 @pytest.mark.parametrize(
     ("language", "phantom"),
     [
@@ -289,15 +195,6 @@ def test_methods_that_a_go_suite_runs_are_no_phantoms() -> None:
     assert found(a_task("go", "", run), "test_names") == []
     unrun = tests + "func TestB(t *testing.T) { Price(1) }\n"
     assert found(a_task("go", "", unrun), "test_names")[0][0] == "medium"
-
-
-def test_a_candidate_that_only_knows_the_tests_values_is_a_leak() -> None:
-    known = {f"secret-{n}": f"answer-{n}" for n in range(6)}
-    tests = "from price import price\n" + "".join(
-        f"def test_{n}(): assert price({q!r}) == {a!r}\n" for n, (q, a) in enumerate(known.items())
-    )
-    task = a_task("python", f"TABLE = {known!r}\ndef price(n): return TABLE[n]\n", tests)
-    assert found(task, "leak")[0][0] == "medium"
 
 
 @pytest.mark.parametrize(
@@ -382,62 +279,6 @@ def test_a_licence_is_read_by_its_name(licence: str, severity: str | None) -> No
     task = a_task("python", PYTHON, "import price\ndef test_a(): assert price.price(1) == 2\n")
     task = task.model_copy(update={"provenance": Provenance(source="here", licence=licence)})
     assert [f[0] for f in found(task, "provenance")] == ([severity] if severity else [])
-
-
-def test_the_same_prompt_and_nearly_the_same_code_are_found_whatever_the_ids() -> None:
-    tests = "from price import price\ndef test_a(): assert price([]) == 0\n"
-    prompt = "Write a function that adds up the prices of all items, ten or more at nine tenths."
-    tasks = [
-        a_task("python", LONG, tests, prompt, id="a"),
-        a_task("python", LONG.replace("0.9", "0.8"), tests, f"{prompt}\n", id="b"),
-        a_task("python", "def price(items): return sum(items)\n", tests, "Something else", id="c"),
-    ]
-    told = dict(lint_all(tasks))
-    assert {f.kind for f in told["a"]} >= {"duplicate", "near_duplicate"}
-    assert not {f.kind for f in told["c"]} & {"duplicate", "near_duplicate"}
-    assert next(f for f in told["b"] if f.kind == "duplicate").evidence == ("a",)
-
-
-def test_the_same_code_under_other_names_is_nearly_a_duplicate_and_told_once() -> None:
-    renamed = LONG
-    for name, other in (("price", "cost"), ("items", "goods"), ("item", "g"), ("total", "whole")):
-        renamed = re.sub(rf"\b{name}\b", other, renamed)
-    seen = Duplicates()
-    for task_id, code in (("a", LONG), ("b", renamed), ("c", PYTHON), ("d", LONG)):
-        seen.add(a_task("python", code, "import price\n", f"Prompt {task_id}.", id=task_id))
-    flags = seen.flags()
-    assert [(f.kind, f.evidence) for f in flags["b"]] == [("near_duplicate", ("d", "a"))]
-    assert "whatever its names are" in flags["b"][0].message
-    assert [(f.kind, f.evidence) for f in flags["a"]] == [
-        ("duplicate", ("d",)), ("near_duplicate", ("b",)),
-    ]  # fmt: skip
-    assert "c" not in flags
-
-
-def test_a_thousand_copies_are_told_in_a_few_words() -> None:
-    seen = Duplicates()
-    for number in range(1000):
-        seen.add(a_task("python", LONG, "import price\n", id=f"t{number}"))
-    flags = seen.flags()
-    assert len(flags) == 1000
-    assert all(len(f.message) < 200 and len(f.evidence) <= 5 for fs in flags.values() for f in fs)
-
-
-@given(st.sets(st.integers(0, 2**32 - 1), min_size=40, max_size=200), st.floats(0, 1))
-def test_signatures_tell_the_share_of_common_phrases(hashes: set[int], share: float) -> None:
-    ordered = sorted(hashes)
-    cut = int(len(ordered) * share)
-    other = set(ordered[cut:]) | {h ^ 0x5A5A5A5A for h in ordered[:cut]}
-    one, two = signature(hashes), signature(other)
-    assert one is not None
-    assert two is not None
-    true = len(hashes & other) / len(hashes | other)
-    assert abs(alike(one, two) - true) < 0.27  # six standard errors of 128 draws
-
-
-def test_layout_and_comments_do_not_make_code_another() -> None:
-    assert code_phrases("a = b + c  # why\n") == code_phrases("a=b+c")
-    assert phrases("One two, three four.") == phrases("one TWO three   four")
 
 
 @pytest.mark.parametrize("language", sorted(PATHS))
